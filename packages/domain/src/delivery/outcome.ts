@@ -1,0 +1,26 @@
+import type { FailureClass } from "./reasons.ts";
+
+/**
+ * What one attempt came to. Adapters turn every answer of the outside into one of these; only a bug throws.
+ *
+ * - `delivered`: the other side has it · `accepted`: it took it and proves nothing more
+ * - `retry`: may work later; `afterMs` is the least the other side asked us to wait, `countsAsAttempt` is false
+ *   where we were told to slow down before anything was sent
+ * - `fail`: will never work · `pause`: the connection is broken, not this message
+ */
+export type SendOutcome =
+  | { readonly kind: "delivered" | "accepted"; readonly receipt: string | null }
+  | { readonly kind: "retry"; readonly failure: FailureClass; readonly afterMs: number | null; readonly countsAsAttempt: boolean }
+  | { readonly kind: "fail"; readonly failure: FailureClass }
+  | { readonly kind: "pause"; readonly failure: FailureClass };
+
+/** What the other side said, for people who read the log: a code ("550 5.1.1") and its words; never a secret, at most 500 characters. */
+export interface Answer {
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+export interface SendReport {
+  readonly outcome: SendOutcome;
+  readonly answer: Answer;
+}

@@ -1,0 +1,34 @@
+import type { Channel, SendReport } from "@tocsin/domain";
+import type { DeliveryId } from "./ids.ts";
+
+/** A mail that is ready to go: one recipient, both parts, no header that could be anything but one line. */
+export interface MailMessage {
+  readonly channel: "mail";
+  /** Idempotency key; also the local part of the Message-ID. */
+  readonly delivery: DeliveryId;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** RFC 2919 identifier of the product's list, without angle brackets; null where there is no product. */
+  readonly list: { readonly id: string; readonly name: string } | null;
+  /** Synthetic root of the conversation about one object, without angle brackets. */
+  readonly thread: string | null;
+  /** Date of the first attempt, epoch milliseconds. */
+  readonly date: number;
+}
+
+export type OutgoingMessage = MailMessage;
+
+/**
+ * One way out of the building.
+ *
+ * `send` resolves for every remote failure and says whether trying again can help; it rejects only for a bug. The signal
+ * aborts it: what had been handed over by then is reported as ambiguous.
+ */
+export interface ChannelAdapter extends AsyncDisposable {
+  readonly channel: Exclude<Channel, "alert">;
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport>;
+  /** Asks whether the connection works, without sending a message: what ends a pause. */
+  probe(signal: AbortSignal): Promise<SendReport>;
+}

@@ -1,0 +1,57 @@
+import type { Channel, EventType, UndeliverableReason } from "@tocsin/domain";
+import type { PersonId } from "./ids.ts";
+
+/** A secret as it lies on disk: AES-256-GCM, with key id; only the process that holds the key can open it. */
+export type SealedSecret = string;
+
+export interface MailSettings {
+  readonly enabled: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly security: "none" | "starttls" | "tls";
+  readonly username: string | null;
+  readonly password: SealedSecret | null;
+  readonly from: string;
+  /** The one shared mailbox that follows System, or null. */
+  readonly systemTo: string | null;
+}
+
+export interface ChannelState {
+  readonly channel: Channel;
+  readonly enabled: boolean;
+  readonly configured: boolean;
+  /** The connection is broken: its queue waits. */
+  readonly paused: { readonly since: number; readonly code: string | null; readonly text: string | null } | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
+}
+
+export interface ChannelReads {
+  channels(input: Record<string, never>): Promise<readonly ChannelState[]>;
+  /** Null: never configured. */
+  mailSettings(input: Record<string, never>): Promise<MailSettings | null>;
+  /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
+  obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
+}
+
+/** Empty for a channel through which everything goes. */
+export type ChannelObstacles = Readonly<Record<Channel, Readonly<Partial<Record<EventType, UndeliverableReason>>>>>;
+
+export interface ChannelWrites {
+  saveMailSettings(input: { readonly settings: MailSettings; readonly by: PersonId | null; readonly at: number }): Promise<void>;
+  /** A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. */
+  pauseChannel(input: {
+    readonly channel: Channel;
+    readonly at: number;
+    readonly code: string | null;
+    readonly text: string | null;
+  }): Promise<void>;
+  resumeChannel(input: { readonly channel: Channel; readonly at: number }): Promise<void>;
+  recordSuccess(input: { readonly channel: Channel; readonly at: number }): Promise<void>;
+  recordError(input: {
+    readonly channel: Channel;
+    readonly at: number;
+    readonly code: string | null;
+    readonly text: string | null;
+  }): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import type { Channel, DeliveryState, EventType, FailureClass, HoldReason, Source, SuppressReason } from "@tocsin/domain";
+import type { DeliveryId, EventId, NamedRef, Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
+
+export interface DeliveryView {
+  readonly id: DeliveryId;
+  readonly eventId: EventId;
+  readonly eventType: EventType;
+  readonly eventKey: string;
+  readonly title: string;
+  readonly product: NamedRef | null;
+  readonly channel: Channel;
+  readonly person: PersonRef | null;
+  /** "mailbox", "slack", "msteams", an endpoint's name, or a recipient's name that is nobody's. */
+  readonly destination: string | null;
+  readonly address: string | null;
+  readonly state: DeliveryState;
+  readonly reason: SuppressReason | HoldReason | FailureClass | null;
+  readonly why: Source | null;
+  readonly attempts: number;
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+  readonly settledAt: number | null;
+}
+
+export interface AttemptView {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  /** `started` without an end: it may have arrived. */
+  readonly outcome: "started" | "delivered" | "accepted" | "retry" | "failed" | "paused" | "unknown";
+  readonly failure: FailureClass | null;
+  readonly code: string | null;
+  readonly text: string | null;
+  readonly durationMs: number | null;
+  readonly possibleRepeat: boolean;
+}
+
+export interface DeliveryFilter {
+  readonly state: DeliveryState | null;
+  readonly channel: Channel | null;
+  readonly event: EventType | null;
+  readonly product: number | null;
+  readonly person: PersonId | null;
+  readonly since: number | null;
+}
+
+export interface DeliveryReads {
+  /** Superusers: all; a person: their own, of what they may still see. Newest first; alerts only when asked for by channel. */
+  deliveries(input: { readonly viewer: Viewer; readonly filter: DeliveryFilter; readonly page: PageRequest }): Promise<Page<DeliveryView>>;
+  delivery(input: {
+    readonly viewer: Viewer;
+    readonly id: DeliveryId;
+  }): Promise<(DeliveryView & { readonly attemptLog: readonly AttemptView[] }) | null>;
+}

@@ -1,0 +1,111 @@
+import type { Answer, Channel, FailureClass, Settlement, Source } from "@tocsin/domain";
+import type { EventContent } from "./events.ts";
+import type { DeliveryId, EventId, NamedRef, PersonRef } from "./ids.ts";
+
+export interface FanOutProgress {
+  readonly event: EventId;
+  /** The event's last page was written. */
+  readonly finished: boolean;
+  /** Rows written by this page, by channel; alerts are born delivered. */
+  readonly written: Readonly<Partial<Record<Channel, number>>>;
+  readonly elapsedMs: number;
+}
+
+/** One delivery that this process holds under a lease. */
+export interface ClaimedDelivery {
+  readonly id: DeliveryId;
+  readonly event: EventId;
+  readonly channel: Exclude<Channel, "alert">;
+  /** Attempts that counted so far. */
+  readonly attempts: number;
+  readonly crashCount: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** The layer that decided; `system` for destinations. */
+  readonly why: Source;
+  /** Null for a shared destination. */
+  readonly person: PersonRef | null;
+  /** Where it goes by what holds at claim time: the login address, the shared mailbox. */
+  readonly address: string;
+}
+
+/** What a message is made of; one per event, however many deliveries it has. */
+export interface DispatchedEvent extends EventContent {
+  readonly id: EventId;
+  readonly source: string;
+  readonly acceptedAt: number;
+  readonly product: NamedRef | null;
+  readonly productType: NamedRef | null;
+}
+
+export interface Claim {
+  readonly deliveries: readonly ClaimedDelivery[];
+  readonly events: readonly DispatchedEvent[];
+}
+
+export interface StartedAttempt {
+  readonly delivery: DeliveryId;
+  /** Grows with every try, counted or not; fences the outcome. */
+  readonly attempt: number;
+}
+
+export interface AttemptEnd {
+  readonly delivery: DeliveryId;
+  readonly attempt: number;
+  readonly settlement: Settlement;
+  readonly failure: FailureClass | null;
+  readonly answer: Answer;
+  readonly durationMs: number;
+  readonly at: number;
+}
+
+export interface LedgerBreak {
+  readonly event: EventId;
+  readonly difference: number;
+}
+
+/** What the engine asks of its store. Every method is one unit of work, on disk when it resolves. */
+export interface DispatchStore {
+  /**
+   * The next page of the oldest event that is not fanned out: deliveries and cursor in one transaction; null when there
+   * is none. After a crash it goes on from the cursor and doubles nothing.
+   */
+  fanOutPage(input: { readonly now: number; readonly peopleMax: number }): Promise<FanOutProgress | null>;
+  /**
+   * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
+   * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;
+   * what is past its relevance becomes `expired`.
+   */
+  claim(input: {
+    readonly lane: Exclude<Channel, "alert">;
+    readonly limit: number;
+    readonly now: number;
+    readonly leaseMs: number;
+    readonly boot: string;
+  }): Promise<Claim>;
+  /** Writes one `started` row each, before the first byte is sent. A delivery whose lease was lost is left out. */
+  startAttempts(input: {
+    readonly deliveries: readonly DeliveryId[];
+    readonly now: number;
+    readonly boot: string;
+  }): Promise<readonly StartedAttempt[]>;
+  /** Writes outcomes, next due times and ledger counts. One whose attempt number is not the newest is refused; returns the ids written. */
+  settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;
+  /** Gives back leases without an attempt. */
+  releaseLeases(input: { readonly deliveries: readonly DeliveryId[]; readonly boot: string }): Promise<number>;
+  renewLeases(input: { readonly boot: string; readonly now: number; readonly leaseMs: number }): Promise<number>;
+  /** At boot: every lease of another boot is released; `started` rows without outcome become `unknown` and count as crashes. Quarantine at five. */
+  releaseOrphans(input: {
+    readonly boot: string;
+    readonly now: number;
+  }): Promise<{ readonly released: number; readonly crashed: number; readonly quarantined: number }>;
+  /** Leases that ran out although their boot lives (a bug or a frozen thread). */
+  releaseExpiredLeases(input: { readonly now: number }): Promise<number>;
+  /** When a lane's next delivery is due; null: nothing waits. */
+  nextDueAt(input: { readonly lane: Exclude<Channel, "alert"> }): Promise<number | null>;
+  hasFanOutWork(input: Record<string, never>): Promise<boolean>;
+  /** Changes whenever another process wrote to the database. */
+  dataVersion(input: Record<string, never>): Promise<number>;
+  /** Ledger identity of the events that are open or changed since `since`. */
+  ledgerBreaks(input: { readonly since: number }): Promise<readonly LedgerBreak[]>;
+}
