@@ -1,0 +1,91 @@
+import { SEVERITIES, SOURCES } from "@tocsin/domain";
+import { z } from "zod";
+import { pageOf, pageShape } from "./lists.ts";
+import { namedRef } from "./products.ts";
+import { eventType, integerId, integerIdInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
+
+const ALERT_STATES = ["unread", "all", "archived"] as const;
+const state = z.enum(ALERT_STATES).meta({ description: "`all`: read and unread, but not archived." });
+
+export const alert = z
+  .object({
+    id: opaqueId,
+    eventId: opaqueId,
+    eventType,
+    eventKey: z.string().meta({ example: "finding_added" }),
+    eventLabel: z.string().meta({ description: "What people read for the key.", example: "Finding added" }),
+    title: z.string(),
+    description: z.string().nullable(),
+    url: z.string().nullable().meta({ description: "Where its title leads, complete." }),
+    product: orNull(namedRef),
+    severity: z.enum(SEVERITIES).nullable(),
+    actor: z.string().nullable().meta({ description: "User name of who did it." }),
+    createdAt: timestamp,
+    readAt: timestamp.nullable(),
+    archivedAt: timestamp.nullable(),
+    why: z.enum(SOURCES).meta({ description: "The layer that decided." }),
+  })
+  .meta({ id: "Alert", description: "An in-app alert." });
+export type Alert = z.infer<typeof alert>;
+
+export const alertsQuery = z.strictObject({
+  ...pageShape,
+  state: state.default("unread"),
+  event: eventType.optional(),
+  product: integerIdInQuery.optional(),
+});
+export type AlertsQuery = z.output<typeof alertsQuery>;
+
+export const alertsPage = pageOf(alert).meta({ id: "AlertsPage", description: "One's own alerts, newest first." });
+export type AlertsPage = z.infer<typeof alertsPage>;
+
+export const alertCount = z
+  .object({ unread: z.int().nonnegative().meta({ example: 3 }) })
+  .meta({ id: "AlertCount", description: "Alerts that are neither read nor archived." });
+export type AlertCount = z.infer<typeof alertCount>;
+
+export const ALERT_IDS_MAX = 1_000;
+
+const alertFilter = z.strictObject({ state: state.default("all"), event: eventType.optional(), product: integerId.optional() });
+const marks = z
+  .strictObject({ read: z.boolean().optional(), archived: z.boolean().optional() })
+  .refine(({ read, archived }) => read !== undefined || archived !== undefined, "Set read or archived.");
+
+export const patchAlertsBody = z
+  .strictObject({
+    ids: z
+      .array(opaqueId)
+      .min(1)
+      .max(ALERT_IDS_MAX, `At most ${ALERT_IDS_MAX.toLocaleString("en")} ids; use filter for more.`)
+      .readonly()
+      .optional(),
+    filter: alertFilter.optional(),
+    set: marks,
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), "Give either ids or filter.")
+  .meta({
+    id: "PatchAlerts",
+    description: "Marks one's own alerts; ids of others are passed over.",
+    examples: [{ filter: { state: "unread" }, set: { read: true } }],
+  });
+export type PatchAlertsBody = z.output<typeof patchAlertsBody>;
+
+export const alertsChanged = z
+  .object({ changed: z.int().nonnegative() })
+  .meta({ id: "AlertsChanged", description: "How many alerts were marked." });
+export type AlertsChanged = z.infer<typeof alertsChanged>;
+
+export const alertsJob = z
+  .object({ job: opaqueId })
+  .meta({
+    id: "AlertsJob",
+    description: "More than 5,000 alerts: they are marked in the background, up to the newest at the time of the request.",
+  });
+export type AlertsJob = z.infer<typeof alertsJob>;
+
+export const job = z
+  .object({ id: opaqueId, state: z.enum(["running", "done", "failed"]), changed: z.int().nonnegative() })
+  .meta({ id: "Job", description: "Work in the background." });
+export type Job = z.infer<typeof job>;
+
+export const jobPath = z.object({ id: opaqueId });

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { channel } from "./catalogue.ts";
+import { pageOf } from "./lists.ts";
+import { email, orNull, timestamp } from "./wire-values.ts";
+
+export const MAIL_SECURITIES = ["none", "starttls", "tls"] as const;
+
+export interface Mailbox {
+  readonly name: string | null;
+  readonly address: string;
+}
+
+/** `dana@example.com` or `Dana Reyes <dana@example.com>`; null for anything else. */
+export function parseMailbox(text: string): Mailbox | null {
+  if (/\p{Cc}/u.test(text)) return null;
+  const named = /^\s*(?:"([^"]*)"|([^"<>]*?))\s*<([^<>]+)>\s*$/u.exec(text);
+  const address = (named?.[3] ?? text).trim();
+  if (!email.safeParse(address).success) return null;
+  const name = (named?.[1] ?? named?.[2] ?? "").trim();
+  return { name: name === "" ? null : name, address };
+}
+
+const headerText = z.string().regex(/^[^\p{Cc}]*$/u, "Must not contain control characters.");
+
+export const mailSettingsBody = z
+  .strictObject({
+    enabled: z.boolean(),
+    host: z
+      .string()
+      .max(253)
+      .regex(/^[^\s\p{Cc}/@:?#]+$|^[0-9a-fA-F:.]+$/u, "Must be a host name or IP address, without port.")
+      .meta({ example: "smtp.example.com" }),
+    port: z.int().min(1).max(65_535).meta({ example: 587 }),
+    security: z.enum(MAIL_SECURITIES),
+    username: headerText.min(1).max(255).nullable().default(null),
+    password: headerText
+      .min(1)
+      .max(1_024)
+      .nullable()
+      .default(null)
+      .meta({ format: "password", description: "Write-only. Sending the mask back keeps it while host, port and security stay." }),
+    from: z
+      .string()
+      .max(400)
+      .refine((text) => parseMailbox(text) !== null, "Must be an address as in Tocsin <tocsin@example.com>.")
+      .meta({ example: "Tocsin <tocsin@example.com>" }),
+    systemTo: email.nullable().default(null).meta({ description: "The one shared mailbox that follows System." }),
+  })
+  .meta({
+    id: "MailSettings",
+    description: "How mail goes out.",
+    examples: [
+      {
+        enabled: true,
+        host: "smtp.example.com",
+        port: 587,
+        security: "starttls",
+        username: "tocsin",
+        password: "••••4f2a",
+        from: "Tocsin <tocsin@example.com>",
+        systemTo: "appsec@example.com",
+      },
+    ],
+  });
+export type MailSettingsBody = z.output<typeof mailSettingsBody>;
+
+export const mailSettings = z
+  .object({
+    enabled: z.boolean(),
+    host: z.string(),
+    port: z.int(),
+    security: z.enum(MAIL_SECURITIES),
+    username: z.string().nullable(),
+    password: z.string().nullable().meta({ description: "Masked.", example: "••••4f2a" }),
+    from: z.string(),
+    systemTo: z.string().nullable(),
+  })
+  .meta({ id: "MailSettingsView", description: "How mail goes out; the password is masked." });
+export type MailSettings = z.infer<typeof mailSettings>;
+
+export const CHANNEL_HEALTHS = ["working", "failing", "not_set_up", "off"] as const;
+
+export const channelView = z
+  .object({
+    channel,
+    label: z.string().meta({ example: "Mail" }),
+    enabled: z.boolean(),
+    configured: z.boolean(),
+    health: z.object({
+      state: z.enum(CHANNEL_HEALTHS),
+      words: z.string().meta({ example: "Working" }),
+      since: timestamp.nullable().meta({ description: "Failing since." }),
+    }),
+    lastSuccessAt: timestamp.nullable(),
+    lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
+    mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
+  })
+  .meta({ id: "Channel", description: "A channel's state and settings." });
+export type ChannelView = z.infer<typeof channelView>;
+
+export const channelsPage = pageOf(channelView).meta({ id: "ChannelsPage", description: "All channels, in catalogue order." });
+export type ChannelsPage = z.infer<typeof channelsPage>;
