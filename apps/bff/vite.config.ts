@@ -20,7 +20,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     sourcemap: true,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         main: `${here}/src/main.ts`,
         "dispatch-thread": `${here}/src/dispatch-thread.ts`,

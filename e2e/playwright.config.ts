@@ -1,0 +1,35 @@
+import { defineConfig } from "@playwright/test";
+import { presentChromium } from "../tools/browser/ensure-chromium.ts";
+
+const executablePath = presentChromium();
+
+/** As root Chromium refuses its sandbox; the rest keeps it from talking to anybody but the server under test. */
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  // A test that passes only the second time is a failure, so there is no second time.
+  retries: 0,
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [["list"], ["json", { outputFile: "../.reports/playwright.json" }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: { args: QUIET, ...(executablePath === undefined ? {} : { executablePath }) },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    locale: "en-GB",
+    timezoneId: "UTC",
+  },
+  projects: [{ name: "journeys", testMatch: "**/*.spec.ts" }],
+});
