@@ -34,6 +34,8 @@ export interface AccessReads {
   tokenByHash(input: { readonly hash: string }): Promise<ApiToken | null>;
   tokens(input: { readonly person: PersonId }): Promise<readonly ApiToken[]>;
   sessions(input: { readonly person: PersonId; readonly now: number }): Promise<readonly SessionView[]>;
+  /** By SHA-256 of the session's token, in hex; null when unknown or ended at `now`. How old it may be is the caller's to judge. */
+  session(input: { readonly hash: string; readonly now: number }): Promise<(SessionView & { readonly person: PersonId }) | null>;
   /** Null when unknown, used, void or expired. */
   link(input: { readonly hash: string; readonly now: number }): Promise<LinkView | null>;
   auditTrail(input: { readonly limit: number }): Promise<readonly AuditEntry[]>;
@@ -61,6 +63,8 @@ export interface AccessWrites {
   /** At most once a minute per token; callers need not wait. */
   touchToken(input: { readonly id: string; readonly at: number }): Promise<void>;
   deleteSession(input: { readonly id: string; readonly person: PersonId }): Promise<boolean>;
+  /** Somebody used it: it ends later. Callers need not wait. */
+  touchSession(input: { readonly id: string; readonly at: number; readonly expiresAt: number }): Promise<void>;
   /** Voids earlier unused links of the same purpose and person. */
   createLink(input: {
     readonly purpose: LinkView["purpose"];
