@@ -10,6 +10,8 @@ export interface MailMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What is sent instead, once, where the server finds the mail too big. */
+  readonly shortText: string;
   /** RFC 2919 identifier of the product's list, without angle brackets; null where there is no product. */
   readonly list: { readonly id: string; readonly name: string } | null;
   /** Synthetic root of the conversation about one object, without angle brackets. */

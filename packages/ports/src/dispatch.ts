@@ -21,6 +21,8 @@ export interface ClaimedDelivery {
   readonly crashCount: number;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** When the first attempt started, whichever process made it; null before it. */
+  readonly firstAttemptAt: number | null;
   /** The layer that decided; `system` for destinations. */
   readonly why: Source;
   /** Null for a shared destination. */
