@@ -4,9 +4,10 @@
  * command. Plain JavaScript, because it must start on any Node from 18 on. Progress goes to stderr, and only when there was something to do.
  */
 import { COMMANDS } from "./bootstrap/commands.mjs";
-import { ChildFailed, runForeground } from "./bootstrap/child.mjs";
+import { runForeground } from "./bootstrap/child.mjs";
 import { ensureBuilt, ensureInstalled } from "./bootstrap/steps.mjs";
 import { say } from "./bootstrap/say.mjs";
+import { SetupFailed } from "./bootstrap/setup-failed.mjs";
 
 const [name = "", ...rest] = process.argv.slice(2);
 const command = COMMANDS[name];
@@ -20,7 +21,7 @@ if (command === undefined) {
     await ensureBuilt(runtime, command.build);
     if (command.entry !== undefined) process.exitCode = await runForeground(runtime, [...command.entry, ...rest]);
   } catch (error) {
-    if (!(error instanceof ChildFailed)) throw error;
+    if (!(error instanceof SetupFailed)) throw error;
     if (error.output !== "") process.stderr.write(`${error.output}\n`);
     say(error.message);
     process.exitCode = error.exitCode;

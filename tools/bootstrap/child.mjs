@@ -1,22 +1,12 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname } from "node:path";
+import { SetupFailed } from "./setup-failed.mjs";
 
 /** @typedef {{ node: string, pnpm: string }} Runtime absolute paths of the Node to run and of pnpm's script */
 
 /** @type {readonly NodeJS.Signals[]} */
 const FORWARDED = ["SIGTERM", "SIGINT", "SIGHUP"];
-
-/** A step of the setup that ended badly; carries what it printed and the exit code to end with. */
-export class ChildFailed extends Error {
-  /** @param {string} message @param {number} exitCode @param {string} output */
-  constructor(message, exitCode, output) {
-    super(message);
-    this.name = "ChildFailed";
-    this.exitCode = exitCode;
-    this.output = output;
-  }
-}
 
 /**
  * Runs a script of ours under the chosen Node with our own stdin, stdout and stderr. Answers its exit code.
@@ -41,7 +31,7 @@ export async function runStep({ title, file, args, cwd, node = process.execPath 
   child.stderr.on("data", (/** @type {Buffer} */ chunk) => printed.push(chunk));
 
   const exitCode = await exitCodeOf(child);
-  if (exitCode !== 0) throw new ChildFailed(`${title} failed`, exitCode, Buffer.concat(printed).toString("utf8").trimEnd());
+  if (exitCode !== 0) throw new SetupFailed(`${title} failed`, { exitCode, output: Buffer.concat(printed).toString("utf8").trimEnd() });
 }
 
 /**

@@ -10,7 +10,7 @@ export const COMMANDS = {
   start: { setup: "if-changed", build: "if-changed", entry: ["apps/bff/dist/main.js"] },
   demo: { setup: "if-changed", build: "if-changed", entry: ["tools/demo.ts"] },
   tocsin: { setup: "if-missing", build: "if-missing", entry: ["apps/bff/dist/cli.js"] },
-  dev: { setup: "if-changed", build: "never", entry: ["tools/dev.ts"] },
+  dev: { setup: "if-changed", build: "if-missing", entry: ["tools/dev.ts"] },
   test: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
   check: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
   bench: { setup: "if-changed", build: "if-changed", entry: ["bench/main.ts"] },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SetupFailed } from "./setup-failed.mjs";
 
 /** The oldest Node that runs our TypeScript without a build and loads the native modules we use. */
 export const NODE_MAJOR = 24;
@@ -25,7 +26,7 @@ export function wantedTools({ platform, arch, nodeVersion }) {
   const key = `${platform}-${arch}`;
   const node = Object.entries(NODE_PACKAGES).find(([name]) => name === key)?.[1];
   if (node === undefined) {
-    throw new Error(
+    throw new SetupFailed(
       `Node ${nodeVersion} is too old and the registry has no Node ${NODE_MAJOR} for ${key}: install Node ${NODE_MAJOR} or newer`,
     );
   }
