@@ -75,12 +75,10 @@ export const alertsChanged = z
   .meta({ id: "AlertsChanged", description: "How many alerts were marked." });
 export type AlertsChanged = z.infer<typeof alertsChanged>;
 
-export const alertsJob = z
-  .object({ job: opaqueId })
-  .meta({
-    id: "AlertsJob",
-    description: "More than 5,000 alerts: they are marked in the background, up to the newest at the time of the request.",
-  });
+export const alertsJob = z.object({ job: opaqueId }).meta({
+  id: "AlertsJob",
+  description: "More than 5,000 alerts: they are marked in the background, up to the newest at the time of the request.",
+});
 export type AlertsJob = z.infer<typeof alertsJob>;
 
 export const job = z

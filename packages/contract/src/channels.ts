@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { channel } from "./catalogue.ts";
 import { pageOf } from "./lists.ts";
-import { email, orNull, timestamp } from "./wire-values.ts";
+import { email, hasNoControlCharacters, orNull, timestamp } from "./wire-values.ts";
 
 export const MAIL_SECURITIES = ["none", "starttls", "tls"] as const;
 
@@ -12,7 +12,7 @@ export interface Mailbox {
 
 /** `dana@example.com` or `Dana Reyes <dana@example.com>`; null for anything else. */
 export function parseMailbox(text: string): Mailbox | null {
-  if (/\p{Cc}/u.test(text)) return null;
+  if (!hasNoControlCharacters(text)) return null;
   const named = /^\s*(?:"([^"]*)"|([^"<>]*?))\s*<([^<>]+)>\s*$/u.exec(text);
   const address = (named?.[3] ?? text).trim();
   if (!email.safeParse(address).success) return null;
@@ -20,7 +20,10 @@ export function parseMailbox(text: string): Mailbox | null {
   return { name: name === "" ? null : name, address };
 }
 
-const headerText = z.string().regex(/^[^\p{Cc}]*$/u, "Must not contain control characters.");
+const headerText = z.string().refine(hasNoControlCharacters, "Must not contain control characters.");
+
+/** A name or an IPv4 address, without a port; or an IPv6 address, which has at least two colons. */
+const HOST = /^(?:[^\s\p{Cc}/@:?#]+|[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*)$/iu;
 
 export const mailSettingsBody = z
   .strictObject({
@@ -28,7 +31,7 @@ export const mailSettingsBody = z
     host: z
       .string()
       .max(253)
-      .regex(/^[^\s\p{Cc}/@:?#]+$|^[0-9a-fA-F:.]+$/u, "Must be a host name or IP address, without port.")
+      .refine((text) => HOST.test(text), "Must be a host name or IP address, without port.")
       .meta({ example: "smtp.example.com" }),
     port: z.int().min(1).max(65_535).meta({ example: 587 }),
     security: z.enum(MAIL_SECURITIES),

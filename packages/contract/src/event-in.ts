@@ -1,7 +1,9 @@
 import { AUDIENCE_REQUESTS, isEventKey, RECIPIENTS_MAX } from "@tocsin/domain";
 import { z } from "zod";
+import { findJsonFault } from "./json-limits.ts";
 import { link } from "./links.ts";
 import {
+  hasNoControlCharacters,
   integerId,
   instant,
   LABEL_NAME_MAX,
@@ -43,19 +45,23 @@ export const clientEventId = z
   .string()
   .min(1)
   .max(REF_MAX)
-  .regex(/^[^\p{Cc}]*$/u, "Must not contain control characters.")
+  .refine(hasNoControlCharacters, "Must not contain control characters.")
   .meta({ description: "The sender's own id; the same `(source, id)` again is answered 200.", example: "build-4711" });
 
-export const eventKey = z
-  .string()
-  .refine(isEventKey, "1–64 characters of a–z, 0–9 and _")
-  .meta({ description: "A key without a row of its own counts as `other` and is kept as it came.", example: "scan_added" });
+export const eventKey = z.string().refine(isEventKey, "1–64 characters of a–z, 0–9 and _").meta({
+  pattern: "^[a-z0-9_]{1,64}$",
+  description: "A key without a row of its own counts as `other` and is kept as it came.",
+  example: "scan_added",
+});
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const data = z
   .custom<JsonObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "Must be an object.")
-  .refine((value) => !Object.hasOwn(value, "__proto__"), "A field __proto__ is never accepted. Remove it.")
+  .superRefine((value, context) => {
+    const fault = findJsonFault(value);
+    if (fault !== null) context.addIssue({ code: "custom", path: fault.path.split("/").slice(1), message: fault.message });
+  })
   .meta({ type: "object", additionalProperties: true, description: "Anything else; kept, and shown nowhere by itself.", example: {} });
 
 const eventShape = {
@@ -111,13 +117,11 @@ export type NewEvent = z.output<typeof newEvent>;
 export type NewEventBody = z.input<typeof newEvent>;
 
 /** An event that is only asked about: as {@link newEvent}, but needs no title. */
-export const imaginedEvent = z
-  .strictObject({ ...eventShape, title: lineOrEmpty(TITLE_MAX).nullable().default(null) })
-  .meta({
-    id: "ImaginedEvent",
-    description: "As NewEvent, but only `type` is required.",
-    examples: [{ type: "scan_added", product: { id: 12 } }],
-  });
+export const imaginedEvent = z.strictObject({ ...eventShape, title: lineOrEmpty(TITLE_MAX).nullable().default(null) }).meta({
+  id: "ImaginedEvent",
+  description: "As NewEvent, but only `type` is required.",
+  examples: [{ type: "scan_added", product: { id: 12 } }],
+});
 export type ImaginedEvent = z.output<typeof imaginedEvent>;
 
 export const BATCH_MAX = 500;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasNoControlCharacters } from "./wire-values.ts";
 
 export const URL_MAX = 2_048;
 
@@ -10,12 +11,12 @@ const LOCAL_PATH = /^\/(?![/\\])/;
 
 /** `http(s)` without user-info. Browsers drop tabs and line breaks inside a URL, so that no control character may be in one. */
 export function isHttpUrl(text: string): boolean {
-  return !/\p{Cc}/u.test(text) && HTTP_AUTHORITY.test(text) && absolute.safeParse(text).success;
+  return hasNoControlCharacters(text) && HTTP_AUTHORITY.test(text) && absolute.safeParse(text).success;
 }
 
 /** A path that can only lead to the host it is joined to. */
 export function isLocalPath(text: string): boolean {
-  return LOCAL_PATH.test(text) && !/\p{Cc}/u.test(text);
+  return LOCAL_PATH.test(text) && hasNoControlCharacters(text);
 }
 
 /** Where an event's title leads: an http(s) address, or a path of the source's base URL. */

@@ -20,11 +20,9 @@ export type SessionsPage = z.infer<typeof sessionsPage>;
 export const sessionPath = z.object({ id: opaqueId });
 
 /** The upper bound is only that no megabyte is hashed: nothing here tells what passwords look like. */
-export const signInBody = z
-  .strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_024) })
-  .meta({
-    id: "SignIn",
-    description: "User name or e-mail, and password.",
-    examples: [{ login: "dana", password: "seven tired otters read the log" }],
-  });
+export const signInBody = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_024) }).meta({
+  id: "SignIn",
+  description: "User name or e-mail, and password.",
+  examples: [{ login: "dana", password: "seven tired otters read the log" }],
+});
 export type SignInBody = z.infer<typeof signInBody>;

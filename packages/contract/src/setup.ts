@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { email, lineOrEmpty, NAME_MAX, newPassword, timestamp, username } from "./wire-values.ts";
 
+const LINK_TOKEN = "Zk3vT0cN8mQ1xY5b";
+const PASSWORD = "seven tired otters read the log";
+
 const linkToken = z.string().min(1).max(200).meta({ description: "What stands behind the # of the link." });
 
 export const setupState = z
@@ -16,17 +19,23 @@ export const setupBody = z
     name: lineOrEmpty(NAME_MAX).default(""),
     password: newPassword,
   })
-  .meta({ id: "SetupFirstSuperuser", description: "Creates the first superuser, with the link printed at the first start." });
+  .meta({
+    id: "SetupFirstSuperuser",
+    description: "Creates the first superuser, with the link printed at the first start.",
+    examples: [{ token: LINK_TOKEN, username: "dana", email: "dana@example.com", name: "Dana Reyes", password: PASSWORD }],
+  });
 export type SetupBody = z.output<typeof setupBody>;
 
-export const setupPasswordBody = z
-  .strictObject({ token: linkToken, password: newPassword })
-  .meta({ id: "SetupPassword", description: "Sets the password of the person a sign-in link was made for; the link is used up." });
+export const setupPasswordBody = z.strictObject({ token: linkToken, password: newPassword }).meta({
+  id: "SetupPassword",
+  description: "Sets the password of the person a sign-in link was made for; the link is used up.",
+  examples: [{ token: LINK_TOKEN, password: PASSWORD }],
+});
 export type SetupPasswordBody = z.infer<typeof setupPasswordBody>;
 
 export const setupInspectBody = z
   .strictObject({ token: linkToken })
-  .meta({ id: "InspectLink", description: "Asks what a link is for; uses nothing up." });
+  .meta({ id: "InspectLink", description: "Asks what a link is for; uses nothing up.", examples: [{ token: LINK_TOKEN }] });
 export type SetupInspectBody = z.infer<typeof setupInspectBody>;
 
 export const setupLink = z

@@ -28,6 +28,11 @@ export function lineOrEmpty(max: number) {
     .max(max, `At most ${String(max)} characters.`);
 }
 
+/** For text that is compared or handed on exactly as it came. */
+export function hasNoControlCharacters(text: string): boolean {
+  return !/\p{Cc}/u.test(text);
+}
+
 /** An answer's field that may be null. Not `.nullable()`: that would contradict itself in the OpenAPI document for named schemas. */
 export function orNull<S extends z.ZodType>(schema: S) {
   return z.union([schema, z.null()]);
@@ -89,11 +94,13 @@ export const username = z
   .regex(USERNAME_PATTERN, "1–150 characters of A–Z, a–z, 0–9 and _ . @ + -")
   .meta({ description: "Unique as written, compared exactly.", example: "dana" });
 
+const ADDRESS = /^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}@<>()[\]\\,;:"]{1,253}$/u;
+
 /** No control characters and nothing that could end an address early; what exists is for the mail server to say. */
 export const email = z
   .string()
   .max(EMAIL_MAX, `At most ${String(EMAIL_MAX)} characters.`)
-  .regex(/^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}@<>()[\]\\,;:"]{1,253}$/u, "Must be an e-mail address as in dana@example.com.")
+  .refine((text) => ADDRESS.test(text), "Must be an e-mail address as in dana@example.com.")
   .meta({ format: "email", example: "dana@example.com" });
 
 /** A password being set: at least 15 characters, at most 128, without rules on what they are. */

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { mailSettingsBody, parseMailbox } from "./channels.ts";
+
+describe("a sender's address", () => {
+  test.each([
+    ["tocsin@example.com", { name: null, address: "tocsin@example.com" }],
+    ["Tocsin <tocsin@example.com>", { name: "Tocsin", address: "tocsin@example.com" }],
+    ['"Reyes, Dana" <dana@example.com>', { name: "Reyes, Dana", address: "dana@example.com" }],
+    ["<tocsin@example.com>", { name: null, address: "tocsin@example.com" }],
+  ])("is read: %s", (text, mailbox) => {
+    expect(parseMailbox(text)).toEqual(mailbox);
+  });
+
+  test.each(["", "Tocsin", "a@b, c@d", "Tocsin <a@b> <c@d>", "Tocsin\r\nBcc: x@y <a@b>", "<>"])("is refused: %j", (text) => {
+    expect(parseMailbox(text)).toBeNull();
+  });
+});
+
+describe("mail settings", () => {
+  const settings = { enabled: true, host: "smtp.example.com", port: 587, security: "starttls", from: "tocsin@example.com" };
+  const accepts = (more: object) => mailSettingsBody.safeParse({ ...settings, ...more }).success;
+
+  test.each(["mailhost", "10.0.0.25", "::1", "2001:db8::25"])("may name the host %s", (host) => {
+    expect(accepts({ host })).toBe(true);
+  });
+
+  test.each(["", "smtp.example.com:25", "10.0.0.25:25", "https://smtp.example.com", "user@host", "a b", "host\r\n"])(
+    "may not name the host %j",
+    (host) => {
+      expect(accepts({ host })).toBe(false);
+    },
+  );
+
+  test.each([
+    { port: 0 },
+    { port: 65_536 },
+    { port: "25" },
+    { security: "ssl" },
+    { password: "two\nlines" },
+    { username: "" },
+    { systemTo: "everybody" },
+    { from: "nobody" },
+  ])("are refused with %j", (more) => {
+    expect(accepts(more)).toBe(false);
+  });
+
+  test("hand the password on untouched", () => {
+    expect(mailSettingsBody.parse({ ...settings, password: " s3cret  " }).password).toBe(" s3cret  ");
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { newEvent } from "./event-in.ts";
+import { fieldErrors } from "./field-errors.ts";
+import { patchPreferencesBody } from "./preferences.ts";
+
+function refused(schema: z.ZodType, body: unknown) {
+  const read = schema.safeParse(body);
+  if (read.success) throw new Error("Expected a refusal");
+  return fieldErrors(read.error);
+}
+
+const change = { event: "scan_added", channel: "mail", from: "inherit", to: "on" };
+
+describe("the errors of a problem", () => {
+  test("point at the field", () => {
+    const errors = refused(patchPreferencesBody, { changes: [change, { ...change, channel: "slack", to: "maybe" }] });
+
+    expect(errors.map(({ path }) => path)).toEqual(["/changes/1/to"]);
+  });
+
+  test("name each unknown field on its own", () => {
+    const errors = refused(newEvent, { type: "other", title: "x", colour: "red", "a/b": 1 });
+
+    expect(errors).toEqual([
+      { path: "/colour", message: "Unknown field. Remove it." },
+      { path: "/a~1b", message: "Unknown field. Remove it." },
+    ]);
+  });
+
+  test("name every mistake at once", () => {
+    const errors = refused(newEvent, { type: "Scan", title: "", severity: "severe", url: "javascript:x" });
+
+    expect(errors.map(({ path }) => path).toSorted()).toEqual(["/severity", "/title", "/type", "/url"]);
+  });
+
+  test("of a union speak of the branch that came closest", () => {
+    const schema = z.strictObject({ to: z.union([z.null(), z.strictObject({ port: z.int() })]) });
+
+    expect(refused(schema, { to: { port: "25" } }).map(({ path }) => path)).toEqual(["/to/port"]);
+    expect(refused(schema, { to: { port: 25, host: "x" } }).map(({ path }) => path)).toEqual(["/to/host"]);
+  });
+});
