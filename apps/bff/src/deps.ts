@@ -1,0 +1,64 @@
+import type { ProblemItem } from "@tocsin/contract";
+import type { SendReport } from "@tocsin/domain";
+import type { Clock, DirectoryCounts, DirectoryKind, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Secrets } from "./secrets/secrets.ts";
+
+/** What the routes are given, and all they are given. Composed once per process; tests compose their own. */
+export interface Deps {
+  readonly reads: StoreReads;
+  readonly writes: StoreWrites;
+  readonly engine: EngineCalls;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** The origin browsers reach us at, without a slash at its end; links are built upon the setting of that name, and upon this without one. */
+  readonly origin: string;
+}
+
+export interface Ids {
+  /** Random and growing with time. */
+  next(): string;
+  /** 32 random bytes, base62: for links and tokens, whose hash alone is kept. */
+  secret(): string;
+}
+
+/** What runs in the thread of the engine, because it would hold up pages here, or because the engine has what it needs. */
+export interface EngineCalls {
+  /** Parses and imports a directory of up to 10 MiB. */
+  importDirectory(input: DirectoryText): Promise<DirectoryAnswer>;
+  /** Sends one test message with these settings, and says what became of it. */
+  testMail(input: { readonly settings: MailSettings; readonly to: string; readonly name: string }): Promise<SendReport>;
+}
+
+export interface DirectoryText {
+  /** JSON, as it came. */
+  readonly text: string;
+  readonly admin: boolean;
+  readonly by: PersonId | null;
+  readonly at: number;
+}
+
+export type DirectoryAnswer =
+  | { readonly ok: true; readonly counts: Readonly<Record<DirectoryKind, DirectoryCounts>> }
+  | { readonly ok: false; readonly code: DirectoryRefusal; readonly errors: readonly ProblemItem[] };
+
+/** The first four leave as malformed or impossible documents; the code of the first error is the code of the answer. */
+export type DirectoryRefusal =
+  | "invalid_json"
+  | "json_limits"
+  | "invalid_request"
+  | "dangling_reference"
+  | "duplicate_ref"
+  | "duplicate_username"
+  | "admin_scope_required"
+  | "last_superuser";
+
+/** Facts, not sentences: the event names what happened, the fields say to whom. Never a secret, an address or a message text. */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, unknown>>;

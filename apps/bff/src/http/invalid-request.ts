@@ -1,0 +1,18 @@
+import type { ProblemCode, ProblemItem } from "@tocsin/contract";
+import type { PROBLEM_STATUS } from "./problem.ts";
+
+/** Refusals that say the request itself is malformed. */
+export type MalformedCode = { [C in ProblemCode]: (typeof PROBLEM_STATUS)[C] extends 400 ? C : never }[ProblemCode];
+
+/** A malformed request is the caller's bug, not an outcome: it leaves through onError, never through route types. */
+export class InvalidRequest extends Error {
+  override readonly name = "InvalidRequest";
+  readonly code: MalformedCode;
+  readonly errors: readonly ProblemItem[];
+
+  constructor(errors: readonly ProblemItem[], code: MalformedCode = "invalid_request") {
+    super(errors.map(({ path, message }) => `${path} ${message}`).join(" "));
+    this.code = code;
+    this.errors = errors;
+  }
+}

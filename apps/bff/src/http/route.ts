@@ -1,0 +1,78 @@
+import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
+import { fieldErrors, problem, type ProblemCode } from "@tocsin/contract";
+import type { z } from "zod";
+import type { Action } from "./authorize.ts";
+import type { AppEnv } from "./env.ts";
+import { guard, type ResourceOf } from "./guard.ts";
+import { InvalidRequest } from "./invalid-request.ts";
+import { PROBLEM_STATUS, type StatusOf } from "./problem.ts";
+import { PROBLEM_TITLE } from "./problem-words.ts";
+
+/** A set of routes; each module of `routes/` makes one and chains its routes on it. What fails validation leaves through onError. */
+export function createRouter(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw new InvalidRequest(fieldErrors(result.error));
+    },
+  });
+}
+
+/** `public`: for anybody. With `resource`: what the policy asks about; it is looked up before validation. */
+export type RoutePolicy = Action | "public" | { readonly action: Action; readonly resource: ResourceOf };
+
+/** Declares one route: its policy, its part of the document, and every refusal that each route has. */
+export function route<P extends string, R extends Omit<RouteConfig, "path" | "middleware"> & { readonly path: P }>(
+  policy: RoutePolicy,
+  config: R,
+) {
+  const { action, resource } = typeof policy === "object" ? policy : { action: policy, resource: undefined };
+  return createRoute<P, R>({
+    ...config,
+    ...(action === "public" ? { security: [] } : { middleware: guard(action, resource), security: [{ session: [] }, { token: [] }] }),
+    "x-policy": action,
+    responses: { ...commonRefusals(action, config), ...config.responses },
+  });
+}
+
+/** A body that is JSON of this shape. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+/** An answer that is JSON of this shape. */
+export function json<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { "application/json": { schema } } } as const;
+}
+
+/** A problem answer with more fields than the common ones. */
+export function problemJson<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { "application/problem+json": { schema } } } as const;
+}
+
+type ProblemAnswers<C extends ProblemCode> = {
+  readonly [S in StatusOf<C>]: {
+    readonly description: string;
+    readonly content: { readonly "application/problem+json": { readonly schema: typeof problem } };
+  };
+};
+
+/** What a handler itself refuses: with `refuse`, and nothing else. */
+export function refusals<C extends ProblemCode>(...codes: readonly C[]): ProblemAnswers<C> {
+  const answers: Record<number, ReturnType<typeof problemJson<typeof problem>>> = {};
+  for (const status of new Set(codes.map((code) => PROBLEM_STATUS[code]))) {
+    const here = codes.filter((code) => PROBLEM_STATUS[code] === status);
+    answers[status] = problemJson(problem, here.map((code) => `\`${code}\`: ${PROBLEM_TITLE[code]}`).join(" "));
+  }
+  // The keys are exactly the statuses of the codes; a loop cannot tell the compiler so.
+  return answers as ProblemAnswers<C>;
+}
+
+/** Refused before a handler runs, wherever it applies: documented with each route, part of no handler's type. */
+function commonRefusals(action: Action | "public", { request, method }: Pick<RouteConfig, "request" | "method">) {
+  return {
+    ...(request === undefined ? {} : refusals("invalid_request")),
+    ...(action === "public" ? {} : refusals("unauthenticated", "forbidden", "rate_limited")),
+    ...(method === "get" ? {} : refusals("body_too_large", "unsupported_media_type", "busy")),
+    ...refusals("internal_error"),
+  };
+}
