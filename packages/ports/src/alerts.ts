@@ -37,10 +37,13 @@ export interface AlertMarks {
 }
 
 export interface AlertWrites {
-  /** One's own only; ids of others are passed over. At most 5,000 rows; `more` tells that the filter matches further ones. */
+  /**
+   * One's own only; ids of others are passed over. At most 5,000 rows; `more` tells that the filter matches further ones.
+   * With `createdUntil`, alerts of later are not among those the filter matches.
+   */
   markAlerts(input: {
     readonly person: PersonId;
-    readonly which: { readonly ids: readonly DeliveryId[] } | { readonly filter: AlertFilter };
+    readonly which: { readonly ids: readonly DeliveryId[] } | { readonly filter: AlertFilter; readonly createdUntil?: number };
     readonly set: AlertMarks;
     readonly at: number;
   }): Promise<{ readonly changed: number; readonly more: boolean }>;

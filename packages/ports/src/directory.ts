@@ -58,6 +58,8 @@ export interface DirectoryReads {
     readonly productType: number | null;
     readonly page: PageRequest;
   }): Promise<Page<ProductSummary>>;
+  /** As `product`, without its people: what asks for its name, or whether it is there. */
+  productSummary(input: { readonly viewer: Viewer; readonly id: number }): Promise<ProductSummary | null>;
   /** Null also for what the viewer may not see. */
   product(input: { readonly viewer: Viewer; readonly id: number }): Promise<ProductDetail | null>;
 }

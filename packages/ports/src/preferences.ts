@@ -58,12 +58,16 @@ export interface ChangeCells {
   readonly changes: readonly CellChange[];
   readonly by: PersonId;
   readonly at: number;
+  /** Only if the layer still has this version (`If-Match`); left out: whatever it has. */
+  readonly ifVersion?: number;
 }
 
 export type CellsChanged =
   | { readonly ok: true; readonly version: number }
   /** A `from` that no longer holds (and the cell is not already `to`): nothing was written. */
-  | { readonly ok: false; readonly refusal: "conflict"; readonly cells: readonly CellKey[] };
+  | { readonly ok: false; readonly refusal: "conflict"; readonly cells: readonly CellKey[] }
+  /** The layer has another version than `ifVersion`: nothing was written. */
+  | { readonly ok: false; readonly refusal: "stale" };
 
 export interface PreferenceWrites {
   /** All changes, their history and the version, or nothing. Cells that already are `to` count as done and leave no history. */
