@@ -244,7 +244,8 @@ CREATE TABLE deliveries (
   CHECK (channel = 'alert' OR (read_at IS NULL AND archived_at IS NULL)),
   CHECK (channel <> 'alert' OR state IN ('delivered', 'suppressed'))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deliveries_due ON deliveries (channel, due_at) WHERE state IN ('pending', 'retrying');
+-- Fresh ones are claimed before those whose attempt a crash cut off.
+CREATE INDEX deliveries_due ON deliveries (channel, crash_count, due_at) WHERE state IN ('pending', 'retrying');
 CREATE INDEX deliveries_leased ON deliveries (lease_until) WHERE state = 'sending';
 CREATE INDEX deliveries_person ON deliveries (person, channel, event) WHERE person IS NOT NULL;
 
@@ -256,6 +257,7 @@ CREATE TABLE event_counts (
   count INTEGER NOT NULL CHECK (count >= 0),
   PRIMARY KEY (event, channel, state)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX event_counts_open ON event_counts (event) WHERE count > 0 AND state IN ('pending', 'held', 'sending', 'retrying');
 
 -- Broadcast recipients of a channel that is off, not configured or left out by alert_only: no rows, only this count.
 CREATE TABLE event_skips (

@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
+import { openTestDatabase } from "./testing/database.ts";
+
+describe("opening the database", () => {
+  test("makes folder and file private to the user, the write-ahead log included", async () => {
+    await using temp = tempFolder();
+    const file = join(temp.path, "data", "tocsin.db");
+
+    using db = closing(openDatabase({ file, access: "write" }));
+    db.$client.exec("CREATE TABLE a (b INTEGER) STRICT");
+
+    expect(modeOf(join(temp.path, "data"))).toBe("700");
+    expect(modeOf(file)).toBe("600");
+    expect(modeOf(`${file}-wal`)).toBe("600");
+  });
+
+  test("asks for durability and safety on each connection", async () => {
+    await using opened = openTestDatabase();
+    const pragma = (name: string): unknown => opened.db.$client.pragma(name, { simple: true });
+
+    expect(["journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "busy_timeout"].map(pragma)).toEqual([
+      "wal",
+      2,
+      1,
+      0,
+      2,
+      20,
+    ]);
+  });
+
+  test("cannot write through a reading connection", async () => {
+    await using opened = openTestDatabase();
+
+    using db = closing(openDatabase({ file: opened.file, access: "read" }));
+
+    expect(() => db.$client.exec("DELETE FROM people")).toThrow(/readonly/);
+  });
+
+  test("refuses a file or folder that others may read, and says how to mend it", async () => {
+    await using opened = openTestDatabase();
+
+    chmodSync(opened.file, 0o640);
+    expect(() => openDatabase({ file: opened.file, access: "write" })).toThrow(refusal("readable_by_others", `chmod 600 '${opened.file}'`));
+
+    chmodSync(opened.file, 0o600);
+    chmodSync(dirname(opened.file), 0o701);
+    expect(() => openDatabase({ file: opened.file, access: "read" })).toThrow(refusal("readable_by_others", "chmod 700"));
+  });
+
+  test("refuses a folder that cannot be written", async () => {
+    await using temp = tempFolder();
+    const inTheWay = join(temp.path, "data");
+    writeFileSync(inTheWay, "a file where the folder should be");
+
+    expect(() => openDatabase({ file: join(inTheWay, "tocsin.db"), access: "write" })).toThrow(refusal("not_writable", "EEXIST"));
+  });
+
+  test("refuses to write where a folder lies in the place of the file", async () => {
+    await using temp = tempFolder();
+    mkdirSync(join(temp.path, "tocsin.db"));
+
+    expect(() => openDatabase({ file: join(temp.path, "tocsin.db"), access: "write" })).toThrow(refusal("not_writable", "EISDIR"));
+  });
+
+  test("reads no database that does not exist", async () => {
+    await using temp = tempFolder();
+
+    expect(() => openDatabase({ file: join(temp.path, "tocsin.db"), access: "read" })).toThrow(refusal("missing", "Start the server once"));
+  });
+});
+
+function refusal(kind: string, words: string): unknown {
+  return expect.toSatisfy((error) => error instanceof DatabaseRefused && error.refusal === kind && error.message.includes(words));
+}
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+function tempFolder(): { readonly path: string } & AsyncDisposable {
+  const path = mkdtempSync(join(tmpdir(), "tocsin-open-"));
+  return {
+    path,
+    [Symbol.asyncDispose]: () => {
+      rmSync(path, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+}
+
+function closing(db: Db): Db & Disposable {
+  return Object.assign(db, { [Symbol.dispose]: () => db.$client.close() });
+}

@@ -1,0 +1,98 @@
+import { closeSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+
+/** A connection: Drizzle for most statements, `$client` for the ones that are written as SQL. */
+export type Db = BetterSQLite3Database & { readonly $client: Sqlite.Database };
+
+export const DATABASE_REFUSALS = [
+  "not_writable",
+  "readable_by_others",
+  "network_file_system",
+  "missing",
+  "newer_version",
+  "edited_migration",
+] as const;
+export type DatabaseRefusal = (typeof DATABASE_REFUSALS)[number];
+
+/** The database cannot be used as it lies there; the message says what to do. Never a bug of ours. */
+export class DatabaseRefused extends Error {
+  override readonly name = "DatabaseRefused";
+  readonly refusal: DatabaseRefusal;
+
+  constructor(refusal: DatabaseRefusal, message: string) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
+
+export interface OpenDatabase {
+  /** Path of the database file; its folder is made, private to this user, if it is missing. */
+  readonly file: string;
+  /** `read` never writes and wants the file to exist. */
+  readonly access: "write" | "read";
+}
+
+/** A write that meets another process waits this long at a time; the unit of work tries again without blocking its thread. */
+const BUSY_WAIT_MS = 20;
+
+/**
+ * Opens the database with what durability and safety ask for. Throws {@link DatabaseRefused} for a folder or file that
+ * cannot be written, that others may read, or that lies on a network (WAL needs one host).
+ */
+export function openDatabase({ file, access }: OpenDatabase): Db {
+  if (access === "write") makePrivateFile(file);
+  else requireFile(file);
+  refuseOthers(dirname(file), "700");
+  refuseOthers(file, "600");
+  refuseNetwork(dirname(file));
+
+  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: BUSY_WAIT_MS });
+  if (access === "write") client.pragma("journal_mode = WAL");
+  client.pragma("synchronous = FULL");
+  client.pragma("foreign_keys = ON");
+  client.pragma("trusted_schema = OFF");
+  client.pragma("secure_delete = FAST");
+  client.pragma("temp_store = MEMORY");
+  client.pragma("cache_size = -16000");
+  return drizzle({ client });
+}
+
+function makePrivateFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, "a+", 0o600));
+  } catch (error) {
+    throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make its folder writable for this user.`);
+  }
+}
+
+function requireFile(file: string): void {
+  try {
+    statSync(file);
+  } catch {
+    throw new DatabaseRefused("missing", `There is no database at ${file}. Start the server once to create it.`);
+  }
+}
+
+/** The write-ahead log and its index take over the file's own permissions. */
+function refuseOthers(path: string, wanted: string): void {
+  if (process.platform === "win32") return;
+  const mode = statSync(path).mode & 0o777;
+  if ((mode & 0o077) === 0) return;
+  const now = mode.toString(8);
+  throw new DatabaseRefused("readable_by_others", `Others may read ${path} (mode ${now}). Run: chmod ${wanted} '${path}'`);
+}
+
+/** File system types as Linux numbers them: NFS, SMB, CIFS, SMB 2. */
+const NETWORK_TYPES: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
+
+function refuseNetwork(folder: string): void {
+  if (process.platform !== "linux" || !NETWORK_TYPES.has(statfsSync(folder).type)) return;
+  throw new DatabaseRefused("network_file_system", `${folder} lies on a network file system. Use a folder on a disk of this machine.`);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+}

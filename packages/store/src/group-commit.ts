@@ -1,0 +1,74 @@
+import { StoreUnavailable } from "@tocsin/ports";
+import Sqlite from "better-sqlite3";
+import type { Db } from "./database.ts";
+
+/** One queued unit of work. Exactly one of `done` and `fail` is called, and only when what it says is certain. */
+export interface Job {
+  readonly queuedAt: number;
+  readonly run: (db: Db) => void;
+  readonly done: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Takes the write lock; false when another process holds it. */
+export function beginImmediate(db: Db): boolean {
+  try {
+    db.$client.exec("BEGIN IMMEDIATE");
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw asUnavailable(error);
+  }
+}
+
+/** Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync. */
+export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
+  const startedAt = performance.now();
+  const done: Job[] = [];
+  for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+    const failed = runInSavepoint(db, job);
+    if (failed === null) done.push(job);
+    else job.fail(asUnavailable(failed.cause));
+    // A full disk may have rolled the whole transaction back: then nothing of it is on disk.
+    if (!db.$client.inTransaction) return failAll(done, failed?.cause);
+    if (performance.now() - startedAt > batchMs) break;
+  }
+  commit(db, done);
+}
+
+function runInSavepoint(db: Db, job: Job): { readonly cause: unknown } | null {
+  const { $client } = db;
+  $client.exec("SAVEPOINT work");
+  try {
+    job.run(db);
+    $client.exec("RELEASE work");
+    return null;
+  } catch (cause) {
+    if ($client.inTransaction) $client.exec("ROLLBACK TO work; RELEASE work");
+    return { cause };
+  }
+}
+
+function commit(db: Db, done: readonly Job[]): void {
+  try {
+    db.$client.exec("COMMIT");
+  } catch (error) {
+    if (db.$client.inTransaction) db.$client.exec("ROLLBACK");
+    return failAll(done, error);
+  }
+  for (const job of done) job.done();
+}
+
+export function failAll(jobs: readonly Job[], error: unknown): void {
+  for (const job of jobs) job.fail(asUnavailable(error));
+}
+
+/** Contention and a full disk are nobody's mistake and may pass; everything else is a bug and stays what it is. */
+function asUnavailable(error: unknown): unknown {
+  const passing = isBusy(error) || (error instanceof Sqlite.SqliteError && error.code === "SQLITE_FULL");
+  return passing ? new StoreUnavailable("The database cannot be written now", { cause: error }) : error;
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code);
+}

@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { describe, expect, test } from "vitest";
+import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { MIGRATIONS_FOLDER } from "./testing/database.ts";
+
+const NAMES = readdirSync(MIGRATIONS_FOLDER).toSorted();
+
+describe("migrating the database", () => {
+  test("brings an empty file to the newest version, once", async () => {
+    await using temp = tempStore();
+
+    expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 5 })).toEqual(NAMES);
+    expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 6 })).toEqual([]);
+
+    expect(temp.db.$client.prepare("SELECT DISTINCT at FROM migrations").pluck().all()).toEqual([5]);
+    expect(temp.db.$client.pragma("integrity_check", { simple: true })).toBe("ok");
+  });
+
+  test("brings each earlier version with data to the newest, and keeps the data", async () => {
+    for (let version = 1; version < NAMES.length; version += 1) {
+      await using temp = tempStore();
+      migrate(temp.db, { folder: temp.folderWith(NAMES.slice(0, version)), now: 1 });
+      temp.db.$client.exec(SOME_DATA);
+
+      expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 })).toEqual(NAMES.slice(version));
+
+      expect(temp.db.$client.prepare("SELECT username FROM people").pluck().all()).toEqual(["ada"]);
+      expect(temp.db.$client.prepare("SELECT count FROM event_counts").pluck().all()).toEqual([1]);
+      expect(temp.db.$client.pragma("foreign_key_check")).toEqual([]);
+    }
+  });
+
+  test("refuses a database from a newer version and leaves it as it is", async () => {
+    await using temp = tempStore();
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 });
+    temp.db.$client.exec("INSERT INTO migrations (name, hash, at) VALUES ('9999_future.sql', 'x', 1)");
+
+    expect(() => migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 })).toThrow(refusal("newer_version", "9999_future.sql"));
+    expect(temp.db.$client.inTransaction).toBe(false);
+  });
+
+  test("refuses an applied migration that was edited afterwards", async () => {
+    await using temp = tempStore();
+    const folder = temp.folderWith(NAMES);
+    migrate(temp.db, { folder, now: 1 });
+    writeFileSync(join(folder, "0001_initial.sql"), "CREATE TABLE other (id INTEGER PRIMARY KEY) STRICT;");
+
+    expect(() => migrate(temp.db, { folder, now: 2 })).toThrow(refusal("edited_migration", "0001_initial.sql"));
+  });
+
+  test("applies nothing of a set in which one fails", async () => {
+    await using temp = tempStore();
+    const folder = temp.folderWith(NAMES);
+    writeFileSync(join(folder, "9998_broken.sql"), "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE people (id INTEGER);");
+
+    expect(() => migrate(temp.db, { folder, now: 1 })).toThrow(/already exists/);
+
+    expect(temp.db.$client.prepare("SELECT count(*) FROM sqlite_schema").pluck().get()).toBe(0);
+  });
+
+  test("waits for another process that migrates at the same moment, and then finds nothing to do", async () => {
+    await using temp = tempStore();
+    const holder = new Worker(HOLD_THE_LOCK, { eval: true, workerData: { file: temp.file, store: import.meta.filename } });
+    await once(holder, "message");
+
+    expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 })).toEqual(NAMES);
+    await holder.terminate();
+  });
+});
+
+const SOME_DATA = `
+  INSERT INTO people (id, username, name, active, superuser, created_at, updated_at) VALUES (1, 'ada', 'Ada', 1, 0, 0, 0);
+  INSERT INTO events (seq, id, source, client_id, event_key, event_type, title, occurred_at, accepted_at, data, audience, rule, alert_only,
+    body, body_hash, fan_out, changed_at)
+    VALUES (1, 'e1', 's', 'c', 'other', 15, 'T', 0, 0, '{}', 'default', 'recipients', 0, '{}', 'h', 'accepted', 0);
+  INSERT INTO deliveries (event, channel, target, generation, person, state, why, created_at, settled_at)
+    VALUES (1, 'alert', 'p1', 0, 1, 'delivered', 'default', 0, 0);
+  INSERT INTO event_counts (event, channel, state, count) VALUES (1, 'alert', 'delivered', 1);`;
+
+/** Takes the write lock in a thread of its own, says so, and lets go a moment later. */
+const HOLD_THE_LOCK = `
+  const { createRequire } = require("node:module");
+  const { parentPort, workerData } = require("node:worker_threads");
+  const Sqlite = createRequire(workerData.store)("better-sqlite3");
+  const db = new Sqlite(workerData.file);
+  db.exec("BEGIN IMMEDIATE");
+  parentPort.postMessage("held");
+  setTimeout(() => db.exec("COMMIT"), 50);`;
+
+function refusal(kind: string, words: string): unknown {
+  return expect.toSatisfy((error) => error instanceof DatabaseRefused && error.refusal === kind && error.message.includes(words));
+}
+
+interface TempStore extends AsyncDisposable {
+  readonly db: Db;
+  readonly file: string;
+  folderWith(names: readonly string[]): string;
+}
+
+function tempStore(): TempStore {
+  const path = mkdtempSync(join(tmpdir(), "tocsin-migrate-"));
+  const file = join(path, "tocsin.db");
+  const db = openDatabase({ file, access: "write" });
+  return {
+    db,
+    file,
+    folderWith: (names) => {
+      const folder = mkdtempSync(join(path, "migrations-"));
+      for (const name of names) copyFileSync(join(MIGRATIONS_FOLDER, name), join(folder, name));
+      return folder;
+    },
+    [Symbol.asyncDispose]: () => {
+      db.$client.close();
+      rmSync(path, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseRefused, type Db } from "./database.ts";
+
+export interface Migrate {
+  /** Folder of the numbered SQL files; it differs between the sources and the packed server. */
+  readonly folder: string;
+  /** Epoch milliseconds, kept beside each migration. */
+  readonly now: number;
+}
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly hash: string;
+}
+
+const CREATE_MIGRATIONS = `CREATE TABLE IF NOT EXISTS migrations (
+  name TEXT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID`;
+
+/** A second process that starts at the same moment waits this long for the first one's migrations. */
+const LOCK_WAIT_MS = 10_000;
+
+/**
+ * Brings the database to the newest version: every file that was not applied yet, in order of name, all in one
+ * transaction under the write lock. Answers the names it applied. Throws {@link DatabaseRefused} for a database that knows
+ * migrations which we do not, or whose applied migrations are no longer what they were.
+ */
+export function migrate(db: Db, { folder, now }: Migrate): readonly string[] {
+  const known = readMigrations(folder);
+  const client = db.$client;
+  const busyWait = client.pragma("busy_timeout", { simple: true });
+  client.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
+  client.exec("BEGIN IMMEDIATE");
+  try {
+    client.exec(CREATE_MIGRATIONS);
+    const pending = pendingOf(known, appliedHashes(db));
+    const note = client.prepare<[string, string, number]>("INSERT INTO migrations (name, hash, at) VALUES (?, ?, ?)");
+    for (const { name, sql, hash } of pending) {
+      client.exec(sql);
+      note.run(name, hash, now);
+    }
+    client.exec("COMMIT");
+    return pending.map(({ name }) => name);
+  } catch (error) {
+    if (client.inTransaction) client.exec("ROLLBACK");
+    throw error;
+  } finally {
+    client.pragma(`busy_timeout = ${Number(busyWait)}`);
+  }
+}
+
+function readMigrations(folder: string): readonly Migration[] {
+  const names = readdirSync(folder).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name));
+  if (names.length === 0) throw new Error(`There are no migrations in ${folder}`);
+  return names.toSorted().map((name) => {
+    const sql = readFileSync(join(folder, name), "utf8");
+    return { name, sql, hash: createHash("sha256").update(sql).digest("hex") };
+  });
+}
+
+function appliedHashes(db: Db): ReadonlyMap<string, string> {
+  const rows = db.$client.prepare<[], { name: string; hash: string }>("SELECT name, hash FROM migrations").all();
+  return new Map(rows.map(({ name, hash }) => [name, hash]));
+}
+
+function pendingOf(known: readonly Migration[], applied: ReadonlyMap<string, string>): readonly Migration[] {
+  const names = new Set(known.map(({ name }) => name));
+  const unknown = [...applied.keys()].filter((name) => !names.has(name));
+  if (unknown.length > 0) {
+    throw new DatabaseRefused(
+      "newer_version",
+      `The database is from a newer version (${unknown.join(", ")}). Start that version, or restore a backup.`,
+    );
+  }
+  const edited = known.find(({ name, hash }) => applied.has(name) && applied.get(name) !== hash);
+  if (edited !== undefined) {
+    throw new DatabaseRefused(
+      "edited_migration",
+      `The migration ${edited.name} is not the one that made this database. Migrations are never edited.`,
+    );
+  }
+  return known.filter(({ name }) => !applied.has(name));
+}

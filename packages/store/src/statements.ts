@@ -1,0 +1,23 @@
+import type Sqlite from "better-sqlite3";
+import type { Db } from "./database.ts";
+
+/** A compiled statement whose parameters are one record of named values, or a list. */
+export type Statement<Parameters extends unknown[] | object, Row> = Sqlite.Statement<
+  Parameters extends unknown[] ? Parameters : [Parameters],
+  Row
+>;
+
+const CACHE = new WeakMap<Sqlite.Database, Map<string, Sqlite.Statement>>();
+
+/**
+ * A statement written as SQL, compiled once per connection. `sql` is always a constant of this package: values go in as
+ * parameters, so the number of texts is bounded.
+ */
+export function statement<Parameters extends unknown[] | object = [], Row = unknown>(db: Db, sql: string): Statement<Parameters, Row> {
+  const cache = CACHE.get(db.$client) ?? new Map<string, Sqlite.Statement>();
+  CACHE.set(db.$client, cache);
+  const compiled = cache.get(sql) ?? db.$client.prepare(sql);
+  cache.set(sql, compiled);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- rows have the shape that the constant's SELECT says; STRICT tables keep the promise.
+  return compiled as Statement<Parameters, Row>;
+}

@@ -1,0 +1,108 @@
+import { StoreUnavailable } from "@tocsin/ports";
+import * as fc from "fast-check";
+import { describe, expect, test, vi } from "vitest";
+import { type Db, openDatabase } from "./database.ts";
+import { openTestDatabase } from "./testing/database.ts";
+import { openWriter } from "./unit-of-work.ts";
+
+const INSERT = "INSERT INTO product_types (id, name, active) VALUES (?, 'A', 1)";
+
+describe("the one writer", () => {
+  test("commits works that wait together in one transaction, and answers each", async () => {
+    await using opened = openTestDatabase();
+    const exec = vi.spyOn(opened.db.$client, "exec");
+
+    const answers = await Promise.all([1, 2, 3].map((id) => opened.writer.write((db) => insert(db, id))));
+
+    expect(answers).toEqual([1, 2, 3]);
+    expect(idsOf(opened.db)).toEqual([1, 2, 3]);
+    expect(exec.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(1);
+  });
+
+  test("a work that throws leaves nothing behind and touches no other", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (fails) => {
+        await using opened = openTestDatabase();
+
+        const outcomes = await Promise.allSettled(
+          fails.map((fail, index) =>
+            opened.writer.write((db) => {
+              insert(db, index + 1);
+              if (fail) throw new Error(`work ${index + 1} failed`);
+              return index + 1;
+            }),
+          ),
+        );
+
+        expect(outcomes.map(({ status }) => status)).toEqual(fails.map((fail) => (fail ? "rejected" : "fulfilled")));
+        expect(idsOf(opened.db)).toEqual(fails.flatMap((fail, index) => (fail ? [] : [index + 1])));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test("waits for another process without blocking its thread", async () => {
+    await using opened = openTestDatabase();
+    const other = openDatabase({ file: opened.file, access: "write" });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    const written = opened.writer.write((db) => insert(db, 1));
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    other.$client.exec("COMMIT");
+    other.$client.close();
+
+    expect(await written).toBe(1);
+  });
+
+  test("gives up with StoreUnavailable when the other process does not let go, and works again afterwards", async () => {
+    await using opened = openTestDatabase();
+    const other = openDatabase({ file: opened.file, access: "write" });
+    const writer = openWriter(openDatabase({ file: opened.file, access: "write" }), { busyMs: 40 });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    await expect(writer.write((db) => insert(db, 1))).rejects.toThrow(StoreUnavailable);
+    other.$client.exec("ROLLBACK");
+
+    expect(await writer.write((db) => insert(db, 2))).toBe(2);
+    expect(idsOf(opened.db)).toEqual([2]);
+    await writer.close();
+    other.$client.close();
+  });
+
+  test("reports a full disk as StoreUnavailable and keeps what was answered", async () => {
+    await using opened = openTestDatabase();
+    await opened.writer.write((db) => insert(db, 1));
+    const pages = Number(opened.db.$client.pragma("page_count", { simple: true }));
+    opened.db.$client.pragma(`max_page_count = ${pages}`);
+
+    const tooMuch = opened.writer.write((db) => {
+      for (let id = 2; id < 5_000; id += 1) insert(db, id);
+    });
+
+    await expect(tooMuch).rejects.toThrow(StoreUnavailable);
+    expect(idsOf(opened.db)).toEqual([1]);
+  });
+
+  test("takes nothing on after it was closed, and finishes what it had", async () => {
+    await using opened = openTestDatabase();
+    const writer = openWriter(openDatabase({ file: opened.file, access: "write" }));
+
+    const last = writer.write((db) => insert(db, 1));
+    await writer.close();
+
+    expect(await last).toBe(1);
+    await expect(writer.write((db) => insert(db, 2))).rejects.toThrow(StoreUnavailable);
+    await expect(writer.read(() => 1)).rejects.toThrow(StoreUnavailable);
+  });
+});
+
+function insert(db: Db, id: number): number {
+  db.$client.prepare(INSERT).run(id);
+  return id;
+}
+
+function idsOf(db: Db): readonly unknown[] {
+  return db.$client.prepare("SELECT id FROM product_types ORDER BY id").pluck().all();
+}

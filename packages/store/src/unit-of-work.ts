@@ -1,0 +1,120 @@
+import { StoreUnavailable } from "@tocsin/ports";
+import type { Db } from "./database.ts";
+import { beginImmediate, commitBatch, failAll, type Job } from "./group-commit.ts";
+
+/**
+ * The one writer of a process. Works that wait together share one transaction and one fsync; each has a savepoint of its
+ * own, so that one that throws leaves nothing behind and touches no other.
+ */
+export interface Writer extends AsyncDisposable {
+  /**
+   * Queues a unit of work; resolves with its answer when it is on disk. `work` is synchronous, runs once, and undoes
+   * everything it wrote by throwing (the promise rejects with what it threw). Rejects with {@link StoreUnavailable} when
+   * the database could not be had in time or the disk is full.
+   */
+  write<T>(work: (db: Db) => T): Promise<T>;
+  /** Reads on the writing connection, outside any transaction: sees everything that was answered before. */
+  read<T>(work: (db: Db) => T): Promise<T>;
+  /** Finishes what is queued, then closes the connection. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  /** How long a work waits for a database that another process holds. */
+  readonly busyMs?: number;
+  /** A transaction takes on no further work after this long. */
+  readonly batchMs?: number;
+}
+
+const BUSY_MS = 2_000;
+const BATCH_MS = 10;
+const RETRY_PAUSE_MS = 10;
+
+/** Takes `db` over: closing the writer closes it. */
+export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS }: WriterOptions = {}): Writer {
+  const queue: Job[] = [];
+  let pumping: Promise<void> | null = null;
+  let closed = false;
+
+  return { write, read, close, [Symbol.asyncDispose]: close };
+
+  function write<T>(work: (db: Db) => T): Promise<T> {
+    if (closed) return Promise.reject(new StoreUnavailable("The store is closed"));
+    return new Promise<T>((resolve, reject) => {
+      queue.push(jobOf(work, resolve, reject));
+      pumping ??= pump();
+    });
+  }
+
+  function read<T>(work: (db: Db) => T): Promise<T> {
+    if (closed) return Promise.reject(new StoreUnavailable("The store is closed"));
+    // Nothing else runs between BEGIN and COMMIT, so there is never a half-written state to see.
+    return new Promise<T>((resolve) => resolve(work(db)));
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    await pumping;
+    if (db.$client.open) db.$client.close();
+  }
+
+  async function pump(): Promise<void> {
+    // Works asked for in the same turn of the event loop share the first transaction.
+    await nextTurn();
+    let waitingSince = performance.now();
+    while (queue.length > 0) {
+      if (begin()) {
+        commitBatch(db, queue, batchMs);
+        await nextTurn();
+        waitingSince = performance.now();
+      } else {
+        giveUpOn(queue, waitingSince, busyMs);
+        await pause(RETRY_PAUSE_MS);
+      }
+    }
+    pumping = null;
+  }
+
+  function begin(): boolean {
+    try {
+      return beginImmediate(db);
+    } catch (error) {
+      failAll(queue.splice(0), error);
+      return false;
+    }
+  }
+}
+
+/** The wait counts from when this transaction was first tried: time behind our own works is no sign of trouble. */
+function giveUpOn(queue: Job[], waitingSince: number, busyMs: number): void {
+  const now = performance.now();
+  while (queue[0] !== undefined && now - Math.max(queue[0].queuedAt, waitingSince) > busyMs) {
+    queue.shift()?.fail(new StoreUnavailable("Another process holds the database"));
+  }
+}
+
+function jobOf<T>(work: (db: Db) => T, resolve: (value: T) => void, reject: (error: unknown) => void): Job {
+  const answers: T[] = [];
+  return {
+    queuedAt: performance.now(),
+    run: (db) => {
+      answers.push(work(db));
+    },
+    done: () => {
+      for (const answer of answers) resolve(answer);
+    },
+    fail: reject,
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
