@@ -124,7 +124,7 @@ async function bringTools(tools) {
 function npm(args) {
   const script = process.env["npm_execpath"];
   if (script !== undefined && /npm-cli\.c?js$/.test(script)) return { file: process.execPath, args: [script, ...args] };
-  return { file: process.platform === "win32" ? "npm.cmd" : "npm", args };
+  return { file: "npm", args };
 }
 
 /** @param {Runtime} runtime */

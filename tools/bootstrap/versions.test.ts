@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { COMMANDS } from "./commands.mjs";
 import { NODE_MAJOR, NODE_PACKAGES, PNPM, wantedTools } from "./versions.mjs";
 
 describe("what must lie in .tools", () => {
@@ -20,5 +22,16 @@ describe("what must lie in .tools", () => {
 
   test.each(Object.entries(NODE_PACKAGES))("is an exact version of the supported line on %s", (_platform, { version }) => {
     expect(version).toMatch(new RegExp(`^${NODE_MAJOR}\\.\\d+\\.\\d+$`));
+  });
+});
+
+describe("the package scripts", () => {
+  test("go through the bootstrap, each under its own name", () => {
+    expect(Object.keys(COMMANDS)).toEqual(expect.arrayContaining(Object.keys(manifest.scripts)));
+  });
+
+  // npm signals the shell it started and not what runs in it: a shell that stays would die alone, and the server would outlive it.
+  test.each(Object.entries(manifest.scripts))("take the place of their shell: %s", (name, script) => {
+    expect(script).toBe(`exec node tools/bootstrap.mjs ${name}`);
   });
 });
