@@ -1,0 +1,185 @@
+import { cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source } from "@tocsin/domain";
+import { cleanLine, cleanLines } from "../clean-text.ts";
+import type { MessageContext, MessageEvent, MessageLabel } from "../event.ts";
+import { cellAnchor, linkOf, ourPage, sourceLink } from "../links.ts";
+import { readScan, type Scan, SCAN_LISTS, type ScanFinding } from "../scan.ts";
+import type { MessageWords, Receiver } from "../words-en.ts";
+
+/** Mail programs clip at about 102 KB; with these every mail stays under 100 KiB, mark-up included. */
+const DESCRIPTION_MAX = 4_000;
+const LINES_MAX = 80;
+const FINDINGS_MAX = 10;
+const NAME_MAX = 200;
+const FINDING_URL_MAX = 500;
+
+export interface MailInput {
+  readonly event: MessageEvent;
+  /** The layer that decided; `system` for the shared mailbox. */
+  readonly why: Source;
+  readonly receiver: Receiver;
+  readonly context: MessageContext;
+}
+
+interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface FindingLine {
+  readonly severity: string;
+  /** Key of the colour; empty without a severity. */
+  readonly tone: string;
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Everything a mail says, as plain text; templates only arrange it. */
+export interface MailView {
+  readonly subject: string;
+  readonly label: string;
+  readonly title: string;
+  readonly byline: string;
+  readonly severity: string;
+  readonly tone: string;
+  readonly facts: readonly Fact[];
+  readonly counts: string;
+  readonly findings: readonly { readonly heading: string; readonly lines: readonly FindingLine[] }[];
+  readonly more: string;
+  readonly lines: readonly string[];
+  readonly cut: string;
+  readonly link: string;
+  readonly linkLabel: string;
+  readonly reason: string;
+  readonly settings: string;
+  readonly settingsLabel: string;
+  readonly team: string;
+  readonly disclaimer: string;
+}
+
+export function mailView(input: MailInput, words: MessageWords): MailView {
+  const { event, context } = input;
+  const title = cleanLine(event.title);
+  return {
+    subject: subjectOf(event, title),
+    label: labelOf(event),
+    title,
+    byline: bylineOf(event, words),
+    ...severityOf(event.severity, words),
+    facts: factsOf(event),
+    ...scanOf(input, words),
+    ...descriptionOf(event.description, words),
+    ...linkTo(event, context, words),
+    ...reasonOf(input, words),
+    team: cleanLine(context.teamName ?? ""),
+    disclaimer: cleanLine(context.disclaimer ?? ""),
+  };
+}
+
+/** `[{product}] {title}`: what is ours in it is ASCII, so that an ASCII title can be read in the raw header. */
+function subjectOf(event: MessageEvent, title: string): string {
+  const about = event.product ?? event.productType;
+  return about === null ? asciiCut(title, NAME_MAX) : `[${asciiCut(cleanLine(about.name), 80)}] ${asciiCut(title, NAME_MAX)}`;
+}
+
+function asciiCut(text: string, max: number): string {
+  return text.length <= max ? text : `${cutText(text, max - 2).slice(0, -1)}...`;
+}
+
+/** A key without a row of its own is shown in words. */
+function labelOf({ key, type }: MessageEvent): string {
+  return type === "other" && key !== "other" ? eventKeyLabel(key) : eventTypeInfo(type).label;
+}
+
+function bylineOf(event: MessageEvent, words: MessageWords): string {
+  const actor = event.actor === null ? "" : cleanLine(event.actor);
+  const when = `${new Date(event.occurredAt).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${words.actor(actor === "" ? null : actor, event.type)}, ${when}`;
+}
+
+function severityOf(severity: Severity | null, words: MessageWords): Pick<MailView, "severity" | "tone"> {
+  return severity === null ? { severity: "", tone: "" } : { severity: words.severity(severity), tone: severity };
+}
+
+function factsOf(event: MessageEvent): readonly Fact[] {
+  const facts: readonly (Fact | null)[] = [
+    namedFact("Product", event.product?.name ?? null),
+    namedFact("Product type", event.productType?.name ?? null),
+    labelFact("Engagement", event.engagement),
+    labelFact("Test", event.test),
+    labelFact("Finding", event.finding),
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+function namedFact(name: string, value: string | null): Fact | null {
+  const shown = cutText(cleanLine(value ?? ""), NAME_MAX);
+  return shown === "" ? null : { name, value: shown };
+}
+
+function labelFact(name: string, label: MessageLabel | null): Fact | null {
+  return namedFact(name, label?.name ?? (label?.ref === null || label === null ? null : `#${label.ref}`));
+}
+
+function scanOf({ event, context }: MailInput, words: MessageWords): Pick<MailView, "counts" | "findings" | "more"> {
+  const scan = readScan(event.data);
+  if (scan === null) return { counts: "", findings: [], more: "" };
+  const shown = scan.findings.slice(0, FINDINGS_MAX);
+  const total = shown.length === 0 ? 0 : namedTotal(scan);
+  return {
+    counts: SCAN_LISTS.flatMap((list) => (scan.counts[list] === undefined ? [] : [words.scanCount(list, scan.counts[list])])).join(", "),
+    findings: SCAN_LISTS.flatMap((list) => {
+      const lines = shown.filter((finding) => finding.list === list).map((finding) => findingLine(finding, event, { context, words }));
+      return lines.length === 0 ? [] : [{ heading: words.scanList(list), lines }];
+    }),
+    more: total > shown.length ? words.moreFindings(total - shown.length) : "",
+  };
+}
+
+/** Findings that could have been named, whether the event brought them along or only counted them. */
+function namedTotal({ counts, findings }: Scan): number {
+  const counted = (counts.new ?? 0) + (counts.reactivated ?? 0) + (counts.mitigated ?? 0);
+  return Math.max(counted, findings.length);
+}
+
+function findingLine(
+  finding: ScanFinding,
+  { source }: MessageEvent,
+  { context, words }: { readonly context: MessageContext; readonly words: MessageWords },
+): FindingLine {
+  const url = sourceLink({ url: finding.url, source }, context) ?? "";
+  return {
+    ...severityOf(finding.severity, words),
+    title: cutText(cleanLine(finding.title), NAME_MAX),
+    url: url.length > FINDING_URL_MAX ? "" : url,
+  };
+}
+
+function descriptionOf(description: string | null, words: MessageWords): Pick<MailView, "lines" | "cut"> {
+  if (description === null) return { lines: [], cut: "" };
+  const all = cleanLines(cutText(description, DESCRIPTION_MAX));
+  const lines = all.slice(0, LINES_MAX);
+  return { lines, cut: description.length > DESCRIPTION_MAX || all.length > lines.length ? words.cut : "" };
+}
+
+function linkTo(event: MessageEvent, context: MessageContext, words: MessageWords): Pick<MailView, "link" | "linkLabel"> {
+  const link = linkOf(event, context);
+  if (sourceLink(event, context) !== null) return { link, linkLabel: words.openSource };
+  return { link, linkLabel: event.product === null ? words.openAlerts : words.openProduct };
+}
+
+function reasonOf(
+  { event, why, receiver, context }: MailInput,
+  words: MessageWords,
+): Pick<MailView, "reason" | "settings" | "settingsLabel"> {
+  const product = event.product === null ? null : cutText(cleanLine(event.product.name), NAME_MAX);
+  return {
+    reason: words.reason({ type: event.type, channel: "mail", why, receiver, product }),
+    settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, "mail")}`),
+    settingsLabel: words.settings(receiver),
+  };
+}
+
+function settingsPath(event: MessageEvent, why: Source, receiver: Receiver): string {
+  if (receiver === "mailbox") return "/notifications/system";
+  return why === "product" && event.product !== null ? `/product/${String(event.product.id)}` : "/notifications";
+}

@@ -1,0 +1,80 @@
+import { parseSeverity, type Severity } from "@tocsin/domain";
+import { Liquid, type Template } from "liquidjs";
+import { cleanLine } from "../clean-text.ts";
+import { WORDS_EN } from "../words-en.ts";
+import { type MailInput, mailView } from "./mail-view.ts";
+import { MAIL_HTML, MAIL_SHORT, MAIL_TEXT } from "./templates.ts";
+
+/** A mail with its slots open: rendered once for all who get it for the same reason. */
+export interface MailTemplate {
+  readonly subject: string;
+  readonly text: readonly string[];
+  readonly html: readonly string[];
+  readonly shortText: string;
+}
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly shortText: string;
+}
+
+/** Marks the slot. A control character can't come from outside: every value is cleaned of them first. */
+const SLOT = "\u0001";
+
+const TONE = {
+  critical: "#8f1d2f",
+  high: "#d1372c",
+  medium: "#d98a00",
+  low: "#2f7fc1",
+  info: "#6b7680",
+} as const satisfies Record<Severity, string>;
+
+const text = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, outputEscape: String });
+const html = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, outputEscape: escapeHtml });
+html.registerFilter("tone", toneOf);
+
+const TEXT: readonly Template[] = text.parse(MAIL_TEXT);
+const SHORT: readonly Template[] = text.parse(MAIL_SHORT);
+const HTML: readonly Template[] = html.parse(MAIL_HTML);
+
+/** Renders both parts from what the event says and why it is sent; the recipient's name stays open. */
+export function renderMail(input: MailInput): MailTemplate {
+  const view = mailView(input, WORDS_EN);
+  const scope = { ...view, greeting: SLOT };
+  return {
+    subject: view.subject,
+    text: rendered(text, TEXT, scope).split(SLOT),
+    html: rendered(html, HTML, scope).split(SLOT),
+    shortText: rendered(text, SHORT, scope),
+  };
+}
+
+/** Fills the slots for one recipient; without a name the greeting does without one. */
+export function fillMail(template: MailTemplate, { name }: { readonly name: string }): RenderedMail {
+  const greeting = WORDS_EN.greeting(cleanLine(name));
+  return {
+    subject: template.subject,
+    text: template.text.join(greeting),
+    html: template.html.join(escapeHtml(greeting)),
+    shortText: template.shortText,
+  };
+}
+
+function rendered(engine: Liquid, template: readonly Template[], scope: object): string {
+  const output: unknown = engine.renderSync([...template], scope);
+  if (typeof output !== "string") throw new TypeError("A template rendered to something that is no text");
+  return output;
+}
+
+const ENTITY: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function escapeHtml(value: unknown): string {
+  return String(value).replace(/[&<>"']/g, (character) => ENTITY[character] ?? "");
+}
+
+function toneOf(tone: unknown): string {
+  const severity = parseSeverity(String(tone));
+  return severity === null ? TONE.info : TONE[severity];
+}

@@ -1,0 +1,69 @@
+import { type Channel, CHANNEL_LABEL, type EventType, eventTypeInfo, type Severity, type Source } from "@tocsin/domain";
+import type { ScanList } from "./scan.ts";
+
+const SEVERITY_WORD = {
+  critical: "Critical",
+  high: "High",
+  medium: "Medium",
+  low: "Low",
+  info: "Info",
+} as const satisfies Record<Severity, string>;
+
+const LIST_WORD = {
+  new: "new",
+  reactivated: "reactivated",
+  mitigated: "closed",
+  untouched: "untouched",
+} as const satisfies Record<ScanList, string>;
+
+/** Raised by a clock or a background job: nobody acted. */
+const BY_ITSELF: Readonly<Partial<Record<EventType, string>>> = {
+  upcoming_engagement: "no person: scheduled",
+  stale_engagement: "no person: scheduled",
+  auto_close_engagement: "no person: scheduled",
+  sla_breach: "no person: scheduled",
+  sla_breach_combined: "no person: scheduled",
+  risk_acceptance_expiration: "no person: scheduled",
+  jira_update: "no person: in the background",
+};
+
+export type Receiver = "person" | "mailbox";
+
+interface ReasonInput {
+  readonly type: EventType;
+  readonly channel: Channel;
+  readonly why: Source;
+  readonly receiver: Receiver;
+  readonly product: string | null;
+}
+
+/** What messages say, in English; another language is another object of this type. */
+export const WORDS_EN = {
+  severity: (severity: Severity): string => SEVERITY_WORD[severity],
+  /** "3 new", "1 closed". */
+  scanCount: (list: ScanList, count: number): string => `${String(count)} ${LIST_WORD[list]}`,
+  scanList: (list: ScanList): string => LIST_WORD[list],
+  moreFindings: (count: number): string => (count === 1 ? "1 more finding" : `${String(count)} more findings`),
+  actor: (actor: string | null, type: EventType): string => (actor === null ? (BY_ITSELF[type] ?? "person not named") : `by ${actor}`),
+  greeting: (name: string): string => (name === "" ? "Hello," : `Hello ${name},`),
+  openSource: "Open it",
+  openProduct: "Open the product in Tocsin",
+  openAlerts: "Open your alerts in Tocsin",
+  settings: (receiver: Receiver): string => (receiver === "mailbox" ? "Change the System settings" : "Change this setting"),
+  cut: "The text was cut; the page behind the link has all of it.",
+  reason: ({ type, channel, why, receiver, product }: ReasonInput): string => {
+    const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
+    if (receiver === "mailbox") return `This mailbox gets this because System has ${cell} on.`;
+    return `You get this because ${REASONS[why](cell, product)}.`;
+  },
+} as const;
+
+export type MessageWords = typeof WORDS_EN;
+
+const REASONS = {
+  system: (cell) => `System has ${cell} on; it cannot be switched off personally`,
+  product: (cell, product) => `you switched on ${cell} for ${product === null ? "this product" : `the product ${product}`}`,
+  personal: (cell) => `you switched on ${cell} in your Personal settings`,
+  template: (cell) => `the Template has ${cell} on and you have not chosen otherwise`,
+  default: (cell) => `${cell} is on by default and you have not chosen otherwise`,
+} as const satisfies Record<Source, (cell: string, product: string | null) => string>;
