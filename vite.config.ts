@@ -18,7 +18,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "web", environment: "happy-dom", include: ["apps/web/**/*.test.{ts,tsx}"] },
+        test: {
+          name: "web",
+          environment: "happy-dom",
+          include: ["apps/web/**/*.test.{ts,tsx}"],
+          setupFiles: ["apps/web/src/testing/setup.ts"],
+        },
       },
     ],
   },

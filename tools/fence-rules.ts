@@ -22,7 +22,8 @@ const LIBRARIES = {
   defectdojo: ["zod"],
 };
 
-const TESTS = "[.]test[.]tsx?$";
+/** Tests, and what only tests import: suites, sample data, temporary databases. */
+const TESTS = "([.]test[.]tsx?$|/src/testing/)";
 /** A package by name, however it was resolved: below node_modules, or not at all because nobody declared it. */
 const named = (...names: readonly string[]): string => `(^|/)(@types/)?(${names.join("|")})(/|$)`;
 const NPM: readonly DependencyType[] = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
@@ -64,7 +65,7 @@ const RULES: readonly Rule[] = [
   {
     name: "ports-do-nothing",
     comment: "A port only asks: no Node module and no library. The conformance suites run under Vitest.",
-    from: { path: "^packages/ports/src", pathNot: ["^packages/ports/src/testing/", TESTS] },
+    from: { path: "^packages/ports/src", pathNot: TESTS },
     to: { dependencyTypes: [...NPM, "core"] },
   },
   {
@@ -155,9 +156,9 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "suites-never-ship",
-    comment: "Conformance suites bring Vitest with them.",
-    from: { path: "^(apps|packages)/", pathNot: ["^packages/ports/src/testing/", TESTS] },
-    to: { path: "^packages/ports/src/testing/" },
+    comment: "What only tests need lives in src/testing, and may bring Vitest with it.",
+    from: { path: "^(apps|packages)/", pathNot: TESTS },
+    to: { path: "^(apps|packages)/[^/]+/src/testing/" },
   },
   {
     name: "e2e-is-black-box",

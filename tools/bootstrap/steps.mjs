@@ -10,7 +10,7 @@ import { installedVersion, wantedTools } from "./versions.mjs";
 /** @typedef {import("./child.mjs").Runtime} Runtime */
 /** @typedef {"if-changed" | "if-missing" | "never"} When */
 
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const TOOLS = join(ROOT, ".tools");
 const LOCK = join(TOOLS, "lock");
 const INSTALL_STAMP = join(TOOLS, "install.stamp");
