@@ -1,0 +1,112 @@
+import { type Answer, cutText, type FailureClass, oneLine, type SendOutcome, type SendReport } from "@tocsin/domain";
+
+/** How far the mail had come when the attempt ended. */
+export type HandedOver = "nothing" | "all";
+
+/** An attempt that did not end in a 250. */
+export interface SmtpFailure {
+  /** The library's class of error, or the system's ("ECONNREFUSED"). */
+  readonly code: string | null;
+  /** The command that was in flight: "CONN", "EHLO", "STARTTLS", "AUTH …", "MAIL FROM", "RCPT TO", "DATA", "API". */
+  readonly command: string | null;
+  /** The server's reply, code first; null where the connection ended without one. */
+  readonly reply: string | null;
+  /** `all`: the final dot was written, so that the server may have the mail. */
+  readonly handedOver: HandedOver;
+  /** We gave up, because a time limit had passed or we are stopping. */
+  readonly gaveUp: boolean;
+}
+
+interface Reply {
+  readonly code: number;
+  /** "5.1.1", or empty where the server sends none. */
+  readonly enhanced: string;
+  readonly text: string;
+}
+
+const ANSWER_MAX = 500;
+
+/** Turns what happened into an outcome: the first line that matches decides. */
+export function classifyFailure(failure: SmtpFailure, secrets: readonly string[]): SendReport {
+  const reply = parseReply(failure.reply);
+  return {
+    outcome: reply === null ? withoutReply(failure) : withReply(reply, phaseOf(failure.command)),
+    answer: answerOf(failure, reply, secrets),
+  };
+}
+
+type Phase = "session" | "sender" | "recipient" | "content";
+
+function phaseOf(command: string | null): Phase {
+  if (command === "MAIL FROM") return "sender";
+  if (command === "RCPT TO") return "recipient";
+  return command === "DATA" ? "content" : "session";
+}
+
+/** No reply: only the time at which the connection was lost tells whether the mail may have arrived. */
+function withoutReply({ code, command, handedOver, gaveUp }: SmtpFailure): SendOutcome {
+  if (["EHOSTREFUSED", "EAUTH", "ENOAUTH"].includes(code ?? "")) return { kind: "pause", failure: "connection" };
+  // The server named a limit in its greeting, and the mail is over it.
+  if (code === "EMESSAGE" && command === "MAIL FROM") return { kind: "fail", failure: "too_large" };
+  if (command === "API" && code === "EENVELOPE") return { kind: "fail", failure: "defect" };
+  if (handedOver === "all") return retry("ambiguous");
+  return retry(gaveUp || code === "ETIMEDOUT" ? "timeout" : "transient");
+}
+
+function withReply(reply: Reply, phase: Phase): SendOutcome {
+  if (isTooLarge(reply)) return { kind: "fail", failure: "too_large" };
+  // 4xx, and replies that make no sense here: the session was at fault, not the mail.
+  if (reply.code < 500 || reply.code > 599) return retry("transient");
+  switch (phase) {
+    case "session":
+    case "sender":
+      return { kind: "pause", failure: "connection" };
+    case "recipient":
+      return recipientRefused(reply);
+    case "content":
+      return contentRefused(reply);
+  }
+}
+
+function isTooLarge({ code, enhanced }: Reply): boolean {
+  return enhanced === "5.3.4" || code === 523;
+}
+
+function recipientRefused({ code, enhanced }: Reply): SendOutcome {
+  if (code === 530) return { kind: "pause", failure: "connection" };
+  if (enhanced === "5.2.2") return retry("mailbox_full");
+  if (enhanced === "") return { kind: "fail", failure: [550, 551, 553].includes(code) ? "recipient" : "refused" };
+  if (enhanced.startsWith("5.1.") || enhanced === "5.2.1" || [551, 553].includes(code)) return { kind: "fail", failure: "recipient" };
+  return { kind: "fail", failure: enhanced.startsWith("5.7.") || code === 554 ? "policy" : "refused" };
+}
+
+function contentRefused({ code, enhanced }: Reply): SendOutcome {
+  if (enhanced === "5.2.2") return retry("mailbox_full");
+  if (enhanced.startsWith("5.1.")) return { kind: "fail", failure: "recipient" };
+  return { kind: "fail", failure: code === 554 || enhanced.startsWith("5.7.") ? "policy" : "refused" };
+}
+
+function retry(failure: FailureClass): SendOutcome {
+  return { kind: "retry", failure, afterMs: null, countsAsAttempt: true };
+}
+
+/** The first line decides; a class digit that contradicts the code is no enhanced code. */
+function parseReply(reply: string | null): Reply | null {
+  const [, code, , enhanced, text = ""] = /^([2-5]\d\d)([ -]|$)(?:([245]\.\d{1,3}\.\d{1,3})\s+)?([^]*)$/.exec(reply ?? "") ?? [];
+  if (code === undefined) return null;
+  return { code: Number(code), enhanced: enhanced?.startsWith(code.slice(0, 1)) === true ? enhanced : "", text };
+}
+
+function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly string[]): Answer {
+  if (reply === null) return { code: failure.code, text: null };
+  return { code: `${String(reply.code)} ${reply.enhanced}`.trim(), text: readable(reply.text, secrets) };
+}
+
+/** What a server says, for people who read the log: one line, no secret, however it was quoted back. */
+export function readable(text: string, secrets: readonly string[]): string {
+  const hidden = secrets
+    .filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, Buffer.from(secret).toString("base64")])
+    .reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text);
+  return cutText(oneLine(hidden), ANSWER_MAX);
+}

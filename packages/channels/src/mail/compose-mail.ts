@@ -1,0 +1,58 @@
+import { domainToASCII } from "node:url";
+import type { MailMessage } from "@tocsin/ports";
+import type { SendMailOptions } from "nodemailer/lib/mailer";
+import { isAddress, type Mailbox } from "./mail-options.ts";
+
+export type ComposedMail =
+  { readonly ok: true; readonly mail: SendMailOptions } | { readonly ok: false; readonly problem: "address" | "injection" };
+
+export interface ComposeOptions {
+  readonly from: Mailbox;
+  readonly messageIdDomain: string;
+}
+
+/** Characters that could end a header or a command and begin another. */
+// oxlint-disable-next-line no-control-regex -- finding them is what it is for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/**
+ * Puts a message into the form in which it is sent. Nothing is trimmed here: a value that could break out of its header
+ * is refused, for accepting should have cleaned it long ago.
+ */
+export function composeMail(message: MailMessage, { from, messageIdDomain }: ComposeOptions): ComposedMail {
+  const { to, list, thread, delivery } = message;
+  const headerValues = [from.name, from.address, to.name, to.address, message.subject, list?.id, list?.name, thread, delivery];
+  if (headerValues.some((value) => CONTROL.test(value ?? ""))) return { ok: false, problem: "injection" };
+  const address = asciiDomain(to.address);
+  if (address === null) return { ok: false, problem: "address" };
+  return {
+    ok: true,
+    mail: {
+      from: { ...from, address: asciiDomain(from.address) ?? from.address },
+      to: { name: to.name, address },
+      subject: message.subject,
+      text: message.text,
+      html: message.html,
+      textEncoding: "quoted-printable",
+      messageId: `<${delivery}@${messageIdDomain}>`,
+      date: new Date(message.date),
+      xMailer: false,
+      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+      ...(thread === null ? {} : { references: `<${thread}>`, inReplyTo: `<${thread}>` }),
+      ...(list === null ? {} : { list: { id: { url: list.id, comment: list.name } } }),
+    },
+  };
+}
+
+/** The short form: one plain part, everything else as it was. */
+export function shortened(mail: SendMailOptions, shortText: string): SendMailOptions {
+  return { ...mail, text: shortText, html: undefined };
+}
+
+/** The address with its domain as DNS and SMTP know it; null where it is no address. */
+function asciiDomain(address: string): string | null {
+  const at = address.lastIndexOf("@");
+  const domain = domainToASCII(address.slice(at + 1));
+  const ascii = `${address.slice(0, at)}@${domain}`;
+  return at > 0 && domain !== "" && isAddress(ascii) ? ascii : null;
+}

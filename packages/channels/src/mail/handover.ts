@@ -1,0 +1,47 @@
+import type { Readable } from "node:stream";
+import type { HandedOver } from "./classify.ts";
+import type { PhaseLimits } from "./mail-options.ts";
+
+/** One send, watched: how far it has come, and the signal that ends it when a phase takes too long. */
+export interface Handover extends Disposable {
+  readonly signal: AbortSignal;
+  readonly handedOver: () => HandedOver;
+  /** Follows the bytes of the mail as the connection reads them. */
+  readonly watch: (content: Readable) => Readable;
+}
+
+/**
+ * Deadlines per phase. Once the content has been read to its end the final dot is on its way, and from there on losing the
+ * connection no longer means that the mail was not delivered.
+ */
+export function startHandover(outer: AbortSignal, limits: PhaseLimits): Handover {
+  const deadline = new AbortController();
+  let handedOver: HandedOver = "nothing";
+  const giveUp = () => {
+    deadline.abort(new Error("A phase of sending took too long"));
+  };
+  const total = setTimeout(giveUp, limits.totalMs);
+  let phase = setTimeout(giveUp, limits.connectMs + limits.greetingMs + limits.idleMs);
+  const enter = (limitMs: number) => {
+    clearTimeout(phase);
+    phase = setTimeout(giveUp, limitMs);
+  };
+  return {
+    signal: AbortSignal.any([outer, deadline.signal]),
+    handedOver: () => handedOver,
+    watch: (content) => {
+      content.once("resume", () => {
+        enter(limits.idleMs);
+      });
+      content.once("end", () => {
+        handedOver = "all";
+        enter(limits.replyMs);
+      });
+      return content;
+    },
+    [Symbol.dispose]: () => {
+      clearTimeout(total);
+      clearTimeout(phase);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { BadMailSettings, createMailAdapter, MAIL_CONNECTIONS } from "./mail-adapter.ts";
+export { checkMailSettings, type MailAdapterOptions, type MailSettingsProblem, parseSender, type PhaseLimits } from "./mail-options.ts";

@@ -1,0 +1,216 @@
+import type { MailMessage } from "@tocsin/ports";
+import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
+import { headerValues, LOCALHOST_CERTIFICATE, type SmtpFault, startSmtpReceiver } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import { BadMailSettings, createMailAdapter } from "./mail-adapter.ts";
+import { adapterTo, message, options, soon } from "./testing/sample-mail.ts";
+
+const AUTH = { user: "tocsin", pass: "correct horse battery" };
+
+const FAULT_OF: Readonly<Record<Exclude<RemoteReply, "ok">, SmtpFault>> = {
+  busy: { at: "rcpt", code: 451, text: "4.7.1 Greylisted, come back later" },
+  "no-such-recipient": { at: "rcpt", code: 550, text: "5.1.1 No such user here" },
+  "bad-credentials": { at: "auth", code: 535, text: "5.7.8 Authentication failed" },
+  "drop-before": { at: "mail", drop: true },
+  "drop-after": { at: "dot", drop: true },
+  hang: { at: "dot", hang: true },
+};
+
+describeChannelAdapter("Mail", async () => {
+  const receiver = await startSmtpReceiver({ auth: AUTH });
+  const adapter = adapterTo(receiver, { username: AUTH.user, password: AUTH.pass });
+  return {
+    adapter,
+    message: (delivery) => message({ delivery }),
+    answer: (reply) => {
+      if (reply === "ok") receiver.behave();
+      else if (reply === "bad-credentials") receiver.answerAlways(FAULT_OF[reply]);
+      else receiver.answerNext(FAULT_OF[reply]);
+    },
+    received: () => receiver.messages.map(({ messageId }) => messageId.replace(/^<(.*)@tocsin\.example\.com>$/, "$1")),
+    [Symbol.asyncDispose]: async () => {
+      await adapter[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
+    },
+  };
+});
+
+describe("a mail on the wire", () => {
+  test("goes to one recipient with both parts, text first, and the headers of automatic mail", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+
+    await adapter.send(message(), soon());
+
+    const [mail] = receiver.messages;
+    expect(mail).toMatchObject({
+      subject: "[Payments API] Created 3 findings",
+      from: '"Tocsin" <tocsin@example.com>',
+      to: '"Dana Reyes" <dana@example.com>',
+      envelope: { from: "tocsin@example.com", to: ["dana@example.com"] },
+      messageId: "<d-1@tocsin.example.com>",
+      date: "2026-11-23T09:00:00.000Z",
+      text: "Hello Dana\n",
+    });
+    expect(mail?.html).toContain("<p>Hello Dana</p>");
+    expect(mail?.raw).toMatch(/multipart\/alternative[^]*text\/plain[^]*text\/html/);
+    const header = (name: string) => (mail === undefined ? [] : headerValues(mail, name));
+    expect(header("auto-submitted")).toEqual(["auto-generated"]);
+    expect(header("x-auto-response-suppress")).toEqual(["All"]);
+    expect(header("list-id")).toEqual(['"Payments API" <product-12.tocsin.example.com>']);
+    expect(header("references")).toEqual(["<finding-77.defectdojo@tocsin.example.com>"]);
+    expect(header("in-reply-to")).toEqual(["<finding-77.defectdojo@tocsin.example.com>"]);
+    expect(header("x-mailer")).toEqual([]);
+    expect(Math.max(...(mail?.raw ?? "").split("\r\n").map((line) => line.length))).toBeLessThan(998);
+  });
+
+  test("keeps its Message-ID and date when it is sent again", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    receiver.answerNext({ at: "dot", drop: true });
+
+    const first = await adapter.send(message(), soon());
+    const second = await adapter.send(message(), soon());
+
+    expect(first.outcome).toMatchObject({ kind: "retry", failure: "ambiguous" });
+    expect(second.outcome.kind).toBe("delivered");
+    expect(receiver.messages.map(({ messageId, date }) => [messageId, date])).toEqual(
+      Array.from({ length: 2 }, () => ["<d-1@tocsin.example.com>", "2026-11-23T09:00:00.000Z"]),
+    );
+  });
+
+  test("is sent over few connections, which are used again", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+
+    const reports = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => adapter.send(message({ delivery: `d-${String(index)}` }), soon())),
+    );
+
+    expect(reports.every(({ outcome }) => outcome.kind === "delivered")).toBe(true);
+    expect(receiver.messages).toHaveLength(20);
+    expect(receiver.connectionCount).toBeLessThanOrEqual(3);
+  });
+
+  test("writes names and domains of other scripts as mail knows them", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+
+    await adapter.send(message({ to: { name: "Zoë Müller", address: "zoe@müller.example" }, subject: "Prüfung 漢字" }), soon());
+
+    expect(receiver.messages[0]?.subject).toBe("Prüfung 漢字");
+    expect(receiver.messages[0]?.raw).toContain("<zoe@xn--mller-kva.example>");
+  });
+
+  test("is sent once more in its short form when the server finds it too big", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    receiver.answerNext({ at: "dot", code: 552, text: "5.3.4 Message too big for system" });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome.kind).toBe("delivered");
+    expect(receiver.messages).toMatchObject([{ text: "Short\n", html: "", messageId: "<d-1@tocsin.example.com>" }]);
+  });
+
+  test("fails when even the short form is too big", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    receiver.answerAlways({ at: "dot", code: 523, text: "Too big" });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report).toMatchObject({ outcome: { kind: "fail", failure: "too_large" }, answer: { code: "523" } });
+    expect(receiver.commands.filter((verb) => verb === "DATA")).toHaveLength(2);
+  });
+});
+
+describe("encryption", () => {
+  const trustedRoots = [LOCALHOST_CERTIFICATE.cert];
+
+  test.each([
+    ["starttls", "starttls"],
+    ["tls", "implicit"],
+  ] as const)("%s encrypts before anything is said", async (security, tls) => {
+    await using receiver = await startSmtpReceiver({ tls, auth: AUTH });
+    await using adapter = adapterTo(receiver, { host: "localhost", security, trustedRoots, username: AUTH.user, password: AUTH.pass });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome.kind).toBe("delivered");
+    expect(receiver.messages).toMatchObject([{ secure: true, user: AUTH.user }]);
+  });
+
+  test("starttls sends nothing to a server that does not offer it", async () => {
+    await using receiver = await startSmtpReceiver({ auth: AUTH });
+    await using adapter = adapterTo(receiver, { security: "starttls", username: AUTH.user, password: AUTH.pass });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome).toMatchObject({ kind: "pause", failure: "connection" });
+    expect(receiver.commands).not.toContain("AUTH");
+  });
+
+  test("a certificate that nobody vouches for is not accepted", async () => {
+    await using receiver = await startSmtpReceiver({ tls: "starttls" });
+    await using adapter = adapterTo(receiver, { host: "localhost", security: "starttls" });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome).toMatchObject({ kind: "retry", failure: "transient" });
+    expect(receiver.messages).toEqual([]);
+  });
+});
+
+describe("what is not sent", () => {
+  test.each<[string, Partial<MailMessage>]>([
+    ["subject", { subject: "Hello\r\nBcc: all@example.com" }],
+    ["name", { to: { name: "Dana\n", address: "dana@example.com" } }],
+    ["address", { to: { name: "Dana", address: "dana@example.com\r\nRCPT TO:<all@example.com>" } }],
+    ["list", { list: { id: "product-1.example.com\u0000", name: "P" } }],
+    ["list name", { list: { id: "product-1.example.com", name: "P\u007f" } }],
+    ["thread", { thread: "a>\r\nX: y" }],
+    ["delivery id", { delivery: "d-1>\r\nX: y" }],
+  ])("a control character in the %s", async (_where, changed) => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+
+    const report = await adapter.send(message(changed), soon());
+
+    expect(report.outcome).toEqual({ kind: "fail", failure: "defect" });
+    expect(receiver.connectionCount).toBe(0);
+  });
+
+  test.each(["dana", "dana@", "@example.com", "dana@exam ple.com", "dana@example.com>", "a b@example.com"])(
+    "a mail to %j, which is no address",
+    async (address) => {
+      await using receiver = await startSmtpReceiver();
+      await using adapter = adapterTo(receiver);
+
+      const report = await adapter.send(message({ to: { name: "Dana", address } }), soon());
+
+      expect(report.outcome).toEqual({ kind: "fail", failure: "recipient" });
+      expect(receiver.connectionCount).toBe(0);
+    },
+  );
+
+  test("a password without encryption, except to loopback or where the operator allows it", () => {
+    const plain = { host: "mail.example.com", security: "none", username: "u", password: "secret" } as const;
+
+    expect(() => createMailAdapter(options(plain))).toThrow(BadMailSettings);
+    expect(() => createMailAdapter(options({ ...plain, isAllowListed: (host) => host === "mail.example.com" }))).not.toThrow();
+    expect(() => createMailAdapter(options({ ...plain, security: "starttls" }))).not.toThrow();
+    expect(() => createMailAdapter(options({ ...plain, host: "127.0.0.1" }))).not.toThrow();
+  });
+
+  test("anything to loopback unless it is allowed, to a link-local or to a metadata address", async () => {
+    expect(() => createMailAdapter(options({ host: "localhost", allowLoopback: false }))).toThrow(BadMailSettings);
+    for (const host of ["169.254.169.254", "[fe80::1]", "fd00:ec2::254", "0.0.0.0", "::ffff:169.254.169.254"]) {
+      await using adapter = createMailAdapter(options({ host }));
+
+      const report = await adapter.send(message(), soon());
+
+      expect(report).toMatchObject({ outcome: { kind: "pause", failure: "connection" }, answer: { code: "EHOSTREFUSED" } });
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import type { Socket } from "node:net";
+import type { SendReport } from "@tocsin/domain";
+import type { ChannelAdapter, MailMessage, OutgoingMessage } from "@tocsin/ports";
+import { createTransport } from "nodemailer";
+import type { SendMailOptions } from "nodemailer/lib/mailer";
+import { classifyFailure, readable, type SmtpFailure } from "./classify.ts";
+import { composeMail, shortened } from "./compose-mail.ts";
+import { guardedConnect } from "./guarded-connect.ts";
+import { type Handover, startHandover } from "./handover.ts";
+import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
+
+/** More would be taken for a flood by small servers; the engine starts no more mails than this at a time. */
+export const MAIL_CONNECTIONS = 3;
+const MESSAGES_PER_CONNECTION = 50;
+/** Longer than every deadline of ours, so that it never decides. */
+const SOCKET_TIMEOUT_MS = 135_000;
+
+export class BadMailSettings extends Error {
+  override readonly name = "BadMailSettings";
+}
+
+/** Mail through one server, over a pool of connections. Throws {@link BadMailSettings} for settings that must not be used. */
+export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
+  const problem = checkMailSettings(options);
+  const from = parseSender(options.from);
+  if (problem !== null || from === null) throw new BadMailSettings(`Mail settings refused: ${problem ?? "bad_sender"}`);
+  const limits = { ...PHASE_LIMITS, ...options.limits };
+  const connection = connectionOptions(options, limits);
+  const pool = createTransport({
+    ...connection,
+    pool: true,
+    maxConnections: MAIL_CONNECTIONS,
+    maxMessages: MESSAGES_PER_CONNECTION,
+    // A mail that the pool sent again by itself would be a repeat that nobody knows of.
+    maxRequeues: 0,
+    getSocket: socketSource(options, limits),
+  });
+  const handovers = new WeakMap<AbortSignal, Handover>();
+  pool.use("stream", (mail, done) => {
+    const handover = mail.data.signal === undefined ? undefined : handovers.get(mail.data.signal);
+    if (handover !== undefined) mail.message.processFunc(handover.watch);
+    done();
+  });
+  const secrets = [options.password ?? ""];
+
+  async function attempt(mail: SendMailOptions, signal: AbortSignal): Promise<SendReport> {
+    using handover = startHandover(signal, limits);
+    handovers.set(handover.signal, handover);
+    try {
+      const { response } = await pool.sendMail({ ...mail, signal: handover.signal });
+      return {
+        outcome: { kind: "delivered", receipt: readable(response, secrets) },
+        answer: { code: "250", text: readable(response, secrets) },
+      };
+    } catch (error) {
+      return classifyFailure({ ...failureOf(error), handedOver: handover.handedOver(), gaveUp: handover.signal.aborted }, secrets);
+    }
+  }
+
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
+    const composed = composeMail(message satisfies MailMessage, {
+      from: from ?? { name: "", address: "" },
+      messageIdDomain: options.messageIdDomain,
+    });
+    if (!composed.ok) return refused(composed.problem);
+    const report = await attempt(composed.mail, signal);
+    const tooLarge = report.outcome.kind === "fail" && report.outcome.failure === "too_large";
+    return tooLarge && !signal.aborted ? attempt(shortened(composed.mail, message.shortText), signal) : report;
+  }
+
+  return {
+    channel: "mail",
+    send,
+    probe: (signal) => probe({ options, connection, limits, signal }),
+    [Symbol.asyncDispose]: () => {
+      pool.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Probe {
+  readonly options: MailAdapterOptions;
+  readonly connection: ReturnType<typeof connectionOptions>;
+  readonly limits: PhaseLimits;
+  readonly signal: AbortSignal;
+}
+
+/** Connects, encrypts and signs in on a connection of its own, and sends nothing. */
+async function probe({ options, connection, limits, signal }: Probe): Promise<SendReport> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(limits.connectMs + limits.greetingMs + limits.idleMs)]);
+  const sockets: Socket[] = [];
+  const transport = createTransport({ ...connection, getSocket: socketSource(options, limits, (socket) => sockets.push(socket)) });
+  const giveUp = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  deadline.addEventListener("abort", giveUp, { once: true });
+  try {
+    await transport.verify();
+    return { outcome: { kind: "delivered", receipt: null }, answer: { code: null, text: null } };
+  } catch (error) {
+    return classifyFailure({ ...failureOf(error), handedOver: "nothing", gaveUp: deadline.aborted }, [options.password ?? ""]);
+  } finally {
+    deadline.removeEventListener("abort", giveUp);
+    transport.close();
+  }
+}
+
+function connectionOptions(options: MailAdapterOptions, limits: PhaseLimits) {
+  const { host, port, security, username, password, name, trustedRoots } = options;
+  return {
+    host,
+    port,
+    name,
+    secure: security === "tls",
+    requireTLS: security === "starttls",
+    ignoreTLS: security === "none",
+    tls: { minVersion: "TLSv1.2" as const, ...(trustedRoots === undefined ? {} : { ca: [...trustedRoots] }) },
+    ...(username === null ? {} : { auth: { user: username, pass: password ?? "" } }),
+    connectionTimeout: limits.connectMs + limits.greetingMs,
+    greetingTimeout: limits.greetingMs,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+type SocketDone = (error: Error | null, found?: { connection: Socket }) => void;
+
+/** Hands the pool connections to checked addresses. */
+function socketSource({ host, port, allowLoopback }: MailAdapterOptions, limits: PhaseLimits, onSocket?: (socket: Socket) => void) {
+  const open = async (done: SocketDone): Promise<void> => {
+    try {
+      const connection = await guardedConnect({ host, port, allowLoopback, timeoutMs: limits.connectMs });
+      onSocket?.(connection);
+      done(null, { connection });
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  return (_options: unknown, done: SocketDone): void => {
+    void open(done);
+  };
+}
+
+function refused(problem: "address" | "injection"): SendReport {
+  return problem === "address"
+    ? { outcome: { kind: "fail", failure: "recipient" }, answer: { code: null, text: "The address is none." } }
+    : { outcome: { kind: "fail", failure: "defect" }, answer: { code: null, text: "A header held a control character." } };
+}
+
+/** What the library tells of an error, read without trusting its shape. */
+function failureOf(error: unknown): Pick<SmtpFailure, "code" | "command" | "reply"> {
+  const told: Readonly<Record<string, unknown>> = typeof error === "object" && error !== null ? { ...error } : {};
+  const text = (key: string) => (typeof told[key] === "string" ? told[key] : null);
+  return { code: text("originalCode") ?? text("code"), command: text("command"), reply: text("response") };
+}

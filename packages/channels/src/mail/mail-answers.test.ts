@@ -1,0 +1,127 @@
+import type { SendReport } from "@tocsin/domain";
+import { type SmtpFault, type SmtpPhase, startSmtpReceiver } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import type { MailAdapterOptions } from "./mail-options.ts";
+import { adapterTo, message, soon } from "./testing/sample-mail.ts";
+
+const AUTH = { user: "tocsin", pass: "correct horse battery" };
+
+describe("what a server answers", () => {
+  const PAUSE = { kind: "pause", failure: "connection" };
+  const TRANSIENT = { kind: "retry", failure: "transient" };
+  const fail = (failure: string) => ({ kind: "fail", failure });
+
+  test.each<[SmtpPhase, number, string, object]>([
+    ["connect", 421, "4.3.2 Too busy", TRANSIENT],
+    ["connect", 554, "5.7.1 Not welcome", PAUSE],
+    ["ehlo", 421, "4.3.2 Closing", TRANSIENT],
+    ["auth", 454, "4.7.0 Temporary authentication failure", TRANSIENT],
+    ["auth", 535, "5.7.8 Authentication failed", PAUSE],
+    ["auth", 534, "5.7.9 Mechanism too weak", PAUSE],
+    ["auth", 530, "5.7.0 Must issue STARTTLS", PAUSE],
+    ["mail", 451, "4.3.0 Try again", TRANSIENT],
+    ["mail", 530, "5.7.0 Authentication required", PAUSE],
+    ["mail", 553, "5.1.8 Sender refused", PAUSE],
+    ["rcpt", 421, "4.2.1 Closing", TRANSIENT],
+    ["rcpt", 450, "4.2.0 Mailbox busy", TRANSIENT],
+    ["rcpt", 452, "4.2.2 Mailbox full for now", TRANSIENT],
+    ["rcpt", 530, "5.7.0 Authentication required", PAUSE],
+    ["rcpt", 550, "5.1.1 No such user", fail("recipient")],
+    ["rcpt", 550, "No such user", fail("recipient")],
+    ["rcpt", 551, "5.1.6 Moved", fail("recipient")],
+    ["rcpt", 553, "Bad name", fail("recipient")],
+    ["rcpt", 550, "5.2.1 Disabled", fail("recipient")],
+    ["rcpt", 550, "5.7.1 Blocked", fail("policy")],
+    ["rcpt", 554, "5.7.1 Relay access denied", fail("policy")],
+    ["rcpt", 552, "5.2.2 Mailbox full", { kind: "retry", failure: "mailbox_full" }],
+    ["rcpt", 552, "Storage exceeded", fail("refused")],
+    ["data", 451, "4.3.0 Local error", TRANSIENT],
+    ["data", 554, "No valid recipients", fail("policy")],
+    ["dot", 451, "4.7.1 Greylisted", TRANSIENT],
+    ["dot", 552, "5.2.2 Mailbox full", { kind: "retry", failure: "mailbox_full" }],
+    ["dot", 554, "5.7.1 Spam", fail("policy")],
+    ["dot", 550, "5.7.26 Unauthenticated sender", fail("policy")],
+    ["dot", 550, "5.1.1 No such user after all", fail("recipient")],
+    ["dot", 550, "5.6.0 Malformed", fail("refused")],
+    ["dot", 550, "4.1.1 A class that contradicts its code", fail("refused")],
+  ])("at %s with %i %s", async (at, code, text, outcome) => {
+    const report = await meeting({ at, code, text });
+
+    expect(report.outcome).toMatchObject(outcome);
+    expect(report.answer.code?.startsWith(String(code))).toBe(true);
+  });
+
+  test.each<[SmtpPhase, string]>([
+    ["connect", "transient"],
+    ["ehlo", "transient"],
+    ["auth", "transient"],
+    ["mail", "transient"],
+    ["rcpt", "transient"],
+    ["data", "transient"],
+    ["dot", "ambiguous"],
+  ])("losing the connection at %s is %s", async (at, failure) => {
+    const report = await meeting({ at, drop: true });
+
+    expect(report.outcome).toMatchObject({ kind: "retry", failure });
+  });
+
+  test.each<[SmtpPhase, string]>([
+    ["connect", "timeout"],
+    ["ehlo", "timeout"],
+    ["rcpt", "timeout"],
+    ["dot", "ambiguous"],
+  ])("silence at %s ends with the deadline of the phase and is %s", async (at, failure) => {
+    const report = await meeting({ at, hang: true }, { limits: { connectMs: 100, greetingMs: 200, idleMs: 100, replyMs: 200 } });
+
+    expect(report.outcome).toMatchObject({ kind: "retry", failure });
+  });
+
+  test("a mail cut off in the middle is not in the mailbox and will be tried again", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    receiver.answerNext({ at: "content", drop: true });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome.kind).toBe("retry");
+    expect(receiver.messages).toEqual([]);
+  });
+
+  test("a server that is not there is transient, for anybody", async () => {
+    const receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    await receiver[Symbol.asyncDispose]();
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report).toMatchObject({ outcome: { kind: "retry", failure: "transient" }, answer: { code: "ECONNREFUSED" } });
+  });
+
+  test("the pool never sends anything again by itself", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    await adapter.send(message({ delivery: "d-0" }), soon());
+    receiver.answerNext({ at: "rcpt", drop: true });
+
+    await adapter.send(message(), soon());
+
+    expect(receiver.commands.filter((verb) => verb === "RCPT")).toHaveLength(2);
+  });
+
+  test("nothing that a server says brings the password into the log", async () => {
+    const report = await meeting({
+      at: "auth",
+      code: 535,
+      text: `5.7.8 ${AUTH.pass} and ${Buffer.from(AUTH.pass).toString("base64")} are wrong`,
+    });
+
+    expect(report.answer.text).toBe("[redacted] and [redacted] are wrong");
+  });
+});
+
+async function meeting(fault: SmtpFault, changed: Partial<MailAdapterOptions> = {}): Promise<SendReport> {
+  await using receiver = await startSmtpReceiver({ auth: AUTH });
+  await using adapter = adapterTo(receiver, { username: AUTH.user, password: AUTH.pass, ...changed });
+  receiver.answerNext(fault);
+  return await adapter.send(message(), soon());
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { ChannelAdapter, OutgoingMessage } from "../channel-adapter.ts";
+import type { DeliveryId } from "../ids.ts";
+
+/**
+ * What the pretend other side does with the next message: takes it; asks to come back later; does not know the recipient;
+ * refuses our credentials; breaks the connection before, or after, it has the whole message; never answers.
+ */
+export const REMOTE_REPLIES = ["ok", "busy", "no-such-recipient", "bad-credentials", "drop-before", "drop-after", "hang"] as const;
+export type RemoteReply = (typeof REMOTE_REPLIES)[number];
+
+export interface RemoteStub extends AsyncDisposable {
+  readonly adapter: ChannelAdapter;
+  readonly message: (delivery: DeliveryId) => OutgoingMessage;
+  /** Makes the adapter meet this reply next; `bad-credentials` stays until `ok`. */
+  readonly answer: (reply: RemoteReply) => void;
+  /** Delivery ids as the other side saw them, in its own field for that. */
+  readonly received: () => readonly DeliveryId[];
+}
+
+/** Run by every adapter; a new channel is done when this passes. */
+export function describeChannelAdapter(name: string, start: () => Promise<RemoteStub>): void {
+  const soon = () => AbortSignal.timeout(10_000);
+
+  describe(`${name} as a channel adapter`, () => {
+    test("says delivered when the other side takes it, once, under the delivery's own id", async () => {
+      await using remote = await start();
+      remote.answer("ok");
+
+      const report = await remote.adapter.send(remote.message("d-1"), soon());
+
+      expect(["delivered", "accepted"]).toContain(report.outcome.kind);
+      expect(remote.received()).toEqual(["d-1"]);
+    });
+
+    test.each([
+      ["busy", { kind: "retry" }],
+      ["no-such-recipient", { kind: "fail", failure: "recipient" }],
+      ["bad-credentials", { kind: "pause", failure: "connection" }],
+      ["drop-before", { kind: "retry" }],
+      ["drop-after", { kind: "retry", failure: "ambiguous" }],
+    ] as const)("turns %s into an outcome, never into an exception", async (reply, outcome) => {
+      await using remote = await start();
+      remote.answer(reply);
+
+      const report = await remote.adapter.send(remote.message("d-1"), soon());
+
+      expect(report.outcome).toMatchObject(outcome);
+    });
+
+    test("does not call a message ambiguous that was surely not taken", async () => {
+      await using remote = await start();
+      remote.answer("drop-before");
+
+      const report = await remote.adapter.send(remote.message("d-1"), soon());
+
+      expect(report.outcome).not.toMatchObject({ failure: "ambiguous" });
+      expect(remote.received()).toEqual([]);
+    });
+
+    test("gives up when it is told to", async () => {
+      await using remote = await start();
+      remote.answer("hang");
+
+      const report = await remote.adapter.send(remote.message("d-1"), AbortSignal.timeout(300));
+
+      expect(report.outcome.kind).toBe("retry");
+    });
+
+    test("sends the same id when a message is sent again, and the next message after a failure", async () => {
+      await using remote = await start();
+      remote.answer("drop-after");
+      await remote.adapter.send(remote.message("d-1"), soon());
+      remote.answer("ok");
+
+      await remote.adapter.send(remote.message("d-1"), soon());
+      const other = await remote.adapter.send(remote.message("d-2"), soon());
+
+      expect(["delivered", "accepted"]).toContain(other.outcome.kind);
+      expect(new Set(remote.received())).toEqual(new Set(["d-1", "d-2"]));
+    });
+
+    test("answers a probe without sending anything", async () => {
+      await using remote = await start();
+      remote.answer("ok");
+
+      const good = await remote.adapter.probe(soon());
+      remote.answer("bad-credentials");
+      const bad = await remote.adapter.probe(soon());
+
+      expect(good.outcome.kind).toBe("delivered");
+      expect(bad.outcome.kind).toBe("pause");
+      expect(remote.received()).toEqual([]);
+    });
+
+    test("says in words what it was told, on one line and not at length", async () => {
+      await using remote = await start();
+      remote.answer("no-such-recipient");
+
+      const { answer } = await remote.adapter.send(remote.message("d-1"), soon());
+
+      expect(answer.code).not.toBeNull();
+      expect(answer.text ?? "").toMatch(/^[^\p{Cc}]{1,500}$/u);
+    });
+  });
+}
