@@ -41,42 +41,130 @@ interface EventTypeRow {
 }
 
 const ROWS = [
-  row("product_type_added", "Product type added", "A product type was created.", "product_type", "products", null),
-  row("product_added", "Product added", "A product was created.", "product", "products", null),
-  row("engagement_added", "Engagement added", "An engagement was created in a product.", "engagement", "products", 1),
-  row("test_added", "Test added", "A test was added to an engagement.", "test", "tests", 3),
-  row("scan_added", "Scan added", "An import created, reactivated or closed findings.", "test", "tests", 4),
-  row("scan_added_empty", "Scan added (nothing changed)", "An import ran and changed nothing.", "test", "tests", null),
-  row("jira_update", "JIRA problems", "JIRA sync runs in the background; its errors show here.", "finding", "integrations", null),
-  row("upcoming_engagement", "Upcoming engagement", "An engagement starts in three days.", "engagement", "products", null),
-  row("stale_engagement", "Stale engagement", "An engagement is past its end and still open.", "engagement", "products", null),
-  row("auto_close_engagement", "Auto close engagement", "The system closed an engagement.", "engagement", "products", null),
-  row("close_engagement", "Close engagement", "Somebody closed an engagement.", "engagement", "products", 2),
-  row("user_mentioned", "User mentioned", "Somebody wrote @you in a note.", "note", "people", null),
-  row("code_review", "Code review", "A finding was handed over for code review.", "finding", "people", null),
-  row("review_requested", "Review requested", "Somebody asked you to review a finding.", "finding", "people", null),
-  row("other", "Other", "Every event that has no row of its own.", "anything", "integrations", null),
-  row("sla_breach", "SLA breach", "A finding is about to breach its SLA, breaches it or has breached it.", "finding", "deadlines", 5),
-  row(
-    "risk_acceptance_expiration",
-    "Risk acceptance expiration",
-    "A risk acceptance expires soon or has expired.",
-    "risk_acceptance",
-    "deadlines",
-    7,
-  ),
-  row("sla_breach_combined", "SLA breach (combined)", "SLA breaches of a product, in one message.", "product", "deadlines", 6),
+  row("product_type_added", {
+    label: "Product type added",
+    help: "A product type was created.",
+    concerns: "product_type",
+    group: "products",
+    panelOrder: null,
+  }),
+  row("product_added", {
+    label: "Product added",
+    help: "A product was created.",
+    concerns: "product",
+    group: "products",
+    panelOrder: null,
+  }),
+  row("engagement_added", {
+    label: "Engagement added",
+    help: "An engagement was created in a product.",
+    concerns: "engagement",
+    group: "products",
+    panelOrder: 1,
+  }),
+  row("test_added", { label: "Test added", help: "A test was added to an engagement.", concerns: "test", group: "tests", panelOrder: 3 }),
+  row("scan_added", {
+    label: "Scan added",
+    help: "An import created, reactivated or closed findings.",
+    concerns: "test",
+    group: "tests",
+    panelOrder: 4,
+  }),
+  row("scan_added_empty", {
+    label: "Scan added (nothing changed)",
+    help: "An import ran and changed nothing.",
+    concerns: "test",
+    group: "tests",
+    panelOrder: null,
+  }),
+  row("jira_update", {
+    label: "JIRA problems",
+    help: "JIRA sync runs in the background; its errors show here.",
+    concerns: "finding",
+    group: "integrations",
+    panelOrder: null,
+  }),
+  row("upcoming_engagement", {
+    label: "Upcoming engagement",
+    help: "An engagement starts in three days.",
+    concerns: "engagement",
+    group: "products",
+    panelOrder: null,
+  }),
+  row("stale_engagement", {
+    label: "Stale engagement",
+    help: "An engagement is past its end and still open.",
+    concerns: "engagement",
+    group: "products",
+    panelOrder: null,
+  }),
+  row("auto_close_engagement", {
+    label: "Auto close engagement",
+    help: "The system closed an engagement.",
+    concerns: "engagement",
+    group: "products",
+    panelOrder: null,
+  }),
+  row("close_engagement", {
+    label: "Close engagement",
+    help: "Somebody closed an engagement.",
+    concerns: "engagement",
+    group: "products",
+    panelOrder: 2,
+  }),
+  row("user_mentioned", {
+    label: "User mentioned",
+    help: "Somebody wrote @you in a note.",
+    concerns: "note",
+    group: "people",
+    panelOrder: null,
+  }),
+  row("code_review", {
+    label: "Code review",
+    help: "A finding was handed over for code review.",
+    concerns: "finding",
+    group: "people",
+    panelOrder: null,
+  }),
+  row("review_requested", {
+    label: "Review requested",
+    help: "Somebody asked you to review a finding.",
+    concerns: "finding",
+    group: "people",
+    panelOrder: null,
+  }),
+  row("other", {
+    label: "Other",
+    help: "Every event that has no row of its own.",
+    concerns: "anything",
+    group: "integrations",
+    panelOrder: null,
+  }),
+  row("sla_breach", {
+    label: "SLA breach",
+    help: "A finding is about to breach its SLA, breaches it or has breached it.",
+    concerns: "finding",
+    group: "deadlines",
+    panelOrder: 5,
+  }),
+  row("risk_acceptance_expiration", {
+    label: "Risk acceptance expiration",
+    help: "A risk acceptance expires soon or has expired.",
+    concerns: "risk_acceptance",
+    group: "deadlines",
+    panelOrder: 7,
+  }),
+  row("sla_breach_combined", {
+    label: "SLA breach (combined)",
+    help: "SLA breaches of a product, in one message.",
+    concerns: "product",
+    group: "deadlines",
+    panelOrder: 6,
+  }),
 ] as const;
 
-function row<K extends string>(
-  key: K,
-  label: string,
-  help: string,
-  concerns: Concern,
-  group: EventGroup,
-  panelOrder: number | null,
-): EventTypeRow & { readonly key: K } {
-  return { key, label, help, concerns, group, panelOrder };
+function row<K extends string>(key: K, info: Omit<EventTypeRow, "key">): EventTypeRow & { readonly key: K } {
+  return { key, ...info };
 }
 
 export type EventType = (typeof ROWS)[number]["key"];
@@ -123,7 +211,7 @@ export function eventTypesOfGroup(group: EventGroup): readonly EventType[] {
 }
 
 /** The seven event types of the product page's panel, in the panel's order. */
-export const PANEL_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter((type) => eventTypeInfo(type).panelOrder !== null).sort(
+export const PANEL_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter((type) => eventTypeInfo(type).panelOrder !== null).toSorted(
   (a, b) => (eventTypeInfo(a).panelOrder ?? 0) - (eventTypeInfo(b).panelOrder ?? 0),
 );
 

@@ -70,13 +70,17 @@ export function explain(event: EventFacts, person: PersonFacts): Explanation {
   return { inAudience: outsideReason === null, outsideReason, channels };
 }
 
-function outsideReasonOf({ rule, asksAccess }: EventFacts, person: PersonFacts): Explanation["outsideReason"] {
-  if (rule === "nobody" || rule === "destinations") return "nobody";
-  if (rule === "recipients" && !person.named) return "not_named";
+function outsideReasonOf(event: EventFacts, person: PersonFacts): Explanation["outsideReason"] {
+  if (event.rule === "nobody" || event.rule === "destinations") return "nobody";
+  if (event.rule === "recipients" && !person.named) return "not_named";
   if (!person.active) return "inactive_user";
-  if (rule === "recipients") return asksAccess && person.access.length === 0 ? "no_access" : null;
-  if (rule === "superusers" || rule === "default_superusers") return person.superuser ? null : "no_access";
-  return person.access.length === 0 ? "no_access" : null;
+  return isAdmitted(event, person) ? null : "no_access";
+}
+
+/** Whether an active person's rights admit them to the event, by the rule that found its audience. */
+function isAdmitted({ rule, asksAccess }: EventFacts, { access, superuser }: PersonFacts): boolean {
+  if (rule === "superusers" || rule === "default_superusers") return superuser;
+  return access.length > 0 || (rule === "recipients" && !asksAccess);
 }
 
 function verdictOf(event: EventFacts, person: PersonFacts, channel: PersonChannel, outside: Explanation["outsideReason"]): ChannelVerdict {

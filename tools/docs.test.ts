@@ -1,0 +1,53 @@
+import { globSync, readFileSync } from "node:fs";
+import { DELIVERY_STATES, isFinal, TRANSITIONS } from "@tocsin/domain";
+import { describe, expect, test } from "vitest";
+
+const root = new URL("../", import.meta.url);
+const page = (path: string) => readFileSync(new URL(path, root), "utf8");
+
+describe("the documents", () => {
+  test("docs/states.md has the transition table of the code (D1, D2)", () => {
+    const rows = page("docs/states.md")
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map((line) => line.split("|").map((field) => field.trim()))
+      .map(([, state = "", final, , next = ""]) => ({
+        state: state.replaceAll("`", ""),
+        final: final === "yes",
+        next: next.split(", ").filter((word) => word !== ""),
+      }));
+
+    expect(rows).toEqual(DELIVERY_STATES.map((state) => ({ state, final: isFinal(state), next: [...TRANSITIONS[state]] })));
+  });
+
+  test("every arrow of its diagram is a legal move", () => {
+    const arrows = [...page("docs/states.md").matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(([, from, to]) => [from, to]);
+    const moves = DELIVERY_STATES.flatMap((from) => TRANSITIONS[from].map((to) => [from, to]));
+
+    for (const arrow of arrows) expect(moves).toContainEqual(arrow);
+  });
+
+  test("every rule has a test that cites it", () => {
+    const rules = [...page("docs/rules.md").matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule = ""]) => rule);
+    const tests = globSync(["{packages,apps,e2e,tools}/**/*.{test,spec}.{ts,tsx}"], { cwd: root, exclude: ["**/node_modules/**"] })
+      .map((path) => page(path))
+      .join("\n");
+    const cited = (rule: string) => [...citations(tests)].includes(rule);
+
+    expect(rules.length).toBeGreaterThan(30);
+    expect(rules.filter((rule) => !cited(rule))).toEqual([]);
+  });
+});
+
+/** "(L1)", "(A0–A6, A9)" and "(C1–C4)" in the titles of tests; a range cites all between. */
+function citations(text: string): Set<string> {
+  const cited = new Set<string>();
+  for (const [, list = ""] of text.matchAll(/\(([A-Z]\d+(?:[–,] ?[A-Z]\d+)*)\)/g)) {
+    for (const part of list.split(/, ?/)) {
+      const [from = "", to = from] = part.split("–");
+      for (let number = Number(from.slice(1)); number <= Number(to.slice(1)); number += 1)
+        cited.add(`${from.slice(0, 1)}${String(number)}`);
+    }
+  }
+  return cited;
+}
