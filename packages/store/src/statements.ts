@@ -3,7 +3,7 @@ import type { Db } from "./database.ts";
 
 /** A compiled statement whose parameters are one record of named values, or a list. */
 export type Statement<Parameters extends unknown[] | object, Row> = Sqlite.Statement<
-  Parameters extends unknown[] ? Parameters : [Parameters],
+  [Parameters] extends [unknown[]] ? Parameters : [Parameters],
   Row
 >;
 

@@ -1,0 +1,138 @@
+import {
+  type AudienceRule,
+  baseMask,
+  type Channel,
+  CHANNEL_BIT,
+  defaultMask,
+  type EventFacts,
+  eventNumber,
+  type EventType,
+  includesDestinations,
+  type LayerMask,
+  PERSON_CHANNELS,
+  type SystemAudience,
+} from "@tocsin/domain";
+import type { ExplainedDestination } from "@tocsin/ports";
+import type { AccessObject } from "../access-predicate.ts";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+import type { VerdictParameters } from "./verdicts-sql.ts";
+
+/** What of an event, stored or imagined, decides who hears of it. */
+export interface AskedEvent {
+  readonly type: EventType;
+  readonly rule: AudienceRule;
+  readonly product: number | null;
+  readonly productType: number | null;
+  readonly alertOnly: boolean;
+  /** People named, each once; empty for a broadcast. */
+  readonly named: readonly number[];
+}
+
+/** Everything about one event that is the same for all its people, read at the moment it is used. */
+export interface SharedFacts {
+  readonly event: EventFacts;
+  readonly system: number;
+  readonly template: LayerMask;
+  readonly defaults: number;
+  readonly object: AccessObject | null;
+  readonly parameters: VerdictParameters;
+  readonly destinations: readonly ExplainedDestination[];
+}
+
+interface ChannelRow {
+  readonly channel: Channel;
+  readonly enabled: 0 | 1;
+  readonly shared_address: string | null;
+}
+
+type ChannelRows = ReadonlyMap<Channel, ChannelRow>;
+
+export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
+  const channels = readChannels(db);
+  const { system, template } = readSharedLayers(db, asked.type);
+  const defaults = defaultMask(asked.type);
+  const destinations = destinationsOf(asked, system, channels);
+  const event = eventFacts(db, asked, channels, destinations);
+  const object = asked.product !== null ? "product" : asked.productType !== null ? "product_type" : null;
+  const parameters: VerdictParameters = {
+    product: asked.product,
+    product_type: asked.productType,
+    named: JSON.stringify(asked.named),
+    event_type: eventNumber(asked.type),
+    layer_product: asked.product ?? -1,
+    everyone: event.systemAudience === "everyone" ? 1 : 0,
+    system,
+    base: baseMask({ template, defaults }),
+    template: template.on | template.off,
+    enabled: enabledMask(channels),
+    alert_only: asked.alertOnly ? 1 : 0,
+    mailbox: event.mailbox,
+  };
+  return { event, system, template, defaults, object, parameters, destinations };
+}
+
+const CHANNELS_SQL = "SELECT channel, enabled, shared_address FROM channels";
+
+function readChannels(db: Db): ChannelRows {
+  return new Map(
+    statement<[], ChannelRow>(db, CHANNELS_SQL)
+      .all()
+      .map((row) => [row.channel, row]),
+  );
+}
+
+const SHARED_LAYERS = "SELECT scope, on_mask, off_mask FROM shared_layers WHERE event_type = ?";
+
+interface SharedLayerRow {
+  readonly scope: "system" | "template";
+  readonly on_mask: number;
+  readonly off_mask: number;
+}
+
+function readSharedLayers(db: Db, type: EventType): { readonly system: number; readonly template: LayerMask } {
+  const rows = statement<[number], SharedLayerRow>(db, SHARED_LAYERS).all(eventNumber(type));
+  const layer = (scope: SharedLayerRow["scope"]) => rows.find((row) => row.scope === scope);
+  const template = layer("template");
+  return { system: layer("system")?.on_mask ?? 0, template: { on: template?.on_mask ?? 0, off: template?.off_mask ?? 0 } };
+}
+
+const SYSTEM_AUDIENCE = "SELECT system_audience FROM settings";
+
+function eventFacts(db: Db, asked: AskedEvent, channels: ChannelRows, destinations: readonly ExplainedDestination[]): EventFacts {
+  const settings = statement<[], { system_audience: SystemAudience }>(db, SYSTEM_AUDIENCE).get();
+  const mailboxToo = destinations.some(({ target, verdict }) => target === "mailbox" && verdict === "sent");
+  const enabled = (channel: Channel) => channels.get(channel)?.enabled === 1;
+  return {
+    rule: asked.rule,
+    alertOnly: asked.alertOnly,
+    asksAccess: asked.product !== null || asked.productType !== null,
+    systemAudience: settings?.system_audience ?? "everyone",
+    enabled: { alert: true, mail: enabled("mail"), slack: enabled("slack"), webhooks: enabled("webhooks") },
+    mailbox: mailboxToo ? (channels.get("mail")?.shared_address ?? null) : null,
+  };
+}
+
+function enabledMask(channels: ChannelRows): number {
+  return PERSON_CHANNELS.filter((channel) => channels.get(channel)?.enabled === 1).reduce(
+    (mask, channel) => mask | CHANNEL_BIT[channel],
+    0,
+  );
+}
+
+const SHARED_TARGETS = [
+  { target: "mailbox", channel: "mail" },
+  { target: "slack", channel: "slack" },
+  { target: "msteams", channel: "msteams" },
+] as const;
+
+/** Shared places whose channel System has on: they follow the System layer alone, whomever it reaches otherwise. */
+function destinationsOf({ rule, alertOnly }: AskedEvent, system: number, channels: ChannelRows): readonly ExplainedDestination[] {
+  if (!includesDestinations(rule)) return [];
+  return SHARED_TARGETS.filter(({ channel }) => (system & CHANNEL_BIT[channel]) !== 0).map(({ target, channel }) => {
+    const row = channels.get(channel);
+    const open = row?.enabled === 1 && row.shared_address !== null;
+    const reason = alertOnly ? "alert_only" : open ? null : "channel_disabled";
+    return { target, channel, verdict: reason === null ? "sent" : "none", reason };
+  });
+}

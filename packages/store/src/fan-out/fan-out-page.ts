@@ -1,0 +1,159 @@
+import { type AudienceRule, type Channel, RELEVANCE_MS } from "@tocsin/domain";
+import type { FanOutProgress } from "@tocsin/ports";
+import { eventTypeOfNumber } from "../catalogue-numbers.ts";
+import { countChanges, type CountChanges } from "../counts.ts";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+import { AUDIENCE_TABLE, endOfPage, forgetAudience, resolveAudience } from "./audience-table.ts";
+import { loadSharedFacts, type SharedFacts } from "./event-facts.ts";
+import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
+import { type VerdictParameters, type VerdictShape, verdictsSql } from "./verdicts-sql.ts";
+
+/** An event whose fan-out is not finished. */
+export interface FanOutEvent {
+  readonly seq: number;
+  readonly id: string;
+  readonly event_type: number;
+  readonly product: number | null;
+  readonly product_type: number | null;
+  readonly rule: AudienceRule;
+  readonly alert_only: 0 | 1;
+  readonly accepted_at: number;
+  readonly fan_out: "accepted" | "fanning_out";
+  readonly fan_out_cursor: number;
+}
+
+const NEXT_EVENT = `SELECT seq, id, event_type, product, product_type, rule, alert_only, accepted_at, fan_out, fan_out_cursor
+  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT 1`;
+const NAMED = "SELECT person FROM event_recipients WHERE event = ? AND person IS NOT NULL";
+
+export interface FanOutPage {
+  readonly now: number;
+  readonly peopleMax: number;
+}
+
+/** One page of the oldest unfinished event: its rows, counts and cursor change together or not at all (rule E2). */
+export function fanOutPage(db: Db, { now, peopleMax }: FanOutPage): Omit<FanOutProgress, "elapsedMs"> | null {
+  const event = statement<[], FanOutEvent>(db, NEXT_EVENT).get();
+  if (event === undefined) return null;
+  const facts = loadSharedFacts(db, {
+    type: eventTypeOfNumber(event.event_type),
+    rule: event.rule,
+    product: event.product,
+    productType: event.product_type,
+    alertOnly: event.alert_only === 1,
+    named: statement<[number]>(db, NAMED).pluck().all(event.seq).map(Number),
+  });
+  const shape = { rule: event.rule, object: facts.object };
+  resolveAudience(db, { event, shape, parameters: facts.parameters });
+
+  const page = endOfPage(db, { after: event.fan_out_cursor, peopleMax });
+  const counts = countChanges();
+  if (event.fan_out === "accepted") writeSharedRows(db, { event, facts, counts, now });
+  if (page.until > event.fan_out_cursor) writePeople(db, { event, shape, parameters: facts.parameters, until: page.until, counts, now });
+  counts.flush(db, now);
+  finishPage(db, { event: event.seq, cursor: page.until, finished: page.last, now });
+  return { event: event.id, finished: page.last, written: counts.byChannel() };
+}
+
+interface SharedRows {
+  readonly event: FanOutEvent;
+  readonly facts: SharedFacts;
+  readonly counts: CountChanges;
+  readonly now: number;
+}
+
+/** What belongs to nobody in the audience comes with the first page. */
+function writeSharedRows(db: Db, { event, facts, counts, now }: SharedRows): void {
+  writeDestinations(db, { event, destinations: facts.destinations, counts, now });
+  if (event.rule === "recipients") writeUnknownRecipients(db, { event: event.seq, counts, now });
+}
+
+interface PageOfPeople {
+  readonly event: FanOutEvent;
+  readonly shape: VerdictShape;
+  readonly parameters: VerdictParameters;
+  readonly until: number;
+  readonly counts: CountChanges;
+  readonly now: number;
+}
+
+interface PageParameters extends VerdictParameters {
+  readonly event: number;
+  readonly after: number;
+  readonly until: number;
+  readonly now: number;
+  readonly expires: number;
+}
+
+interface VerdictCount {
+  readonly channel: Exclude<Channel, "msteams">;
+  readonly verdict: "sent" | "suppressed" | "counted";
+  readonly reason: "channel_disabled" | "alert_only" | null;
+  readonly count: number;
+}
+
+function writePeople(db: Db, { event, shape, parameters, until, counts, now }: PageOfPeople): void {
+  const values: PageParameters = {
+    ...parameters,
+    event: event.seq,
+    after: event.fan_out_cursor,
+    until,
+    now,
+    expires: event.accepted_at + RELEVANCE_MS,
+  };
+  const { insert, count } = pageTexts(shape);
+  statement<PageParameters>(db, insert).run(values);
+  for (const { channel, verdict, reason, count: people } of statement<PageParameters, VerdictCount>(db, count).all(values)) {
+    if (verdict === "counted") countSkips(db, { event: event.seq, channel, reason, count: people });
+    else counts.add(event.seq, channel, verdict === "suppressed" ? "suppressed" : channel === "alert" ? "delivered" : "pending", people);
+  }
+}
+
+interface PageTexts {
+  readonly insert: string;
+  readonly count: string;
+}
+
+const PAGE_TEXTS = new Map<string, PageTexts>();
+
+function pageTexts(shape: VerdictShape): PageTexts {
+  const key = `${shape.rule} ${shape.object ?? ""}`;
+  const verdicts = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
+  const texts = PAGE_TEXTS.get(key) ?? { insert: insertText(verdicts), count: countText(verdicts) };
+  PAGE_TEXTS.set(key, texts);
+  return texts;
+}
+
+function insertText(verdicts: string): string {
+  return `INSERT INTO deliveries (event, channel, target, generation, person, state, reason, why, created_at, due_at, expires_at, settled_at)
+    SELECT :event, channel, 'p' || person, 0, person,
+      CASE WHEN verdict = 'suppressed' THEN 'suppressed' WHEN channel = 'alert' THEN 'delivered' ELSE 'pending' END, reason, source, :now,
+      CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :now END,
+      CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :expires END,
+      CASE WHEN verdict = 'suppressed' OR channel = 'alert' THEN :now END
+    FROM (${verdicts}) WHERE verdict <> 'counted'`;
+}
+
+function countText(verdicts: string): string {
+  return `SELECT channel, verdict, CASE WHEN verdict = 'counted' THEN reason END AS reason, count(*) AS count
+    FROM (${verdicts}) GROUP BY 1, 2, 3`;
+}
+
+const NEXT_PAGE = "UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = :now WHERE seq = :event";
+/** Every row is counted once when it is written and moved ever after: the sum of the counts is what was intended. */
+const LAST_PAGE = `UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = :cursor, changed_at = :now, intended = total.count,
+    reached_nobody = CASE WHEN total.count = 0 THEN 'nobody' END
+  FROM (SELECT coalesce(sum(count), 0) AS count FROM event_counts WHERE event = :event) AS total WHERE seq = :event`;
+
+interface FinishedPage {
+  readonly event: number;
+  readonly cursor: number;
+  readonly finished: boolean;
+  readonly now: number;
+}
+
+function finishPage(db: Db, { finished, ...page }: FinishedPage): void {
+  statement<Omit<FinishedPage, "finished">>(db, finished ? LAST_PAGE : NEXT_PAGE).run(page);
+  if (finished) forgetAudience(db);
+}
