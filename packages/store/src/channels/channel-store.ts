@@ -1,0 +1,24 @@
+import type { ChannelReads, ChannelWrites } from "@tocsin/ports";
+import type { Db } from "../database.ts";
+import type { Writer } from "../unit-of-work.ts";
+import { channelStates, pauseChannel, recordError, recordSuccess, resumeChannel } from "./channel-states.ts";
+import { mailSettings, saveMailSettings } from "./mail-settings.ts";
+import { obstacles } from "./obstacles.ts";
+
+export function channelReads(db: Db): ChannelReads {
+  return {
+    channels: async () => channelStates(db),
+    mailSettings: async () => mailSettings(db),
+    obstacles: async (input) => obstacles(db, input),
+  };
+}
+
+export function channelWrites(writer: Writer): ChannelWrites {
+  return {
+    saveMailSettings: (input) => writer.write((db) => saveMailSettings(db, input)),
+    pauseChannel: (input) => writer.write((db) => pauseChannel(db, input)),
+    resumeChannel: (input) => writer.write((db) => resumeChannel(db, input)),
+    recordSuccess: (input) => writer.write((db) => recordSuccess(db, input)),
+    recordError: (input) => writer.write((db) => recordError(db, input)),
+  };
+}

@@ -1,0 +1,60 @@
+import { type Channel, EVENT_TYPES, type EventType, type UndeliverableReason } from "@tocsin/domain";
+import type { ChannelObstacles, ChannelReads, ChannelState } from "@tocsin/ports";
+import type { Db } from "../database.ts";
+import { personKey } from "../keys.ts";
+import { statement } from "../statements.ts";
+import { channelStates } from "./channel-states.ts";
+
+/** What stands in the way of each channel (rule S3), to one person or, with null, to the shared destinations. */
+export function obstacles(db: Db, { person }: Parameters<ChannelReads["obstacles"]>[0]): ChannelObstacles {
+  const addresses = person === null ? sharedAddresses(db) : personalAddresses(db, personKey(person));
+  const states = new Map(channelStates(db).map((state) => [state.channel, state]));
+  const of = (channel: Channel) => forAllEvents(connectionObstacle(states.get(channel)) ?? addresses[channel]);
+  return { alert: of("alert"), mail: of("mail"), slack: of("slack"), msteams: of("msteams"), webhooks: of("webhooks") };
+}
+
+type AddressObstacles = Readonly<Record<Channel, UndeliverableReason | null>>;
+
+function connectionObstacle(state: ChannelState | undefined): UndeliverableReason | null {
+  if (state === undefined || !state.enabled || !state.configured) return "channel_disabled";
+  return state.paused === null ? null : "connection_paused";
+}
+
+interface AddressRow {
+  readonly address: string | null;
+  readonly refused: number;
+}
+
+const REFUSED = "EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = ";
+
+const PERSONAL = `SELECT p.email AS address, ${REFUSED}p.email) AS refused, p.slack_email
+  FROM people p WHERE p.id = ?`;
+
+/** Nobody has an endpoint of their own, and Teams reaches no person (rule L6). */
+function personalAddresses(db: Db, person: number): AddressObstacles {
+  const row = statement<[number], AddressRow & { readonly slack_email: string | null }>(db, PERSONAL).get(person);
+  return {
+    alert: null,
+    mail: addressObstacle(row),
+    slack: (row?.slack_email ?? null) === null ? "no_address" : null,
+    msteams: "no_address",
+    webhooks: "no_endpoint",
+  };
+}
+
+const SHARED = `SELECT c.channel, c.shared_address AS address, ${REFUSED}c.shared_address) AS refused FROM channels c`;
+
+function sharedAddresses(db: Db): AddressObstacles {
+  const rows = statement<[], AddressRow & { readonly channel: Channel }>(db, SHARED).all();
+  const of = (channel: Channel) => addressObstacle(rows.find((row) => row.channel === channel));
+  return { alert: null, mail: of("mail"), slack: of("slack"), msteams: of("msteams"), webhooks: "no_endpoint" };
+}
+
+function addressObstacle(row: AddressRow | undefined): UndeliverableReason | null {
+  if ((row?.address ?? null) === null) return "no_address";
+  return row?.refused === 1 ? "address_refused" : null;
+}
+
+function forAllEvents(reason: UndeliverableReason | null): Readonly<Partial<Record<EventType, UndeliverableReason>>> {
+  return reason === null ? {} : Object.fromEntries(EVENT_TYPES.map((event) => [event, reason]));
+}

@@ -1,0 +1,73 @@
+import type { Channel, DeliveryState, Source } from "@tocsin/domain";
+import type { DeliveryView } from "@tocsin/ports";
+import { eventTypeOfNumber } from "../catalogue-numbers.ts";
+import { deliveryIdOf } from "../delivery-id.ts";
+import { personIdOf } from "../keys.ts";
+
+/** A delivery's key as it lies in the table. */
+export interface DeliveryRowKey {
+  readonly event: number;
+  readonly channel: Channel;
+  readonly target: string;
+  readonly generation: number;
+}
+
+export interface DeliveryRow extends DeliveryRowKey {
+  readonly event_id: string;
+  readonly event_type: number;
+  readonly event_key: string;
+  readonly title: string;
+  readonly product: number | null;
+  readonly product_name: string | null;
+  readonly person: number | null;
+  readonly username: string | null;
+  readonly person_name: string | null;
+  readonly address: string | null;
+  readonly state: DeliveryState;
+  readonly reason: DeliveryView["reason"];
+  readonly why: Source | null;
+  readonly attempts: number;
+  readonly due_at: number | null;
+  readonly created_at: number;
+  readonly settled_at: number | null;
+}
+
+/** A lane that is paused or off is a flag of its channel: what waits in it keeps its state and is shown as held (rule D5). */
+const WAITS_FOR_LANE = `d.state IN ('pending', 'retrying')
+  AND EXISTS (SELECT 1 FROM channels lane WHERE lane.channel = d.channel AND (lane.paused_at IS NOT NULL OR lane.enabled = 0))`;
+
+export const SHOWN_STATE = `iif(${WAITS_FOR_LANE}, 'held', d.state)`;
+
+/** By what holds now: addresses are read when a delivery is claimed, not kept with it. */
+const ADDRESS = `CASE
+  WHEN d.target IN ('mailbox', 'slack', 'msteams') THEN (SELECT shared_address FROM channels WHERE channel = d.channel)
+  WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN p.slack_email END`;
+
+export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title,
+    e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,
+    d.person, p.username, p.name AS person_name, ${ADDRESS} AS address, ${SHOWN_STATE} AS state,
+    iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, d.due_at, d.created_at, d.settled_at
+  FROM deliveries d JOIN events e ON e.seq = d.event LEFT JOIN people p ON p.id = d.person`;
+
+export function deliveryOf(row: DeliveryRow): DeliveryView {
+  const { person, username, person_name: name, product, product_name: productName } = row;
+  return {
+    id: deliveryIdOf({ event: row.event_id, channel: row.channel, target: row.target, generation: row.generation }),
+    eventId: row.event_id,
+    eventType: eventTypeOfNumber(row.event_type),
+    eventKey: row.event_key,
+    title: row.title,
+    product: product === null || productName === null ? null : { id: product, name: productName },
+    channel: row.channel,
+    person: person === null || username === null ? null : { id: personIdOf(person), username, name: name ?? username },
+    destination: person === null ? row.target.replace(/^name:/, "") : null,
+    address: row.address,
+    state: row.state,
+    reason: row.reason,
+    why: row.why,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+  };
+}

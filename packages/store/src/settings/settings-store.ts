@@ -1,0 +1,65 @@
+import type { SystemAudience } from "@tocsin/domain";
+import type { Settings, SettingsReads, SettingsWrites } from "@tocsin/ports";
+import { writeAudit } from "../access/audit.ts";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+import type { Writer } from "../unit-of-work.ts";
+
+export function settingsReads(db: Db): SettingsReads {
+  return { settings: async () => readSettings(db) };
+}
+
+export function settingsWrites(writer: Writer): SettingsWrites {
+  return {
+    patchSettings: (input) => writer.write((db) => patchSettings(db, input)),
+    seeDefectDojo: (input) => writer.write((db) => seeDefectDojo(db, input)),
+  };
+}
+
+interface SettingsRow {
+  readonly system_audience: SystemAudience;
+  readonly public_url: string | null;
+  readonly team_name: string | null;
+  readonly disclaimer: string | null;
+  readonly defectdojo_instance: string | null;
+  readonly defectdojo_last_seen_at: number | null;
+}
+
+const READ = `SELECT system_audience, public_url, team_name, disclaimer, defectdojo_instance, defectdojo_last_seen_at
+  FROM settings WHERE id = 1`;
+
+export function readSettings(db: Db): Settings {
+  const row = statement<[], SettingsRow>(db, READ).get();
+  if (row === undefined) throw new Error("The settings row is missing");
+  return {
+    systemAudience: row.system_audience,
+    publicUrl: row.public_url,
+    teamName: row.team_name,
+    disclaimer: row.disclaimer,
+    defectdojo: { instance: row.defectdojo_instance, lastSeenAt: row.defectdojo_last_seen_at },
+  };
+}
+
+const WRITE = `UPDATE settings SET system_audience = :systemAudience, public_url = :publicUrl, team_name = :teamName,
+  disclaimer = :disclaimer, defectdojo_instance = :defectdojoInstance WHERE id = 1`;
+
+function patchSettings(db: Db, { by, at, ...patch }: Parameters<SettingsWrites["patchSettings"]>[0]): Settings {
+  const { defectdojo, ...before } = readSettings(db);
+  const row = { ...before, defectdojoInstance: defectdojo.instance, ...patch };
+  statement<typeof row>(db, WRITE).run(row);
+  writeAudit(db, { at, actor: by, action: "settings.changed", object: null, detail: patch });
+  return readSettings(db);
+}
+
+const SEE = `UPDATE settings SET defectdojo_instance = coalesce(defectdojo_instance, :instance), defectdojo_last_seen_at = :at
+  WHERE id = 1`;
+
+function seeDefectDojo(
+  db: Db,
+  input: Parameters<SettingsWrites["seeDefectDojo"]>[0],
+): Awaited<ReturnType<SettingsWrites["seeDefectDojo"]>> {
+  const known = readSettings(db).defectdojo.instance;
+  if (known !== null && input.instance !== null && known !== input.instance) return { ok: false, known };
+  statement<typeof input>(db, SEE).run(input);
+  return { ok: true };
+}
