@@ -20,6 +20,7 @@ export interface Actor extends Viewer {
 /** Nobody, and why: what a route that is not public answers. */
 export interface Nobody {
   readonly refusal: ProblemCode;
+  readonly retryAfterSeconds?: number;
 }
 
 export interface AppEnv {

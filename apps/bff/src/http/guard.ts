@@ -9,7 +9,8 @@ export type ResourceOf = (c: Context<AppEnv>) => Resource;
 export function guard(action: Action, resourceOf: ResourceOf = () => ({})): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const { caller } = c.var;
-    if ("refusal" in caller) return refuse(c, caller.refusal);
+    if ("refusal" in caller)
+      return refuse(c, caller.refusal, caller.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: caller.retryAfterSeconds });
     const refused = refusal(c, action, resourceOf(c));
     if (refused !== null) return refused;
     await next();

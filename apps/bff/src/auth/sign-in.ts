@@ -1,0 +1,71 @@
+import type { Clock, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Log } from "../deps.ts";
+import { HashingBusy } from "./password-hashing.ts";
+import { secretHash } from "./secret-text.ts";
+import { NOBODY, type SetCookies, type SignInLibrary } from "./sign-in-library.ts";
+import type { SignInLimits } from "./sign-in-limits.ts";
+
+export interface SignInDeps {
+  readonly reads: Pick<StoreReads, "directory">;
+  readonly writes: Pick<StoreWrites, "access">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly library: SignInLibrary;
+  readonly limits: SignInLimits;
+}
+
+export interface Credentials {
+  /** User name or e-mail. */
+  readonly login: string;
+  readonly password: string;
+  readonly headers: Headers;
+  readonly address: string;
+}
+
+export type SignedIn =
+  | { readonly ok: true; readonly person: PersonId; readonly cookies: SetCookies }
+  | { readonly ok: false; readonly refusal: "sign_in_failed" }
+  | { readonly ok: false; readonly refusal: "rate_limited"; readonly retryAfterSeconds: number };
+
+/** Signs in the one active person of that name or e-mail. Whatever is wrong is answered alike, after the same work. */
+export async function signIn(deps: SignInDeps, { login, password, headers, address }: Credentials): Promise<SignedIn> {
+  const person = await deps.reads.directory.personToSignIn({ nameOrEmail: login });
+  const account = person === null ? `unknown ${secretHash(login)}` : person.id;
+  const limited = await deps.limits.attempt({ account, address });
+  if (!limited.ok) {
+    deps.log.warn("sign_in.limited", { address });
+    return { ok: false, refusal: "rate_limited", retryAfterSeconds: limited.retryAfterSeconds };
+  }
+
+  const cookies = await unlessBusy(deps, account, () => deps.library.signIn({ username: person?.username ?? NOBODY, password, headers }));
+  if (person === null || cookies === null) {
+    note(deps, { actor: null, action: "sign_in.failed", object: person?.id ?? null });
+    return { ok: false, refusal: "sign_in_failed" };
+  }
+  deps.limits.forget(account);
+  note(deps, { actor: person.id, action: "sign_in.succeeded", object: person.id });
+  return { ok: true, person: person.id, cookies };
+}
+
+/** A full queue says nothing about the password. */
+async function unlessBusy<T>(deps: SignInDeps, account: string, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof HashingBusy) deps.limits.takeBack(account);
+    throw error;
+  }
+}
+
+interface Note {
+  readonly actor: PersonId | null;
+  readonly action: string;
+  readonly object: PersonId | null;
+}
+
+function note({ writes, clock, log }: SignInDeps, entry: Note): void {
+  log.info(entry.action, { person: entry.object });
+  writes.access.audit({ ...entry, at: clock.now(), detail: {} }).catch((error: unknown) => {
+    log.warn("access.note_failed", { error });
+  });
+}
