@@ -54,6 +54,8 @@ export interface StartedAttempt {
 export interface AttemptEnd {
   readonly delivery: DeliveryId;
   readonly attempt: number;
+  /** Where it went. A mail address that failed for good as a recipient is remembered and not tried again. */
+  readonly address: string;
   readonly settlement: Settlement;
   readonly failure: FailureClass | null;
   readonly answer: Answer;
@@ -76,7 +78,8 @@ export interface DispatchStore {
   /**
    * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
    * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;
-   * what is past its relevance becomes `expired`.
+   * what is past its relevance becomes `expired`. Nothing while the channel is disabled or paused. Fewer than `limit` do
+   * not mean that no more are due: `nextDueAt` tells.
    */
   claim(input: {
     readonly lane: Exclude<Channel, "alert">;
@@ -103,7 +106,7 @@ export interface DispatchStore {
   }): Promise<{ readonly released: number; readonly crashed: number; readonly quarantined: number }>;
   /** Leases that ran out although their boot lives (a bug or a frozen thread). */
   releaseExpiredLeases(input: { readonly now: number }): Promise<number>;
-  /** When a lane's next delivery is due; null: nothing waits. */
+  /** When a lane's next delivery is due; null: nothing waits, or the channel is disabled or paused. */
   nextDueAt(input: { readonly lane: Exclude<Channel, "alert"> }): Promise<number | null>;
   hasFanOutWork(input: Record<string, never>): Promise<boolean>;
   /** Changes whenever another process wrote to the database. */
