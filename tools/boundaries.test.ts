@@ -68,6 +68,7 @@ const ALLOWED: readonly (readonly [from: string, to: string, kind?: "type"])[] =
   ["apps/bff/src/mail.ts", "packages/channels/src/mail/index.ts"],
   ["apps/web/src/lib/api.ts", "apps/bff/src/client.ts", "type"],
   ["apps/web/src/lib/wire.ts", "packages/contract/src/index.ts", "type"],
+  ["apps/web/src/ui/preference-grid/shows.ts", "apps/web/src/lib/preferences/document.ts", "type"],
   ["apps/web/src/values.ts", "packages/domain/src/index.ts"],
   ["e2e/kit.ts", "packages/testkit/src/index.ts"],
   ["bench/yardstick.ts", "better-sqlite3"],

@@ -145,9 +145,9 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "the-grid-fetches-nothing",
-    comment: "Data and callbacks only: it knows neither the query library nor the API.",
+    comment: "Data and callbacks only: it may name the types of what it shows, and knows neither the query library nor the API.",
     from: { path: "^apps/web/src/ui/preference-grid/", pathNot: TESTS },
-    to: { path: ["^apps/web/src/lib/(api[.]ts|preferences/)", named("@tanstack/react-query", "hono")] },
+    to: { path: ["^apps/web/src/lib/(api[.]ts|preferences/)", named("@tanstack/react-query", "hono")], dependencyTypesNot: ["type-only"] },
   },
   {
     name: "testkit-never-ships",
