@@ -14,7 +14,25 @@ export interface Deps {
   readonly log: Log;
   /** The origin browsers reach us at, without a slash at its end; links are built upon the setting of that name, and upon this without one. */
   readonly origin: string;
+  /** Free space on the data folder's disk is above `TOCSIN_MIN_FREE_MB`. */
+  readonly hasDiskRoom: () => Promise<boolean>;
+  /** What speaks against a mail server before it is saved; null: nothing. Asked again at every send. */
+  readonly checkMail: (server: MailServer) => Promise<MailFault | null>;
 }
+
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly security: MailSettings["security"];
+  readonly hasPassword: boolean;
+  readonly from: string;
+}
+
+/**
+ * `host_refused`: link-local and metadata addresses always, loopback unless it is allowed · `password_over_plain_text`: with
+ * security none a password goes only to loopback or an allow-listed host.
+ */
+export type MailFault = "host_refused" | "password_over_plain_text" | "bad_sender";
 
 export interface Ids {
   /** Random and growing with time. */

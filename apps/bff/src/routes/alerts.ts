@@ -1,0 +1,103 @@
+import {
+  alertCount,
+  alertsChanged,
+  alertsJob,
+  alertsPage,
+  alertsQuery,
+  job,
+  jobPath,
+  patchAlertsBody,
+  type PatchAlertsBody,
+} from "@tocsin/contract";
+import type { Deps } from "../deps.ts";
+import { actorOf } from "../http/env.ts";
+import { pageBody, pageRequest } from "../http/paging.ts";
+import { refuse } from "../http/problem.ts";
+import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
+import { alertMarks, type MarkRequest } from "../services/alert-marks.ts";
+import { messageContext } from "../services/message-context.ts";
+import { presentAlert } from "./present-alert.ts";
+import { productRefusal } from "./product-filter.ts";
+
+const tags = ["Alerts"];
+
+const listAlerts = route("alerts.read", {
+  method: "get",
+  path: "/alerts",
+  tags,
+  summary: "One's own alerts",
+  request: { query: alertsQuery },
+  responses: { 200: json(alertsPage, "Newest first; of what the caller may still see."), ...refusals("not_found") },
+});
+
+const countAlerts = route("alerts.read", {
+  method: "get",
+  path: "/alerts/count",
+  tags,
+  summary: "How many are unread",
+  responses: { 200: json(alertCount, "What the bell shows.") },
+});
+
+const patchAlerts = route("alerts.write", {
+  method: "patch",
+  path: "/alerts",
+  tags,
+  summary: "Mark one's own alerts as read or archived",
+  request: { body: jsonBody(patchAlertsBody) },
+  responses: {
+    200: json(alertsChanged, "How many were marked."),
+    202: json(alertsJob, "More than 5,000: it goes on in the background."),
+    ...refusals("not_found"),
+  },
+});
+
+const readJob = route("alerts.read", {
+  method: "get",
+  path: "/jobs/{id}",
+  tags,
+  summary: "How work in the background is getting on",
+  request: { params: jobPath },
+  responses: {
+    200: json(job, "The job. After a restart it is not known any more; the request can be made again."),
+    ...refusals("not_found"),
+  },
+});
+
+export function alertRoutes(deps: Deps) {
+  const marks = alertMarks(deps);
+  return createRouter()
+    .openapi(listAlerts, async (c) => {
+      const { state, event, product, ...page } = c.req.valid("query");
+      const refused = await productRefusal(c, deps, product);
+      if (refused !== null) return refused;
+      const filter = { state, event: event ?? null, product: product ?? null };
+      const found = await deps.reads.alerts.alerts({ person: actorOf(c).person, filter, page: pageRequest(page) });
+      const context = await messageContext(deps);
+      return c.json(
+        pageBody(found, (alert) => presentAlert(alert, context)),
+        200,
+      );
+    })
+    .openapi(countAlerts, async (c) => c.json({ unread: await deps.reads.alerts.unreadCount({ person: actorOf(c).person }) }, 200))
+    .openapi(patchAlerts, async (c) => {
+      const body = c.req.valid("json");
+      const refused = await productRefusal(c, deps, body.filter?.product);
+      if (refused !== null) return refused;
+      const marked = await marks.mark({ person: actorOf(c).person, ...markRequest(body) });
+      return marked.kind === "done" ? c.json({ changed: marked.changed }, 200) : c.json({ job: marked.id }, 202);
+    })
+    .openapi(readJob, async (c) => {
+      const found = marks.job(c.req.valid("param").id, actorOf(c).person);
+      return found === null ? refuse(c, "not_found") : c.json({ id: found.id, state: found.state, changed: found.changed }, 200);
+    });
+}
+
+function markRequest({ ids, filter, set }: PatchAlertsBody): Omit<MarkRequest, "person"> {
+  const marks = {
+    ...(set.read === undefined ? {} : { read: set.read }),
+    ...(set.archived === undefined ? {} : { archived: set.archived }),
+  };
+  if (ids !== undefined) return { which: { ids }, set: marks };
+  const { state = "all", event = null, product = null } = filter ?? {};
+  return { which: { filter: { state, event, product } }, set: marks };
+}

@@ -1,0 +1,30 @@
+import { catalogue } from "@tocsin/contract";
+import { CHANNEL_LABEL, EVENT_GROUPS, EVENT_TYPES, eventTypeInfo } from "@tocsin/domain";
+import type { Deps } from "../deps.ts";
+import { createRouter, json, route } from "../http/route.ts";
+
+const readCatalogue = route("catalogue.read", {
+  method: "get",
+  path: "/catalogue",
+  tags: ["Preferences"],
+  summary: "Event types and channels",
+  responses: { 200: json(catalogue, "In catalogue order.") },
+});
+
+export const catalogueRoutes = (deps: Deps) =>
+  createRouter().openapi(readCatalogue, async (c) => {
+    const channels = await deps.reads.channels.channels({});
+    return c.json(
+      {
+        events: EVENT_TYPES.map(eventTypeInfo).map(({ key, label, help, group, panelOrder }) => ({ key, label, help, group, panelOrder })),
+        channels: channels.map(({ channel, enabled, configured }) => ({
+          key: channel,
+          label: CHANNEL_LABEL[channel],
+          enabled,
+          configured,
+        })),
+        groups: EVENT_GROUPS,
+      },
+      200,
+    );
+  });
