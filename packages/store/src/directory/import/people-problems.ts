@@ -15,10 +15,16 @@ export const FIND_PEOPLE = [
 /** A person whose e-mail, active and superuser are the directory's; a linked account keeps its own. */
 const OWNED = "p.owned = 1 AND p.source = :source";
 
-/** Somebody else keeps the name: a person whom the document does not rename. */
+/** Switched off and owned by this source, after the import: such a person gives up a name that somebody else now has. */
+export const GONE_FROM_SOURCE = `(holder.owned = 1 AND holder.source = :source AND (:complete = 1 OR holder.active = 0)
+  AND NOT EXISTS (SELECT 1 FROM import_users named WHERE named.person = holder.id))`;
+
+/** Somebody else keeps the name. Names repeated in the document are told of elsewhere. */
 const NAME_TAKEN = `SELECT '/users/' || u.position || '/username' AS path, u.username AS subject
   FROM import_users u JOIN people holder ON holder.username = u.username AND holder.id IS NOT u.person
   WHERE NOT EXISTS (SELECT 1 FROM import_users renamed WHERE renamed.person = holder.id AND renamed.username <> holder.username)
+    AND NOT ${GONE_FROM_SOURCE}
+    AND NOT EXISTS (SELECT 1 FROM import_users earlier WHERE earlier.username = u.username AND earlier.position < u.position)
   ORDER BY u.position`;
 
 const SUPERUSER_NEEDS_ADMIN = `SELECT '/users/' || u.position || '/superuser' AS path, u.username AS subject

@@ -3,6 +3,7 @@ import type { Db } from "../../database.ts";
 import { followNames } from "../../sign-in/credentials.ts";
 import { statement } from "../../statements.ts";
 import type { ImportScope } from "./import-tables.ts";
+import { GONE_FROM_SOURCE } from "./people-problems.ts";
 
 /** What a directory never decides of a local account that it only knows: e-mail, active, superuser. */
 const DIFFERS = `(p.username <> u.username OR p.name <> u.name OR p.global_role IS NOT u.global_role
@@ -19,6 +20,9 @@ const COUNTS = `SELECT count(*) FILTER (WHERE u.person IS NULL) AS created,
 
 const WRITES = [
   "INSERT INTO import_superusers_before SELECT id FROM people WHERE superuser = 1 AND active = 1",
+  `UPDATE people AS holder SET username = substr(holder.username, 1, 120) || '+former-' || holder.id, updated_at = :at
+   WHERE ${GONE_FROM_SOURCE}
+     AND EXISTS (SELECT 1 FROM import_users u WHERE u.username = holder.username AND u.person IS NOT holder.id)`,
   // Names may change places within one document: nobody holds an old one while the new ones are written.
   `UPDATE people SET username = hex(randomblob(16))
    FROM import_users u WHERE u.person = people.id AND u.username <> people.username`,
@@ -26,13 +30,14 @@ const WRITES = [
      email = iif(p.owned = 1, u.email, p.email), active = iif(p.owned = 1, u.active, p.active),
      superuser = iif(p.owned = 1, u.superuser, p.superuser), updated_at = :at
    FROM import_users u WHERE u.person = p.id AND ${DIFFERS}`,
-  `INSERT INTO people (username, name, email, active, superuser, global_role, source, ref, owned, created_at, updated_at)
-   SELECT u.username, u.name, u.email, u.active, u.superuser, u.global_role, :source, u.ref, 1, :at, :at
-   FROM import_users u WHERE u.person IS NULL ORDER BY u.position`,
   `UPDATE people AS p SET active = 0, updated_at = :at WHERE :complete = 1 AND p.owned = 1 AND p.active = 1 AND ${NOT_NAMED}`,
   // A local account that the directory no longer names goes on by itself, without what the directory gave it.
   `UPDATE people AS p SET source = NULL, ref = NULL, global_role = NULL, updated_at = :at
    WHERE :complete = 1 AND p.owned = 0 AND ${NOT_NAMED}`,
+  // Only now: to the statements above, somebody new would look like somebody not named.
+  `INSERT INTO people (username, name, email, active, superuser, global_role, source, ref, owned, created_at, updated_at)
+   SELECT u.username, u.name, u.email, u.active, u.superuser, u.global_role, :source, u.ref, 1, :at, :at
+   FROM import_users u WHERE u.person IS NULL ORDER BY u.position`,
   `DELETE FROM sign_in_sessions WHERE user_id IN (SELECT id FROM people WHERE active = 0)
    OR user_id IN (SELECT person FROM import_superusers_before EXCEPT SELECT id FROM people WHERE superuser = 1 AND active = 1)`,
 ] as const;

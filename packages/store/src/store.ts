@@ -1,0 +1,42 @@
+import type { StoreReads, StoreWrites } from "@tocsin/ports";
+import { accessReads, accessWrites } from "./access/access-store.ts";
+import { alertReads, alertWrites } from "./alerts/alert-store.ts";
+import { channelReads, channelWrites } from "./channels/channel-store.ts";
+import type { Db } from "./database.ts";
+import { deliveryReads } from "./deliveries/delivery-store.ts";
+import { directoryReads, directoryWrites } from "./directory/directory-store.ts";
+import { eventReads, eventWrites } from "./events/event-store.ts";
+import { explainReads } from "./explain/explain-store.ts";
+import { preferenceReads, preferenceWrites } from "./preferences/preference-store.ts";
+import { settingsReads, settingsWrites } from "./settings/settings-store.ts";
+import { signInDatabase } from "./sign-in/sign-in-database.ts";
+import type { Writer } from "./unit-of-work.ts";
+
+/** Everything that is only read, on a connection of its own. */
+export function storeReads(db: Db): StoreReads {
+  return {
+    access: accessReads(db),
+    alerts: alertReads(db),
+    channels: channelReads(db),
+    deliveries: deliveryReads(db),
+    directory: directoryReads(db),
+    events: eventReads(db),
+    explain: explainReads(db),
+    preferences: preferenceReads(db),
+    settings: settingsReads(db),
+  };
+}
+
+/** Everything that writes, through the one writer of the process. */
+export function storeWrites(writer: Writer): StoreWrites {
+  return {
+    access: accessWrites(writer),
+    alerts: alertWrites(writer),
+    channels: channelWrites(writer),
+    directory: directoryWrites(writer),
+    events: eventWrites(writer),
+    preferences: preferenceWrites(writer),
+    settings: settingsWrites(writer),
+    signIn: signInDatabase(writer),
+  };
+}
