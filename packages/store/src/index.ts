@@ -1,4 +1,5 @@
 export * from "./database.ts";
+export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";
 export { sessionTokenHash } from "./sign-in/session-tokens.ts";
 export { signInReads } from "./sign-in/sign-in-database.ts";

@@ -1,0 +1,115 @@
+import { assertMove, type Channel, type DeliveryState, type Source } from "@tocsin/domain";
+import type { Claim, ClaimedDelivery, DispatchedEvent, DispatchStore } from "@tocsin/ports";
+import { countChanges, type CountChanges } from "../counts.ts";
+import type { Db } from "../database.ts";
+import { deliveryIdOf } from "../delivery-id.ts";
+import { dispatchedEvent, EVENT_COLUMNS, EVENT_TABLES, type EventRow } from "../events/event-rows.ts";
+import { personIdOf } from "../keys.ts";
+import { statement } from "../statements.ts";
+import { DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
+import { BY_KEY, type RowKey } from "./delivery-rows.ts";
+
+type ClaimInput = Parameters<DispatchStore["claim"]>[0];
+
+/** A due delivery with everything that was asked again about it; `obstacle` null: it can go. */
+interface DueRow extends RowKey {
+  readonly channel: Exclude<Channel, "alert">;
+  readonly event_id: string;
+  readonly state: "pending" | "retrying";
+  readonly attempts: number;
+  readonly crash_count: number;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly why: Source;
+  readonly person: number | null;
+  readonly username: string | null;
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly first_attempt_at: number | null;
+  readonly obstacle: string | null;
+}
+
+/** Leases what can go and settles what must not, in one transaction (rules D9, A8). */
+export function claim(db: Db, input: ClaimInput): Claim {
+  if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [] };
+  const due = dueRows(db, input);
+  const counts = countChanges();
+  const claimed = due.flatMap((row) => {
+    if (row.obstacle !== null || row.address === null) {
+      giveUp(db, { row, counts, now: input.now });
+      return [];
+    }
+    lease(db, { row, counts, input });
+    return [claimedDelivery(row, row.address)];
+  });
+  counts.flush(db, input.now);
+  return { deliveries: claimed, events: eventsOf(db, new Set(claimed.map(({ event }) => event))) };
+}
+
+/** Those that a crash cut off wait until nothing fresh is due. */
+function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
+  const fresh = statement<DueQuery, DueRow>(db, DUE_FRESH).all({ lane, limit, now });
+  if (fresh.length === limit) return fresh;
+  return [...fresh, ...statement<DueQuery, DueRow>(db, DUE_AFTER_CRASH).all({ lane, limit: limit - fresh.length, now })];
+}
+
+const LEASE = `UPDATE deliveries SET state = 'sending', due_at = NULL, lease_boot = :boot, lease_until = :until WHERE ${BY_KEY}`;
+
+interface Lease {
+  readonly row: DueRow;
+  readonly counts: CountChanges;
+  readonly input: ClaimInput;
+}
+
+function lease(db: Db, { row, counts, input }: Lease): void {
+  assertMove(row.state, "sending");
+  const values = { ...keyOf(row), boot: input.boot, until: input.now + input.leaseMs };
+  statement<typeof values>(db, LEASE).run(values);
+  counts.move(row.event, row.channel, { from: row.state, to: "sending" });
+}
+
+const GIVE_UP = `UPDATE deliveries SET state = :state, reason = :reason, due_at = NULL, settled_at = :now WHERE ${BY_KEY}`;
+
+interface GivenUp {
+  readonly row: DueRow;
+  readonly counts: CountChanges;
+  readonly now: number;
+}
+
+function giveUp(db: Db, { row, counts, now }: GivenUp): void {
+  const state = (row.obstacle === "expired" ? "expired" : "suppressed") satisfies DeliveryState;
+  assertMove(row.state, state);
+  const values = { ...keyOf(row), state, reason: state === "expired" ? null : row.obstacle, now };
+  statement<typeof values>(db, GIVE_UP).run(values);
+  counts.move(row.event, row.channel, { from: row.state, to: state });
+}
+
+function keyOf({ event, channel, target, generation }: RowKey): RowKey {
+  return { event, channel, target, generation };
+}
+
+function claimedDelivery(row: DueRow, address: string): ClaimedDelivery {
+  return {
+    id: deliveryIdOf({ event: row.event_id, channel: row.channel, target: row.target, generation: row.generation }),
+    event: row.event_id,
+    channel: row.channel,
+    attempts: row.attempts,
+    crashCount: row.crash_count,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    firstAttemptAt: row.first_attempt_at,
+    why: row.why,
+    person: row.person === null ? null : { id: personIdOf(row.person), username: row.username ?? "", name: row.name ?? "" },
+    address,
+  };
+}
+
+const EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.id = ?`;
+
+function eventsOf(db: Db, ids: ReadonlySet<string>): readonly DispatchedEvent[] {
+  const find = statement<[string], EventRow>(db, EVENT);
+  return [...ids].flatMap((id) => {
+    const row = find.get(id);
+    return row === undefined ? [] : [dispatchedEvent(row)];
+  });
+}

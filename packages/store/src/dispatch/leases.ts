@@ -1,0 +1,111 @@
+import { assertMove } from "@tocsin/domain";
+import type { DispatchStore } from "@tocsin/ports";
+import { countChanges, type CountChanges } from "../counts.ts";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
+
+/** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D10). */
+const QUARANTINE_CRASHES = 5;
+
+const LEASED = `SELECT ${LEASED_COLUMNS} FROM deliveries d
+  WHERE d.event = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation AND d.lease_boot = :boot`;
+
+/** Gives back what was claimed and not started; it was due when it was claimed, and is due at once. */
+export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
+  const find = rowFinder(db);
+  const counts = countChanges();
+  const released = deliveries.filter((delivery) => {
+    const key = find(delivery);
+    const row = key === null ? undefined : statement<RowKey & { boot: string }, LeasedRow>(db, LEASED).get({ ...key, boot });
+    if (row === undefined || row.started === 1) return false;
+    backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
+    return true;
+  });
+  counts.flush(db, null);
+  return released.length;
+}
+
+const RENEW = "UPDATE deliveries SET lease_until = :until WHERE state = 'sending' AND lease_boot = :boot";
+
+export function renewLeases(db: Db, { boot, now, leaseMs }: Parameters<DispatchStore["renewLeases"]>[0]): number {
+  return statement<{ boot: string; until: number }>(db, RENEW).run({ boot, until: now + leaseMs }).changes;
+}
+
+const OF_OTHER_BOOTS = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sending' AND d.lease_boot <> ?`;
+
+/** A process that died left its leases: who was in the middle of an attempt may have arrived, and counts a crash. */
+export function releaseOrphans(
+  db: Db,
+  { boot, now }: Parameters<DispatchStore["releaseOrphans"]>[0],
+): Awaited<ReturnType<DispatchStore["releaseOrphans"]>> {
+  const counts = countChanges();
+  const orphans = statement<[string], LeasedRow>(db, OF_OTHER_BOOTS).all(boot);
+  const crashed = orphans.filter(({ started }) => started === 1);
+  const quarantined = crashed.filter(({ crash_count: before }) => before + 1 >= QUARANTINE_CRASHES);
+  for (const row of crashed) endAsUnknown(db, row, { now, failure: "crash" });
+  for (const row of orphans) {
+    if (quarantined.includes(row)) quarantine(db, { row, counts, now });
+    else backToPending(db, { row, counts, dueAt: now, crashed: row.started });
+  }
+  counts.flush(db, now);
+  return { released: orphans.length, crashed: crashed.length, quarantined: quarantined.length };
+}
+
+const RUN_OUT = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sending' AND d.lease_until <= ?`;
+
+/** A lease that ran out under a living process: what was started may have arrived, but nothing crashed. */
+export function releaseExpiredLeases(db: Db, now: number): number {
+  const counts = countChanges();
+  const rows = statement<[number], LeasedRow>(db, RUN_OUT).all(now);
+  for (const row of rows) {
+    if (row.started === 1) endAsUnknown(db, row, { now, failure: null });
+    backToPending(db, { row, counts, dueAt: now, crashed: 0 });
+  }
+  counts.flush(db, now);
+  return rows.length;
+}
+
+const END_AS_UNKNOWN = `UPDATE attempts SET outcome = 'unknown', ended_at = :now, failure = :failure WHERE ${BY_KEY} AND outcome = 'started'`;
+
+function endAsUnknown(db: Db, row: RowKey, { now, failure }: { readonly now: number; readonly failure: "crash" | null }): void {
+  const values = { ...keyOf(row), now, failure };
+  statement<typeof values>(db, END_AS_UNKNOWN).run(values);
+}
+
+const BACK_TO_PENDING = `UPDATE deliveries SET state = 'pending', reason = NULL, due_at = :dueAt, crash_count = crash_count + :crashed,
+  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+
+interface BackToPending {
+  readonly row: LeasedRow;
+  readonly counts: CountChanges;
+  readonly dueAt: number;
+  readonly crashed: 0 | 1;
+}
+
+function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): void {
+  assertMove(row.state, "pending");
+  const values = { ...keyOf(row), dueAt, crashed };
+  statement<typeof values>(db, BACK_TO_PENDING).run(values);
+  counts.move(row.event, row.channel, { from: row.state, to: "pending" });
+}
+
+const QUARANTINE = `UPDATE deliveries SET state = 'held', reason = 'quarantined', due_at = :now, crash_count = crash_count + 1,
+  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+
+interface Quarantine {
+  readonly row: LeasedRow;
+  readonly counts: CountChanges;
+  readonly now: number;
+}
+
+function quarantine(db: Db, { row, counts, now }: Quarantine): void {
+  assertMove(row.state, "held");
+  const values = { ...keyOf(row), now };
+  statement<typeof values>(db, QUARANTINE).run(values);
+  counts.move(row.event, row.channel, { from: row.state, to: "held" });
+}
+
+function keyOf({ event, channel, target, generation }: RowKey): RowKey {
+  return { event, channel, target, generation };
+}
