@@ -1,0 +1,82 @@
+import { retryPolicy, type SendReport, settle } from "@tocsin/domain";
+import type { MessageContext } from "@tocsin/messages";
+import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DispatchedEvent } from "@tocsin/ports";
+import type { Timers } from "./bell.ts";
+import type { Composer } from "./compose-message.ts";
+import type { EngineConfig, LaneChannel } from "./config.ts";
+import type { Emit } from "./events.ts";
+import type { LaneHealth } from "./lane-health.ts";
+import { sendOnce, withPatience } from "./send-once.ts";
+import type { Settler } from "./settler.ts";
+
+export interface AttemptDeps {
+  readonly channel: LaneChannel;
+  readonly health: Pick<LaneHealth, "note">;
+  readonly settler: Pick<Settler, "settle">;
+  readonly composer: Composer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timers: Timers;
+  readonly emit: Emit;
+  readonly config: EngineConfig;
+}
+
+/** One attempt whose `started` row is on disk. */
+export interface Attempt {
+  readonly delivery: ClaimedDelivery;
+  readonly event: DispatchedEvent;
+  readonly attempt: number;
+  readonly adapter: ChannelAdapter;
+  readonly context: MessageContext;
+}
+
+/** Sends, decides what becomes of the delivery, and returns when that is on disk. */
+export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stopped: AbortSignal) => Promise<void> {
+  const { channel, clock, emit, health, settler } = deps;
+  const policy = retryPolicy(channel, deps.random);
+
+  function endOf({ delivery, attempt }: Attempt, report: SendReport, startedAt: number): AttemptEnd {
+    const now = clock.now();
+    const outcome = withPatience(report.outcome, now - delivery.createdAt);
+    return {
+      delivery: delivery.id,
+      attempt,
+      address: delivery.address,
+      settlement: settle({ attempts: delivery.attempts + 1, expiresAt: delivery.expiresAt }, outcome, policy, now),
+      failure: "failure" in outcome ? outcome.failure : null,
+      answer: report.answer,
+      durationMs: now - startedAt,
+      at: now,
+    };
+  }
+
+  function noteHealth(report: SendReport): void {
+    health.note(report).catch((error: unknown) => {
+      emit("engine.faltered", { work: "health", error });
+    });
+  }
+
+  return async (sent, stopped) => {
+    const { delivery, event, adapter, context } = sent;
+    const startedAt = clock.now();
+    const report = await sendOnce({
+      adapter,
+      compose: () => deps.composer.compose(channel, { delivery, event, context, now: startedAt }),
+      signal: stopped,
+      timers: deps.timers,
+      config: deps.config,
+      onCrash: (error) => {
+        emit("adapter.crashed", { delivery: delivery.id, channel, error });
+      },
+    });
+    const end = endOf(sent, report, startedAt);
+    // Before the outcome: a delivery that goes back to pending must find its lane closed.
+    noteHealth(report);
+    if (!(await settler.settle(end))) {
+      emit("lease.lost", { delivery: delivery.id, channel });
+      return;
+    }
+    const { settlement, failure, attempt, durationMs } = end;
+    emit("delivery.settled", { delivery: delivery.id, event: event.id, channel, state: settlement.state, failure, attempt, durationMs });
+  };
+}

@@ -1,0 +1,55 @@
+/** Channels that have a lane of their own: one connection each. */
+export const LANE_CHANNELS = ["mail"] as const;
+export type LaneChannel = (typeof LANE_CHANNELS)[number];
+
+/** Times in milliseconds. */
+export interface EngineConfig {
+  /** Sends at a time per lane: the bound on repeats after a crash. */
+  readonly slots: Readonly<Record<LaneChannel, number>>;
+  /** Deliveries leased by one claim; few enough that access is asked again shortly before sending. */
+  readonly claimMax: number;
+  /** People on a page of fan-out, and how long a page may hold the writer. */
+  readonly peoplePerPage: number;
+  readonly pageMs: number;
+  readonly leaseMs: number;
+  readonly heartbeatMs: number;
+  /** An adapter keeps its own deadlines; this one is for an adapter that does not. */
+  readonly sendMaxMs: number;
+  /** How long an adapter may take to answer once it was told to give up. */
+  readonly abortGraceMs: number;
+  readonly probeFirstMs: number;
+  readonly probeMaxMs: number;
+  readonly versionCheckMs: number;
+  readonly ledgerCheckMs: number;
+  /** Longest sleep of an idle lane, however far the next due time is. */
+  readonly idleMaxMs: number;
+  /** Pause before work that failed in the store is tried again. */
+  readonly falterMs: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export const ENGINE_DEFAULTS: EngineConfig = {
+  slots: { mail: 3 },
+  claimMax: 60,
+  peoplePerPage: 5_000,
+  pageMs: 50,
+  leaseMs: MINUTE,
+  heartbeatMs: 15 * SECOND,
+  sendMaxMs: 4 * MINUTE + 30 * SECOND,
+  abortGraceMs: 2 * SECOND,
+  probeFirstMs: 30 * SECOND,
+  probeMaxMs: 15 * MINUTE,
+  versionCheckMs: SECOND,
+  ledgerCheckMs: MINUTE,
+  idleMaxMs: 30 * SECOND,
+  falterMs: SECOND,
+};
+
+/** A mailbox that was full may have room again, but not after this long. */
+export const MAILBOX_FULL_MAX_MS = 24 * 60 * MINUTE;
+/** Crashes from which on a delivery is sent while nothing else is: if it kills the process, only it is suspected. */
+export const ALONE_FROM_CRASHES = 3;
+/** Outcomes written in one transaction. */
+export const SETTLE_BATCH_MAX = 500;

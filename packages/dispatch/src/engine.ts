@@ -1,0 +1,103 @@
+import type { MessageContext } from "@tocsin/messages";
+import type { ChannelAdapter, Clock, DispatchStore } from "@tocsin/ports";
+import { delay, SYSTEM_TIMERS, type Timers } from "./bell.ts";
+import { ENGINE_DEFAULTS, type EngineConfig, type LaneChannel } from "./config.ts";
+import type { Emit } from "./events.ts";
+import type { ChannelHealthStore } from "./lane-health.ts";
+import { createWorkers, type Workers } from "./workers.ts";
+
+export interface EngineOptions {
+  readonly store: DispatchStore;
+  readonly channels: ChannelHealthStore;
+  /**
+   * The adapter of a lane, or null while its channel is off or not configured: then the lane idles and nothing is lost.
+   * Asked before every claim; who gives it also ends it, after its sends.
+   */
+  readonly adapter: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+  /** What messages have in common; asked for every batch. */
+  readonly context: () => Promise<MessageContext>;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly emit: Emit;
+  /** Names this run of the process; leases of any other are orphans. */
+  readonly boot: string;
+  readonly timers?: Timers;
+  readonly config?: Partial<EngineConfig>;
+}
+
+export interface Engine extends AsyncDisposable {
+  /** Takes over what a process before left behind, then works until stopped. */
+  readonly start: () => Promise<void>;
+  /** There is work, or something was changed. Cheap, and never waits. */
+  readonly wake: () => void;
+  /** Does everything that is due now and returns when nothing is left or under way; for tests, with or without `start`. */
+  readonly drain: () => Promise<void>;
+  /** No new claims; what is under way may end within `graceMs`, then it is told to give up; leases are given back. */
+  readonly stop: (limits: { readonly graceMs: number }) => Promise<void>;
+}
+
+/** A send that was told to give up still has an outcome, and that has to reach the disk. */
+const LAST_WRITES_MS = 3_000;
+
+/**
+ * Fan out → claim → send → settle, over a store and adapters that it knows by their ports. Every delivery is written down
+ * before it is sent and settled after it, so that the process may die at any moment.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const timers = options.timers ?? SYSTEM_TIMERS;
+  const config: EngineConfig = { ...ENGINE_DEFAULTS, ...options.config };
+  const stopping = new AbortController();
+  const workers = createWorkers({ options, config, timers, stopping: stopping.signal });
+  let running: readonly Promise<void>[] = [];
+  let stopped: Promise<void> | null = null;
+
+  async function start(): Promise<void> {
+    const { store, boot, clock, emit } = options;
+    const recovered = await store.releaseOrphans({ boot, now: clock.now() });
+    if (recovered.released + recovered.crashed + recovered.quarantined > 0) emit("leases.recovered", recovered);
+    running = workers.loops.map(({ run }) => run(stopping.signal));
+  }
+
+  async function stopOnce(graceMs: number): Promise<void> {
+    stopping.abort(new Error("The engine is stopping"));
+    await Promise.race([Promise.all(running), delay(timers, graceMs)]);
+    await Promise.race([allEnded(workers), delay(timers, graceMs)]);
+    for (const lane of workers.lanes) lane.abort();
+    await Promise.race([allEnded(workers), delay(timers, LAST_WRITES_MS)]);
+    workers.settler.giveUp();
+    for (const lane of workers.lanes) await lane.release();
+  }
+
+  function stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    stopped ??= stopOnce(graceMs);
+    return stopped;
+  }
+
+  return {
+    start,
+    wake: workers.wake,
+    drain: () => drain(workers),
+    stop,
+    [Symbol.asyncDispose]: () => stop({ graceMs: 0 }),
+  };
+}
+
+async function drain(workers: Workers): Promise<void> {
+  for (;;) {
+    const worked = await workers.turn();
+    const busy = workers.lanes.filter((lane) => lane.inFlight() > 0);
+    if (!worked && busy.length > 0) await Promise.race(busy.map((lane) => lane.nextEnd()));
+    else if (!worked && !(await somethingIsDue(workers))) return;
+  }
+}
+
+/** A whole claim may be of people who lost their access: nothing to send, and yet more behind it. */
+async function somethingIsDue({ lanes }: Workers): Promise<boolean> {
+  const idle = await Promise.all(lanes.map((lane) => lane.idleMs(1)));
+  return idle.includes(0);
+}
+
+async function allEnded({ lanes }: Workers): Promise<void> {
+  while (lanes.some((lane) => lane.inFlight() > 0)) await Promise.all(lanes.map((lane) => lane.nextEnd()));
+}

@@ -1,0 +1,62 @@
+import type { Channel, DeliveryState, FailureClass } from "@tocsin/domain";
+import type { DeliveryId, EventId } from "@tocsin/ports";
+import type { LaneChannel } from "./config.ts";
+
+/**
+ * Everything the engine says about itself: logs, metrics, the live stream and tests listen here. No text of a message, no
+ * address and no secret is ever in a fact.
+ */
+export interface DispatchFacts {
+  /** A page of an event's fan-out is on disk; alerts in it are delivered with that. */
+  "event.fanned_out": {
+    readonly event: EventId;
+    readonly finished: boolean;
+    readonly written: Readonly<Partial<Record<Channel, number>>>;
+    readonly elapsedMs: number;
+  };
+  /** The outcome of an attempt is on disk. */
+  "delivery.settled": {
+    readonly delivery: DeliveryId;
+    readonly event: EventId;
+    readonly channel: LaneChannel;
+    readonly state: DeliveryState;
+    readonly failure: FailureClass | null;
+    readonly attempt: number;
+    readonly durationMs: number;
+  };
+  /** An outcome came too late: the delivery was no longer ours. */
+  "lease.lost": { readonly delivery: DeliveryId; readonly channel: LaneChannel };
+  /** What a process that died had in its hands, found at start. */
+  "leases.recovered": { readonly released: number; readonly crashed: number; readonly quarantined: number };
+  /** Leases ran out although the process that holds them lives. */
+  "leases.expired": { readonly released: number };
+  /** A connection is broken; its queue waits. Said once per break. */
+  "channel.paused": { readonly channel: LaneChannel; readonly code: string | null };
+  "channel.probed": { readonly channel: LaneChannel; readonly code: string | null; readonly nextProbeAt: number };
+  "channel.resumed": { readonly channel: LaneChannel; readonly pausedMs: number };
+  /** A bug: an adapter or a message threw instead of answering. The delivery is tried again. */
+  "adapter.crashed": { readonly delivery: DeliveryId | null; readonly channel: LaneChannel; readonly error: unknown };
+  /** Work that the store could not do now and that is tried again. */
+  "engine.faltered": { readonly work: EngineWork; readonly error: unknown };
+  /** intended ≠ settled + open for an event: an alarm, whatever the number. */
+  "ledger.broken": { readonly event: EventId; readonly difference: number };
+}
+
+export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger";
+
+export type Emit = <K extends keyof DispatchFacts>(fact: K, detail: DispatchFacts[K]) => void;
+
+/** Every fact by name, so that listeners can be checked for having an answer to each. */
+export const DISPATCH_FACTS = [
+  "event.fanned_out",
+  "delivery.settled",
+  "lease.lost",
+  "leases.recovered",
+  "leases.expired",
+  "channel.paused",
+  "channel.probed",
+  "channel.resumed",
+  "adapter.crashed",
+  "engine.faltered",
+  "ledger.broken",
+] as const satisfies readonly (keyof DispatchFacts)[];

@@ -1,0 +1,142 @@
+import type { MessageContext } from "@tocsin/messages";
+import type { ChannelAdapter, DispatchStore, StartedAttempt } from "@tocsin/ports";
+import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
+import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
+import type { LaneHealth } from "./lane-health.ts";
+import type { SoloGate } from "./solo-gate.ts";
+
+export interface LaneDeps extends AttemptDeps {
+  readonly store: Pick<DispatchStore, "claim" | "startAttempts" | "releaseLeases" | "nextDueAt">;
+  readonly adapter: () => Promise<ChannelAdapter | null>;
+  readonly context: () => Promise<MessageContext>;
+  readonly health: LaneHealth;
+  readonly gate: SoloGate;
+  readonly boot: string;
+  /** A send has ended: there may be room for another. */
+  readonly onSettled: () => void;
+}
+
+/** One connection with its own slots: a dead lane costs the others nothing. */
+export interface Lane {
+  /** Claims and starts what there is room for; true when it started something. */
+  readonly turn: (stopping: AbortSignal) => Promise<boolean>;
+  /** How long nothing will be due, at most `maxMs`; what waits for a slot waits for a send to end. */
+  readonly idleMs: (maxMs: number) => Promise<number>;
+  readonly inFlight: () => number;
+  /** Resolves when one of the sends under way has ended; at once when there is none. */
+  readonly nextEnd: () => Promise<void>;
+  /** Leases are held, by sends or by deliveries that wait for a slot. */
+  readonly holdsLeases: () => boolean;
+  /** Gives back what was claimed and not started. */
+  readonly release: () => Promise<void>;
+  /** Tells every send to give up. */
+  readonly abort: () => void;
+}
+
+export function createLane(deps: LaneDeps): Lane {
+  const { store, clock, health } = deps;
+  const slots = deps.config.slots[deps.channel];
+  const held = createHeldDeliveries(deps);
+  const sends = createSends(deps);
+
+  async function openAdapter(stopping: AbortSignal): Promise<ChannelAdapter | null> {
+    const adapter = await deps.adapter();
+    if (adapter !== null && (await health.isOpen(adapter, stopping)) && !stopping.aborted) return adapter;
+    await held.release();
+    return null;
+  }
+
+  /** Null: only a change from outside can make work. */
+  async function nextTurnAt(): Promise<number | null> {
+    const probeAt = health.nextProbeAt();
+    if (probeAt !== null) return probeAt;
+    return (await deps.adapter()) === null ? null : store.nextDueAt({ lane: deps.channel });
+  }
+
+  return {
+    turn: async (stopping) => {
+      if (stopping.aborted || sends.count() >= slots) return false;
+      const adapter = await openAdapter(stopping);
+      if (adapter === null) return false;
+      if (held.count() === 0) await held.claim();
+      const entries = held.take(slots - sends.count());
+      if (entries.length > 0) await startAll({ deps, held, sends }, adapter, entries);
+      return entries.length > 0;
+    },
+    idleMs: async (maxMs) => {
+      if (sends.count() >= slots || held.count() > 0) return maxMs;
+      const at = await nextTurnAt();
+      return at === null ? maxMs : Math.min(maxMs, Math.max(0, at - clock.now()));
+    },
+    inFlight: sends.count,
+    nextEnd: sends.nextEnd,
+    holdsLeases: () => sends.count() > 0 || held.count() > 0,
+    release: held.release,
+    abort: sends.abort,
+  };
+}
+
+interface Starting {
+  readonly deps: LaneDeps;
+  readonly held: ReturnType<typeof createHeldDeliveries>;
+  readonly sends: Sends;
+}
+
+/** Nothing is sent that is not written down first. */
+async function startAll({ deps, held, sends }: Starting, adapter: ChannelAdapter, entries: readonly Held[]): Promise<void> {
+  const { store, clock, boot, gate, emit, channel } = deps;
+  let context: MessageContext;
+  let started: readonly StartedAttempt[];
+  try {
+    context = await deps.context();
+    started = await store.startAttempts({ deliveries: entries.map(({ delivery }) => delivery.id), now: clock.now(), boot });
+  } catch (error) {
+    held.putBack(entries);
+    throw error;
+  }
+  const attempts = new Map(started.map(({ delivery, attempt }) => [delivery, attempt]));
+  for (const entry of entries) {
+    const attempt = attempts.get(entry.delivery.id);
+    if (attempt === undefined) {
+      gate.leave();
+      emit("lease.lost", { delivery: entry.delivery.id, channel });
+    } else sends.start({ ...entry, attempt, adapter, context });
+  }
+}
+
+interface Sends {
+  readonly start: (attempt: Attempt) => void;
+  readonly count: () => number;
+  readonly nextEnd: () => Promise<void>;
+  readonly abort: () => void;
+}
+
+/** What is under way; a slot is free again only when the outcome is on disk. */
+function createSends({ gate, onSettled, ...deps }: LaneDeps): Sends {
+  const deliver = createDeliver(deps);
+  const stopped = new AbortController();
+  const underWay = new Map<string, Promise<void>>();
+
+  async function send(attempt: Attempt): Promise<void> {
+    try {
+      await deliver(attempt, stopped.signal);
+    } catch (error) {
+      deps.emit("engine.faltered", { work: "send", error });
+    } finally {
+      underWay.delete(attempt.delivery.id);
+      gate.leave();
+      onSettled();
+    }
+  }
+
+  return {
+    start: (attempt) => underWay.set(attempt.delivery.id, send(attempt)),
+    count: () => underWay.size,
+    nextEnd: async () => {
+      if (underWay.size > 0) await Promise.race(underWay.values());
+    },
+    abort: () => {
+      stopped.abort(new Error("The engine is stopping"));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Lets one delivery be sent while no other is: what has been in flight in several crashes is sent alone, so that the next
+ * crash, if it comes, convicts nobody else. Shared by all lanes.
+ */
+export interface SoloGate {
+  /** Enters one send; false: not now, ask again when one has ended. */
+  readonly enter: (alone: boolean) => boolean;
+  readonly leave: () => void;
+}
+
+export function createSoloGate(): SoloGate {
+  let inside = 0;
+  let closed = false;
+  return {
+    enter: (alone) => {
+      if (alone && inside > 0) {
+        // Nobody else gets in until it has had its turn.
+        closed = true;
+        return false;
+      }
+      if (!alone && closed) return false;
+      closed = alone;
+      inside += 1;
+      return true;
+    },
+    leave: () => {
+      inside -= 1;
+      if (inside === 0) closed = false;
+    },
+  };
+}
