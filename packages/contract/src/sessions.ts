@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageOf } from "./lists.ts";
-import { opaqueId, timestamp } from "./wire-values.ts";
+import { personRef } from "./people.ts";
+import { newPassword, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 export const session = z
   .object({
@@ -20,9 +21,26 @@ export type SessionsPage = z.infer<typeof sessionsPage>;
 export const sessionPath = z.object({ id: opaqueId });
 
 /** The upper bound is only that no megabyte is hashed: nothing here tells what passwords look like. */
-export const signInBody = z.strictObject({ login: z.string().min(1).max(254), password: z.string().min(1).max(1_024) }).meta({
+const enteredPassword = z.string().min(1).max(1_024).meta({ format: "password" });
+
+export const signInBody = z.strictObject({ login: z.string().min(1).max(254), password: enteredPassword }).meta({
   id: "SignIn",
   description: "User name or e-mail, and password.",
   examples: [{ login: "dana", password: "seven tired otters read the log" }],
 });
 export type SignInBody = z.infer<typeof signInBody>;
+
+export const recentSignInBody = z
+  .strictObject({ password: enteredPassword })
+  .meta({ id: "RecentSignIn", description: "One's own password once more, for what asks for a recent sign-in." });
+export type RecentSignInBody = z.infer<typeof recentSignInBody>;
+
+export const changePasswordBody = z
+  .strictObject({ currentPassword: enteredPassword, newPassword })
+  .meta({ id: "ChangePassword", description: "All other sessions of the person end." });
+export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
+
+export const currentSession = z
+  .object({ person: orNull(personRef) })
+  .meta({ id: "CurrentSession", description: "Who is signed in with the cookie of this request; null: nobody." });
+export type CurrentSession = z.infer<typeof currentSession>;

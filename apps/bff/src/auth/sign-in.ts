@@ -1,5 +1,6 @@
 import type { Clock, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
+import { type Refused, refused } from "../http/problem.ts";
 import { HashingBusy } from "./password-hashing.ts";
 import { secretHash } from "./secret-text.ts";
 import { NOBODY, type SetCookies, type SignInLibrary } from "./sign-in-library.ts";
@@ -23,9 +24,7 @@ export interface Credentials {
 }
 
 export type SignedIn =
-  | { readonly ok: true; readonly person: PersonId; readonly cookies: SetCookies }
-  | { readonly ok: false; readonly refusal: "sign_in_failed" }
-  | { readonly ok: false; readonly refusal: "rate_limited"; readonly retryAfterSeconds: number };
+  { readonly ok: true; readonly person: PersonId; readonly cookies: SetCookies } | Refused<"sign_in_failed" | "rate_limited">;
 
 /** Signs in the one active person of that name or e-mail. Whatever is wrong is answered alike, after the same work. */
 export async function signIn(deps: SignInDeps, { login, password, headers, address }: Credentials): Promise<SignedIn> {
@@ -34,13 +33,13 @@ export async function signIn(deps: SignInDeps, { login, password, headers, addre
   const limited = await deps.limits.attempt({ account, address });
   if (!limited.ok) {
     deps.log.warn("sign_in.limited", { address });
-    return { ok: false, refusal: "rate_limited", retryAfterSeconds: limited.retryAfterSeconds };
+    return refused("rate_limited", { retryAfterSeconds: limited.retryAfterSeconds });
   }
 
   const cookies = await unlessBusy(deps, account, () => deps.library.signIn({ username: person?.username ?? NOBODY, password, headers }));
   if (person === null || cookies === null) {
     note(deps, { actor: null, action: "sign_in.failed", object: person?.id ?? null });
-    return { ok: false, refusal: "sign_in_failed" };
+    return refused("sign_in_failed");
   }
   deps.limits.forget(account);
   note(deps, { actor: person.id, action: "sign_in.succeeded", object: person.id });

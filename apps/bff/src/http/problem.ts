@@ -70,6 +70,17 @@ export interface ProblemWords {
   readonly retryAfterSeconds?: number;
 }
 
+/** A refusal on its way to where it is answered. */
+export interface Refused<C extends ProblemCode> {
+  readonly ok: false;
+  readonly refusal: C;
+  readonly words: ProblemWords;
+}
+
+export function refused<C extends ProblemCode>(refusal: C, words: ProblemWords = {}): Refused<C> {
+  return { ok: false, refusal, words };
+}
+
 export function problemBody(code: ProblemCode, requestId: string, words: ProblemWords = {}): Problem {
   return {
     type: `/api/docs#${code}`,

@@ -1,0 +1,30 @@
+import { StoreUnavailable } from "@tocsin/ports";
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { HashingBusy } from "../auth/password-hashing.ts";
+import type { Log } from "../deps.ts";
+import type { AppEnv } from "./env.ts";
+import { InvalidRequest } from "./invalid-request.ts";
+import { refuse } from "./problem.ts";
+
+const BUSY_RETRY_SECONDS = 2;
+
+/** Where everything ends up that was thrown. A bug is told to the log in full, and to the caller not at all. */
+export function failures(log: Log): ErrorHandler<AppEnv> {
+  return (error, c) => {
+    if (error instanceof InvalidRequest) return refuse(c, error.code, { detail: summary(error), errors: error.errors });
+    if (error instanceof StoreUnavailable || error instanceof HashingBusy) {
+      log.warn("http.busy", { requestId: c.var.requestId, path: c.req.path, error });
+      return refuse(c, "busy", { retryAfterSeconds: BUSY_RETRY_SECONDS });
+    }
+    if (error instanceof HTTPException && error.status === 400) return refuse(c, "invalid_request");
+    log.error("http.failed", { requestId: c.var.requestId, method: c.req.method, path: c.req.path, error });
+    return refuse(c, "internal_error", { detail: "Something went wrong on our side. The log has more under this request's id." });
+  };
+}
+
+function summary({ errors: [first, ...rest] }: InvalidRequest): string {
+  if (first === undefined) return "The request is malformed.";
+  const field = first.path === "" ? first.message : `${first.path}: ${first.message}`;
+  return rest.length === 0 ? field : `${field} And ${String(rest.length)} more.`;
+}

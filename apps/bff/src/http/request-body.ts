@@ -1,0 +1,103 @@
+import { BODY_BYTES_MAX, findJsonFault, type ProblemItem } from "@tocsin/contract";
+import type { Context, MiddlewareHandler } from "hono";
+import type { AppEnv } from "./env.ts";
+import { InvalidRequest } from "./invalid-request.ts";
+import { refuse } from "./problem.ts";
+
+const WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
+
+/**
+ * Reads each body once, up to the limit of its route, and hands it on as text. What is not JSON, compressed, too large, too
+ * deep or dangerous is refused before a route looks at it.
+ */
+export const requestBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+  refuseRepeatedParameters(c);
+  if (!WITH_BODY.has(c.req.method) || !hasBody(c)) {
+    await next();
+    return;
+  }
+  if (isEncoded(c)) return refuse(c, "unsupported_media_type", { detail: "A compressed body is not accepted. Send it as it is." });
+  if (!JSON_TYPE.test(c.req.header("content-type") ?? ""))
+    return refuse(c, "unsupported_media_type", { detail: "Send JSON, with Content-Type: application/json." });
+
+  const limit = limitOf(c.req.method, c.req.path);
+  const bytes = await readUpTo(c, limit);
+  if (bytes === null) {
+    c.header("connection", "close");
+    return refuse(c, "body_too_large", { detail: `The body is larger than ${String(limit)} bytes, which is the most here.` });
+  }
+  const text = decode(bytes);
+  if (!isParsedElsewhere(c)) refuseFaults(text);
+  // The cache keeps promises, whatever its type says; without it the body would be gone.
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+  await next();
+};
+
+function refuseRepeatedParameters(c: Context<AppEnv>): void {
+  const errors: readonly ProblemItem[] = Object.entries(c.req.queries())
+    .filter(([, values]) => values.length > 1)
+    .map(([name]) => ({ path: `/${name}`, message: "Given more than once. Send it once." }));
+  if (errors.length > 0) throw new InvalidRequest(errors);
+}
+
+function hasBody(c: Context<AppEnv>): boolean {
+  const length = c.req.header("content-length");
+  return c.req.header("transfer-encoding") !== undefined || (length === undefined ? c.req.raw.body !== null : length !== "0");
+}
+
+function isEncoded(c: Context<AppEnv>): boolean {
+  const encoding = c.req.header("content-encoding");
+  return encoding !== undefined && encoding.toLowerCase() !== "identity";
+}
+
+function limitOf(method: string, path: string): number {
+  if (method === "PUT" && path === "/api/v1/directory") return BODY_BYTES_MAX.directory;
+  if (path.startsWith("/api/v1/ingest/")) return BODY_BYTES_MAX.ingest;
+  return path === "/api/v1/events/batch" ? BODY_BYTES_MAX.batch : BODY_BYTES_MAX.default;
+}
+
+/** Ten megabytes of directory would hold up every page while they are parsed. */
+function isParsedElsewhere(c: Context<AppEnv>): boolean {
+  return c.req.method === "PUT" && c.req.path === "/api/v1/directory";
+}
+
+/** Null: there is more than `limit`. What is announced is believed only if it is too much; what comes is counted. */
+async function readUpTo(c: Context<AppEnv>, limit: number): Promise<Buffer | null> {
+  if (Number(c.req.header("content-length") ?? 0) > limit) return null;
+  const body: AsyncIterable<Uint8Array> | null = c.req.raw.body;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? nothing()) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new InvalidRequest([{ path: "", message: "The body is not valid UTF-8." }], "invalid_json");
+  }
+}
+
+function refuseFaults(text: string): void {
+  const fault = findJsonFault(parse(text));
+  if (fault !== null) throw new InvalidRequest([fault], "json_limits");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const where = error instanceof SyntaxError ? (/position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? "") : "";
+    throw new InvalidRequest([{ path: "", message: where === "" ? "Not valid JSON." : `Not valid JSON at ${where}.` }], "invalid_json");
+  }
+}
