@@ -1,1 +1,6 @@
 export * from "./channel-adapter.ts";
+export { describeDirectory } from "./directory.ts";
+export { describePreferences } from "./preferences.ts";
+export { describeEvents } from "./events.ts";
+export { describeExplain } from "./explain.ts";
+export type { OpenStore, StoreUnderTest } from "./store-under-test.ts";

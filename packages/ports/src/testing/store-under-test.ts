@@ -1,0 +1,11 @@
+import type { DispatchStore } from "../dispatch.ts";
+import type { StoreReads, StoreWrites } from "../store.ts";
+
+/** An empty store of its own for one test, gone when disposed of. */
+export interface StoreUnderTest extends AsyncDisposable {
+  readonly reads: StoreReads;
+  readonly writes: StoreWrites;
+  readonly dispatch: DispatchStore;
+}
+
+export type OpenStore = () => Promise<StoreUnderTest>;

@@ -1,0 +1,20 @@
+import type { StoreUnderTest } from "@tocsin/ports/testing";
+import { openDatabase } from "../database.ts";
+import { dispatchStore } from "../dispatch/dispatch-store.ts";
+import { storeReads, storeWrites } from "../store.ts";
+import { openTestDatabase } from "./database.ts";
+
+/** A store as the product composes it: one writer, and reads on a connection of their own. */
+export function openStoreUnderTest(): Promise<StoreUnderTest> {
+  const opened = openTestDatabase();
+  const reading = openDatabase({ file: opened.file, access: "read" });
+  return Promise.resolve({
+    reads: storeReads(reading),
+    writes: storeWrites(opened.writer),
+    dispatch: dispatchStore(opened.writer),
+    [Symbol.asyncDispose]: async () => {
+      reading.$client.close();
+      await opened[Symbol.asyncDispose]();
+    },
+  });
+}
