@@ -59,7 +59,7 @@ export const peopleRoutes = (deps: Deps) =>
     .openapi(linkPerson, async (c) => {
       const made = await createSignInLink(deps, { person: c.req.valid("param").id, by: actorOf(c).person });
       if (!made.ok) return refuse(c, made.refusal);
-      return c.json({ url: made.url, expiresAt: isoTime(made.expiresAt) }, 201);
+      return c.json({ url: made.link.url, expiresAt: isoTime(made.link.expiresAt) }, 201);
     });
 
 function presentPerson({ slackEmail: _slack, timeZone: _zone, language: _language, ...shown }: StoredPerson): Person {

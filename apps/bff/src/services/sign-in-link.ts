@@ -1,8 +1,6 @@
 import type { Clock, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
-import { newSecret, secretHash } from "../auth/secret-text.ts";
+import { type IssuedLink, issueLink } from "../auth/links.ts";
 import { messageContext } from "./message-context.ts";
-
-const LINK_LIFE_MS = 24 * 60 * 60 * 1_000;
 
 export interface SignInLinkDeps {
   readonly reads: Pick<StoreReads, "directory" | "settings">;
@@ -12,13 +10,9 @@ export interface SignInLinkDeps {
 }
 
 export type LinkMade =
-  | { readonly ok: true; readonly url: string; readonly expiresAt: number }
-  | { readonly ok: false; readonly refusal: "not_found" | "person_inactive" };
+  { readonly ok: true; readonly link: IssuedLink } | { readonly ok: false; readonly refusal: "not_found" | "person_inactive" };
 
-/**
- * A link that lets one person set a password: single use, for 24 hours, and the only one that holds. Its token stands in the
- * fragment, which browsers keep to themselves, and only its hash is stored.
- */
+/** A link that lets one active person set a password; the one made before it is void. */
 export async function createSignInLink(
   deps: SignInLinkDeps,
   { person: id, by }: { readonly person: PersonId; readonly by: PersonId },
@@ -26,10 +20,7 @@ export async function createSignInLink(
   const person = await deps.reads.directory.person({ id });
   if (person === null) return { ok: false, refusal: "not_found" };
   if (!person.active) return { ok: false, refusal: "person_inactive" };
-  const token = newSecret();
-  const at = deps.clock.now();
-  const expiresAt = at + LINK_LIFE_MS;
-  await deps.writes.access.createLink({ purpose: "set_password", person: id, hash: secretHash(token), expiresAt, at, by });
+  const { writes, clock } = deps;
   const { publicUrl } = await messageContext(deps);
-  return { ok: true, url: `${publicUrl}/setup#${token}`, expiresAt };
+  return { ok: true, link: await issueLink({ writes, clock, publicUrl }, { purpose: "set_password", person: id, by }) };
 }
