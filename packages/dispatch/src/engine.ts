@@ -61,8 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function stopOnce(graceMs: number): Promise<void> {
     stopping.abort(new Error("The engine is stopping"));
-    await Promise.race([Promise.all(running), delay(timers, graceMs)]);
-    await Promise.race([allEnded(workers), delay(timers, graceMs)]);
+    await Promise.race([Promise.all([...running, allEnded(workers)]), delay(timers, graceMs)]);
     for (const lane of workers.lanes) lane.abort();
     await Promise.race([allEnded(workers), delay(timers, LAST_WRITES_MS)]);
     workers.settler.giveUp();

@@ -1,0 +1,236 @@
+import { assertMove, type Channel, type DeliveryState, type FailureClass, isFinal, RELEVANCE_MS, type Settlement } from "@tocsin/domain";
+import type { AttemptEnd, ChannelState, ClaimedDelivery, DispatchedEvent, DispatchStore, EventId } from "@tocsin/ports";
+import type { ChannelHealthStore } from "../lane-health.ts";
+
+export interface MemoryDelivery {
+  readonly id: string;
+  readonly event: EventId;
+  readonly address: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  state: DeliveryState;
+  attempts: number;
+  attemptNumber: number;
+  crashCount: number;
+  dueAt: number;
+  leaseBoot: string | null;
+  leaseUntil: number;
+  failure: FailureClass | null;
+  readonly log: {
+    readonly attempt: number;
+    readonly boot: string;
+    readonly startedAt: number;
+    outcome: string;
+    failure: FailureClass | null;
+  }[];
+}
+
+/** What a disk would keep: survives the engines that work on it. */
+export interface MemoryStore extends DispatchStore, ChannelHealthStore {
+  readonly deliveries: readonly MemoryDelivery[];
+  readonly mail: ChannelState;
+  readonly accept: (event: DispatchedEvent, addresses: readonly string[]) => void;
+  /** Makes the next call of a method fail before it has done anything. */
+  readonly failNext: (method: keyof DispatchStore) => void;
+  readonly pretendForeignWrite: () => void;
+  readonly pretendBrokenLedger: (event: EventId) => void;
+}
+
+const QUARANTINE_CRASHES = 5;
+
+/** The dispatch port over arrays: what the engine's own tests run on. The real one is tried with the engine in the server's tests. */
+export function memoryStore(now: () => number): MemoryStore {
+  const deliveries: MemoryDelivery[] = [];
+  const events = new Map<EventId, DispatchedEvent>();
+  const toFanOut: { readonly event: EventId; readonly addresses: string[] }[] = [];
+  const failures = new Set<keyof DispatchStore>();
+  const broken: EventId[] = [];
+  let version = 1;
+  let mail: ChannelState = { channel: "mail", enabled: true, configured: true, paused: null, lastSuccessAt: null, lastError: null };
+
+  const byId = (id: string) => deliveries.find((delivery) => delivery.id === id);
+  const mayFail = (method: keyof DispatchStore) => {
+    if (failures.delete(method)) throw new Error(`${method} failed, as it was told to`);
+  };
+  const move = (delivery: MemoryDelivery, state: DeliveryState) => {
+    assertMove(delivery.state, state);
+    delivery.state = state;
+    if (state !== "sending") delivery.leaseBoot = null;
+  };
+  const openAttempt = (delivery: MemoryDelivery) => delivery.log.find(({ outcome }) => outcome === "started");
+  const backToPending = (delivery: MemoryDelivery) => {
+    move(delivery, "pending");
+    delivery.dueAt = now();
+  };
+
+  const store: DispatchStore = {
+    fanOutPage: async ({ now: at, peopleMax }) => {
+      mayFail("fanOutPage");
+      const work = toFanOut[0];
+      if (work === undefined) return null;
+      const page = work.addresses.splice(0, peopleMax);
+      for (const address of page) deliveries.push(newDelivery(work.event, address, at));
+      const finished = work.addresses.length === 0;
+      if (finished) toFanOut.shift();
+      return { event: work.event, finished, written: { mail: page.length }, elapsedMs: 1 };
+    },
+    claim: async ({ limit, now: at, leaseMs, boot }) => {
+      mayFail("claim");
+      const due = deliveries
+        .filter(({ state, dueAt }) => (state === "pending" || state === "retrying") && dueAt <= at)
+        .toSorted((a, b) => Number(a.crashCount > 0) - Number(b.crashCount > 0) || a.dueAt - b.dueAt)
+        .slice(0, limit);
+      for (const delivery of due) move(delivery, delivery.expiresAt <= at ? "expired" : "sending");
+      const claimed = due.filter(({ state }) => state === "sending");
+      for (const delivery of claimed) Object.assign(delivery, { leaseBoot: boot, leaseUntil: at + leaseMs });
+      return {
+        deliveries: claimed.map(claimedOf),
+        events: [...new Set(claimed.map(({ event }) => event))].flatMap((id) => [events.get(id) ?? []].flat()),
+      };
+    },
+    startAttempts: async ({ deliveries: ids, now: at, boot }) => {
+      mayFail("startAttempts");
+      return ids.flatMap((id) => {
+        const delivery = byId(id);
+        if (delivery?.leaseBoot !== boot || openAttempt(delivery) !== undefined) return [];
+        delivery.attemptNumber += 1;
+        delivery.log.push({ attempt: delivery.attemptNumber, boot, startedAt: at, outcome: "started", failure: null });
+        return [{ delivery: id, attempt: delivery.attemptNumber }];
+      });
+    },
+    settleAttempts: async ({ ends }) => {
+      mayFail("settleAttempts");
+      return ends.filter(settleOne).map(({ delivery }) => delivery);
+    },
+    releaseLeases: async ({ deliveries: ids, boot }) => {
+      const released = ids
+        .flatMap((id) => [byId(id) ?? []].flat())
+        .filter((one) => one.leaseBoot === boot && openAttempt(one) === undefined);
+      released.forEach(backToPending);
+      return released.length;
+    },
+    renewLeases: async ({ boot, now: at, leaseMs }) => {
+      const ours = deliveries.filter(({ leaseBoot }) => leaseBoot === boot);
+      for (const delivery of ours) delivery.leaseUntil = at + leaseMs;
+      return ours.length;
+    },
+    releaseOrphans: async ({ boot }) => {
+      const orphans = deliveries.filter(({ state, leaseBoot }) => state === "sending" && leaseBoot !== boot);
+      const crashed = orphans.filter((delivery) => openAttempt(delivery) !== undefined);
+      for (const delivery of crashed) {
+        Object.assign(openAttempt(delivery) ?? {}, { outcome: "unknown", failure: "crash" });
+        delivery.crashCount += 1;
+      }
+      const quarantined = crashed.filter(({ crashCount }) => crashCount >= QUARANTINE_CRASHES);
+      for (const delivery of orphans) {
+        if (quarantined.includes(delivery)) move(delivery, "held");
+        else backToPending(delivery);
+      }
+      return { released: orphans.length, crashed: crashed.length, quarantined: quarantined.length };
+    },
+    releaseExpiredLeases: async ({ now: at }) => {
+      const late = deliveries.filter(({ state, leaseUntil }) => state === "sending" && leaseUntil <= at);
+      for (const delivery of late) {
+        Object.assign(openAttempt(delivery) ?? {}, { outcome: "unknown" });
+        backToPending(delivery);
+      }
+      return late.length;
+    },
+    nextDueAt: async () => {
+      const due = deliveries.filter(({ state }) => state === "pending" || state === "retrying").map(({ dueAt }) => dueAt);
+      return due.length === 0 || mail.paused !== null ? null : Math.min(...due);
+    },
+    hasFanOutWork: async () => toFanOut.length > 0,
+    dataVersion: async () => version,
+    ledgerBreaks: async () => broken.splice(0).map((event) => ({ event, difference: 1 })),
+  };
+
+  function newDelivery(event: EventId, address: string, at: number): MemoryDelivery {
+    return {
+      id: `${event}_mail_${String(deliveries.length)}`,
+      event,
+      address,
+      createdAt: at,
+      expiresAt: at + RELEVANCE_MS,
+      state: "pending",
+      attempts: 0,
+      attemptNumber: 0,
+      crashCount: 0,
+      dueAt: at,
+      leaseBoot: null,
+      leaseUntil: 0,
+      failure: null,
+      log: [],
+    };
+  }
+
+  function settleOne({ delivery: id, attempt, settlement, failure }: AttemptEnd): boolean {
+    const delivery = byId(id);
+    const open = delivery === undefined ? undefined : openAttempt(delivery);
+    if (delivery === undefined || open?.attempt !== attempt) return false;
+    move(delivery, settlement.state);
+    open.outcome = settlement.state;
+    open.failure = failure;
+    Object.assign(delivery, { attempts: settlement.attempts, failure, ...dueOf(settlement) });
+    return true;
+  }
+
+  return {
+    ...store,
+    deliveries,
+    get mail() {
+      return mail;
+    },
+    accept: (event, addresses) => {
+      events.set(event.id, event);
+      toFanOut.push({ event: event.id, addresses: [...addresses] });
+    },
+    failNext: (method) => failures.add(method),
+    pretendForeignWrite: () => {
+      version += 1;
+    },
+    pretendBrokenLedger: (event) => broken.push(event),
+    channels: async () => [mail],
+    pauseChannel: async ({ at, code, text }) => {
+      mail = { ...mail, paused: { since: at, code, text } };
+    },
+    resumeChannel: async () => {
+      mail = { ...mail, paused: null };
+    },
+    recordSuccess: async ({ at }) => {
+      mail = { ...mail, lastSuccessAt: at };
+    },
+    recordError: async ({ at, code, text }) => {
+      mail = { ...mail, lastError: { at, code, text } };
+    },
+  };
+}
+
+function dueOf(settlement: Settlement): { readonly dueAt?: number } {
+  return "dueAt" in settlement ? { dueAt: settlement.dueAt } : {};
+}
+
+function claimedOf({ id, event, attempts, crashCount, createdAt, expiresAt, address, log }: MemoryDelivery): ClaimedDelivery {
+  return {
+    id,
+    event,
+    attempts,
+    crashCount,
+    createdAt,
+    expiresAt,
+    address,
+    channel: "mail" satisfies Channel,
+    firstAttemptAt: log[0]?.startedAt ?? null,
+    why: "personal",
+    person: {
+      id: "7",
+      username: "dana",
+      name: "Dana Reyes",
+    },
+  };
+}
+
+/** Every delivery has come to its end. */
+export function allFinal(deliveries: readonly MemoryDelivery[]): boolean {
+  return deliveries.every(({ state }) => isFinal(state));
+}
