@@ -1,7 +1,5 @@
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";
-export { sessionTokenHash } from "./sign-in/session-tokens.ts";
-export { signInReads } from "./sign-in/sign-in-database.ts";
 export * from "./store.ts";
 export { openWriter, type Writer, type WriterOptions } from "./unit-of-work.ts";

@@ -1,7 +1,8 @@
 import type { PersonId } from "../ids.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
 
-const FAR = 4_000_000_000_000;
+/** Long after everything that happens in these suites. */
+export const FAR = 4_000_000_000_000;
 let sessions = 0;
 
 /** Gives a person a password and a session, as signing in does; returns the session's clear token. */

@@ -26,7 +26,7 @@ const USER = `INSERT INTO sign_in_users (id, name, email, email_verified, userna
   ON CONFLICT (id) DO UPDATE SET updated_at = :at`;
 
 const ACCOUNT = `INSERT INTO sign_in_accounts (id, account_id, provider_id, user_id, password, created_at, updated_at)
-  VALUES ('credential-' || :person, CAST(:person AS TEXT), 'credential', :person, :passwordHash, :at, :at)
+  SELECT 'credential-' || u.id, CAST(u.id AS TEXT), 'credential', u.id, :passwordHash, :at, :at FROM sign_in_users u WHERE u.id = :person
   ON CONFLICT (provider_id, account_id) DO UPDATE SET password = :passwordHash, updated_at = :at`;
 
 /** Gives a person a sign-in, or the one they have a new password. */

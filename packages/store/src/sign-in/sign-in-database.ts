@@ -31,12 +31,6 @@ export function signInDatabase(writer: Writer): SignInDatabase {
   };
 }
 
-/** The reading half, for a connection that may only read. */
-export function signInReads(db: Db): Pick<SignInDatabase, "findOne" | "findMany" | "count"> {
-  const { findOne, findMany, count } = operations(db);
-  return { findOne, findMany, count };
-}
-
 const OPERATIONS = new WeakMap<Db, Readonly<Record<keyof SignInDatabase, Operation>>>();
 
 function operations(db: Db): Readonly<Record<keyof SignInDatabase, Operation>> {

@@ -1,0 +1,4 @@
+import { describeAccess } from "@tocsin/ports/testing";
+import { openStoreUnderTest } from "../testing/store-under-test.ts";
+
+describeAccess("SQLite", openStoreUnderTest);
