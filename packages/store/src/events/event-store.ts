@@ -1,10 +1,10 @@
 import { type AudienceRule, eventNumber } from "@tocsin/domain";
 import type { EventLedger, EventReads, EventView, EventWrites, FanOutState, Page, Viewer } from "@tocsin/ports";
-import { mayReadEvent } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import { keyNumber, pageOf } from "../page.ts";
 import { statement } from "../statements.ts";
+import { READABLE_EVENT } from "./readable.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { acceptEvent } from "./accept.ts";
 import { dispatchedEvent, EVENT_COLUMNS, EVENT_TABLES, type EventRow } from "./event-rows.ts";
@@ -38,7 +38,7 @@ interface EventQuery {
 }
 
 const SELECT_EVENTS = `SELECT ${EVENT_COLUMNS}, e.fan_out, e.intended, e.reached_nobody FROM ${EVENT_TABLES}`;
-const ONE_EVENT = `${SELECT_EVENTS} WHERE e.id = :id AND ${mayReadEvent(":viewer")}`;
+const ONE_EVENT = `${SELECT_EVENTS} WHERE e.id = :id AND ${READABLE_EVENT}`;
 const BACKLOG = "SELECT count(*) FROM events WHERE fan_out <> 'fanned_out'";
 
 type ListEvents = Omit<Parameters<EventReads["events"]>[0], "viewer">;
@@ -56,7 +56,7 @@ function listText({ product, reachedNobody }: Pick<ListEvents, "product" | "reac
   const reached = reachedNobody === null ? "" : `AND e.reached_nobody IS ${reachedNobody ? "NOT " : ""}NULL`;
   const byProduct = product === null ? "" : "AND e.product = :product";
   return `${SELECT_EVENTS} WHERE e.seq < :before ${byProduct} ${reached} AND (:type IS NULL OR e.event_type = :type)
-    AND ${mayReadEvent(":viewer")} ORDER BY e.seq DESC LIMIT :limit`;
+    AND ${READABLE_EVENT} ORDER BY e.seq DESC LIMIT :limit`;
 }
 
 function listEvents(db: Db, viewer: Viewer, { type, product, reachedNobody, page }: ListEvents): Page<EventView> {

@@ -1,9 +1,10 @@
 import { chooseAudience, type AudienceRule } from "@tocsin/domain";
 import type { ExplainedEvent } from "@tocsin/ports";
-import { mayReadEvent, maySee } from "../access-predicate.ts";
+import { maySee } from "../access-predicate.ts";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import type { Db } from "../database.ts";
 import { resolveObjects } from "../events/object-refs.ts";
+import { READABLE_EVENT } from "../events/readable.ts";
 import type { AskedEvent } from "../fan-out/event-facts.ts";
 import { statement } from "../statements.ts";
 
@@ -25,7 +26,7 @@ export function explainedCase(db: Db, event: ExplainedEvent, asker: Asker): Expl
 }
 
 const STORED = `SELECT e.seq, e.event_type, e.rule, e.product, e.product_type, e.alert_only FROM events e
-  WHERE e.id = :id AND (:superuser = 1 OR ${mayReadEvent(":viewer")})`;
+  WHERE e.id = :id AND (:superuser = 1 OR ${READABLE_EVENT})`;
 const RECIPIENTS = "SELECT username, person FROM event_recipients WHERE event = ? ORDER BY username";
 
 interface StoredRow {

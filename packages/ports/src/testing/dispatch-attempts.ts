@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { required } from "./company.ts";
+import {
+  aFannedOutEvent,
+  aMailingCompany,
+  anEnd,
+  aStartedAttempt,
+  BOOT,
+  claimMail,
+  DELIVERED,
+  deliveryOf,
+  expectSoundLedger,
+  failedAs,
+  FANNED_OUT_AT,
+  LEASE_MS,
+  pausedAt,
+  retryingAt,
+} from "./dispatch-arrangement.ts";
+import type { OpenStore } from "./store-under-test.ts";
+
+export function describeAttempts(open: OpenStore): void {
+  test("an attempt is on the log before it has an outcome", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+
+    const end = await aStartedAttempt(store);
+
+    expect((await deliveryOf({ store, company }, end.delivery)).attemptLog).toEqual([
+      {
+        attempt: 1,
+        startedAt: FANNED_OUT_AT,
+        endedAt: null,
+        outcome: "started",
+        failure: null,
+        code: null,
+        text: null,
+        durationMs: null,
+        possibleRepeat: false,
+      },
+    ]);
+  });
+
+  test.each([
+    ["delivered", DELIVERED, { state: "delivered", reason: null, dueAt: null, settledAt: FANNED_OUT_AT + 1, attempts: 1 }, "delivered"],
+    [
+      "failed for now",
+      retryingAt(50_000),
+      { state: "retrying", reason: "transient", dueAt: 50_000, settledAt: null, attempts: 1 },
+      "retry",
+    ],
+    [
+      "failed for good",
+      failedAs("policy"),
+      { state: "failed", reason: "policy", dueAt: null, settledAt: FANNED_OUT_AT + 1, attempts: 1 },
+      "failed",
+    ],
+    [
+      "met a broken connection",
+      pausedAt(30_000),
+      { state: "pending", reason: null, dueAt: 30_000, settledAt: null, attempts: 0 },
+      "paused",
+    ],
+  ] as const)("a delivery whose attempt was %s is settled so, with the answer on the log", async (_what, ending, settled, outcome) => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const end = { ...(await aStartedAttempt(store)), ...ending };
+
+    expect(await store.dispatch.settleAttempts({ ends: [end] })).toEqual([end.delivery]);
+
+    const delivery = await deliveryOf({ store, company }, end.delivery);
+    expect(delivery).toMatchObject(settled);
+    expect(delivery.attemptLog).toMatchObject([
+      { attempt: 1, endedAt: end.at, outcome, failure: ending.failure, code: ending.answer.code, text: ending.answer.text, durationMs: 12 },
+    ]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("an outcome is written once: repeated, late or invented ones are refused and change nothing", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const end = await aStartedAttempt(store);
+
+    const invented = anEnd({ delivery: end.delivery, attempt: end.attempt + 1 });
+    expect(await store.dispatch.settleAttempts({ ends: [invented, anEnd({ delivery: "no-such-id", attempt: 1 })] })).toEqual([]);
+    expect(await store.dispatch.settleAttempts({ ends: [end, { ...end, ...failedAs("policy") }] })).toEqual([end.delivery]);
+    expect(await store.dispatch.settleAttempts({ ends: [{ ...end, ...retryingAt(1) }] })).toEqual([]);
+
+    expect(await deliveryOf({ store, company }, end.delivery)).toMatchObject({ state: "delivered", settledAt: end.at });
+    await expectSoundLedger({ store, company });
+  });
+
+  test("the attempt number fences: the outcome of an earlier try does not settle a later one", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const first = await aStartedAttempt(store);
+    await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS });
+    const second = await aStartedAttempt(store, { now: FANNED_OUT_AT + LEASE_MS });
+
+    expect(second.attempt).toBe(first.attempt + 1);
+    expect(await store.dispatch.settleAttempts({ ends: [first] })).toEqual([]);
+    expect(await store.dispatch.settleAttempts({ ends: [second] })).toEqual([second.delivery]);
+  });
+
+  test("only the holder of a lease starts an attempt, and only one at a time", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const { deliveries } = await claimMail(store);
+    const id = required(deliveries[0], "delivery").id;
+    const start = (boot: string) => store.dispatch.startAttempts({ deliveries: [id, "no-such-id"], now: FANNED_OUT_AT, boot });
+
+    expect(await start("another-boot")).toEqual([]);
+    expect(await start(BOOT)).toEqual([{ delivery: id, attempt: 1 }]);
+    expect(await start(BOOT)).toEqual([]);
+  });
+
+  test("what may have arrived before makes the next try a possible repeat, and only that", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const again = { now: FANNED_OUT_AT + 10 };
+    await store.dispatch.settleAttempts({ ends: [{ ...(await aStartedAttempt(store)), ...retryingAt(FANNED_OUT_AT, "transient") }] });
+    await store.dispatch.settleAttempts({ ends: [{ ...(await aStartedAttempt(store)), ...retryingAt(FANNED_OUT_AT, "ambiguous") }] });
+    const third = await aStartedAttempt(store, again);
+
+    const { attemptLog } = await deliveryOf({ store, company }, third.delivery);
+
+    expect(attemptLog.toSorted((a, b) => a.attempt - b.attempt).map(({ possibleRepeat }) => possibleRepeat)).toEqual([false, false, true]);
+  });
+}

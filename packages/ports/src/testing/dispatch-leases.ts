@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { required } from "./company.ts";
+import {
+  aFannedOutEvent,
+  aMailingCompany,
+  aStartedAttempt,
+  BOOT,
+  claimMail,
+  deliveryOf,
+  expectSoundLedger,
+  FANNED_OUT_AT,
+  LEASE_MS,
+  statesOf,
+} from "./dispatch-arrangement.ts";
+import type { OpenStore } from "./store-under-test.ts";
+
+export function describeLeases(open: OpenStore): void {
+  test("a lease that is given back leaves no attempt and is due at once", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const { deliveries } = await claimMail(store);
+    const id = required(deliveries[0], "delivery").id;
+
+    expect(await store.dispatch.releaseLeases({ deliveries: [id], boot: "another-boot" })).toBe(0);
+    expect(await store.dispatch.releaseLeases({ deliveries: [id, "no-such-id"], boot: BOOT })).toBe(1);
+
+    expect(await deliveryOf({ store, company }, id)).toMatchObject({ state: "pending", attempts: 0, attemptLog: [] });
+    expect((await claimMail(store)).deliveries).toMatchObject([{ id, crashCount: 0 }]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("an attempt that is under way is not given back", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const { delivery } = await aStartedAttempt(store);
+
+    expect(await store.dispatch.releaseLeases({ deliveries: [delivery], boot: BOOT })).toBe(0);
+    expect(await deliveryOf({ store, company }, delivery)).toMatchObject({ state: "sending" });
+  });
+
+  test("a lease that is renewed does not run out; one that is not, does, and counts no crash", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia", "tim"] });
+    const started = await aStartedAttempt(store);
+    await claimMail(store);
+
+    expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS - 1 })).toBe(0);
+    expect(await store.dispatch.renewLeases({ boot: BOOT, now: FANNED_OUT_AT + 15_000, leaseMs: LEASE_MS })).toBe(2);
+    expect(await store.dispatch.renewLeases({ boot: "another-boot", now: FANNED_OUT_AT, leaseMs: LEASE_MS })).toBe(0);
+    expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS })).toBe(0);
+    expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + 15_000 + LEASE_MS })).toBe(2);
+
+    expect((await deliveryOf({ store, company }, started.delivery)).attemptLog).toMatchObject([{ outcome: "unknown", failure: null }]);
+    const { deliveries } = await claimMail(store, { now: FANNED_OUT_AT + 80_000 });
+    expect(deliveries.map(({ crashCount }) => crashCount)).toEqual([0, 0]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("after a crash everything of the dead process is free again; what it had begun may have arrived", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia", "tim", "sue"] });
+    const begun = await aStartedAttempt(store, { boot: "boot-0" });
+    await claimMail(store, { boot: "boot-0", limit: 1 });
+    const own = (await claimMail(store, { boot: BOOT })).deliveries;
+
+    expect(await store.dispatch.releaseOrphans({ boot: BOOT, now: 40_000 })).toEqual({ released: 2, crashed: 1, quarantined: 0 });
+
+    expect(own).toHaveLength(1);
+    expect(Object.values(await statesOf({ store, company }, "mail")).toSorted()).toEqual(["pending", "pending", "sending"]);
+    const delivery = await deliveryOf({ store, company }, begun.delivery);
+    expect(delivery).toMatchObject({ attempts: 0, dueAt: 40_000 });
+    expect(delivery.attemptLog).toMatchObject([{ outcome: "unknown", failure: "crash", endedAt: 40_000 }]);
+    expect(await store.dispatch.settleAttempts({ ends: [begun] })).toEqual([]);
+    expect(await store.dispatch.releaseOrphans({ boot: BOOT, now: 40_001 })).toEqual({ released: 0, crashed: 0, quarantined: 0 });
+    await expectSoundLedger({ store, company });
+  });
+
+  test("a delivery in whose middle the process died five times is held back, and not lost", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+
+    const outcomes = [];
+    for (const crash of [1, 2, 3, 4, 5]) {
+      await aStartedAttempt(store, { boot: `boot-${crash}`, now: FANNED_OUT_AT + crash });
+      outcomes.push(await store.dispatch.releaseOrphans({ boot: "boot-after", now: FANNED_OUT_AT + crash }));
+    }
+
+    expect(outcomes.map(({ quarantined }) => quarantined)).toEqual([0, 0, 0, 0, 1]);
+    expect(await statesOf({ store, company }, "mail")).toEqual({ mia: "held quarantined" });
+    expect((await claimMail(store, { now: FANNED_OUT_AT + 1_000 })).deliveries).toEqual([]);
+    await expectSoundLedger({ store, company });
+  });
+}
