@@ -1,0 +1,73 @@
+import { type ReactNode, useId } from "react";
+import type { OpenConflict } from "../../lib/preferences/preference-store.ts";
+import type { GridWords } from "../../lib/words/grid.ts";
+import { Modal } from "./modal.tsx";
+import css from "./preference-grid.module.css";
+
+export interface ConflictReviewProps {
+  readonly conflicts: readonly OpenConflict[];
+  readonly words: GridWords;
+  readonly onDecide: (conflict: OpenConflict, keep: "mine" | "theirs") => void;
+  readonly onClose: () => void;
+}
+
+/** Cells that somebody else answered too: theirs is in force, and one's own is kept here until it is decided. */
+export function ConflictReview({ conflicts, words, onDecide, onClose }: ConflictReviewProps): ReactNode {
+  const titleId = useId();
+  const { setting, mine, theirs, keep } = words.reviewColumns;
+  const decide = (chosen: readonly OpenConflict[], side: "mine" | "theirs") => () => {
+    for (const conflict of chosen) onDecide(conflict, side);
+    if (chosen.length === conflicts.length) onClose();
+  };
+  return (
+    <Modal titleId={titleId} onCancel={onClose}>
+      <h2 id={titleId}>{words.reviewTitle}</h2>
+      <table className={css["review"]}>
+        <thead>
+          <tr>
+            {[setting, mine, theirs, keep].map((heading) => (
+              <th key={heading} scope="col">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {conflicts.map((conflict) => (
+            <tr key={`${conflict.scope}:${conflict.event}:${conflict.channel}`}>
+              <th scope="row">{words.inputName(conflict)}</th>
+              <td>{words.ownText(conflict.mine)}</td>
+              <td>
+                {words.ownText(conflict.theirs.own)}
+                {conflict.theirs.changedBy === null ? "" : ` (${conflict.theirs.changedBy})`}
+              </td>
+              <td className={css["actions"]}>
+                <button type="button" aria-label={`${words.keepMine}: ${words.inputName(conflict)}`} onClick={decide([conflict], "mine")}>
+                  {words.keepMine}
+                </button>
+                <button
+                  type="button"
+                  aria-label={`${words.keepTheirs}: ${words.inputName(conflict)}`}
+                  onClick={decide([conflict], "theirs")}
+                >
+                  {words.keepTheirs}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className={css["actions"]}>
+        <button type="button" onClick={decide(conflicts, "mine")}>
+          {words.keepAllMine}
+        </button>
+        <button type="button" onClick={decide(conflicts, "theirs")}>
+          {words.keepAllTheirs}
+        </button>
+        <button type="button" onClick={onClose}>
+          {words.decideLater}
+        </button>
+      </div>
+    </Modal>
+  );
+}

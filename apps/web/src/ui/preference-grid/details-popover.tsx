@@ -1,0 +1,155 @@
+import type { CellKey, ToggleCommand } from "@tocsin/domain";
+import { type ReactNode, type ToggleEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import type { SettingCell } from "../../lib/preferences/document.ts";
+import { NO_COUNTS, useCounts } from "./counts.ts";
+import type { PreferenceGridProps } from "./grid-props.ts";
+import { cellAt, type Position } from "./position.ts";
+import css from "./preference-grid.module.css";
+import type { GridContext } from "./value-cell.tsx";
+
+const GAP_PX = 4;
+const MARGIN_PX = 8;
+
+export interface DetailsPopoverProps extends Pick<PreferenceGridProps, "onRetry" | "onDecide"> {
+  readonly grid: GridContext;
+  readonly position: Position;
+  /** The cells of a row or column, that the buttons act on. */
+  readonly targets: readonly CellKey[];
+  /** The place on screen that the details belong to; the same function for as long as they are open. */
+  readonly anchor: (position: Position) => DOMRect | undefined;
+  readonly details: PreferenceGridProps["details"] | undefined;
+  readonly run: (command: ToggleCommand, targets: readonly CellKey[]) => void;
+  /** `toCell`: focus goes back to where it came from. */
+  readonly onClose: (toCell: boolean) => void;
+}
+
+/** What holds, who decided, who changed it last, and the commands of a cell, a row or a column as buttons with their keys. */
+export function DetailsPopover(props: DetailsPopoverProps): ReactNode {
+  const { grid, position, anchor, onClose } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const popover = box.current;
+    if (popover === null) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      onClose(true);
+    };
+    popover.addEventListener("keydown", onKey);
+    popover.showPopover();
+    placeBeside(popover, anchor(position));
+    popover.focus({ preventScroll: true });
+    return () => popover.hidePopover();
+  }, [anchor, position, onClose]);
+  const cell = cellAt(position);
+  const titleId = `${grid.idPrefix}-details`;
+  // Closed by a click beside it: whatever was clicked keeps the focus, unless nothing has it.
+  const closed = (event: ToggleEvent) => {
+    if (event.newState === "closed") onClose(document.activeElement === document.body);
+  };
+  return (
+    <div ref={box} popover="auto" role="dialog" tabIndex={-1} aria-labelledby={titleId} className={css["details"]} onToggle={closed}>
+      {cell === null ? <GroupDetails {...props} titleId={titleId} /> : <CellDetails {...props} cellKey={cell} titleId={titleId} />}
+      <button type="button" className={css["close"]} onClick={() => onClose(true)}>
+        {grid.words.close}
+      </button>
+    </div>
+  );
+}
+
+function placeBeside(popover: HTMLElement, anchor: DOMRect | undefined): void {
+  if (anchor === undefined) return;
+  const { width, height } = popover.getBoundingClientRect();
+  const left = Math.max(MARGIN_PX, Math.min(anchor.left, window.innerWidth - width - MARGIN_PX));
+  const isRoomBelow = anchor.bottom + GAP_PX + height <= window.innerHeight;
+  popover.style.left = `${left}px`;
+  popover.style.top = `${Math.max(MARGIN_PX, isRoomBelow ? anchor.bottom + GAP_PX : anchor.top - GAP_PX - height)}px`;
+}
+
+interface CellDetailsProps extends DetailsPopoverProps {
+  readonly cellKey: CellKey;
+  readonly titleId: string;
+}
+
+function CellDetails({ grid, cellKey, titleId, details, ...actions }: CellDetailsProps): ReactNode {
+  const { source, words, reader } = grid;
+  const id = `${cellKey.event}:${cellKey.channel}` as const;
+  const subscribe = useCallback((listener: () => void) => source.subscribe(id, listener), [source, id]);
+  const cell = useSyncExternalStore(subscribe, () => source.cell(id));
+  if (cell === undefined) return <h3 id={titleId}>{words.loadingText()}</h3>;
+  return (
+    <>
+      <h3 id={titleId}>{words.cellTitle(cell)}</h3>
+      <p>
+        <strong>{words.verdictText(cell, reader)}</strong>
+      </p>
+      {words.detailLines(cell, reader).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <CellActions cell={cell} grid={grid} {...actions} />
+      {details?.(cell)}
+    </>
+  );
+}
+
+type CellActionsProps = Pick<DetailsPopoverProps, "grid" | "run" | "onRetry" | "onDecide" | "onClose"> & { readonly cell: SettingCell };
+
+function CellActions({ cell, grid, run, onRetry, onDecide, onClose }: CellActionsProps): ReactNode {
+  const { words, reader } = grid;
+  const act = (action: () => void) => () => {
+    action();
+    onClose(true);
+  };
+  if (cell.edit !== "yes") return null;
+  return (
+    <div className={css["actions"]}>
+      <Command label={words.turnLabel(!cell.effective)} hint="Space" run={act(() => run("flip", [cell]))} />
+      {cell.own === "inherit" || reader.scope === "system" ? null : (
+        <Command label={words.takeBackLabel(cell)} hint="Delete" run={act(() => run("inherit", [cell]))} />
+      )}
+      {cell.mark.kind === "failed" ? <Command label={words.retry} hint="R" run={act(() => onRetry(cell))} /> : null}
+      {cell.mark.kind === "conflict" ? (
+        <>
+          <Command label={words.keepMine} run={act(() => onDecide(cell, "mine"))} />
+          <Command label={words.keepTheirs} run={act(() => onDecide(cell, "theirs"))} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function GroupDetails({ grid, position, targets, titleId, run, onClose }: DetailsPopoverProps & { readonly titleId: string }): ReactNode {
+  const { source, words, reader } = grid;
+  const counts = useCounts(source, targets) ?? NO_COUNTS;
+  const act = (command: ToggleCommand) => () => {
+    onClose(true);
+    run(command, targets);
+  };
+  const { row, column } = position;
+  const name = column === "event" ? (row === "head" ? "" : words.rowName(row, counts)) : words.columnName(column, counts, reader.scope);
+  const [first] = targets;
+  const unavailable = counts.of === 0 && first !== undefined ? source.cell(`${first.event}:${first.channel}`) : undefined;
+  return (
+    <>
+      <h3 id={titleId}>{name}</h3>
+      {row === "head" ? null : <p>{words.eventHelp(row)}</p>}
+      {unavailable === undefined ? null : <p>{words.reasonText(unavailable)}</p>}
+      {counts.editable === 0 ? null : (
+        <div className={css["actions"]}>
+          <Command label={words.turnAllLabel(true)} hint="1" run={act("on")} />
+          <Command label={words.turnAllLabel(false)} hint="0" run={act("off")} />
+          {reader.scope === "system" ? null : <Command label={words.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Command({ label, hint, run }: { readonly label: string; readonly hint?: string; readonly run: () => void }): ReactNode {
+  return (
+    <button type="button" onClick={run} aria-keyshortcuts={hint}>
+      {label}
+      {hint === undefined ? null : <kbd aria-hidden="true">{hint}</kbd>}
+    </button>
+  );
+}

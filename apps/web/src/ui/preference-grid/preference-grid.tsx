@@ -1,0 +1,118 @@
+import type { CellReason, EventType } from "@tocsin/domain";
+import { lazy, memo, type ReactNode, Suspense, useId, useMemo } from "react";
+import type { PreferenceGridProps } from "./grid-props.ts";
+import type { RowGroup } from "./grid-rows.ts";
+import { ColumnHeader, EventCell } from "./header-cells.tsx";
+import { Legend } from "./legend.tsx";
+import { LiveRegions } from "./live-regions.tsx";
+import type { Layout } from "./position.ts";
+import css from "./preference-grid.module.css";
+import { loadLayers, useGrid } from "./use-grid.ts";
+import { type GridContext, ValueCell } from "./value-cell.tsx";
+
+export type { GridAnnouncer, CellSource, PreferenceGridProps } from "./grid-props.ts";
+
+const DetailsPopover = lazy(async () => ({ default: (await loadLayers()).DetailsPopover }));
+const GuardDialog = lazy(async () => ({ default: (await loadLayers()).GuardDialog }));
+
+/** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
+const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];
+
+/**
+ * The matrix of event types and channels: one tab stop, arrow keys, and every cell says what holds, who set it and why it
+ * cannot be changed. Data and callbacks only; what is stored and how is not its business.
+ */
+export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
+  const { scope, source, groups, channels, words, announcer, me, labelledBy, density = "regular", isBusy = false, channelNotes } = props;
+  const idPrefix = useId();
+  const layout = useLayout(groups, channels);
+  const { state, root, handlers, popover, guard } = useGrid(props, layout);
+  const reader = useMemo(() => ({ scope, me }), [scope, me]);
+  const grid = useMemo((): GridContext => ({ source, state, words, reader, idPrefix }), [source, state, words, reader, idPrefix]);
+  return (
+    <div ref={root} className={css["root"]} data-density={density}>
+      <LiveRegions announcer={announcer} />
+      <table
+        role="grid"
+        className={css["grid"]}
+        aria-labelledby={labelledBy}
+        aria-describedby={`${idPrefix}-hint`}
+        aria-multiselectable="true"
+        aria-busy={isBusy ? true : undefined}
+        {...handlers}
+      >
+        <thead>
+          <tr>
+            <th scope="col" className={css["corner"]}>
+              {words.eventColumn}
+            </th>
+            {channels.map((channel) => (
+              <ColumnHeader key={channel} grid={grid} layout={layout} channel={channel} note={channelNotes?.[channel]} />
+            ))}
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <GroupRows key={group.key} grid={grid} group={group} layout={layout} />
+        ))}
+      </table>
+      <p id={`${idPrefix}-hint`} className={css["hint"]}>
+        {words.hint}
+      </p>
+      {REASONS.map((reason) => (
+        <span key={reason} id={`${idPrefix}-${reason}`} hidden>
+          {words.reasonText({ reason })}
+        </span>
+      ))}
+      <Legend words={words} isShort={!channels.includes("msteams")} />
+      <Suspense>
+        {popover === null ? null : <DetailsPopover grid={grid} {...popover} />}
+        {guard === null ? null : <GuardDialog {...guard} />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useLayout(groups: readonly RowGroup[], channels: PreferenceGridProps["channels"]): Layout {
+  return useMemo(() => ({ events: groups.flatMap(({ events }) => events), channels }), [groups, channels]);
+}
+
+interface GroupRowsProps {
+  readonly grid: GridContext;
+  readonly group: RowGroup;
+  readonly layout: Layout;
+}
+
+const GroupRows = memo(function GroupRows({ grid, group, layout }: GroupRowsProps): ReactNode {
+  const headingId = `${grid.idPrefix}-group-${group.key}`;
+  return (
+    <tbody aria-labelledby={group.group === null ? undefined : headingId}>
+      {group.group === null ? null : (
+        <tr className={css["group"]}>
+          <th scope="rowgroup" id={headingId} colSpan={layout.channels.length + 1}>
+            {grid.words.groupLabel(group.group)}
+          </th>
+        </tr>
+      )}
+      {group.events.map((event) => (
+        <GridRow key={event} grid={grid} event={event} layout={layout} />
+      ))}
+    </tbody>
+  );
+});
+
+interface GridRowProps {
+  readonly grid: GridContext;
+  readonly event: EventType;
+  readonly layout: Layout;
+}
+
+const GridRow = memo(function GridRow({ grid, event, layout }: GridRowProps): ReactNode {
+  return (
+    <tr data-row={event}>
+      <EventCell grid={grid} layout={layout} event={event} />
+      {layout.channels.map((channel) => (
+        <ValueCell key={channel} grid={grid} event={event} channel={channel} />
+      ))}
+    </tr>
+  );
+});

@@ -1,0 +1,217 @@
+import type { CellKey, ToggleCommand } from "@tocsin/domain";
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { DetailsPopoverProps } from "./details-popover.tsx";
+import { cellsOf, clickCell, extendTo, type GridPorts, pressKey } from "./grid-controller.ts";
+import type { PreferenceGridProps } from "./grid-props.ts";
+import { GridState } from "./grid-state.ts";
+import type { GuardDialogProps } from "./guard-dialog.tsx";
+import { carryOut, type GuardedPlan, perform } from "./perform.ts";
+import { cellAt, kindOf, type Layout, type Position, positionId, positionOf } from "./position.ts";
+import { createTypeahead } from "./typeahead.ts";
+
+interface Handlers {
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly onPointerDown: (event: PointerEvent) => void;
+  readonly onFocus: (event: FocusEvent) => void;
+  readonly onBlur: (event: FocusEvent) => void;
+}
+
+export interface GridParts {
+  readonly state: GridState;
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly handlers: Handlers;
+  readonly popover: Omit<DetailsPopoverProps, "grid"> | null;
+  readonly guard: GuardDialogProps | null;
+}
+
+/** The details and the confirmation, fetched before they can be wanted: they have to open without a connection too. */
+export const loadLayers = () => import("./layers.tsx");
+
+/** Joins the grid's state with the page: one set of handlers on the table, focus, details and confirmation. */
+export function useGrid(props: PreferenceGridProps, layout: Layout): GridParts {
+  const root = useRef<HTMLDivElement>(null);
+  const [state] = useState(() => new GridState(layout, props.initialCell ?? null));
+  const [open, setOpen] = useState<Position | null>(null);
+  const [asked, setAsked] = useState<GuardedPlan | null>(null);
+  const focus = useCallback((position: Position) => focusAt(root.current, position), []);
+  const ports = usePorts(props, { root, state, focus, setOpen, setAsked });
+  const { handlers, hasFocus } = useHandlers(ports);
+  useLayoutEffect(() => {
+    if (state.layout === layout) return;
+    state.setLayout(layout);
+    // The focused row may have gone: focus stays in the grid.
+    if (hasFocus.current && root.current?.contains(document.activeElement) !== true) focus(state.rover);
+  }, [state, layout, focus, hasFocus]);
+  const focusInitially = useRef(props.focusInitially ?? false);
+  useEffect(() => {
+    if (focusInitially.current) focus(state.rover);
+    focusInitially.current = false;
+  }, [focus, state]);
+  return {
+    state,
+    root,
+    handlers,
+    popover: useDetails(open, setOpen, { props, layout, ports, root }),
+    guard: useGuard(asked, setAsked, { props, ports }),
+  };
+}
+
+interface Own {
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly state: GridState;
+  readonly focus: (position: Position) => void;
+  readonly setOpen: (position: Position) => void;
+  readonly setAsked: (asked: GuardedPlan) => void;
+}
+
+/** What the controller works with, always by the newest props, behind one lasting reference. */
+function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
+  const [typeahead] = useState(createTypeahead);
+  const { root, state, focus, setOpen, setAsked } = own;
+  const now: GridPorts = {
+    ...props,
+    state,
+    typeahead,
+    focus,
+    ask: setAsked,
+    openDetails: setOpen,
+    isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
+    isRightToLeft: () => root.current !== null && getComputedStyle(root.current).direction === "rtl",
+    visibleRows: () => countVisibleRows(root.current),
+  };
+  const ports = useRef(now);
+  useLayoutEffect(() => {
+    ports.current = now;
+  });
+  return ports;
+}
+
+function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers; readonly hasFocus: RefObject<boolean> } {
+  const hasFocus = useRef(false);
+  const isPointer = useRef(false);
+  const handlers = useMemo(
+    (): Handlers => ({
+      onKeyDown(event) {
+        const position = positionUnder(event.target);
+        if (position === null || event.defaultPrevented || event.nativeEvent.isComposing) return;
+        // The box inside a cell switches by its own click.
+        if (event.target instanceof HTMLInputElement && event.key === " ") return;
+        if (pressKey(event.nativeEvent, position, ports.current)) event.preventDefault();
+      },
+      onPointerDown(event) {
+        isPointer.current = true;
+        window.addEventListener("pointerup", () => (isPointer.current = false), { once: true });
+        const position = positionUnder(event.target);
+        if (position === null || event.shiftKey) return;
+        ports.current.state.select(null);
+        ports.current.state.moveTo(position);
+      },
+      onClick(event) {
+        const position = positionUnder(event.target);
+        if (position !== null) click(event, position, ports.current);
+      },
+      onFocus(event) {
+        hasFocus.current = true;
+        void loadLayers();
+        const position = positionUnder(event.target);
+        if (position === null) return;
+        // A pointer that lands on the box means the cell; assistive technology that does so stays where it is.
+        if (isPointer.current && event.target instanceof HTMLInputElement) return ports.current.focus(position);
+        ports.current.state.moveTo(position);
+        const cell = cellAt(position);
+        if (cell !== null) ports.current.onCellFocus?.(cell);
+      },
+      onBlur() {
+        hasFocus.current = false;
+      },
+    }),
+    [ports],
+  );
+  return { handlers, hasFocus };
+}
+
+function click(event: MouseEvent, position: Position, ports: GridPorts): void {
+  const cell = cellAt(position);
+  if (cell !== null) return event.shiftKey ? extendTo(cell, ports.state.rover, ports) : clickCell(cell, event.detail > 0, ports);
+  if (kindOf(position) === "event") return ports.openDetails(position);
+  if (event.target instanceof HTMLInputElement) perform("flip", cellsOf(position, ports.state.layout), ports);
+  // A click on the box's label comes again as a click on the box.
+  else if (event.target instanceof Element && event.target.closest("label") === null) ports.openDetails(position);
+}
+
+interface DetailsOwn {
+  readonly props: PreferenceGridProps;
+  readonly layout: Layout;
+  readonly ports: RefObject<GridPorts>;
+  readonly root: RefObject<HTMLDivElement | null>;
+}
+
+function useDetails(
+  open: Position | null,
+  setOpen: (position: null) => void,
+  { props, layout, ports, root }: DetailsOwn,
+): GridParts["popover"] {
+  const anchor = useCallback((position: Position) => elementAt(root.current, position)?.getBoundingClientRect(), [root]);
+  const run = useCallback((command: ToggleCommand, targets: readonly CellKey[]) => perform(command, targets, ports.current), [ports]);
+  const onClose = useCallback(
+    (toCell: boolean) => {
+      setOpen(null);
+      if (toCell && open !== null) ports.current.focus(open);
+    },
+    [open, setOpen, ports],
+  );
+  if (open === null) return null;
+  const { details, onRetry, onDecide } = props;
+  return { position: open, targets: cellsOf(open, layout), details, onRetry, onDecide, anchor, run, onClose };
+}
+
+interface GuardOwn {
+  readonly props: PreferenceGridProps;
+  readonly ports: RefObject<GridPorts>;
+}
+
+function useGuard(asked: GuardedPlan | null, setAsked: (asked: null) => void, { props, ports }: GuardOwn): GuardDialogProps | null {
+  const onCancel = useCallback(() => {
+    setAsked(null);
+    ports.current.focus(ports.current.state.rover);
+  }, [setAsked, ports]);
+  const onConfirm = useCallback(() => {
+    onCancel();
+    if (asked !== null) carryOut(asked, ports.current);
+  }, [asked, onCancel, ports]);
+  if (asked === null) return null;
+  const { scope, words, reach } = props;
+  return { guarded: asked, scope, words, reach, onConfirm, onCancel };
+}
+
+function positionUnder(target: EventTarget): Position | null {
+  return target instanceof Element ? positionOf(target.closest("[data-at]")?.getAttribute("data-at")) : null;
+}
+
+function elementAt(root: HTMLElement | null, position: Position): HTMLElement | null {
+  return root?.querySelector<HTMLElement>(`[data-at="${positionId(position)}"]`) ?? null;
+}
+
+function focusAt(root: HTMLElement | null, position: Position): void {
+  const element = elementAt(root, position);
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function countVisibleRows(root: HTMLElement | null): number {
+  const rows = [...(root?.querySelectorAll("[data-row]") ?? [])].map((row) => row.getBoundingClientRect());
+  return rows.filter(({ top, bottom }) => bottom > 0 && top < window.innerHeight).length;
+}
