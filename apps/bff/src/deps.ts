@@ -1,5 +1,4 @@
 import type { ProblemItem } from "@tocsin/contract";
-import type { SendReport } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Secrets } from "./secrets/secrets.ts";
 
@@ -45,8 +44,6 @@ export interface Ids {
 export interface EngineCalls {
   /** Parses and imports a directory of up to 10 MiB. */
   importDirectory(input: DirectoryText): Promise<DirectoryAnswer>;
-  /** Sends one test message with these settings, and says what became of it. */
-  testMail(input: { readonly settings: MailSettings; readonly to: string; readonly name: string }): Promise<SendReport>;
 }
 
 export interface DirectoryText {

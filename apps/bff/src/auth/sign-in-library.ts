@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { isUsername } from "@tocsin/domain";
-import type { Clock, SignInDatabase } from "@tocsin/ports";
+import type { Clock, SignInDatabase, SignInQuery } from "@tocsin/ports";
 import type { DBAdapter } from "better-auth/adapters";
 import { betterAuth } from "better-auth/minimal";
 import { username } from "better-auth/plugins/username";
@@ -110,7 +110,16 @@ function library({ database, hashing, site, clock, log, key }: SignInLibraryDeps
 function adapterOf(database: SignInDatabase): DBAdapter {
   const adapter: unknown = {
     id: "tocsin",
-    ...database,
+    create: (query: SignInQuery) => database.create(query),
+    findOne: (query: SignInQuery) => database.findOne(query),
+    findMany: (query: SignInQuery) => database.findMany(query),
+    count: (query: SignInQuery) => database.count(query),
+    update: (query: SignInQuery) => database.update(query),
+    updateMany: (query: SignInQuery) => database.updateMany(query),
+    delete: (query: SignInQuery) => database.delete(query),
+    deleteMany: (query: SignInQuery) => database.deleteMany(query),
+    consumeOne: (query: SignInQuery) => database.consumeOne(query),
+    incrementOne: (query: SignInQuery) => database.incrementOne(query),
     transaction: <R>(work: (inside: unknown) => Promise<R>): Promise<R> => work(adapter),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the port's plain records are the library's own; only the library names their types

@@ -2,9 +2,7 @@ import { directoryAnswer, directoryBody } from "@tocsin/contract";
 import type { Deps, DirectoryRefusal } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
-import { createRouter, json, refusals, route } from "../http/route.ts";
-
-const SCHEMA = "Directory";
+import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 
 const putDirectory = route("directory.write", {
   method: "put",
@@ -12,8 +10,7 @@ const putDirectory = route("directory.write", {
   tags: ["Directory"],
   summary: "Bring in people, groups, products and memberships of one source",
   description: "Everything or nothing. `superuser: true` and changed e-mails need the scope `admin` too, or a recent sign-in.",
-  // Documented and not validated here: up to 10 MiB are parsed where they hold up nobody's page.
-  request: { body: { required: true, content: { "application/json": { schema: { $ref: `#/components/schemas/${SCHEMA}` } } } } },
+  request: { body: jsonBody(directoryBody) },
   responses: {
     200: json(directoryAnswer, "What it changed, per kind."),
     ...refusals(
@@ -33,8 +30,9 @@ const putDirectory = route("directory.write", {
 
 export function directoryRoutes(deps: Deps) {
   const router = createRouter();
-  router.openAPIRegistry.register(SCHEMA, directoryBody);
-  return router.openapi(putDirectory, async (c) => {
+  // Documented as it is, and not validated here: up to 10 MiB are parsed where they hold up nobody's page.
+  router.openAPIRegistry.registerPath(putDirectory);
+  return router.openapi({ ...putDirectory, request: {}, hide: true }, async (c) => {
     const actor = actorOf(c);
     const text = await c.req.text();
     const imported = await deps.engine.importDirectory({ text, admin: mayChangeRights(actor), by: actor.person, at: deps.clock.now() });

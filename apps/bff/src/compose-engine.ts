@@ -1,0 +1,97 @@
+import { createEngine, type Emit, type EngineConfig, type LaneChannel, type Timers } from "@tocsin/dispatch";
+import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
+import { dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import type { Config } from "./config/config.ts";
+import type { EngineCalls, Log } from "./deps.ts";
+import { mailLane } from "./mail-lane.ts";
+import { secretsWithKey } from "./secrets/secrets.ts";
+import { importDirectoryText } from "./services/import-directory.ts";
+import { messageContext } from "./services/message-context.ts";
+import { wakingAfterWrites } from "./threads/waking-writes.ts";
+
+/** Everything around the engine that differs between the server and a test. */
+export interface EngineOutside {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly emit: Emit;
+  readonly log: Log;
+  /** Names this run of the process. */
+  readonly boot: string;
+  /** Folder of the migrations; it differs between the sources and the packed server. */
+  readonly migrations: string;
+  readonly key: Uint8Array;
+  readonly timers?: Timers;
+  readonly settings?: Partial<EngineConfig>;
+  /** Instead of the real ones. */
+  readonly adapter?: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+}
+
+/** What the thread of the engine does for the others; every function takes and gives plain data. */
+export interface EngineThread {
+  readonly writes: StoreWrites;
+  readonly calls: EngineCalls & EngineControl;
+}
+
+export interface EngineControl {
+  /** Takes over what a process before left, and works from now on. `origin`: what links are built upon without a setting. */
+  start(input: { readonly origin: string }): Promise<void>;
+  /** Resolves when the database can be written. */
+  checkWritable(input: Record<string, never>): Promise<void>;
+  /** Finishes what is under way, within `graceMs` a step, and takes no more; writes go on. */
+  stop(input: { readonly graceMs: number }): Promise<void>;
+  /** Finishes what is queued and closes the database. */
+  close(input: Record<string, never>): Promise<void>;
+}
+
+export interface ComposedEngine extends EngineThread {
+  /** For tests: everything that is due now is done when this resolves. */
+  readonly drain: () => Promise<void>;
+}
+
+/** The only writing connection of the server: migrated, with the engine on it. Throws `DatabaseRefused` for a database it cannot use. */
+export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
+  const { clock, log } = outside;
+  const db = openDatabase({ file: config.data.database, access: "write" });
+  const applied = migrate(db, { folder: outside.migrations, now: clock.now() });
+  if (applied.length > 0) log.info("store.migrated", { applied });
+  const writer = openWriter(db);
+  const reads = storeReads(db);
+  const plainWrites = storeWrites(writer);
+  let origin = config.http.publicUrl ?? "http://localhost";
+
+  const domain = (): string => new URL(origin).hostname;
+  const channels = { ...reads.channels, ...plainWrites.channels };
+  const mail = mailLane({ channels, secrets: secretsWithKey(outside.key), egress: config.egress, domain, clock, log });
+  const { random, emit, boot, timers, settings } = outside;
+  const engine = createEngine({
+    store: dispatchStore(writer),
+    channels,
+    adapter: outside.adapter ?? ((channel) => (channel === "mail" ? mail.adapter() : Promise.resolve(null))),
+    context: () => messageContext({ reads, origin }),
+    clock,
+    random,
+    emit,
+    boot,
+    ...(timers === undefined ? {} : { timers }),
+    ...(settings === undefined ? {} : { config: settings }),
+  });
+  const writes = wakingAfterWrites(plainWrites, engine.wake);
+
+  return {
+    writes,
+    drain: engine.drain,
+    calls: {
+      importDirectory: (input) => importDirectoryText(writes.directory, input),
+      start: async (input) => {
+        origin = input.origin;
+        await engine.start();
+      },
+      checkWritable: () => writer.write(() => undefined),
+      stop: async (limits) => {
+        await engine.stop(limits);
+        await mail[Symbol.asyncDispose]();
+      },
+      close: () => writer.close(),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { statfs } from "node:fs/promises";
+import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
+import { openDatabase, storeReads } from "@tocsin/store";
+import { type AppType, createApp } from "./app.ts";
+import { type ClientAddressOf, clientAddressBehind } from "./auth/client-address.ts";
+import { siteOrigin } from "./auth/origin.ts";
+import { passwordHashing } from "./auth/password-hashing.ts";
+import { newSecret } from "./auth/secret-text.ts";
+import { signInLibrary } from "./auth/sign-in-library.ts";
+import { SIGN_IN_RATES, type SignInRates, signInLimits } from "./auth/sign-in-limits.ts";
+import { tokenLimits } from "./auth/token-limits.ts";
+import type { Config } from "./config/config.ts";
+import { egressAllowList } from "./config/networks.ts";
+import type { Deps, EngineCalls, Log } from "./deps.ts";
+import type { Readiness } from "./routes/health.ts";
+import { secretsWithKey } from "./secrets/secrets.ts";
+import { mailServerCheck } from "./services/check-mail-server.ts";
+import { newId } from "./threads/new-id.ts";
+import { pages } from "./web/pages.ts";
+
+/** Everything around the HTTP side that differs between the server and a test. */
+export interface WebOutside {
+  readonly writes: StoreWrites;
+  readonly engine: EngineCalls;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly key: Uint8Array;
+  /** What browsers reach us at. */
+  readonly origin: string;
+  /** Folder of the built web app. */
+  readonly webFolder: string;
+  /** What this process may use; decides what a password's hash costs. */
+  readonly memoryBytes: number;
+  readonly rates?: SignInRates;
+  readonly addressOf?: ClientAddressOf;
+}
+
+export interface ComposedWeb {
+  readonly app: AppType;
+  readonly reads: StoreReads;
+  readonly close: () => void;
+}
+
+/** A reading connection of its own, and writes that go wherever `outside.writes` goes: nothing here waits for the disk. */
+export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
+  const db = openDatabase({ file: config.data.database, access: "read" });
+  const reads = storeReads(db);
+  const { writes, clock, log, key, origin } = outside;
+  const { egress, data, http } = config;
+  const deps: Deps = {
+    reads,
+    writes,
+    engine: outside.engine,
+    clock,
+    log,
+    origin,
+    ids: { next: newId, secret: newSecret },
+    secrets: secretsWithKey(key),
+    hasDiskRoom: () => hasDiskRoom(data),
+    checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
+  };
+  const site = siteOrigin({ publicUrl: origin, insecure: http.insecure });
+  const hashing = passwordHashing({ memoryBytes: outside.memoryBytes });
+  const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key });
+  const limits = signInLimits(clock, outside.rates ?? SIGN_IN_RATES);
+  const addressOf = outside.addressOf ?? clientAddressBehind(http.trustedProxies);
+  const app = createApp({
+    deps,
+    auth: { site, hashing, library, limits, addressOf },
+    tokenLimits: tokenLimits(),
+    readiness: outside.readiness,
+    pages: pages({ folder: outside.webFolder, insecure: http.insecure }),
+  });
+  return { app, reads, close: () => db.$client.close() };
+}
+
+async function hasDiskRoom({ folder, minFreeBytes }: Config["data"]): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize >= minFreeBytes;
+}

@@ -1,0 +1,78 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Config } from "./config/config.ts";
+
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** How often Node looks for connections that are over those. */
+const CHECK_MS = 1_000;
+const HEADERS_MAX = 100;
+
+/** Nobody can be answered at that address; the message says what to do. */
+export class ListenRefused extends Error {
+  override readonly name = "ListenRefused";
+}
+
+export interface Listening {
+  readonly port: number;
+  /** From here on requests are answered; set before any can arrive. */
+  readonly answerWith: (fetch: (request: Request, env: unknown) => Response | Promise<Response>) => void;
+  /** No new requests; those under way may end within `graceMs`. */
+  readonly close: (graceMs: number) => Promise<void>;
+}
+
+/** Takes the port, with limits on how long a request may dawdle and how many headers it may have. Throws {@link ListenRefused}. */
+export async function listen({ host, port }: Config["http"]): Promise<Listening> {
+  const server = createServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  });
+  await bind(server, host, port);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server listens, but on no port.");
+  return { port: address.port, answerWith: (fetch) => answerWith(server, fetch), close: (graceMs) => close(server, graceMs) };
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(refusalOf(error, host, port));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function refusalOf(error: Error, host: string, port: number): ListenRefused {
+  const code = "code" in error ? String(error.code) : error.message;
+  const why: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${String(port)} on ${host} is taken. Stop what listens there, or set TOCSIN_PORT.`,
+    EACCES: `This user may not listen on port ${String(port)}. Set TOCSIN_PORT to 1024 or above.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Set TOCSIN_HOST.`,
+    ENOTFOUND: `${host} is no address of this machine. Set TOCSIN_HOST.`,
+  };
+  return new ListenRefused(why[code] ?? `Cannot listen on ${host}, port ${String(port)} (${code}).`, { cause: error });
+}
+
+function answerWith(server: Server, fetch: Parameters<Listening["answerWith"]>[0]): void {
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  server.on("request", (request, response) => {
+    // Node drops what is above its own limit without a word; the sender should know.
+    if (request.rawHeaders.length > HEADERS_MAX * 2) {
+      response.writeHead(431, { connection: "close" }).end();
+      return;
+    }
+    void listener(request, response);
+  });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const hurry = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(hurry);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,23 @@
+import type { DispatchFacts, Emit } from "@tocsin/dispatch";
+import type { Log } from "../deps.ts";
+
+/** Logging is a listener: the engine states facts, this table decides how loud they are. */
+const LEVEL = {
+  "event.fanned_out": "info",
+  "delivery.settled": "info",
+  "lease.lost": "warn",
+  "leases.recovered": "warn",
+  "leases.expired": "warn",
+  "channel.paused": "warn",
+  "channel.probed": "info",
+  "channel.resumed": "info",
+  "adapter.crashed": "error",
+  "engine.faltered": "error",
+  "ledger.broken": "error",
+} as const satisfies Record<keyof DispatchFacts, "info" | "warn" | "error">;
+
+export function logFacts(log: Log): Emit {
+  return (fact, detail) => {
+    log[LEVEL[fact]](fact, { ...detail });
+  };
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import type { Log } from "../deps.ts";
+import { createLog } from "./log.ts";
+import { logFacts } from "./log-facts.ts";
+
+function recorded(isTerminal = false): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, log: createLog({ level: "info", isTerminal, write: (line) => lines.push(line) }) };
+}
+
+describe("a log line", () => {
+  test("is one line of JSON with time in UTC, level, event and fields", () => {
+    const { log, lines } = recorded();
+    log.info("http.answered", { path: "/api/v1/me", status: 200 });
+
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toEqual({
+      level: "info",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+      event: "http.answered",
+      path: "/api/v1/me",
+      status: 200,
+    });
+  });
+
+  test("stays one line whatever is in its fields", () => {
+    const { log, lines } = recorded();
+    log.warn("odd", { title: 'a\r\nb\u001b[31m"}\n{"level":"error"}' });
+
+    expect(lines.join("").trimEnd().split("\n")).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "warn", title: expect.stringContaining("b\u001b[31m") as string });
+  });
+
+  test("tells an error with its causes", () => {
+    const { log, lines } = recorded();
+    log.error("http.failed", { error: new TypeError("outer", { cause: new Error("inner") }) });
+
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      error: { name: "TypeError", message: "outer", stack: expect.any(String) as string, cause: { message: "inner" } },
+    });
+  });
+
+  test("has no secret in it", () => {
+    const { log, lines } = recorded();
+    log.info("odd", {
+      password: "hunter2",
+      settings: { token: "hunter2", secret: "hunter2" },
+      authorization: "hunter2",
+      cookie: "hunter2",
+    });
+
+    expect(lines.join("")).not.toContain("hunter2");
+  });
+
+  test("below the level is not written", () => {
+    const { log, lines } = recorded();
+    log.debug("http.answered");
+
+    expect(lines).toEqual([]);
+  });
+});
+
+describe("a log line for people", () => {
+  test("reads like a sentence, with the error below", () => {
+    const { log, lines } = recorded(true);
+    log.warn("channel.paused", { channel: "mail", code: "451" });
+    log.error("http.failed", { error: new Error("no such thing") });
+
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d warn {2}channel\.paused channel=mail code=451\n$/);
+    expect(lines[1]).toMatch(/http\.failed\n {2}Error: no such thing/);
+  });
+
+  test("leaves the terminal alone", () => {
+    const { log, lines } = recorded(true);
+    log.info("odd", { title: "\u001b[31mred\u0007\u009b2J" });
+
+    expect(lines.join("")).toContain("red");
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(lines.join("")).not.toMatch(/[\u0007\u001b\u009b]/);
+  });
+});
+
+test("the engine's facts are written with what belongs to them", () => {
+  const { log, lines } = recorded();
+  logFacts(log)("channel.paused", { channel: "mail", code: "535" });
+  logFacts(log)("adapter.crashed", { channel: "mail", delivery: null, error: new Error("bug") });
+
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { level: "warn", event: "channel.paused", channel: "mail", code: "535" },
+    { level: "error", event: "adapter.crashed", error: { message: "bug" } },
+  ]);
+});

@@ -1,0 +1,69 @@
+import { ConfigError, parseConfig, unknownVariables } from "./config/config.ts";
+import type { Log } from "./deps.ts";
+import { createLog } from "./log/log.ts";
+import { ListenRefused } from "./listen.ts";
+import { KeyFileRefused } from "./secrets/key-file.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { EngineRefused } from "./threads/engine-thread.ts";
+import { webFolder } from "./threads/places.ts";
+
+const STOP_MS = 8_000;
+
+/** A literal name beside this file would be looked for in the bundle, where the thread is an entry of its own. */
+const threadScript = new URL(`./dispatch-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const isTerminal = process.stdout.isTTY;
+  const write = (line: string): void => void process.stdout.write(line);
+  const log = createLog({ level: config.log.level, isTerminal, write });
+  for (const name of unknownVariables(process.env)) log.warn("config.unknown_variable", { name });
+
+  const server = await startServer(config, {
+    log,
+    threadScript,
+    webFolder: webFolder(import.meta.url),
+    announceSetUp: ({ url, expiresAt }) => write(setUpLines(url, expiresAt, isTerminal)),
+  });
+  stopOnSignals(server, log);
+  const reason = await server.died;
+  log.error("server.died", { reason });
+  process.exit(1);
+}
+
+/** Not through the log: nobody should find the link there that was meant for whoever started the server. */
+function setUpLines(url: string, expiresAt: number, isTerminal: boolean): string {
+  if (isTerminal) return `\n  Create the first superuser (within 24 hours, works once):\n  ${url}\n\n`;
+  return `${JSON.stringify({ level: "info", time: new Date().toISOString(), event: "set_up.link", url, expiresAt: new Date(expiresAt).toISOString() })}\n`;
+}
+
+function stopOnSignals(server: RunningServer, log: Log): void {
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => {
+      log.error("server.stop_late");
+      process.exit(1);
+    }, STOP_MS).unref();
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("server.stop_failed", { error });
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, onSignal);
+}
+
+/** What is wrong with the environment is told in its own words; a bug, in full. */
+function fail(error: unknown): void {
+  const isTold =
+    error instanceof ConfigError || error instanceof ListenRefused || error instanceof KeyFileRefused || error instanceof EngineRefused;
+  const told = error instanceof Error && !isTold ? (error.stack ?? error.message) : error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${told}\n`);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}
+
+main().catch(fail);

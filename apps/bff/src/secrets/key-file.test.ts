@@ -1,0 +1,49 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { KeyFileRefused, readOrCreateKey } from "./key-file.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tocsin-key-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe("the secret key", () => {
+  test("is made once, for this user alone, and stays the same", () => {
+    const file = join(folder, "data", "secret.key");
+    const key = readOrCreateKey(file);
+
+    expect(key.byteLength).toBe(32);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, "data")).mode & 0o777).toBe(0o700);
+    expect(readOrCreateKey(file)).toEqual(key);
+    expect(readdirSync(join(folder, "data"))).toEqual(["secret.key"]);
+  });
+
+  test("is not used if others may read it", () => {
+    const file = join(folder, "secret.key");
+    readOrCreateKey(file);
+    chmodSync(file, 0o644);
+
+    expect(() => readOrCreateKey(file)).toThrow(/Others may read the key .* chmod 600/);
+  });
+
+  test("is not replaced when the file holds something else", () => {
+    const file = join(folder, "secret.key");
+    writeFileSync(file, "not a key\n", { mode: 0o600 });
+
+    expect(() => readOrCreateKey(file)).toThrow(KeyFileRefused);
+    expect(() => readOrCreateKey(file)).toThrow(/does not hold a key/);
+  });
+
+  test("says so where it cannot be written", () => {
+    writeFileSync(join(folder, "file"), "");
+
+    expect(() => readOrCreateKey(join(folder, "file", "secret.key"))).toThrow(/Cannot (read|write) the key/);
+    expect(existsSync(join(folder, "file", "secret.key"))).toBe(false);
+  });
+});

@@ -1,0 +1,113 @@
+import { constrainedMemory, umask } from "node:process";
+import { totalmem } from "node:os";
+import { isSetUpNeeded, issueLink } from "./auth/links.ts";
+import { composeWeb } from "./compose-web.ts";
+import type { Config } from "./config/config.ts";
+import type { Log } from "./deps.ts";
+import { type Listening, listen } from "./listen.ts";
+import { readOrCreateKey } from "./secrets/key-file.ts";
+import { type RunningEngine, startEngineThread } from "./threads/engine-thread.ts";
+import { newId } from "./threads/new-id.ts";
+
+/** Together below the eight seconds that supervisors are told: the engine's steps one after another, requests beside them. */
+const ENGINE_GRACE_MS = 2_000;
+const REQUEST_GRACE_MS = 5_000;
+const READINESS_MS = 2_000;
+
+export interface ServerOutside {
+  readonly log: Log;
+  readonly threadScript: URL;
+  readonly webFolder: string;
+  /** Shown to whoever started the server, and kept nowhere. */
+  readonly announceSetUp: (link: { readonly url: string; readonly expiresAt: number }) => void;
+}
+
+export interface RunningServer {
+  readonly origin: string;
+  readonly died: Promise<string>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts everything in the order in which nothing is in the way of a server that already runs: database, port, engine, pages. */
+export async function startServer(config: Config, outside: ServerOutside): Promise<RunningServer> {
+  umask(0o077);
+  const key = readOrCreateKey(config.data.secretKeyFile);
+  const engine = await startEngineThread(outside.threadScript, { config, key, boot: newId() }, outside.log);
+  try {
+    return await serve(config, outside, { engine, key });
+  } catch (error) {
+    await engine.terminate();
+    throw error;
+  }
+}
+
+interface Writing {
+  readonly engine: RunningEngine;
+  readonly key: Uint8Array;
+}
+
+async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOutside, { engine, key }: Writing): Promise<RunningServer> {
+  const clock = { now: () => Date.now() };
+  const listening = await listen(config.http);
+  const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;
+  let isStarted = false;
+  const web = composeWeb(config, {
+    writes: engine.writes,
+    engine: engine.calls,
+    readiness: () => readiness(engine, isStarted),
+    clock,
+    log,
+    key,
+    origin,
+    webFolder,
+    memoryBytes: Math.min(totalmem(), constrainedMemory() || Number.MAX_SAFE_INTEGER),
+  });
+  listening.answerWith((request, env) => web.app.fetch(request, env));
+  await engine.calls.start({ origin });
+  isStarted = true;
+  warnAbout(config, origin, log);
+  log.info("server.started", { origin, host: config.http.host, port: listening.port });
+
+  if (await isSetUpNeeded(web.reads)) {
+    announceSetUp(
+      await issueLink({ writes: engine.writes, clock, publicUrl: origin }, { purpose: "first_superuser", person: null, by: null }),
+    );
+  }
+  return { origin, died: engine.died, stop: () => stop({ listening, engine, closeReads: web.close, log }) };
+}
+
+async function readiness(engine: RunningEngine, isStarted: boolean): Promise<string | null> {
+  if (!isStarted) return "The dispatcher is starting.";
+  const late = new Promise<string>((resolve) => setTimeout(resolve, READINESS_MS, "The database does not answer in time.").unref());
+  const written = engine.calls.checkWritable({}).then(
+    () => null,
+    () => "The database cannot be written.",
+  );
+  return await Promise.race([written, late]);
+}
+
+interface Parts {
+  readonly listening: Listening;
+  readonly engine: RunningEngine;
+  readonly closeReads: () => void;
+  readonly log: Log;
+}
+
+/** Takes nothing new, finishes what is under way, gives leases back, closes the database. */
+async function stop({ listening, engine, closeReads, log }: Parts): Promise<void> {
+  log.info("server.stopping");
+  await Promise.all([listening.close(REQUEST_GRACE_MS), engine.calls.stop({ graceMs: ENGINE_GRACE_MS })]);
+  await engine.calls.close({});
+  await engine.terminate();
+  closeReads();
+  log.info("server.stopped");
+}
+
+/** What is fine on a desk and is not in production. */
+function warnAbout({ http, egress }: Config, origin: string, log: Log): void {
+  if (http.publicUrl === null)
+    log.warn("config.no_public_url", { origin, advice: "Links in mails lead to this machine. Set TOCSIN_PUBLIC_URL." });
+  if (http.insecure)
+    log.warn("config.insecure_http", { advice: "Anybody on the way can read sign-ins. Use TLS, and unset TOCSIN_INSECURE_HTTP." });
+  if (egress.loopback) log.warn("config.loopback_allowed", { advice: "Mail may go to servers on this machine (TOCSIN_ALLOW_LOOPBACK)." });
+}
