@@ -1,0 +1,76 @@
+import { createTransport } from "nodemailer";
+import { describe, expect, test } from "vitest";
+import { startSmtpReceiver } from "../smtp/smtp-receiver.ts";
+import { startOutboxPage } from "./outbox-page.ts";
+
+const MAIL = {
+  from: "tocsin@example.com",
+  to: "dana@example.com",
+  subject: "<b>Hello</b>",
+  text: "Plain <i>words</i>",
+  html: "<p>Rich words</p><script>parent.stolen = true</script>",
+};
+
+describe("the outbox page", () => {
+  test("lists mails newest first and shows each as its receiver sees it", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using outbox = await startOutboxPage({ mail: receiver });
+    await send(receiver.port, { ...MAIL, subject: "First" });
+    await send(receiver.port, MAIL);
+
+    const list = await get(outbox.url);
+    const mail = await get(`${outbox.url}mail/2`);
+    const html = await fetch(`${outbox.url}mail/2/html`);
+
+    expect(list.indexOf("&lt;b&gt;Hello&lt;/b&gt;")).toBeLessThan(list.indexOf("First"));
+    expect(mail).toContain('<iframe sandbox="" src="/mail/2/html"');
+    expect(mail).toContain("Plain &lt;i&gt;words&lt;/i&gt;");
+    expect(html.headers.get("content-security-policy")).toMatch(/^sandbox; default-src 'none'/);
+    expect(await html.text()).toContain("<p>Rich words</p>");
+    expect(await get(`${outbox.url}mail/2/raw`)).toContain("Content-Type: multipart/alternative");
+  });
+
+  test("gives the same as JSON, and forgets it when told to", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using outbox = await startOutboxPage({ mail: receiver });
+    await send(receiver.port, MAIL);
+
+    expect(JSON.parse(await get(`${outbox.url}messages.json`))).toMatchObject([
+      { number: 1, subject: "<b>Hello</b>", to: "dana@example.com" },
+    ]);
+
+    await fetch(`${outbox.url}messages`, { method: "DELETE" });
+    expect(JSON.parse(await get(`${outbox.url}messages.json`))).toEqual([]);
+    expect((await fetch(`${outbox.url}mail/1`)).status).toBe(404);
+  });
+});
+
+describe("the receiver", () => {
+  test("hands over a mail to whoever waits for it, now or later", async () => {
+    await using receiver = await startSmtpReceiver();
+    const later = receiver.waitFor(({ subject }) => subject === "Later");
+    await send(receiver.port, { ...MAIL, subject: "Later" });
+
+    expect(await later).toMatchObject({ subject: "Later", text: "Plain <i>words</i>" });
+    expect(await receiver.waitFor(({ subject }) => subject === "Later")).toBe(receiver.messages[0]);
+    await expect(receiver.waitFor(() => false, 20)).rejects.toThrow("received: Later");
+  });
+
+  test("misbehaves once, then takes the mail", async () => {
+    await using receiver = await startSmtpReceiver();
+    receiver.answerNext({ at: "rcpt", code: 451, text: "4.7.1 Later" });
+
+    await expect(send(receiver.port, MAIL)).rejects.toThrow("451 4.7.1 Later");
+    await send(receiver.port, MAIL);
+
+    expect(receiver.messages).toHaveLength(1);
+  });
+});
+
+async function send(port: number, mail: typeof MAIL): Promise<void> {
+  await createTransport({ host: "127.0.0.1", port, ignoreTLS: true }).sendMail(mail);
+}
+
+async function get(url: string): Promise<string> {
+  return (await fetch(url)).text();
+}
