@@ -10,6 +10,7 @@ const cell = (overrides: Partial<ToggleCell> = {}): ToggleCell => ({
   channel: "mail",
   own: "inherit",
   effective: false,
+  inherited: false,
   edit: "yes",
   ...overrides,
 });
@@ -25,6 +26,7 @@ const anyCells = fc.uniqueArray(
     channel: fc.constantFrom(...CHANNELS),
     own: fc.constantFrom(...OWN_VALUES),
     effective: fc.boolean(),
+    inherited: fc.boolean(),
     edit: fc.constantFrom(...CELL_EDITS),
   }),
   { selector: ({ event, channel }) => `${event}:${channel}`, maxLength: 40 },
@@ -79,6 +81,14 @@ describe("the toggle algebra", () => {
     expect(plan("flip", column(events, { own: "on", effective: true }), "system").guard).toEqual({ count: 11, silenced: [] });
     expect(plan("flip", column(events, { own: "on", effective: true })).guard).toBeNull();
     expect(plan("flip", column(events.slice(0, 10), { own: "on", effective: true }), "system").guard).toBeNull();
+  });
+
+  test("Delete asks like an off does, but only for cells that nothing else keeps on", () => {
+    const events = EVENT_TYPES.slice(0, 11);
+
+    expect(plan("inherit", column(events, { own: "on", effective: true }), "system").guard).toEqual({ count: 11, silenced: [] });
+    expect(plan("inherit", column(events, { own: "on", effective: true, inherited: true }), "template").guard).toBeNull();
+    expect(plan("off", column(events), "template").guard).toBeNull();
   });
 
   test("Template asks before a critical event type loses its last channel, and only then", () => {

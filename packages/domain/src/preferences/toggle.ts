@@ -5,7 +5,7 @@ import type { CellKey, Own, Scope } from "./scopes.ts";
 /** `flip` is Space, x and c: on unless every target already is. `on`, `off` and `inherit` set this scope's own value. */
 export type ToggleCommand = "flip" | "on" | "off" | "inherit";
 
-export type ToggleCell = Pick<CellView, "event" | "channel" | "own" | "effective" | "edit">;
+export type ToggleCell = Pick<CellView, "event" | "channel" | "own" | "effective" | "inherited" | "edit">;
 
 export interface ToggleRequest {
   readonly scope: Scope;
@@ -39,7 +39,9 @@ export function planToggle({ scope, command, targets, all }: ToggleRequest): Tog
   const to = ownValue(scope, shows);
   const changed = editable.filter((cell) => (command === "flip" ? cell.effective !== shows : cell.own !== to));
   const changes = changed.map(({ event, channel, own }) => ({ event, channel, from: own, to }));
-  return { changes, shows, skipped: countSkipped(targets), guard: shows === false ? guardOf(scope, changed, all) : null };
+  // Taking an answer back can silence as well as an off does.
+  const goingOff = shows === true ? [] : changed.filter((cell) => cell.effective && (shows === false || !cell.inherited));
+  return { changes, shows, skipped: countSkipped(targets), guard: guardOf(scope, goingOff, all) };
 }
 
 /** System has no "off": switching off there takes the answer back (rule L2). */
@@ -54,13 +56,13 @@ function countSkipped(targets: readonly ToggleCell[]): TogglePlan["skipped"] {
   return { locked: count("locked"), unavailable: count("unavailable"), forbidden: count("forbidden") };
 }
 
-function guardOf(scope: Scope, changed: readonly ToggleCell[], all: readonly ToggleCell[]): TogglePlan["guard"] {
+function guardOf(scope: Scope, goingOff: readonly ToggleCell[], all: readonly ToggleCell[]): TogglePlan["guard"] {
   if (scope !== "system" && scope !== "template") return null;
-  const goingOff = new Set(changed.map(({ event, channel }) => `${event}:${channel}`));
+  const lost = new Set(goingOff.map(({ event, channel }) => `${event}:${channel}`));
   const isOn = ({ effective }: ToggleCell) => effective;
   const silenced = CRITICAL_EVENT_TYPES.filter((event) => {
     const on = all.filter((cell) => cell.event === event && isOn(cell));
-    return on.length > 0 && on.every((cell) => goingOff.has(`${cell.event}:${cell.channel}`));
+    return on.length > 0 && on.every((cell) => lost.has(`${cell.event}:${cell.channel}`));
   });
-  return changed.length > GUARD_COUNT_MAX || silenced.length > 0 ? { count: changed.length, silenced } : null;
+  return goingOff.length > GUARD_COUNT_MAX || silenced.length > 0 ? { count: goingOff.length, silenced } : null;
 }
