@@ -6,8 +6,8 @@ const here = import.meta.dirname;
 /** The migrations are read from disk at start, in the order of their names: they are copied as they are, never bundled. */
 const migrations: Plugin = {
   name: "copy-migrations",
-  writeBundle() {
-    cpSync(`${here}/../../packages/store/migrations`, `${here}/dist/migrations`, { recursive: true });
+  writeBundle({ dir = `${here}/dist` }) {
+    cpSync(`${here}/../../packages/store/migrations`, `${dir}/migrations`, { recursive: true });
   },
 };
 
