@@ -11,10 +11,6 @@ export interface DeliveryKey {
 
 const NAME = "name:";
 
-export function personTarget(person: number): string {
-  return `p${person}`;
-}
-
 export function nameTarget(username: string): string {
   return `${NAME}${username}`;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseRefused, type Db } from "./database.ts";
+import { migrations } from "./schema-settings.ts";
 
 export interface Migrate {
   /** Folder of the numbered SQL files; it differs between the sources and the packed server. */
@@ -39,10 +40,9 @@ export function migrate(db: Db, { folder, now }: Migrate): readonly string[] {
   try {
     client.exec(CREATE_MIGRATIONS);
     const pending = pendingOf(known, appliedHashes(db));
-    const note = client.prepare<[string, string, number]>("INSERT INTO migrations (name, hash, at) VALUES (?, ?, ?)");
     for (const { name, sql, hash } of pending) {
       client.exec(sql);
-      note.run(name, hash, now);
+      db.insert(migrations).values({ name, hash, at: now }).run();
     }
     client.exec("COMMIT");
     return pending.map(({ name }) => name);
@@ -64,7 +64,7 @@ function readMigrations(folder: string): readonly Migration[] {
 }
 
 function appliedHashes(db: Db): ReadonlyMap<string, string> {
-  const rows = db.$client.prepare<[], { name: string; hash: string }>("SELECT name, hash FROM migrations").all();
+  const rows = db.select().from(migrations).all();
   return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 

@@ -1,4 +1,5 @@
 import { customType, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { people } from "./schema-directory.ts";
 
 /** The library speaks of ids as text; ours is the number of a person. */
 const personReference = customType<{ data: string; driverData: number }>({
@@ -11,7 +12,9 @@ const time = (name: string) => integer(name, { mode: "timestamp_ms" });
 
 /** Field names are the sign-in library's; columns are ours (migration 0002). */
 export const signInUsers = sqliteTable("sign_in_users", {
-  id: personReference("id").primaryKey(),
+  id: personReference("id")
+    .primaryKey()
+    .references(() => people.id),
   name: text("name").notNull(),
   email: text("email").notNull().unique(),
   emailVerified: integer("email_verified", { mode: "boolean" }).notNull(),

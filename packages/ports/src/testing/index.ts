@@ -1,7 +1,12 @@
 export * from "./channel-adapter.ts";
+export { anEvent } from "./an-event.ts";
 export { describeAccess } from "./access.ts";
+export { describeAlerts } from "./alerts.ts";
+export { describeChannels } from "./channels.ts";
+export { describeDeliveries } from "./deliveries.ts";
 export { describeDirectory } from "./directory.ts";
 export { describePreferences } from "./preferences.ts";
+export { describeSettings } from "./settings.ts";
 export { describeDispatch } from "./dispatch.ts";
 export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";

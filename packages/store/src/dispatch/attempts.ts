@@ -2,6 +2,7 @@ import { assertMove, type DeliveryState, type FailureClass, type Settlement } fr
 import type { AttemptEnd, DeliveryId, DispatchStore, StartedAttempt } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
+import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
 import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
 
@@ -104,10 +105,10 @@ function writeAttempt(db: Db, key: RowKey, { attempt, settlement, failure, answe
   statement<typeof values>(db, END_ATTEMPT).run(values);
 }
 
-const REFUSE_ADDRESS =
-  "INSERT INTO refused_addresses (address, code, at) VALUES (:address, :code, :at) ON CONFLICT DO UPDATE SET code = :code, at = :at";
-
 function refuseAddress(db: Db, { address, answer, at }: AttemptEnd): void {
-  const values = { address, code: answer.code, at };
-  statement<typeof values>(db, REFUSE_ADDRESS).run(values);
+  const refused = { code: answer.code, at };
+  db.insert(refusedAddresses)
+    .values({ address, ...refused })
+    .onConflictDoUpdate({ target: refusedAddresses.address, set: refused })
+    .run();
 }

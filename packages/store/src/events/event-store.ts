@@ -1,8 +1,10 @@
 import { type AudienceRule, eventNumber } from "@tocsin/domain";
 import type { EventLedger, EventReads, EventView, EventWrites, FanOutState, Page, Viewer } from "@tocsin/ports";
+import { and, eq, gt } from "drizzle-orm";
 import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import { keyNumber, pageOf } from "../page.ts";
+import { eventCounts, eventRecipients, eventSkips } from "../schema-events.ts";
 import { statement } from "../statements.ts";
 import { READABLE_EVENT } from "./readable.ts";
 import type { Writer } from "../unit-of-work.ts";
@@ -71,8 +73,6 @@ function listEvents(db: Db, viewer: Viewer, { type, product, reachedNobody, page
   return pageOf(rows, page.limit, { key: ({ seq }) => [seq], item: (row) => eventView(db, row, viewer) });
 }
 
-const RECIPIENTS = "SELECT username FROM event_recipients WHERE event = ? ORDER BY username";
-
 function eventView(db: Db, row: ViewedRow, viewer: Viewer): EventView {
   return {
     ...dispatchedEvent(row),
@@ -88,17 +88,26 @@ function eventView(db: Db, row: ViewedRow, viewer: Viewer): EventView {
 
 /** An empty list and none at all differ: a list makes the rule `recipients`, whatever is on it. */
 function recipientsOf(db: Db, seq: number, rule: AudienceRule): readonly string[] | null {
-  const names = statement<[number], string>(db, RECIPIENTS).pluck().all(seq).map(String);
+  const names = db
+    .select({ username: eventRecipients.username })
+    .from(eventRecipients)
+    .where(eq(eventRecipients.event, seq))
+    .orderBy(eventRecipients.username)
+    .all()
+    .map(({ username }) => username);
   return names.length > 0 || rule === "recipients" ? names : null;
 }
 
-const COUNTS = "SELECT channel, state, count FROM event_counts WHERE event = ? AND count > 0";
-const SKIPS = "SELECT channel, reason, count FROM event_skips WHERE event = ?";
-
 function ledgerOfEvent(db: Db, { seq, intended }: ViewedRow): EventLedger {
-  return {
-    intended,
-    counts: statement<[number], EventLedger["counts"][number]>(db, COUNTS).all(seq),
-    skipped: statement<[number], EventLedger["skipped"][number]>(db, SKIPS).all(seq),
-  };
+  const counts = db
+    .select({ channel: eventCounts.channel, state: eventCounts.state, count: eventCounts.count })
+    .from(eventCounts)
+    .where(and(eq(eventCounts.event, seq), gt(eventCounts.count, 0)))
+    .all();
+  const skipped = db
+    .select({ channel: eventSkips.channel, reason: eventSkips.reason, count: eventSkips.count })
+    .from(eventSkips)
+    .where(eq(eventSkips.event, seq))
+    .all();
+  return { intended, counts, skipped };
 }

@@ -1,9 +1,11 @@
 import { type Access, type AccessKind, eventNumber, type LayerMask, type PersonFacts, type Role } from "@tocsin/domain";
 import type { ExplainedPerson } from "@tocsin/ports";
+import { and, eq } from "drizzle-orm";
 import { type AccessObject, waysInto } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
 import type { AskedEvent, SharedFacts } from "../fan-out/event-facts.ts";
 import { personIdOf } from "../keys.ts";
+import { deliveries } from "../schema-events.ts";
 import { statement } from "../statements.ts";
 
 const PERSON = `SELECT p.id, p.username, p.name, p.active, p.superuser, p.email, p.slack_email, r.address AS refused,
@@ -34,8 +36,6 @@ const WAYS_OF_PERSON: Readonly<Record<AccessObject, string>> = {
   product: `SELECT kind, role, group_name FROM (${waysInto("product", ":object")}) WHERE person = :person`,
   product_type: `SELECT kind, role, group_name FROM (${waysInto("product_type", ":object")}) WHERE person = :person`,
 };
-
-const STORED = "SELECT channel, state, reason, why FROM deliveries WHERE person = :person AND event = :event ORDER BY channel, generation";
 
 interface Explained {
   readonly asked: AskedEvent & { readonly seq: number | null };
@@ -90,6 +90,12 @@ function accessOf(db: Db, row: PersonRow, { asked, shared }: Explained): readonl
     .map(({ kind, role, group_name: group }) => ({ kind, role, group }));
 }
 
-function storedRows(db: Db, query: { readonly person: number; readonly event: number }): ExplainedPerson["stored"] {
-  return statement<typeof query, ExplainedPerson["stored"][number]>(db, STORED).all(query);
+function storedRows(db: Db, { person, event }: { readonly person: number; readonly event: number }): ExplainedPerson["stored"] {
+  const { channel, state, reason, why } = deliveries;
+  return db
+    .select({ channel, state, reason, why })
+    .from(deliveries)
+    .where(and(eq(deliveries.person, person), eq(deliveries.event, event)))
+    .orderBy(channel, deliveries.generation)
+    .all();
 }
