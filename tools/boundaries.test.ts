@@ -39,7 +39,7 @@ const PLANTED = [
   ["apps/bff/src/demo.ts", "tools/demo.ts", "nothing-imports-the-tools"],
   ["apps/bff/src/kit.ts", "packages/testkit/src/index.ts", "testkit-never-ships"],
   ["apps/bff/src/suite.ts", "packages/ports/src/testing/index.ts", "suites-never-ship"],
-  ["apps/bff/src/samples.ts", "apps/bff/src/testing/samples.ts", "suites-never-ship"],
+  ["apps/bff/src/samples.ts", "apps/bff/src/routes/testing/samples.ts", "suites-never-ship"],
   ["apps/bff/src/drawer.ts", "apps/bff/src/utils.ts", "no-junk-drawers"],
   ["apps/bff/src/missing.ts", "not-there-at-all", "nothing-unresolvable"],
   ["apps/bff/src/one.ts", "apps/bff/src/two.ts", "no-cycles"],

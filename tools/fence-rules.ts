@@ -23,7 +23,7 @@ const LIBRARIES = {
 };
 
 /** Tests, and what only tests import: suites, sample data, temporary databases. */
-const TESTS = "([.]test[.]tsx?$|/src/testing/)";
+const TESTS = "([.]test[.]tsx?$|/testing/)";
 /** A package by name, however it was resolved: below node_modules, or not at all because nobody declared it. */
 const named = (...names: readonly string[]): string => `(^|/)(@types/)?(${names.join("|")})(/|$)`;
 const NPM: readonly DependencyType[] = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
@@ -156,9 +156,9 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "suites-never-ship",
-    comment: "What only tests need lives in src/testing, and may bring Vitest with it.",
+    comment: "What only tests need lives in a folder testing, and may bring Vitest with it.",
     from: { path: "^(apps|packages)/", pathNot: TESTS },
-    to: { path: "^(apps|packages)/[^/]+/src/testing/" },
+    to: { path: "^(apps|packages)/.+/testing/" },
   },
   {
     name: "e2e-is-black-box",
