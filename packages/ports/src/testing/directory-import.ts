@@ -268,6 +268,6 @@ export function describeDirectoryImport(open: OpenStore): void {
         }),
         { numRuns: 40 },
       );
-    });
+    }, 30_000);
   });
 }

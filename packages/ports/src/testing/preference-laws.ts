@@ -14,27 +14,31 @@ const anyChange = (scope: Scope): fc.Arbitrary<CellChange> => {
 };
 
 export function describePreferenceLaws(open: OpenStore): void {
-  test.each(LAYERS)("changing one cell of %s changes no other, in no layer", async (scope) => {
-    await using store = await open();
-    const company = await aCompany(store);
-    const key = keyOf(scope, company);
-    const cellsOfAll = async () =>
-      new Map(await Promise.all(LAYERS.map(async (s) => [s, await ownCells(store, keyOf(s, company))] as const)));
+  test.each(LAYERS)(
+    "changing one cell of %s changes no other, in no layer",
+    async (scope) => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const key = keyOf(scope, company);
+      const cellsOfAll = async () =>
+        new Map(await Promise.all(LAYERS.map(async (s) => [s, await ownCells(store, keyOf(s, company))] as const)));
 
-    await fc.assert(
-      fc.asyncProperty(anyChange(scope), async ({ event, channel, to }) => {
-        const before = await cellsOfAll();
-        const from = required(before.get(scope)?.get(`${event} ${channel}`), "cell");
-        const changes = [{ event, channel, from, to } as CellChange];
+      await fc.assert(
+        fc.asyncProperty(anyChange(scope), async ({ event, channel, to }) => {
+          const before = await cellsOfAll();
+          const from = required(before.get(scope)?.get(`${event} ${channel}`), "cell");
+          const changes = [{ event, channel, from, to } as CellChange];
 
-        await store.writes.preferences.changeCells({ key, changes, by: company.id("mia"), at: 1 });
+          await store.writes.preferences.changeCells({ key, changes, by: company.id("mia"), at: 1 });
 
-        const expected = new Map(before).set(scope, new Map(before.get(scope)).set(`${event} ${channel}`, to));
-        expect(await cellsOfAll()).toEqual(expected);
-      }),
-      { numRuns: 40 },
-    );
-  });
+          const expected = new Map(before).set(scope, new Map(before.get(scope)).set(`${event} ${channel}`, to));
+          expect(await cellsOfAll()).toEqual(expected);
+        }),
+        { numRuns: 40 },
+      );
+    },
+    30_000,
+  );
 
   test("no update is lost, however two windows interleave: each change that was taken follows on the one before it", async () => {
     await fc.assert(
@@ -67,5 +71,5 @@ export function describePreferenceLaws(open: OpenStore): void {
       }),
       { numRuns: 25 },
     );
-  });
+  }, 30_000);
 }

@@ -1,0 +1,128 @@
+import { CHANNELS, EVENT_TYPES, type Channel } from "@tocsin/domain";
+import { describe, expect, test } from "vitest";
+import type { PersonId } from "../ids.ts";
+import { enableMail, MAIL } from "./company-settings.ts";
+import { aCompany, aDocument, aUser } from "./company.ts";
+import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
+
+/** The one reason that stands before all event types of a channel; null: nothing does. */
+async function obstacle(store: StoreUnderTest, channel: Channel, person: PersonId | null) {
+  const reasons = Object.values((await store.reads.channels.obstacles({ person }))[channel]);
+  if (reasons.length === 0) return null;
+  expect(reasons).toHaveLength(EVENT_TYPES.length);
+  expect(new Set(reasons).size).toBe(1);
+  return reasons[0];
+}
+
+const stateOf = async (store: StoreUnderTest, channel: Channel) =>
+  (await store.reads.channels.channels({})).find((state) => state.channel === channel);
+
+/** Run by every store: what is known of each way out, and what stands between it and somebody. */
+export function describeChannels(name: string, open: OpenStore): void {
+  describe(`${name} as a keeper of channels`, () => {
+    test("at first there is the alert, and everything else is off and not configured", async () => {
+      await using store = await open();
+
+      const states = await store.reads.channels.channels({});
+
+      expect(states.map(({ channel }) => channel)).toEqual(CHANNELS);
+      for (const { channel, enabled, configured, paused, lastSuccessAt, lastError } of states) {
+        const isAlert = channel === "alert";
+        expect({ enabled, configured, paused, lastSuccessAt, lastError }).toEqual({
+          enabled: isAlert,
+          configured: isAlert,
+          paused: null,
+          lastSuccessAt: null,
+          lastError: null,
+        });
+      }
+      expect(await store.reads.channels.mailSettings({})).toBeNull();
+    });
+
+    test("mail settings are kept as they are given, and the audit trail has no password", async () => {
+      await using store = await open();
+      const by = (await aCompany(store)).id("sue");
+      const settings = { ...MAIL, username: "tocsin", password: "v1.sealed.secret", systemTo: "team@example.test" };
+
+      await store.writes.channels.saveMailSettings({ settings, by, at: 5 });
+
+      expect(await store.reads.channels.mailSettings({})).toEqual(settings);
+      expect(await stateOf(store, "mail")).toMatchObject({ enabled: true, configured: true });
+      const [entry] = await store.reads.access.auditTrail({ limit: 1 });
+      expect(entry).toMatchObject({ action: "channel.changed", object: "mail", actor: by, detail: { host: MAIL.host, hasPassword: true } });
+      expect(JSON.stringify(entry)).not.toContain("sealed");
+    });
+
+    test("mail that is switched off stays configured", async () => {
+      await using store = await open();
+      await enableMail(store);
+      await enableMail(store, { enabled: false });
+
+      expect(await stateOf(store, "mail")).toMatchObject({ enabled: false, configured: true });
+      expect(await store.reads.channels.mailSettings({})).toMatchObject({ enabled: false, host: MAIL.host });
+    });
+
+    test("a pause begins once, changes its words, and ends", async () => {
+      await using store = await open();
+      await store.writes.channels.pauseChannel({ channel: "mail", at: 10, code: "535", text: "bad credentials" });
+      await store.writes.channels.pauseChannel({ channel: "mail", at: 20, code: null, text: "no answer" });
+
+      expect(await stateOf(store, "mail")).toMatchObject({ paused: { since: 10, code: null, text: "no answer" } });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 30 });
+      expect(await stateOf(store, "mail")).toMatchObject({ paused: null });
+      expect(await stateOf(store, "slack")).toMatchObject({ paused: null });
+    });
+
+    test("the last success and the last error are known side by side", async () => {
+      await using store = await open();
+      await store.writes.channels.recordSuccess({ channel: "mail", at: 10 });
+      await store.writes.channels.recordError({ channel: "mail", at: 20, code: "451", text: "later" });
+      await store.writes.channels.recordSuccess({ channel: "mail", at: 30 });
+
+      expect(await stateOf(store, "mail")).toMatchObject({ lastSuccessAt: 30, lastError: { at: 20, code: "451", text: "later" } });
+    });
+
+    test("nothing stands before an alert, and before a mail first the channel, then its connection, then the address", async () => {
+      await using store = await open();
+      const users = [aUser("mia"), aUser("nomail", { email: null })];
+      const company = await aCompany(store, aDocument({ users }));
+      const [mia, noMail] = [company.id("mia"), company.id("nomail")];
+
+      expect(await obstacle(store, "alert", mia)).toBeNull();
+      expect(await obstacle(store, "mail", mia)).toBe("channel_disabled");
+      await enableMail(store);
+      expect(await obstacle(store, "mail", mia)).toBeNull();
+      expect(await obstacle(store, "mail", noMail)).toBe("no_address");
+      await store.writes.channels.pauseChannel({ channel: "mail", at: 10, code: null, text: null });
+      expect(await obstacle(store, "mail", mia)).toBe("connection_paused");
+      expect(await obstacle(store, "mail", noMail)).toBe("connection_paused");
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 20 });
+      await enableMail(store, { enabled: false });
+      expect(await obstacle(store, "mail", mia)).toBe("channel_disabled");
+    });
+
+    test("the shared mailbox needs an address of its own", async () => {
+      await using store = await open();
+
+      expect(await obstacle(store, "mail", null)).toBe("channel_disabled");
+      await enableMail(store);
+      expect(await obstacle(store, "mail", null)).toBe("no_address");
+      await enableMail(store, { systemTo: "team@example.test" });
+      expect(await obstacle(store, "mail", null)).toBeNull();
+      expect(await obstacle(store, "alert", null)).toBeNull();
+    });
+
+    test("channels that nobody has set up stand in their own way", async () => {
+      await using store = await open();
+      const mia = (await aCompany(store)).id("mia");
+
+      for (const channel of ["slack", "msteams", "webhooks"] as const) {
+        expect([channel, await obstacle(store, channel, mia), await obstacle(store, channel, null)]).toEqual([
+          channel,
+          "channel_disabled",
+          "channel_disabled",
+        ]);
+      }
+    });
+  });
+}
