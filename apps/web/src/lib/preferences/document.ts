@@ -1,18 +1,12 @@
-import type { CellChange, CellView, Own } from "@tocsin/domain";
+import type { Cell, PreferenceDocument as WireDocument } from "@tocsin/contract";
+import type { CellChange, Own } from "@tocsin/domain";
 import type { ScopeKey } from "./scope-key.ts";
 
 /** A cell as the API sends it: the domain's view and who answered it last. */
-export interface PreferenceCell extends CellView {
-  readonly changedBy: string | null;
-  /** ISO 8601, UTC. */
-  readonly changedAt: string | null;
-}
+export type PreferenceCell = Readonly<Cell>;
 
-export interface PreferenceDocument {
-  /** Grows with each write of this scope's own layer, and with nothing else. */
-  readonly version: number;
-  readonly cells: readonly PreferenceCell[];
-}
+/** What matters here of a document: its version grows with each write of this scope's own layer, and with nothing else. */
+export type PreferenceDocument = Pick<Readonly<WireDocument>, "version" | "cells">;
 
 /** Why a change is not stored; each has words. */
 export type FailureCause = "connection" | "server" | "refused";

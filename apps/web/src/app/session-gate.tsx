@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Navigate, useLocation } from "react-router-dom";
+import { ApiProblem } from "../lib/api-problem.ts";
+import { request } from "../lib/http.ts";
+import { meQuery } from "../lib/own-person.ts";
+import { signInPath } from "../lib/next-path.ts";
+import { preferenceApi } from "../lib/preferences/http-preference-api.ts";
+import { PreferencesProvider } from "../lib/preferences/preferences-provider.tsx";
+import { signInPrompt } from "../lib/sign-in-prompt.ts";
+import { TimeZoneContext } from "../lib/time-zone.ts";
+import { gridWords } from "../lib/words/grid.ts";
+import { LoadFailure } from "../ui/load-failure.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
+import styles from "./session-gate.module.css";
+
+const preferences = preferenceApi(request);
+const askSignIn = (): Promise<void> => signInPrompt.ask("expired");
+
+/** Lets in who is signed in, with all that belongs to a session; everybody else goes to the sign-in page and comes back. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const location = useLocation();
+  const { data: me, error, refetch } = useQuery(meQuery);
+  if (me !== undefined) {
+    return (
+      <TimeZoneContext value={me.timeZone ?? undefined}>
+        <PreferencesProvider api={preferences} askSignIn={askSignIn} me={me.username} words={gridWords}>
+          {children}
+          <SignInAgain username={me.username} />
+        </PreferencesProvider>
+      </TimeZoneContext>
+    );
+  }
+  if (error instanceof ApiProblem && error.status === 401) return <Navigate to={signInPath(location)} replace />;
+  return (
+    <main className={styles["waiting"]}>
+      {error === null ? <Skeleton rows={4} /> : <LoadFailure error={error} onRetry={() => void refetch()} />}
+    </main>
+  );
+}

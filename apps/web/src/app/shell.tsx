@@ -1,0 +1,95 @@
+import { Menu, X } from "lucide-react";
+import { Suspense, useEffect, useRef, useState } from "react";
+import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router-dom";
+import { AlertBell } from "../features/alerts/alert-bell.tsx";
+import { shellWords } from "../lib/words/en/shell.ts";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { LiveRegion } from "./live-region.tsx";
+import { Nav } from "./nav.tsx";
+import { OfflineStrip } from "./offline-strip.tsx";
+import { SkipLinks } from "./skip-links.tsx";
+import { UserMenu } from "./user-menu.tsx";
+import styles from "./shell.module.css";
+
+/** What stands round every page of somebody who is signed in. */
+export function Shell() {
+  const { pathname } = useLocation();
+  useScrollToTop(pathname);
+  return (
+    <div className={styles["shell"]}>
+      <SkipLinks />
+      <header className={styles["bar"]}>
+        <Drawer />
+        <Link to="/products" className={styles["brand"]}>
+          <img src="/icon.svg" alt="" width={24} height={24} />
+          {shellWords.product}
+        </Link>
+        <div className={styles["tools"]}>
+          <AlertBell />
+          <UserMenu />
+        </div>
+      </header>
+      <aside className={styles["side"]}>
+        <Nav />
+      </aside>
+      <main id="content" tabIndex={-1} className={styles["main"]}>
+        <OfflineStrip />
+        <div className={styles["page"]}>
+          <ErrorBoundary key={pageOf(pathname)}>
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      </main>
+      <LiveRegion />
+    </div>
+  );
+}
+
+/** Scopes are one page, which keeps its place and focus when the scope changes. */
+function pageOf(pathname: string): string {
+  return pathname.startsWith("/notifications") ? "notifications" : pathname;
+}
+
+/** The navigation on screens without room for it; a modal dialog, so that focus stays inside while it is open. */
+function Drawer() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+  }, [open]);
+  const close = (): void => dialog.current?.close();
+  return (
+    <>
+      <button
+        type="button"
+        className={styles["menuButton"]}
+        aria-label={shellWords.openMenu}
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      >
+        <Menu size={20} aria-hidden />
+      </button>
+      {open && (
+        <dialog ref={dialog} className={styles["drawer"]} aria-label={shellWords.openMenu} onClose={() => setOpen(false)}>
+          <button type="button" className={styles["menuButton"]} aria-label={shellWords.closeMenu} onClick={close}>
+            <X size={20} aria-hidden />
+          </button>
+          <Nav onFollow={close} />
+        </dialog>
+      )}
+    </>
+  );
+}
+
+/** Going to another page starts at its top; going back is left to the browser, which knows where one was. */
+function useScrollToTop(pathname: string): void {
+  const kind = useNavigationType();
+  useEffect(() => {
+    if (kind !== NavigationType.Pop) globalThis.scrollTo(0, 0);
+    // Only another page counts: a filter in the address must not move what somebody looks at.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [pathname]);
+}

@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { Bell } from "lucide-react";
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
+import { useUnreadInTitle } from "../../lib/document-title.ts";
+import { alertWords } from "../../lib/words/en/alerts.ts";
+import styles from "./alert-bell.module.css";
+import { countQuery } from "./count-query.ts";
+
+const BellList = lazy(async () => ({ default: (await import("./bell-list.tsx")).BellList }));
+const PANEL = "alert-bell";
+
+/** The number of unread alerts in the button's name, and the newest of them behind it. */
+export function AlertBell() {
+  const { data } = useQuery(countQuery);
+  const unread = data?.unread ?? 0;
+  const panel = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [open, setOpen] = useState(false);
+  useUnreadInTitle(unread);
+  return (
+    <>
+      <button type="button" className={styles["bell"]} popoverTarget={PANEL} aria-label={alertWords.bell(unread)}>
+        <Bell size={20} aria-hidden />
+        {unread > 0 && (
+          <span className={styles["badge"]} aria-hidden>
+            {alertWords.badge(unread)}
+          </span>
+        )}
+      </button>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog whose list is moved through by arrows, from its heading too */}
+      <div
+        id={PANEL}
+        ref={panel}
+        popover="auto"
+        role="dialog"
+        aria-labelledby={`${PANEL}-title`}
+        className={styles["panel"]}
+        onKeyDown={moveBetweenAlerts}
+        onToggle={(event) => {
+          setOpen(event.newState === "open");
+          if (event.newState === "open") heading.current?.focus();
+        }}
+      >
+        <h2 id={`${PANEL}-title`} ref={heading} tabIndex={-1}>
+          {alertWords.title}
+        </h2>
+        {open && (
+          <Suspense>
+            <BellList unread={unread} onLeave={() => panel.current?.hidePopover()} />
+          </Suspense>
+        )}
+      </div>
+    </>
+  );
+}
+
+const STEP: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+function moveBetweenAlerts(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEP[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("li a")];
+  const at = links.findIndex((link) => link === document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+}

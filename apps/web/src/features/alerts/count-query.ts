@@ -1,0 +1,10 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "../../lib/api.ts";
+import { LIVE } from "../../lib/live-query.ts";
+
+/** Apart from the other queries: the bell is on every page, and the first load should not carry what only lists need. */
+export const countQuery = queryOptions({
+  queryKey: ["alerts", "count"],
+  queryFn: ({ signal }) => api.alertCount(signal),
+  ...LIVE,
+});

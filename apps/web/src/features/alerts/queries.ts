@@ -1,0 +1,51 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Alert } from "@tocsin/contract";
+import { api, type AlertFilter, type AlertMarks } from "../../lib/api.ts";
+import { LIVE } from "../../lib/live-query.ts";
+
+const BELL_ITEMS = 12;
+const PRODUCTS_MAX = 200;
+
+export const newestAlertsQuery = queryOptions({
+  queryKey: ["alerts", "newest"],
+  queryFn: ({ signal }) => api.alerts({ state: "all", event: null, product: null }, { limit: BELL_ITEMS }, signal),
+  ...LIVE,
+});
+
+export const alertsQuery = (filter: AlertFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["alerts", "list", filter],
+    queryFn: ({ pageParam, signal }) => api.alerts(filter, { cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...LIVE,
+  });
+
+/** What the product filter offers. */
+export const filterProductsQuery = queryOptions({
+  queryKey: ["products", "filter"],
+  queryFn: ({ signal }) => api.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
+  staleTime: 60_000,
+});
+
+export interface Marking {
+  readonly ids: readonly Alert["id"][];
+  readonly set: AlertMarks;
+}
+
+/** Marks alerts; every list and the count ask again, so that bell and page never differ. */
+export function useMarkAlerts() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ ids, set }: Marking) => api.markAlerts(ids, set),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
+  });
+}
+
+export function useMarkAllRead() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (filter: AlertFilter) => api.markAllAlerts(filter, { read: true }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
+  });
+}

@@ -1,0 +1,48 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleDashed } from "lucide-react";
+import { LIVE } from "../../lib/live-query.ts";
+import { settingsQuery } from "../../lib/settings.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StateWord } from "../../ui/state-word.tsx";
+import styles from "./channels-page.module.css";
+
+/** Whether DefectDojo's requests arrive: the other end of what leaves through the channels. */
+export function IncomingSection() {
+  const { defectdojo } = useSuspenseQuery({ ...settingsQuery, ...LIVE }).data;
+  const { instance, lastSeenAt } = defectdojo;
+  return (
+    <section className={styles["card"]} aria-labelledby="incoming-title">
+      <div className={styles["head"]}>
+        <h2 id="incoming-title">{channelWords.incoming}</h2>
+        {lastSeenAt === null ? (
+          <StateWord icon={CircleDashed} tone="muted">
+            {channelWords.notConnected}
+          </StateWord>
+        ) : (
+          <StateWord icon={CircleCheck} tone="success">
+            {channelWords.connected}
+          </StateWord>
+        )}
+      </div>
+      {lastSeenAt === null ? (
+        <p>{channelWords.notConnectedHelp}</p>
+      ) : (
+        <dl className={styles["facts"]}>
+          {instance !== null && (
+            <div>
+              <dt>{channelWords.instance}</dt>
+              <dd>{instance}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{channelWords.lastHeard}</dt>
+            <dd>
+              <RelativeTime at={lastSeenAt} />
+            </dd>
+          </div>
+        </dl>
+      )}
+    </section>
+  );
+}

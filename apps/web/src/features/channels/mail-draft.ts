@@ -1,0 +1,86 @@
+import type { MailSettings, MailSettingsBody } from "@tocsin/contract";
+import { looksLikeAddress } from "../../lib/email-address.ts";
+import { givenErrors } from "../../lib/form-problems.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
+
+/** What happens to the stored password: it is never shown, so it is kept, replaced or removed as a whole. */
+export type PasswordChange = "keep" | "replace" | "remove";
+
+export interface MailDraft {
+  readonly enabled: boolean;
+  readonly host: string;
+  readonly port: string;
+  readonly security: MailSettings["security"];
+  readonly username: string;
+  readonly passwordChange: PasswordChange;
+  readonly password: string;
+  readonly from: string;
+  readonly systemTo: string;
+}
+
+export const MAIL_FIELDS = ["enabled", "host", "port", "security", "username", "password", "from", "systemTo"] as const;
+
+const PORT_MAX = 65_535;
+
+const NOTHING_SET: MailDraft = {
+  enabled: true,
+  host: "",
+  port: "587",
+  security: "starttls",
+  username: "",
+  passwordChange: "replace",
+  password: "",
+  from: "",
+  systemTo: "",
+};
+
+export function draftOf(settings: MailSettings | null): MailDraft {
+  if (settings === null) return NOTHING_SET;
+  const { enabled, host, port, security, username, password, from, systemTo } = settings;
+  return {
+    enabled,
+    host,
+    port: String(port),
+    security,
+    username: username ?? "",
+    passwordChange: password === null ? "replace" : "keep",
+    password: "",
+    from,
+    systemTo: systemTo ?? "",
+  };
+}
+
+export function isSameDraft(a: MailDraft, b: MailDraft): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function mailErrors({ host, port, from, systemTo }: MailDraft): Readonly<Record<string, string>> {
+  const number = Number(port);
+  const mailbox = systemTo.trim();
+  return givenErrors({
+    host: hostError(host.trim()),
+    port: /^\d+$/.test(port.trim()) && number >= 1 && number <= PORT_MAX ? null : channelWords.portBad,
+    from: from.trim() === "" ? channelWords.fromMissing : null,
+    systemTo: mailbox === "" || looksLikeAddress(mailbox) ? null : channelWords.addressBad,
+  });
+}
+
+function hostError(host: string): string | null {
+  if (host === "") return channelWords.hostMissing;
+  return /[\s/@?#]/.test(host) ? channelWords.hostBad : null;
+}
+
+/** `mask` is what the server shows of the stored password; sent back, it means "keep". */
+export function bodyOf(draft: MailDraft, mask: string | null): MailSettingsBody {
+  const password = { keep: mask, replace: draft.password === "" ? null : draft.password, remove: null }[draft.passwordChange];
+  return {
+    enabled: draft.enabled,
+    host: draft.host.trim(),
+    port: Number(draft.port),
+    security: draft.security,
+    username: draft.username.trim() === "" ? null : draft.username.trim(),
+    password,
+    from: draft.from.trim(),
+    systemTo: draft.systemTo.trim() === "" ? null : draft.systemTo.trim(),
+  };
+}

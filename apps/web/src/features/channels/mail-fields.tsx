@@ -1,0 +1,110 @@
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import type { MailDraft } from "./mail-draft.ts";
+import styles from "./mail-form.module.css";
+import { StoredPassword } from "./stored-password.tsx";
+
+interface MailFieldsProps {
+  readonly draft: MailDraft;
+  readonly mask: string | null;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (part: Partial<MailDraft>) => void;
+}
+
+const SECURITIES = ["starttls", "tls", "none"] as const;
+
+export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
+  return (
+    <div className={styles["fields"]}>
+      <CheckField
+        id="mail-enabled"
+        label={channelWords.enabled}
+        hint={channelWords.enabledHint}
+        checked={draft.enabled}
+        onChange={(event) => onChange({ enabled: event.target.checked })}
+      />
+      <ServerFields draft={draft} errors={errors} onChange={onChange} />
+      <TextField
+        id="mail-username"
+        label={channelWords.username}
+        hint={channelWords.usernameHint}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={255}
+        value={draft.username}
+        error={errors["username"]}
+        onChange={(event) => onChange({ username: event.target.value })}
+      />
+      <StoredPassword draft={draft} mask={mask} error={errors["password"]} onChange={onChange} />
+      <TextField
+        id="mail-from"
+        label={channelWords.from}
+        hint={channelWords.fromHint}
+        autoComplete="off"
+        maxLength={400}
+        value={draft.from}
+        error={errors["from"]}
+        onChange={(event) => onChange({ from: event.target.value })}
+      />
+      <TextField
+        id="mail-systemTo"
+        type="email"
+        label={channelWords.systemTo}
+        hint={channelWords.systemToHint}
+        autoComplete="off"
+        maxLength={254}
+        value={draft.systemTo}
+        error={errors["systemTo"]}
+        onChange={(event) => onChange({ systemTo: event.target.value })}
+      />
+    </div>
+  );
+}
+
+function ServerFields({ draft, errors, onChange }: Omit<MailFieldsProps, "mask">) {
+  return (
+    <>
+      <div className={styles["server"]}>
+        <TextField
+          id="mail-host"
+          label={channelWords.host}
+          hint={channelWords.hostHint}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={253}
+          value={draft.host}
+          error={errors["host"]}
+          onChange={(event) => onChange({ host: event.target.value })}
+        />
+        <TextField
+          id="mail-port"
+          label={channelWords.port}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={5}
+          value={draft.port}
+          error={errors["port"]}
+          onChange={(event) => onChange({ port: event.target.value })}
+        />
+      </div>
+      <SelectField
+        id="mail-security"
+        label={channelWords.security}
+        value={draft.security}
+        error={errors["security"]}
+        onChange={(event) => {
+          const security = SECURITIES.find((choice) => choice === event.target.value);
+          if (security !== undefined) onChange({ security });
+        }}
+      >
+        {SECURITIES.map((choice) => (
+          <option key={choice} value={choice}>
+            {channelWords.securities[choice]}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
+import type { SettingCell } from "../../lib/preferences/document.ts";
+import { notificationWords } from "../../lib/words/en/notifications.ts";
+
+/** Where to go from a cell's details: to the scope that decides it, or to what its channel lacks. No dead links for others. */
+export function cellDetails(superuser: boolean): (cell: SettingCell) => ReactNode {
+  return ({ event, channel, edit, reason, deliverReason }) => {
+    if (edit === "locked" || (reason === "teams_shared_channel" && superuser)) {
+      return <Link to={`/notifications/system#event=${event}&channel=${channel}`}>{notificationWords.openSystem}</Link>;
+    }
+    if (superuser && (deliverReason === "channel_disabled" || deliverReason === "connection_paused")) {
+      return <Link to="/channels">{notificationWords.setUpChannels}</Link>;
+    }
+    return null;
+  };
+}

@@ -1,0 +1,88 @@
+import { lazy, Suspense } from "react";
+import { Link, useLocation, useParams } from "react-router-dom";
+import { useChannelNotes } from "../../lib/catalogue.ts";
+import { useMe } from "../../lib/own-person.ts";
+import { usePreferences } from "../../lib/preferences/use-preferences.ts";
+import { notificationWords, SETTINGS_SCOPES, type SettingsScope } from "../../lib/words/en/notifications.ts";
+import { LoadFailure } from "../../ui/load-failure.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { ForbiddenPage, NotFoundPage } from "../../ui/plain-pages.tsx";
+import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../../ui/preference-grid/grid-rows.ts";
+import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
+import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
+import { StaleStrip } from "../../ui/stale-strip.tsx";
+import { cellDetails } from "./cell-details.tsx";
+import { ChannelNotes } from "./channel-notes.tsx";
+import { linkedCell } from "./linked-cell.ts";
+import { ScopeChoice } from "./scope-choice.tsx";
+import { useReach } from "./use-reach.ts";
+import styles from "./notifications-page.module.css";
+
+const SystemAudienceChoice = lazy(async () => ({ default: (await import("./system-audience.tsx")).SystemAudienceChoice }));
+
+/** `/notifications` is Personal; the other scopes have addresses of their own. */
+export function NotificationsPage() {
+  const { scope = "personal" } = useParams();
+  const { superuser } = useMe();
+  const known = SETTINGS_SCOPES.find((candidate) => candidate === scope);
+  if (known === undefined) return <NotFoundPage />;
+  if (known === "template" && !superuser) return <ForbiddenPage />;
+  return <ScopeSettings scope={known} />;
+}
+
+function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
+  const { superuser } = useMe();
+  const { hash } = useLocation();
+  const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
+  const notes = useChannelNotes(scope === "system" ? "destination" : "person");
+  const reach = useReach(scope);
+  const linked = linkedCell(hash);
+  return (
+    <div className={styles["page"]}>
+      <PageHeader id="h1" title={notificationWords.title} />
+      <ScopeChoice scope={scope} />
+      <ScopeMeaning scope={scope} />
+      {scope === "system" && superuser && (
+        <Suspense>
+          <SystemAudienceChoice />
+        </Suspense>
+      )}
+      <ChannelNotes notes={notes} />
+      <StaleStrip since={stale} onRetry={refetch} />
+      {phase === "failed" ? (
+        <LoadFailure error={error} onRetry={refetch} />
+      ) : (
+        <div id="matrix" tabIndex={-1} className={styles["matrix"]}>
+          <PreferenceGrid
+            {...grid}
+            {...(linked === null ? {} : { initialCell: linked, focusInitially: true })}
+            {...(reach === null ? {} : { reach })}
+            labelledBy="h1"
+            groups={MATRIX_GROUPS}
+            channels={MATRIX_CHANNELS}
+            channelNotes={notes}
+            details={cellDetails(superuser)}
+          />
+          <SaveBar {...bar} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ScopeMeaning({ scope }: { readonly scope: SettingsScope }) {
+  const { superuser } = useMe();
+  return (
+    <Notice>
+      <p>{notificationWords.meaning[scope]}</p>
+      {!superuser && scope === "personal" && <Link to="/notifications/system">{notificationWords.seeSystem}</Link>}
+      {!superuser && scope === "system" && (
+        <>
+          <p>{notificationWords.readOnlySystem}</p>
+          <Link to="/notifications">{notificationWords.toPersonal}</Link>
+        </>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,46 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { SYSTEM_AUDIENCES, type SystemAudience } from "@tocsin/domain";
+import { useId } from "react";
+import { api } from "../../lib/api.ts";
+import { settingsQuery } from "../../lib/settings.ts";
+import { notificationWords } from "../../lib/words/en/notifications.ts";
+import styles from "./system-audience.module.css";
+
+/** Whom System reaches: a setting of the whole installation that decides what a lock means. */
+export function SystemAudienceChoice() {
+  const id = useId();
+  const queryClient = useQueryClient();
+  const { data } = useQuery(settingsQuery);
+  const change = useMutation({
+    mutationFn: (systemAudience: SystemAudience) => api.changeSettings({ systemAudience }),
+    onSuccess: async (settings) => {
+      queryClient.setQueryData(settingsQuery.queryKey, settings);
+      await queryClient.invalidateQueries({ queryKey: ["preferences"] });
+    },
+  });
+  if (data === undefined) return null;
+  const audience = change.isPending ? change.variables : data.systemAudience;
+  return (
+    <div className={styles["audience"]}>
+      <label htmlFor={id}>{notificationWords.audience}</label>
+      <select
+        id={id}
+        value={audience}
+        aria-describedby={`${id}-meaning`}
+        onChange={(event) => {
+          const chosen = SYSTEM_AUDIENCES.find((candidate) => candidate === event.target.value);
+          if (chosen !== undefined) change.mutate(chosen);
+        }}
+      >
+        {SYSTEM_AUDIENCES.map((choice) => (
+          <option key={choice} value={choice}>
+            {notificationWords.audiences[choice]}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-meaning`}>{notificationWords.audienceMeaning[audience]}</p>
+      <p role="status">{change.isSuccess ? notificationWords.audienceSaved : null}</p>
+      {change.isError && <p role="alert">{notificationWords.audienceFailed}</p>}
+    </div>
+  );
+}

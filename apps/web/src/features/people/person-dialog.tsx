@@ -1,0 +1,126 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { PatchPersonBody, Person } from "@tocsin/contract";
+import { type SyntheticEvent, useState } from "react";
+import { announce } from "../../lib/announcer.ts";
+import { api } from "../../lib/api.ts";
+import { looksLikeAddress } from "../../lib/email-address.ts";
+import { useFormProblems } from "../../lib/form-problems.ts";
+import { peopleWords } from "../../lib/words/en/people.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { CheckField, TextField } from "../../ui/field.tsx";
+import { FormProblems } from "../../ui/form-problems.tsx";
+import styles from "./person-dialog.module.css";
+import { SignInLinkMaker } from "./sign-in-link-maker.tsx";
+
+interface PersonDialogProps {
+  readonly person: Person;
+  readonly onClose: () => void;
+}
+
+export function PersonDialog({ person, onClose }: PersonDialogProps) {
+  return (
+    <Dialog title={peopleWords.dialogTitle(person.username)} onClose={onClose}>
+      <PersonForm person={person} onClose={onClose} />
+      <SignInLinkMaker person={person} />
+    </Dialog>
+  );
+}
+
+interface Draft {
+  readonly email: string;
+  readonly active: boolean;
+  readonly superuser: boolean;
+}
+
+function PersonForm({ person, onClose }: PersonDialogProps) {
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState<Draft>({ email: person.email ?? "", active: person.active, superuser: person.superuser });
+  const problems = useFormProblems(["email"]);
+  const save = useMutation({
+    mutationFn: (body: PatchPersonBody) => api.changePerson(person.id, body),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ["people"] });
+      announce(peopleWords.saved(person.username));
+      onClose();
+    },
+    onError: (error) => problems.refuseBy(error),
+  });
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const body = changesOf(person, draft);
+    if (draft.email.trim() !== "" && !looksLikeAddress(draft.email.trim())) problems.refuse({ email: peopleWords.emailBad });
+    else if (Object.keys(body).length === 0) onClose();
+    else save.mutate(body);
+  };
+  return (
+    <form className={styles["form"]} onSubmit={onSubmit} noValidate>
+      <FormProblems
+        message={problems.message}
+        problems={Object.entries(problems.errors).map(([, message]) => ({ field: "person-email", label: peopleWords.email, message }))}
+        attempt={problems.attempt}
+      />
+      <PersonFields person={person} draft={draft} emailError={problems.errors["email"]} onChange={setDraft} />
+      <DialogActions>
+        <Button onClick={onClose}>{shellWords.cancel}</Button>
+        <Button tone="primary" submits busy={save.isPending}>
+          {save.isPending ? shellWords.saving : peopleWords.save}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+interface PersonFieldsProps {
+  readonly person: Person;
+  readonly draft: Draft;
+  readonly emailError: string | undefined;
+  readonly onChange: (draft: Draft) => void;
+}
+
+/** What a directory owns is shown, and said to be changed there. */
+function PersonFields({ person: { source, ownedBySource }, draft, emailError, onChange }: PersonFieldsProps) {
+  const isOwned = (field: (typeof ownedBySource)[number]): boolean => ownedBySource.includes(field);
+  const hint = (field: (typeof ownedBySource)[number], free: string): string => (isOwned(field) ? peopleWords.owned(field, source) : free);
+  return (
+    <>
+      <TextField
+        id="person-email"
+        type="email"
+        label={peopleWords.email}
+        hint={hint("email", peopleWords.emailHint)}
+        autoComplete="off"
+        maxLength={254}
+        readOnly={isOwned("email")}
+        value={draft.email}
+        error={emailError}
+        onChange={(event) => onChange({ ...draft, email: event.target.value })}
+      />
+      <CheckField
+        label={peopleWords.active}
+        hint={hint("active", peopleWords.activeHint)}
+        disabled={isOwned("active")}
+        checked={draft.active}
+        onChange={(event) => onChange({ ...draft, active: event.target.checked })}
+      />
+      <CheckField
+        label={peopleWords.superuser}
+        hint={hint("superuser", peopleWords.superuserHint)}
+        disabled={isOwned("superuser")}
+        checked={draft.superuser}
+        onChange={(event) => onChange({ ...draft, superuser: event.target.checked })}
+      />
+    </>
+  );
+}
+
+/** Only what differs is sent: a field that a directory owns must not come along. */
+function changesOf(person: Person, { email, active, superuser }: Draft): PatchPersonBody {
+  const address = email.trim() === "" ? null : email.trim();
+  return {
+    ...(address === person.email ? {} : { email: address }),
+    ...(active === person.active ? {} : { active }),
+    ...(superuser === person.superuser ? {} : { superuser }),
+  };
+}

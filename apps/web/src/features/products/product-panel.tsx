@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
+import { useChannelNotes } from "../../lib/catalogue.ts";
+import type { SettingCell } from "../../lib/preferences/document.ts";
+import { usePreferences } from "../../lib/preferences/use-preferences.ts";
+import { productWords } from "../../lib/words/en/products.ts";
+import { LoadFailure } from "../../ui/load-failure.tsx";
+import { PANEL_CHANNELS, PANEL_GROUPS } from "../../ui/preference-grid/grid-rows.ts";
+import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
+import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
+import { StaleStrip } from "../../ui/stale-strip.tsx";
+import styles from "./product-panel.module.css";
+
+/** One's own settings for one product, with what Personal and System add to them in sight. */
+export function ProductPanel({ id, name }: { readonly id: number; readonly name: string }) {
+  const { grid, bar, phase, error, stale, refetch } = usePreferences(`product:${id}`);
+  const notes = useChannelNotes("person");
+  const [before, product, after] = productWords.panelMeaning(name);
+  return (
+    <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>
+      <h2 id="panel-title">{productWords.panel}</h2>
+      <p>
+        {before}
+        <strong>{product}</strong>
+        {after} <Link to="/notifications">{productWords.personalSettings}</Link>
+      </p>
+      <StaleStrip since={stale} onRetry={refetch} />
+      {phase === "failed" ? (
+        <LoadFailure error={error} onRetry={refetch} />
+      ) : (
+        <>
+          <PreferenceGrid
+            {...grid}
+            labelledBy="panel-title"
+            groups={PANEL_GROUPS}
+            channels={PANEL_CHANNELS}
+            density="compact"
+            channelNotes={notes}
+            details={sourceLink}
+          />
+          <SaveBar {...bar} />
+        </>
+      )}
+      <p className="meta">{productWords.teams}</p>
+    </section>
+  );
+}
+
+/** From what is inherited to the cell that it comes from. */
+function sourceLink({ event, channel, effective, source }: SettingCell): ReactNode {
+  if (!effective || (source !== "personal" && source !== "system")) return null;
+  const page = source === "system" ? "/notifications/system" : "/notifications";
+  return <Link to={`${page}#event=${event}&channel=${channel}`}>{productWords.openSource(source)}</Link>;
+}

@@ -1,0 +1,15 @@
+import type { FieldProblem } from "../../ui/form-problems.tsx";
+import { setupWords } from "../../lib/words/en/setup.ts";
+
+const LABEL: Readonly<Record<string, string>> = {
+  username: setupWords.username,
+  name: setupWords.name,
+  email: setupWords.email,
+  password: setupWords.password,
+  repeat: setupWords.repeat,
+};
+
+/** Fields carry their names as ids, so that the summary can lead to them. */
+export function setupFieldProblems(errors: Readonly<Record<string, string>>): readonly FieldProblem[] {
+  return Object.entries(errors).map(([field, message]) => ({ field, label: LABEL[field] ?? field, message }));
+}

@@ -1,0 +1,37 @@
+import { useCallback } from "react";
+import { useSearchParams } from "react-router-dom";
+
+export interface UrlFilters {
+  readonly params: URLSearchParams;
+  /** An empty value takes the filter out of the address. */
+  readonly set: (name: string, value: string) => void;
+  readonly clear: () => void;
+}
+
+/** Filters live in the address: they survive a reload, can be sent on, and are left by Back as one step. */
+export function useUrlFilters(): UrlFilters {
+  const [params, setParams] = useSearchParams();
+  const set = useCallback(
+    (name: string, value: string) => {
+      const change = (before: URLSearchParams): URLSearchParams => {
+        const next = new URLSearchParams(before);
+        if (value === "") next.delete(name);
+        else next.set(name, value);
+        return next;
+      };
+      setParams(change, { replace: true });
+    },
+    [setParams],
+  );
+  const clear = useCallback(() => setParams({}, { replace: true }), [setParams]);
+  return { params, set, clear };
+}
+
+/** The value if it is one of those that exist; a made-up address filters nothing. */
+export function oneOf<const T extends string>(values: readonly T[], value: string | null): T | null {
+  return values.find((candidate) => candidate === value) ?? null;
+}
+
+export function idOf(value: string | null): number | null {
+  return value !== null && /^[1-9]\d{0,14}$/.test(value) ? Number(value) : null;
+}

@@ -1,0 +1,41 @@
+import { CHANNEL_LABEL, type Channel, type SystemAudience } from "@tocsin/domain";
+
+export const SETTINGS_SCOPES = ["system", "personal", "template"] as const;
+export type SettingsScope = (typeof SETTINGS_SCOPES)[number];
+
+export const notificationWords = {
+  title: "Notification settings",
+  scope: "Scope",
+  scopes: { system: "System", personal: "Personal", template: "Template" } satisfies Record<SettingsScope, string>,
+  meaning: {
+    personal: "Sent to you only, for every product you can see. Want only some products? Turn things off here and on in those products.",
+    template:
+      "What everybody’s Personal settings start from. A change here is felt at once by everybody who has not answered for themselves.",
+    system:
+      "What is on here is sent whatever people chose for themselves, and nobody can turn it off. It also goes to the shared destinations.",
+  } satisfies Record<SettingsScope, string>,
+  readOnlySystem: "You can read these settings, but only superusers change them.",
+  seeSystem: "See what System sends",
+  toPersonal: "Your Personal settings",
+  audience: "System reaches",
+  audiences: {
+    everyone: "Everyone with access",
+    superusers: "Superusers only",
+  } satisfies Record<SystemAudience, string>,
+  audienceMeaning: {
+    everyone: "Each person who may see what an event is about gets what is on here.",
+    superusers: "Only superusers get what is on here; everybody else’s own settings hold.",
+  } satisfies Record<SystemAudience, string>,
+  audienceSaved: "Saved.",
+  audienceFailed: "Not saved. It is as it was.",
+  reach: {
+    everyone: "System reaches everyone with access.",
+    superusers: "System reaches superusers.",
+  } satisfies Record<SystemAudience, string>,
+  notConnected: (channel: Channel) => `${CHANNEL_LABEL[channel]} is not connected`,
+  switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} is switched off`,
+  noOwnAddress: "You have no e-mail address",
+  undeliverable: (notes: readonly string[]) => `${notes.join(". ")}. What is on there is kept, but nothing goes out.`,
+  setUpChannels: "Set up channels",
+  openSystem: "Open System",
+} as const;

@@ -1,0 +1,39 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+
+/** The time zone is the person's own if they chose one; undefined is the browser's. */
+function formatter(options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(undefined, { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
+}
+
+export const timeWords = {
+  /** "just now", "5 min. ago", "yesterday"; after a week the date. */
+  ago: (at: number, now: number, zone?: string): string => {
+    const past = now - at;
+    if (past < MINUTE && past > -MINUTE) return "just now";
+    if (Math.abs(past) < HOUR) return relative.format(-Math.round(past / MINUTE), "minute");
+    if (Math.abs(past) < DAY) return relative.format(-Math.round(past / HOUR), "hour");
+    if (Math.abs(past) < WEEK) return relative.format(-Math.round(past / DAY), "day");
+    return formatter({ dateStyle: "medium" }, zone).format(at);
+  },
+  exact: (at: number, zone?: string): string => formatter({ dateStyle: "long", timeStyle: "medium" }, zone).format(at),
+  /** For columns of a log: the clock, with the date in front of it once it is not today's. */
+  log: (at: number, now: number, zone?: string): string => {
+    const time = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit" }, zone).format(at);
+    const day = formatter({ dateStyle: "short" }, zone);
+    return day.format(at) === day.format(now) ? time : `${formatter({ month: "short", day: "numeric" }, zone).format(at)}, ${time}`;
+  },
+  /** The heading of a day in a list. */
+  day: (at: number, now: number, zone?: string): string => {
+    const day = formatter({ dateStyle: "short" }, zone);
+    if (day.format(at) === day.format(now)) return "Today";
+    if (day.format(at) === day.format(now - DAY)) return "Yesterday";
+    return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone).format(at);
+  },
+  clock: (at: number, zone?: string): string => formatter({ hour: "2-digit", minute: "2-digit" }, zone).format(at),
+  duration: (ms: number): string => (ms < 1_000 ? `${String(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`),
+} as const;

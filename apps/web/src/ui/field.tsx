@@ -1,0 +1,115 @@
+import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { setupWords } from "../lib/words/en/setup.ts";
+import styles from "./field.module.css";
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+}
+
+interface Wiring {
+  readonly id: string;
+  readonly "aria-describedby": string | undefined;
+  readonly "aria-invalid": true | undefined;
+}
+
+/** Label above, hint and message below, all tied to the control. */
+function Field({
+  label,
+  hint,
+  error,
+  id,
+  children,
+}: FieldProps & { readonly id?: string | undefined; readonly children: (wiring: Wiring) => ReactNode }) {
+  const own = useId();
+  const control = id ?? own;
+  const described = [hint === undefined ? null : `${control}-hint`, error === undefined ? null : `${control}-error`].filter(
+    (part) => part !== null,
+  );
+  return (
+    <div className={styles["field"]} data-invalid={error !== undefined || undefined}>
+      <label className={styles["label"]} htmlFor={control}>
+        {label}
+      </label>
+      {children({
+        id: control,
+        "aria-describedby": described.length === 0 ? undefined : described.join(" "),
+        "aria-invalid": error === undefined ? undefined : true,
+      })}
+      {hint !== undefined && (
+        <p id={`${control}-hint`} className={styles["hint"]}>
+          {hint}
+        </p>
+      )}
+      {error !== undefined && (
+        <p id={`${control}-error`} className={styles["error"]}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({ label, hint, error, id, ...input }: FieldProps & ComponentProps<"input">) {
+  return (
+    <Field label={label} hint={hint} error={error} id={id}>
+      {(wiring) => <input {...input} {...wiring} className={styles["input"]} />}
+    </Field>
+  );
+}
+
+export function SelectField({ label, hint, error, id, children, ...select }: FieldProps & ComponentProps<"select">) {
+  return (
+    <Field label={label} hint={hint} error={error} id={id}>
+      {(wiring) => (
+        <select {...select} {...wiring} className={styles["input"]}>
+          {children}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** A password with a switch that shows what is being typed; a long one is hard to type blind. */
+export function PasswordField({ label, hint, error, id, ...input }: FieldProps & Omit<ComponentProps<"input">, "type">) {
+  const [shown, setShown] = useState(false);
+  return (
+    <div className={styles["password"]}>
+      <Field label={label} hint={hint} error={error} id={id}>
+        {(wiring) => (
+          <input
+            {...input}
+            {...wiring}
+            type={shown ? "text" : "password"}
+            className={styles["input"]}
+            spellCheck={false}
+            autoCapitalize="none"
+          />
+        )}
+      </Field>
+      <label className={styles["show"]}>
+        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
+        {setupWords.showPassword}
+      </label>
+    </div>
+  );
+}
+
+export function CheckField({ label, hint, id, ...input }: Omit<FieldProps, "error"> & Omit<ComponentProps<"input">, "type">) {
+  const own = useId();
+  const control = id ?? own;
+  return (
+    <div className={styles["check"]}>
+      <label className={styles["checkLabel"]}>
+        <input {...input} id={control} type="checkbox" aria-describedby={hint === undefined ? undefined : `${control}-hint`} />
+        {label}
+      </label>
+      {hint !== undefined && (
+        <p id={`${control}-hint`} className={styles["hint"]}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import styles from "./filter-bar.module.css";
+
+export function FilterBar({ id, label, children }: { readonly id?: string; readonly label: string; readonly children: ReactNode }) {
+  return (
+    <search id={id} className={styles["bar"]} aria-label={label} tabIndex={-1}>
+      {children}
+    </search>
+  );
+}
+
+interface FilterSelectProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onChange: (value: string) => void;
+}
+
+/** One filter; its name stands in its options ("Any event"), so the label is for those who do not see them side by side. */
+export function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
+  return (
+    <select
+      className={styles["control"]}
+      aria-label={label}
+      value={value}
+      data-set={value !== "" || undefined}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {options.map(([key, text]) => (
+        <option key={key} value={key}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface FilterSearchProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+export function FilterSearch({ label, value, onChange }: FilterSearchProps) {
+  return (
+    <input
+      type="search"
+      className={styles["control"]}
+      aria-label={label}
+      placeholder={label}
+      value={value}
+      maxLength={200}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+interface FilterCheckProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function FilterCheck({ label, checked, onChange }: FilterCheckProps) {
+  return (
+    <label className={styles["check"]}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}

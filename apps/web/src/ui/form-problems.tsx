@@ -1,0 +1,58 @@
+import { CircleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { shellWords } from "../lib/words/en/shell.ts";
+import styles from "./form-problems.module.css";
+
+export interface FieldProblem {
+  /** Id of the control. */
+  readonly field: string;
+  readonly label: string;
+  readonly message: string;
+}
+
+interface FormProblemsProps {
+  /** What is wrong with the whole, not with one field. */
+  readonly message?: string | null;
+  readonly problems?: readonly FieldProblem[];
+  /** Changes with each failed try, so that focus comes here each time. */
+  readonly attempt: number;
+}
+
+/** What stands above a form after a failed try: it takes focus and leads to each field. */
+export function FormProblems({ message = null, problems = [], attempt }: FormProblemsProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const isEmpty = message === null && problems.length === 0;
+  useEffect(() => {
+    if (attempt > 0) ref.current?.focus();
+  }, [attempt]);
+  if (isEmpty) return null;
+  return (
+    <div ref={ref} className={styles["problems"]} role="alert" tabIndex={-1}>
+      <CircleAlert size={18} aria-hidden />
+      <div>
+        {message !== null && <p>{message}</p>}
+        {problems.length > 0 && (
+          <>
+            <p>{shellWords.problems(problems.length)}</p>
+            <ul>
+              {problems.map(({ field, label, message: text }) => (
+                <li key={field}>
+                  <a
+                    href={`#${field}`}
+                    onClick={(event) => {
+                      event.preventDefault();
+                      document.getElementById(field)?.focus();
+                    }}
+                  >
+                    {label}
+                  </a>
+                  {`: ${text}`}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useNavigate } from "react-router-dom";
+import { useLeaveGuard } from "../lib/leave-guard.ts";
+import { shellWords } from "../lib/words/en/shell.ts";
+import { Button } from "./button.tsx";
+import { Dialog, DialogActions } from "./dialog.tsx";
+
+/** Stands beside a form: asks before a link takes somebody away from what is not saved. */
+export function LeaveQuestion({ unsaved }: { readonly unsaved: boolean }) {
+  const { wanted, stay } = useLeaveGuard(unsaved);
+  const navigate = useNavigate();
+  if (wanted === null) return null;
+  return (
+    <Dialog title={shellWords.leaveTitle} onClose={stay}>
+      <p>{shellWords.leave}</p>
+      <DialogActions>
+        <Button onClick={stay}>{shellWords.stay}</Button>
+        <Button tone="danger" onClick={() => void navigate(wanted)}>
+          {shellWords.leaveAnyway}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
