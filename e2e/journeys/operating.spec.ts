@@ -1,0 +1,51 @@
+import { createServer } from "node:net";
+import { PAYMENTS } from "../harness/company.ts";
+import { startInstallation } from "../harness/installation.ts";
+import { expect, test } from "../harness/test.ts";
+
+const mailOn = { changes: [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }] };
+
+test("killed while mail is waiting, the packed server sends it after its next start, and not twice what had left (D10, D11)", async () => {
+  await using tocsin = await startInstallation();
+  await tocsin.api("PATCH", "/preferences/system", mailOn);
+  await tocsin.dojoScan(PAYMENTS, "Before the crash");
+  await tocsin.mail.waitFor((mail) => mail.subject.includes("Before the crash"));
+  const before = tocsin.mail.messages.length;
+
+  tocsin.mail.answerAlways({ at: "rcpt", code: 451, text: "4.3.0 Not now" });
+  await tocsin.dojoScan(PAYMENTS, "Across the crash");
+  await tocsin.server.stop("SIGKILL");
+  tocsin.mail.behave();
+  await tocsin.server.restart();
+
+  const people = ["dana@example.com", "robin@example.com", "sam@example.com"];
+  await expect
+    .poll(() => tocsin.mail.messages.filter(({ subject }) => subject.includes("Across the crash")).map(({ to }) => to).length, {
+      timeout: 30_000,
+    })
+    .toBe(people.length);
+  expect(before).toBe(people.length);
+  const ids = tocsin.mail.messages.map(({ messageId }) => messageId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("SIGTERM ends the server with 0 while a mail server hangs (D3)", async () => {
+  await using tocsin = await startInstallation();
+  await tocsin.api("PATCH", "/preferences/system", mailOn);
+  tocsin.mail.answerAlways({ at: "data", hang: true });
+  await tocsin.dojoScan(PAYMENTS, "Hanging");
+  await expect.poll(() => tocsin.mail.commands.filter((verb) => verb === "DATA").length).toBeGreaterThan(0);
+
+  expect(await tocsin.server.stop("SIGTERM")).toBe(0);
+});
+
+test("a port that is taken is named, with what to do", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const { startTocsin } = await import("../harness/tocsin-server.ts");
+
+  await expect(startTocsin({ TOCSIN_PORT: String(port) })).rejects.toThrow(/TOCSIN_PORT/);
+  await new Promise((resolve) => taken.close(resolve));
+});
