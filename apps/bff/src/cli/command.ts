@@ -1,0 +1,43 @@
+import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Config } from "../config/config.ts";
+
+/** Everything a command has to do with the world around it. */
+export interface CliWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Folder of the migrations. */
+  readonly migrations: string;
+  readonly memoryBytes: number;
+  /** All of standard input; of a terminal one line, which is not shown. */
+  readonly readInput: (prompt: string) => Promise<string>;
+  readonly readFile: (path: string) => Promise<string>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** What a command is given to work with. */
+export interface CliStore {
+  readonly config: Config;
+  readonly reads: StoreReads;
+  readonly writes: StoreWrites;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly text: string; readonly json: unknown }
+  | { readonly ok: false; readonly failure: "failed" | "usage"; readonly text: string; readonly json: unknown };
+
+export function done(text: string, json: unknown): Outcome {
+  return { ok: true, text, json };
+}
+
+/** The command was understood and could not be done: exit code 1. */
+export function failed(code: string, text: string, more: object = {}): Outcome {
+  return { ok: false, failure: "failed", text, json: { code, message: text, ...more } };
+}
+
+/** The command was not understood: exit code 2. */
+export function misused(text: string): Outcome {
+  return { ok: false, failure: "usage", text, json: { code: "usage", message: text } };
+}
+
+export const EXIT_CODE = { done: 0, failed: 1, usage: 2 } as const;

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { type MailSettings, type StoreReads, StoreUnavailable } from "@tocsin/ports";
+import { DatabaseRefused, openDatabase, storeReads } from "@tocsin/store";
+import { isSetUpNeeded } from "../auth/links.ts";
+import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
+import { KeyFileRefused, readOrCreateKey } from "../secrets/key-file.ts";
+import { secretsWithKey, SecretUnreadable } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { type CliWorld, done, failed, type Outcome } from "./command.ts";
+import { explained } from "./with-store.ts";
+
+interface Finding {
+  readonly check: string;
+  /** `note`: worth knowing, and nothing is broken. */
+  readonly state: "ok" | "note" | "broken";
+  readonly detail: string;
+}
+
+const SERVER_MS = 2_000;
+const BACKLOG_NOTED = 1_000;
+
+/** Looks at everything a server needs and changes nothing; fails if anything is broken. */
+export async function doctor(world: CliWorld): Promise<Outcome> {
+  try {
+    const config = parseConfig(world.env);
+    const findings = [
+      ...unknownVariables(world.env).map((name): Finding => ({
+        check: "configuration",
+        state: "note",
+        detail: `${name} is not a variable of ours`,
+      })),
+      await disk(config),
+      key(config),
+      ...(await database(config)),
+      await server(config),
+    ];
+    const text = findings.map(({ check, state, detail }) => `${state.padEnd(6)} ${check.padEnd(14)} ${detail}`).join("\n");
+    return findings.some(({ state }) => state === "broken") ? failed("broken", text, { findings }) : done(text, { findings });
+  } catch (error) {
+    return explained(error);
+  }
+}
+
+async function disk({ data }: Config): Promise<Finding> {
+  if (!existsSync(data.folder)) return { check: "data folder", state: "note", detail: `${data.folder} is made at the first start` };
+  const { bavail, bsize } = await statfs(data.folder);
+  const free = `${String(Math.floor((bavail * bsize) / 1_048_576))} MB free in ${data.folder}`;
+  if (bavail * bsize >= data.minFreeBytes) return { check: "data folder", state: "ok", detail: free };
+  return { check: "data folder", state: "broken", detail: `${free}: new events are refused (TOCSIN_MIN_FREE_MB)` };
+}
+
+function key({ data: { secretKeyFile } }: Config): Finding {
+  if (!existsSync(secretKeyFile)) return { check: "secret key", state: "note", detail: `${secretKeyFile} is made at the first start` };
+  try {
+    readOrCreateKey(secretKeyFile);
+    return { check: "secret key", state: "ok", detail: secretKeyFile };
+  } catch (error) {
+    if (error instanceof KeyFileRefused) return { check: "secret key", state: "broken", detail: error.message };
+    throw error;
+  }
+}
+
+async function database(config: Config): Promise<readonly Finding[]> {
+  if (!existsSync(config.data.database))
+    return [{ check: "database", state: "note", detail: `${config.data.database} is made at the first start` }];
+  try {
+    const db = openDatabase({ file: config.data.database, access: "read" });
+    const reads = storeReads(db);
+    const findings = [await backlog(reads), await superuser(reads), await mail(config, reads)];
+    db.$client.close();
+    return [{ check: "database", state: "ok", detail: config.data.database }, ...findings];
+  } catch (error) {
+    if (error instanceof DatabaseRefused || error instanceof StoreUnavailable)
+      return [{ check: "database", state: "broken", detail: error.message }];
+    throw error;
+  }
+}
+
+async function backlog(reads: StoreReads): Promise<Finding> {
+  const waiting = await reads.events.backlog({});
+  return { check: "events", state: waiting > BACKLOG_NOTED ? "note" : "ok", detail: `${String(waiting)} wait for their fan-out` };
+}
+
+async function superuser(reads: StoreReads): Promise<Finding> {
+  if (!(await isSetUpNeeded(reads))) return { check: "superuser", state: "ok", detail: "an active superuser can sign in" };
+  return { check: "superuser", state: "note", detail: "no active superuser can sign in: use the link that the server prints at its start" };
+}
+
+async function mail({ data }: Config, reads: StoreReads): Promise<Finding> {
+  const settings = await reads.channels.mailSettings({});
+  if (settings === null) return { check: "mail", state: "note", detail: "not configured" };
+  if (!settings.enabled) return { check: "mail", state: "note", detail: "configured and switched off" };
+  const paused = (await reads.channels.channels({})).find(({ channel }) => channel === "mail")?.paused ?? null;
+  const fault =
+    paused === null ? passwordFault(data, settings) : `the connection is broken: ${paused.text ?? paused.code ?? "no reason given"}`;
+  if (fault !== null) return { check: "mail", state: "broken", detail: fault };
+  return { check: "mail", state: "ok", detail: `${settings.host}:${String(settings.port)}` };
+}
+
+function passwordFault({ secretKeyFile }: Config["data"], { password }: MailSettings): string | null {
+  if (password === null || !existsSync(secretKeyFile)) return null;
+  try {
+    secretsWithKey(readOrCreateKey(secretKeyFile)).open(password, MAIL_PASSWORD_PLACE);
+    return null;
+  } catch (error) {
+    if (error instanceof SecretUnreadable || error instanceof KeyFileRefused) return error.message;
+    throw error;
+  }
+}
+
+async function server({ http: { host, port } }: Config): Promise<Finding> {
+  const address = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  const url = `http://${address}:${String(port)}/readyz`;
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(SERVER_MS), redirect: "error" });
+    if (answer.ok) return { check: "server", state: "ok", detail: `ready at ${url}` };
+    return { check: "server", state: "broken", detail: `${url} answers ${String(answer.status)}: ${await answer.text()}` };
+  } catch {
+    return { check: "server", state: "note", detail: `not running (nothing answers at ${url})` };
+  }
+}
