@@ -17,11 +17,14 @@ export function failures(log: Log): ErrorHandler<AppEnv> {
       log.warn("http.busy", { requestId: c.var.requestId, path: c.req.path, error });
       return refuse(c, "busy", { retryAfterSeconds: BUSY_RETRY_SECONDS });
     }
-    if (error instanceof HTTPException && error.status === 400) return refuse(c, "invalid_request");
+    // The framework's own word for an empty body where JSON is asked for.
+    if (error instanceof HTTPException && error.status === 400) return refuse(c, "invalid_json", EMPTY_BODY);
     log.error("http.failed", { requestId: c.var.requestId, method: c.req.method, path: c.req.path, error });
     return refuse(c, "internal_error", { detail: "Something went wrong on our side. The log has more under this request's id." });
   };
 }
+
+const EMPTY_BODY = { detail: "The body is empty. Send a JSON object.", errors: [{ path: "", message: "Send a JSON object." }] };
 
 function summary({ errors: [first, ...rest] }: InvalidRequest): string {
   if (first === undefined) return "The request is malformed.";

@@ -68,10 +68,11 @@ export function refusals<C extends ProblemCode>(...codes: readonly C[]): Problem
 }
 
 /** Refused before a handler runs, wherever it applies: documented with each route, part of no handler's type. */
-function commonRefusals(action: Action | "public", { request, method }: Pick<RouteConfig, "request" | "method">) {
+function commonRefusals(action: Action | "public", { method }: Pick<RouteConfig, "method">) {
   return {
-    ...(request === undefined ? {} : refusals("invalid_request")),
-    ...(action === "public" ? {} : refusals("unauthenticated", "forbidden", "rate_limited")),
+    ...refusals("invalid_request", "cookie_and_token"),
+    ...(action === "public" ? {} : refusals("unauthenticated", "token_unknown", "token_expired", "owner_inactive")),
+    ...(action === "public" ? {} : refusals("forbidden", "missing_scope", "owner_not_superuser", "session_required", "rate_limited")),
     ...(method === "get" ? {} : refusals("body_too_large", "unsupported_media_type", "busy")),
     ...refusals("internal_error"),
   };

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DirectoryBody } from "@tocsin/contract";
-import type { StoreReads, StoreWrites } from "@tocsin/ports";
-import { type Db, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import type { DispatchStore, StoreReads, StoreWrites } from "@tocsin/ports";
+import { type Db, dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 import { importDirectoryText } from "../services/import-directory.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../../../packages/store/migrations");
@@ -13,6 +13,7 @@ export interface TestStore extends AsyncDisposable {
   readonly db: Db;
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
+  readonly dispatch: DispatchStore;
 }
 
 /** The real store on a file of its own, migrated, gone when disposed of. */
@@ -26,6 +27,7 @@ export function openTestStore(): TestStore {
     db,
     reads: storeReads(db),
     writes: storeWrites(writer),
+    dispatch: dispatchStore(writer),
     [Symbol.asyncDispose]: async () => {
       await writer.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import type { TokenScope } from "@tocsin/domain";
+import { type FixedClock, fixedClock } from "@tocsin/testkit";
+import { createApp } from "../app.ts";
+import { siteOrigin } from "../auth/origin.ts";
+import { passwordHashing } from "../auth/password-hashing.ts";
+import { newApiToken, secretHash } from "../auth/secret-text.ts";
+import { signInLibrary } from "../auth/sign-in-library.ts";
+import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
+import { tokenLimits } from "../auth/token-limits.ts";
+import type { Deps } from "../deps.ts";
+import { secretsWithKey } from "../secrets/secrets.ts";
+import { mailServerCheck } from "../services/check-mail-server.ts";
+import { importDirectoryText } from "../services/import-directory.ts";
+import { type ApiDocument, apiDocument } from "./open-api.ts";
+import { importTestDirectory, openTestStore, personNamed, type TestStore } from "./test-store.ts";
+
+export const ORIGIN = "http://localhost:8080";
+export const PASSWORD = "seven tired otters read the log";
+
+/** Headers that make a request somebody's. */
+export type Caller = Readonly<Record<string, string>>;
+export const ANONYMOUS: Caller = {};
+
+export interface TestRequest {
+  readonly method?: string;
+  readonly as?: Caller;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is, as JSON unless the headers say otherwise. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: unknown;
+}
+
+export interface TestApp extends AsyncDisposable {
+  readonly store: TestStore;
+  readonly deps: Deps;
+  readonly clock: FixedClock;
+  readonly app: ReturnType<typeof createApp>;
+  /** What was logged as an error: a test that meets none expects none. */
+  readonly errors: readonly unknown[];
+  readonly document: ApiDocument;
+  /** Answers; throws for an answer that is not as the OpenAPI document says. */
+  request(path: string, request?: TestRequest): Promise<Answer>;
+  token(username: string, ...scopes: readonly TokenScope[]): Promise<Caller>;
+  session(username: string): Promise<Caller>;
+}
+
+/** The whole HTTP side on the real store with the small directory; only the engine does not run, and the clock stands. */
+export async function openTestApp(overrides: (deps: Deps) => Partial<Deps> = () => ({})): Promise<TestApp> {
+  const store = openTestStore();
+  await importTestDirectory(store);
+  const clock = fixedClock();
+  const errors: unknown[] = [];
+  const usual = testDeps(store, { clock, errors });
+  const deps: Deps = { ...usual, ...overrides(usual) };
+  const site = siteOrigin({ publicUrl: ORIGIN, insecure: false });
+  const hashing = passwordHashing({ memoryBytes: 0 });
+  const library = signInLibrary({ database: store.writes.signIn, hashing, site, clock, log: deps.log, key: randomBytes(32) });
+  const auth = { site, library, hashing, limits: signInLimits(clock, SIGN_IN_RATES), addressOf: () => "127.0.0.1" };
+  const app = createApp({ deps, auth, tokenLimits: tokenLimits(), readiness: async () => null, pages: null });
+  const document = apiDocument((await send(app, "/api/v1/openapi.json")).body);
+  const request = async (path: string, asked: TestRequest = {}): Promise<Answer> => {
+    const answer = await send(app, path, asked);
+    const { status, body, headers } = answer;
+    const faults = document.faults({ method: asked.method ?? "GET", path, status, body, contentType: headers.get("content-type") });
+    if (faults.length === 0) return answer;
+    throw new Error(
+      `${asked.method ?? "GET"} ${path} answers ${String(status)} otherwise than documented:\n${faults.join("\n")}\n${answer.text}`,
+    );
+  };
+
+  return {
+    store,
+    deps,
+    clock,
+    app,
+    errors,
+    document,
+    request,
+    token: async (username, ...scopes) => {
+      const { id: person } = await personNamed(store, username);
+      const token = newApiToken();
+      const row = { id: deps.ids.next(), person, name: `${username}'s`, scopes, hash: secretHash(token), expiresAt: null, at: clock.now() };
+      await store.writes.access.createToken(row);
+      // Its first use is noted already: a request with it writes nothing of its own.
+      await store.writes.access.touchToken({ id: row.id, at: clock.now() });
+      return { authorization: `Bearer ${token}` };
+    },
+    session: async (username) => {
+      const { id: person, canSignIn } = await personNamed(store, username);
+      if (!canSignIn) await store.writes.access.createSignIn({ person, passwordHash: await hashing.hash(PASSWORD), at: clock.now() });
+      const answer = await send(app, "/api/auth/sign-in", { method: "POST", json: { login: username, password: PASSWORD } });
+      if (answer.status !== 204) throw new Error(`${username} could not sign in: ${answer.text}`);
+      const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+      return { cookie: cookies.join("; "), "sec-fetch-site": "same-origin", "x-requested-with": "app" };
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedClock; readonly errors: unknown[] }): Deps {
+  let count = 0;
+  const silent = () => undefined;
+  return {
+    reads: store.reads,
+    writes: store.writes,
+    clock,
+    ids: { next: () => `0193${String(++count).padStart(28, "0")}`, secret: () => randomBytes(32).toString("base64url") },
+    secrets: secretsWithKey(randomBytes(32)),
+    log: { debug: silent, info: silent, warn: silent, error: (event, fields) => void errors.push({ event, fields }) },
+    origin: ORIGIN,
+    hasDiskRoom: async () => true,
+    checkMail: mailServerCheck({ allowLoopback: false, isAllowListed: () => false, lookup: async (host) => [host] }),
+    engine: {
+      importDirectory: (input) => importDirectoryText(store.writes.directory, input),
+    },
+  };
+}
+
+async function send(app: ReturnType<typeof createApp>, path: string, request: TestRequest = {}): Promise<Answer> {
+  const answer = await app.request(path, requestInit(request));
+  const text = await answer.text();
+  const isJson = /json/.test(answer.headers.get("content-type") ?? "");
+  return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : null };
+}
+
+function requestInit({ method = "GET", as = ANONYMOUS, json, body, headers = {} }: TestRequest): RequestInit {
+  const sent = json === undefined ? body : JSON.stringify(json);
+  if (sent === undefined) return { method, headers: { ...as, ...headers } };
+  const form = { "content-type": "application/json", "content-length": String(Buffer.byteLength(sent)) };
+  return { method, headers: { ...form, ...as, ...headers }, body: sent };
+}
