@@ -49,7 +49,8 @@ export class Announcer {
   #say(region: keyof Spoken, entry: Waiting, idleMs: number): void {
     if (entry.text === "") return;
     this.#waiting[region] = [...this.#waiting[region].filter(({ topic }) => topic !== entry.topic), entry];
-    if (this.#spoken[region] !== "") this.#set(region, "");
+    // The same text again is news only to a region that was empty in between.
+    if (this.#spoken[region] === entry.text) this.#set(region, "");
     this.#cancel[region]();
     this.#cancel[region] = this.#timers.after(idleMs, () => this.#speak(region));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CellId } from "./scope-key.ts";
-import { type Fixture, NO_CONNECTION, storeFixture } from "./testing/store-fixture.ts";
+import { type Fixture, NO_CONNECTION, storeFixture } from "../../testing/store-fixture.ts";
 
 const MAIL: CellId = "scan_added:mail";
 const SLACK: CellId = "scan_added:slack";

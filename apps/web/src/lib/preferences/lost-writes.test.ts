@@ -2,7 +2,7 @@ import type { Own } from "@tocsin/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CellId, cellKeyOf } from "./scope-key.ts";
-import { type Fate, type Fixture, NO_CONNECTION, storeFixture } from "./testing/store-fixture.ts";
+import { type Fate, type Fixture, NO_CONNECTION, storeFixture } from "../../testing/store-fixture.ts";
 
 /** Two cells that a second client writes too, and three that are one's own. */
 const SHARED: readonly CellId[] = ["scan_added:mail", "sla_breach:slack"];

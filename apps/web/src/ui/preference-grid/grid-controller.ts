@@ -144,7 +144,7 @@ function selectWhole(of: "row" | "column" | "all", position: Position, ports: Gr
 }
 
 function saySelected({ state, announcer, words }: GridPorts): boolean {
-  announcer.polite(words.selectedText(state.selectedCells().length), { topic: "range", idleMs: RANGE_IDLE_MS });
+  announcer.polite(words.selectedText(state.selectedCells().length), { topic: "toggle", idleMs: RANGE_IDLE_MS });
   return true;
 }
 

@@ -102,6 +102,7 @@ function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
 function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers; readonly hasFocus: RefObject<boolean> } {
   const hasFocus = useRef(false);
   const isPointer = useRef(false);
+  const pressedFrom = useRef<Position | null>(null);
   const handlers = useMemo(
     (): Handlers => ({
       onKeyDown(event) {
@@ -113,6 +114,8 @@ function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers
       },
       onPointerDown(event) {
         isPointer.current = true;
+        // Pressing moves focus before the click comes: a range starts where focus was.
+        pressedFrom.current = ports.current.state.rover;
         window.addEventListener("pointerup", () => (isPointer.current = false), { once: true });
         const position = positionUnder(event.target);
         if (position === null || event.shiftKey) return;
@@ -121,7 +124,7 @@ function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers
       },
       onClick(event) {
         const position = positionUnder(event.target);
-        if (position !== null) click(event, position, ports.current);
+        if (position !== null) click(event, position, { ports: ports.current, from: pressedFrom.current });
       },
       onFocus(event) {
         hasFocus.current = true;
@@ -143,9 +146,13 @@ function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers
   return { handlers, hasFocus };
 }
 
-function click(event: MouseEvent, position: Position, ports: GridPorts): void {
+function click(
+  event: MouseEvent,
+  position: Position,
+  { ports, from }: { readonly ports: GridPorts; readonly from: Position | null },
+): void {
   const cell = cellAt(position);
-  if (cell !== null) return event.shiftKey ? extendTo(cell, ports.state.rover, ports) : clickCell(cell, event.detail > 0, ports);
+  if (cell !== null) return event.shiftKey ? extendTo(cell, from ?? ports.state.rover, ports) : clickCell(cell, event.detail > 0, ports);
   if (kindOf(position) === "event") return ports.openDetails(position);
   if (event.target instanceof HTMLInputElement) perform("flip", cellsOf(position, ports.state.layout), ports);
   // A click on the box's label comes again as a click on the box.

@@ -1,8 +1,8 @@
 import type { CellChange, Own } from "@tocsin/domain";
-import type { SendResult } from "../document.ts";
-import type { SaveNotice } from "../notices.ts";
-import { PreferenceStore } from "../preference-store.ts";
-import { type CellId, cellKeyOf, type ScopeKey } from "../scope-key.ts";
+import type { SendResult } from "../lib/preferences/document.ts";
+import type { SaveNotice } from "../lib/preferences/notices.ts";
+import { PreferenceStore } from "../lib/preferences/preference-store.ts";
+import { type CellId, cellKeyOf, type ScopeKey } from "../lib/preferences/scope-key.ts";
 import { FakeServer, type FakeServerOptions } from "./fake-server.ts";
 import { ManualTimers } from "./manual-timers.ts";
 
@@ -29,11 +29,17 @@ export interface Fixture {
   readonly change: (id: CellId, to: Own, key?: ScopeKey) => void;
 }
 
+export interface FixtureOptions extends FakeServerOptions {
+  /** What is on the server before anything is read. */
+  readonly prepare?: (server: FakeServer) => void;
+}
+
 export const NO_CONNECTION: SendResult = { kind: "unreachable", cause: "connection", afterMs: null };
 
 /** A store with a server in memory, in time that stands still. The next requests meet the fates, in order. */
-export function storeFixture(options: FakeServerOptions = {}): Fixture {
+export function storeFixture({ prepare, ...options }: FixtureOptions = {}): Fixture {
   const server = new FakeServer(options);
+  prepare?.(server);
   const timers = new ManualTimers();
   const fates: Fate[] = [];
   const sent: Fixture["sent"] = [];

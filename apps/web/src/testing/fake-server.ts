@@ -14,8 +14,8 @@ import {
   viewCell,
   withOwn,
 } from "@tocsin/domain";
-import type { PreferenceCell, PreferenceDocument, SendResult } from "../document.ts";
-import { type CellId, cellId, type ScopeKey, scopeOf } from "../scope-key.ts";
+import type { PreferenceCell, PreferenceDocument, SendResult } from "../lib/preferences/document.ts";
+import { type CellId, cellId, type ScopeKey, scopeOf } from "../lib/preferences/scope-key.ts";
 
 interface Layer {
   version: number;
