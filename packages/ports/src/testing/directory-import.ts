@@ -142,6 +142,15 @@ export function describeDirectoryImport(open: OpenStore): void {
       expect(await store.reads.directory.personByUsername({ username: "ann" })).toMatchObject({ id: company.id("ann"), active: true });
     });
 
+    test("that is not complete does not take an active person's user name for somebody new", async () => {
+      await using store = await open();
+      await take(store, aDocument({ users: [aUser("ann", { ref: "1" })] }));
+
+      const imported = await take(store, aDocument({ complete: false, users: [aUser("ann", { ref: "7" })] }));
+
+      expect(problems(imported)).toEqual(["duplicate_username /users/0/username"]);
+    });
+
     test("gives the user name of somebody it no longer names to somebody it renames", async () => {
       await using store = await open();
       const company = await aCompany(store, aDocument({ users: [aUser("ann", { ref: "1" }), aUser("bob", { ref: "2" })] }));
@@ -234,6 +243,16 @@ export function describeDirectoryImport(open: OpenStore): void {
       ]);
       expectImported(await take(store, COMPANY, false));
       expectImported(await take(store, changed({ mia: { superuser: true }, tim: { email: "else@example.test" } }), true));
+    });
+
+    test("brings an inactive superuser back only with the scope for that", async () => {
+      await using store = await open();
+      const users = (active: boolean) =>
+        aDocument({ users: [aUser("sue", { superuser: true }), aUser("sam", { superuser: true, active })] });
+      expectImported(await take(store, users(false)));
+
+      expect(problems(await take(store, users(true), false))).toEqual(["admin_scope_required /users/1/superuser"]);
+      expectImported(await take(store, users(true), true));
     });
 
     test("never leaves a company without an active superuser (rule P4)", async () => {

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PageKey } from "../ids.ts";
 import { aCompany, aDocument, aUser, COMPANY, expectImported } from "./company.ts";
@@ -90,31 +91,44 @@ export function describeDirectoryProducts(open: OpenStore): void {
       expect(await search("s", company.productType("Infrastructure"))).toEqual(["DNS"]);
     });
 
-    test("pages of products go by name whatever its case, and stay put when products are added", async () => {
-      await using store = await open();
-      const named = (names: readonly string[]) =>
-        aDocument({
-          complete: false,
-          productTypes: [{ ref: "t", name: "T" }],
-          products: names.map((name, index) => ({ ref: `${name}${String(index)}`, name, productType: "t" })),
-          users: [aUser("sue", { superuser: true })],
-        });
-      const company = await aCompany(store, named(["beta", "Alpha", "beta", "Delta", "gamma"]));
-      const page = (after: PageKey | null) =>
-        store.reads.directory.products({ viewer: company.viewer("sue"), q: null, productType: null, page: { limit: 2, after } });
+    test("pages of products go by name whatever its case, each once, also when products are added in between", async () => {
+      await fc.assert(
+        fc.asyncProperty(names, names, fc.integer({ min: 1, max: 4 }), async (before, added, limit) => {
+          await using store = await open();
+          const company = await aCompany(store, productsNamed("old", before));
+          const page = (after: PageKey | null) =>
+            store.reads.directory.products({ viewer: company.viewer("sue"), q: null, productType: null, page: { limit, after } });
 
-      const first = await page(null);
-      expectImported(
-        await store.writes.directory.importDirectory({ document: named(["Aaa", "Beta2", "zeta"]), admin: true, at: 2, by: null }),
+          const first = await page(null);
+          const document = productsNamed("new", added);
+          expectImported(await store.writes.directory.importDirectory({ document, admin: true, at: 2, by: null }));
+          const seen = [...first.items];
+          for (let { next } = first; next !== null;) {
+            const following = await page(next);
+            seen.push(...following.items);
+            ({ next } = following);
+          }
+
+          const fold = (name: string) => name.toLowerCase();
+          expect(seen.map(({ name }) => fold(name))).toEqual(
+            seen.map(({ name }) => fold(name)).toSorted((a, b) => (a < b ? -1 : Number(a > b))),
+          );
+          expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+          expect(seen.filter(({ ref }) => ref?.startsWith("old"))).toHaveLength(before.length);
+        }),
+        { numRuns: 25 },
       );
-      const names = first.items.map(({ name }) => name);
-      for (let { next } = first; next !== null;) {
-        const following = await page(next);
-        names.push(...following.items.map(({ name }) => name));
-        ({ next } = following);
-      }
+    }, 30_000);
+  });
+}
 
-      expect(names).toEqual(["Alpha", "beta", "beta", "Beta2", "Delta", "gamma", "zeta"]);
-    });
+const names = fc.array(fc.constantFrom("Alpha", "alpha", "Beta", "beta", "Gamma", "delta"), { maxLength: 8 });
+
+function productsNamed(prefix: string, given: readonly string[]) {
+  return aDocument({
+    complete: false,
+    productTypes: [{ ref: "t", name: "T" }],
+    products: given.map((name, index) => ({ ref: `${prefix}-${String(index)}`, name, productType: "t" })),
+    users: [aUser("sue", { superuser: true })],
   });
 }
