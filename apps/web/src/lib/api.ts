@@ -76,8 +76,8 @@ const id = (value: string): string => encodeURIComponent(value);
 /** The API as the pages use it; each answer is typed by the contract. Preferences have a client of their own (lib/preferences). */
 export const api = {
   me: (signal?: AbortSignal) => call<Me>("/me", { signal, quiet: true }),
-  signIn: (body: SignInBody) => call<void>("/sign-in", { method: "POST", body, quiet: true }),
-  signOut: () => call<void>("/sign-out", { method: "POST", body: {}, quiet: true }),
+  signIn: (body: SignInBody) => call<void>("/auth/sign-in", { method: "POST", body, quiet: true }),
+  signOut: () => call<void>("/auth/sign-out", { method: "POST", body: {}, quiet: true }),
   confirmPassword: (password: string) => call<void>("/me/recent-sign-in", { method: "POST", body: { password }, quiet: true }),
   sessions: (signal?: AbortSignal) => call<SessionsPage>("/me/sessions", { signal }),
   endSession: (session: string) => call<void>(`/me/sessions/${id(session)}`, { method: "DELETE" }),

@@ -1,7 +1,10 @@
 import { NoConnection, problemOf } from "./api-problem.ts";
 import { signInPrompt } from "./sign-in-prompt.ts";
 
-const BASE = "/api/v1";
+/** Signing in and out lives beside the versioned API. */
+function addressOf(path: string): string {
+  return path.startsWith("/auth/") ? `/api${path}` : `/api/v1${path}`;
+}
 
 /** One request to the API, with cookie and the header that a foreign site cannot send. Any answer is an answer. */
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
@@ -10,7 +13,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   headers.set("accept", "application/json");
   if (init.body !== undefined && init.body !== null) headers.set("content-type", "application/json");
   try {
-    return await fetch(`${BASE}${path}`, { ...init, headers, credentials: "same-origin" });
+    return await fetch(addressOf(path), { ...init, headers, credentials: "same-origin" });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new NoConnection("No connection to the server.", { cause: error });
