@@ -61,7 +61,7 @@ export type AccessObject = "product" | "product_type";
 
 const WAYS: Readonly<Record<AccessObject, readonly Way[]>> = { product: PRODUCT_WAYS, product_type: PRODUCT_TYPE_WAYS };
 
-export function isActive(person: string): string {
+function isActive(person: string): string {
   return `EXISTS (SELECT 1 FROM people way WHERE way.id = ${person} AND way.active = 1)`;
 }
 

@@ -1,7 +1,6 @@
-import type { SystemAudience } from "@tocsin/domain";
 import type { PreferenceReads, PreferenceWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
-import { statement } from "../statements.ts";
+import { readSettings } from "../settings/settings-store.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { changeCells } from "./change-cells.ts";
 import { historyOfLayer, marksOfEvent, marksOfLayer } from "./change-history.ts";
@@ -13,7 +12,7 @@ export function preferenceReads(db: Db): PreferenceReads {
     version: versionOf(db, layerRow(key)),
     layers: stackedLayers(db, key),
     marks: marksOfLayer(db, key),
-    systemAudience: systemAudience(db),
+    systemAudience: readSettings(db).systemAudience,
   }));
   return {
     layer: async ({ key }) => layer.deferred(key),
@@ -24,10 +23,4 @@ export function preferenceReads(db: Db): PreferenceReads {
 
 export function preferenceWrites(writer: Writer): PreferenceWrites {
   return { changeCells: (input) => writer.write((db) => changeCells(db, input)) };
-}
-
-function systemAudience(db: Db): SystemAudience {
-  const row = statement<[], { readonly system_audience: SystemAudience }>(db, "SELECT system_audience FROM settings").get();
-  if (row === undefined) throw new Error("The settings row is missing");
-  return row.system_audience;
 }

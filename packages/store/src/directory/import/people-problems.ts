@@ -1,4 +1,4 @@
-import type { Check } from "./problems.ts";
+import type { Check } from "./check.ts";
 
 /**
  * Which stored person each user of the document is: the one with that ref; else the local account of that user name

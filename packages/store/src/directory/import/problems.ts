@@ -1,17 +1,11 @@
 import type { DirectoryProblem } from "@tocsin/ports";
 import type { Db } from "../../database.ts";
 import { statement } from "../../statements.ts";
+import type { Check } from "./check.ts";
 import type { ImportScope } from "./import-tables.ts";
 import { PEOPLE_CHECKS } from "./people-problems.ts";
 
-/** One kind of mistake: the SELECT gives the path of each and the words that name what is wrong. */
-export interface Check {
-  readonly code: DirectoryProblem["code"];
-  readonly sql: string;
-  message(subject: string): string;
-}
-
-export const PROBLEMS_MAX = 100;
+const PROBLEMS_MAX = 100;
 
 /** Everything that is wrong with the document, the first hundred; nothing of it may be written then. */
 export function problemsOf(db: Db, scope: ImportScope): readonly DirectoryProblem[] {
