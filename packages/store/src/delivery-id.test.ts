@@ -16,11 +16,19 @@ const anyKey = fc.record({
 
 describe("the public id of a delivery", () => {
   test("is derived from the key and leads back to it", () => {
-    fc.assert(fc.property(anyKey, (key) => expect(parseDeliveryId(deliveryIdOf(key))).toEqual(key)));
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        expect(parseDeliveryId(deliveryIdOf(key))).toEqual(key);
+      }),
+    );
   });
 
   test("is safe in a URL, a header and a Message-ID", () => {
-    fc.assert(fc.property(anyKey, (key) => expect(deliveryIdOf(key)).toMatch(/^[A-Za-z0-9_-]+$/)));
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        expect(deliveryIdOf(key)).toMatch(/^[A-Za-z0-9_-]+$/);
+      }),
+    );
   });
 
   test("is different for different keys", () => {
