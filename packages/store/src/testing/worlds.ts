@@ -7,6 +7,7 @@ import {
   eventNumber,
   type EventType,
   type LayerMask,
+  PANEL_EVENT_TYPES,
   type Scope,
   type SystemAudience,
 } from "@tocsin/domain";
@@ -67,6 +68,8 @@ function layerOf(scope: Scope, type: EventType): fc.Arbitrary<LayerMask> {
   const masks = fc.tuple(fc.nat({ max: ALL_CHANNELS_MASK }), fc.nat({ max: ALL_CHANNELS_MASK }));
   return fc.oneof(
     { weight: 1, arbitrary: fc.constant({ on: 0, off: 0 }) },
+    // Nothing at all, and for System nothing that reaches a person: what named people are told then is a rule of its own.
+    { weight: 1, arbitrary: fc.constant(scope === "system" ? { on: CHANNEL_BIT.msteams, off: 0 } : { on: 0, off: allowed }) },
     {
       weight: 3,
       arbitrary: masks.map(([on, off]) => ({ on: on & allowed, off: scope === "system" ? 0 : off & allowed & ~on })),
@@ -114,7 +117,10 @@ function eventOf(type: EventType): fc.Arbitrary<WorldEvent> {
     .map(([named, { recipients, audience }, alertOnly]) => ({ type, ...named, recipients, audience, alertOnly }));
 }
 
-export const anyWorld: fc.Arbitrary<World> = fc.constantFrom(...EVENT_TYPES).chain((type) =>
+/** Half of them from the panel: only those have product layers. */
+const anyType = fc.oneof(fc.constantFrom(...PANEL_EVENT_TYPES), fc.constantFrom(...EVENT_TYPES));
+
+export const anyWorld: fc.Arbitrary<World> = anyType.chain((type) =>
   fc.record({
     people: fc.array(personOf(type), { minLength: 1, maxLength: PEOPLE_MAX }),
     groups: fc.array(group, { minLength: 1, maxLength: 3 }),
