@@ -1,30 +1,7 @@
-import type { MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, Clock, DispatchStore } from "@tocsin/ports";
-import { delay, SYSTEM_TIMERS, type Timers } from "./bell.ts";
-import { ENGINE_DEFAULTS, type EngineConfig, type LaneChannel } from "./config.ts";
-import type { Emit } from "./events.ts";
-import type { ChannelHealthStore } from "./lane-health.ts";
+import { delay, SYSTEM_TIMERS } from "./bell.ts";
+import { ENGINE_DEFAULTS, type EngineConfig } from "./config.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { createWorkers, type Workers } from "./workers.ts";
-
-export interface EngineOptions {
-  readonly store: DispatchStore;
-  readonly channels: ChannelHealthStore;
-  /**
-   * The adapter of a lane, or null while its channel is off or not configured: then the lane idles and nothing is lost.
-   * Asked before every claim; who gives it also ends it, after its sends.
-   */
-  readonly adapter: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
-  /** What messages have in common; asked for every batch. */
-  readonly context: () => Promise<MessageContext>;
-  readonly clock: Clock;
-  /** 0 ≤ x < 1, for the jitter of retries. */
-  readonly random: () => number;
-  readonly emit: Emit;
-  /** Names this run of the process; leases of any other are orphans. */
-  readonly boot: string;
-  readonly timers?: Timers;
-  readonly config?: Partial<EngineConfig>;
-}
 
 export interface Engine extends AsyncDisposable {
   /** Takes over what a process before left behind, then works until stopped. */

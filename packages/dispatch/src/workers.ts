@@ -1,7 +1,7 @@
 import { createMutex, type Timers } from "./bell.ts";
 import { createComposer } from "./compose-message.ts";
 import { type EngineConfig, LANE_CHANNELS, type LaneChannel } from "./config.ts";
-import type { EngineOptions } from "./engine.ts";
+import type { EngineOptions } from "./engine-options.ts";
 import { createFanOut } from "./fan-out.ts";
 import { createChores } from "./housekeeping.ts";
 import { createLane, type Lane } from "./lane.ts";

@@ -18,7 +18,7 @@ const MIGRATIONS = join(import.meta.dirname, "../../../../packages/store/migrati
 const AUTH = { user: "tocsin", pass: "correct horse battery" };
 
 /** Dana and Lee may see Payments, Nora nothing; Root is a superuser. */
-export const MAIL_DIRECTORY = {
+const MAIL_DIRECTORY = {
   source: "defectdojo",
   complete: true,
   productTypes: [{ ref: "1", name: "Web" }],

@@ -3,7 +3,7 @@ import { connect, isIP, type LookupFunction, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** The host, or what it resolves to, is somewhere a mail server never is. */
-export class HostRefused extends Error {
+class HostRefused extends Error {
   override readonly name = "HostRefused";
   readonly code = "EHOSTREFUSED";
 }

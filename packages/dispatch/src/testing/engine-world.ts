@@ -2,13 +2,14 @@ import type { SendOutcome, SendReport } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, DispatchedEvent, OutgoingMessage } from "@tocsin/ports";
 import type { EngineConfig } from "../config.ts";
-import { createEngine, type Engine, type EngineOptions } from "../engine.ts";
+import { createEngine, type Engine } from "../engine.ts";
+import type { EngineOptions } from "../engine-options.ts";
 import type { DispatchFacts } from "../events.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 
 export type Fact = { readonly [K in keyof DispatchFacts]: { readonly fact: K; readonly detail: DispatchFacts[K] } }[keyof DispatchFacts];
 
-export const CONTEXT: MessageContext = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
+const CONTEXT: MessageContext = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
 
 export const TAKEN: SendOutcome = { kind: "delivered", receipt: "queued" };
 export const LATER: SendOutcome = { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: true };
@@ -53,7 +54,7 @@ export interface ScriptedAdapter extends ChannelAdapter {
   probeAnswer: SendOutcome;
 }
 
-export function scriptedAdapter(): ScriptedAdapter {
+function scriptedAdapter(): ScriptedAdapter {
   const underWay = new Set<string>();
   let most = 0;
   const adapter: ScriptedAdapter = {

@@ -1,4 +1,4 @@
-import { assertMove, type Channel, type DeliveryState, type FailureClass, isFinal, RELEVANCE_MS, type Settlement } from "@tocsin/domain";
+import { assertMove, type Channel, type DeliveryState, type FailureClass, RELEVANCE_MS, type Settlement } from "@tocsin/domain";
 import type { AttemptEnd, ChannelState, ClaimedDelivery, DispatchedEvent, DispatchStore, EventId } from "@tocsin/ports";
 import type { ChannelHealthStore } from "../lane-health.ts";
 
@@ -228,9 +228,4 @@ function claimedOf({ id, event, attempts, crashCount, createdAt, expiresAt, addr
       name: "Dana Reyes",
     },
   };
-}
-
-/** Every delivery has come to its end. */
-export function allFinal(deliveries: readonly MemoryDelivery[]): boolean {
-  return deliveries.every(({ state }) => isFinal(state));
 }

@@ -1,0 +1,27 @@
+import type { MessageContext } from "@tocsin/messages";
+import type { ChannelAdapter, Clock, DispatchStore } from "@tocsin/ports";
+import type { Timers } from "./bell.ts";
+import type { EngineConfig, LaneChannel } from "./config.ts";
+import type { Emit } from "./events.ts";
+import type { ChannelHealthStore } from "./lane-health.ts";
+
+/** Everything the engine works with and on. */
+export interface EngineOptions {
+  readonly store: DispatchStore;
+  readonly channels: ChannelHealthStore;
+  /**
+   * The adapter of a lane, or null while its channel is off or not configured: then the lane idles and nothing is lost.
+   * Asked before every claim; who gives it also ends it, after its sends.
+   */
+  readonly adapter: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+  /** What messages have in common; asked for every batch. */
+  readonly context: () => Promise<MessageContext>;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly emit: Emit;
+  /** Names this run of the process; leases of any other are orphans. */
+  readonly boot: string;
+  readonly timers?: Timers;
+  readonly config?: Partial<EngineConfig>;
+}
