@@ -41,9 +41,9 @@ function refuseRepeatedParameters(c: Context<AppEnv>): void {
   if (errors.length > 0) throw new InvalidRequest(errors);
 }
 
+/** By the rules of HTTP/1.1: what is announced by neither header is no body. */
 function hasBody(c: Context<AppEnv>): boolean {
-  const length = c.req.header("content-length");
-  return c.req.header("transfer-encoding") !== undefined || (length === undefined ? c.req.raw.body !== null : length !== "0");
+  return c.req.header("transfer-encoding") !== undefined || Number(c.req.header("content-length") ?? 0) > 0;
 }
 
 function isEncoded(c: Context<AppEnv>): boolean {

@@ -71,8 +71,11 @@ export function refusals<C extends ProblemCode>(...codes: readonly C[]): Problem
 function commonRefusals(action: Action | "public", { method }: Pick<RouteConfig, "method">) {
   return {
     ...refusals("invalid_request", "cookie_and_token"),
+    ...refusals("cross_site"),
     ...(action === "public" ? {} : refusals("unauthenticated", "token_unknown", "token_expired", "owner_inactive")),
-    ...(action === "public" ? {} : refusals("forbidden", "missing_scope", "owner_not_superuser", "session_required", "rate_limited")),
+    ...(action === "public"
+      ? {}
+      : refusals("cross_site", "forbidden", "missing_scope", "owner_not_superuser", "session_required", "rate_limited")),
     ...(method === "get" ? {} : refusals("body_too_large", "unsupported_media_type", "busy")),
     ...refusals("internal_error"),
   };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
@@ -23,19 +23,15 @@ export function pages({ folder, insecure }: PagesConfig): Hono<AppEnv> | null {
   const files = serveStatic<AppEnv>({ root: folder });
 
   const app = new Hono<AppEnv>();
-  // Names of assets carry a hash of their content, and none of them is a secret that could be guessed by its size.
-  app.use("/assets/*", compress(), async (c, next) => {
-    const found = await files(c, next);
-    if (found === undefined) return c.text("There is no such file.", 404);
-    found.headers.set("cache-control", "public, max-age=31536000, immutable");
-    return found;
-  });
-  for (const name of otherFiles(folder)) {
+  for (const name of filesOf(folder)) {
+    // Names of assets carry a hash of their content. None of the files is a secret whose size could tell anything.
+    const caching = name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     app.get(`/${name}`, compress(), async (c, next) => {
-      c.header("cache-control", "no-cache");
+      c.header("cache-control", caching);
       return await files(c, next);
     });
   }
+  app.get("/assets/*", (c) => c.text("There is no such file.", 404));
   app.get("*", (c) => c.html(page(c.var.nonce)));
   return app;
 }
@@ -48,7 +44,9 @@ function readPage(file: string, insecure: boolean): (nonce: string) => string {
   return (nonce) => `${before}property="csp-nonce" nonce="${nonce}"${after}`;
 }
 
-function otherFiles(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && entry.name !== "index.html").map(({ name }) => name);
+/** Paths of everything that was built, but for the page itself. */
+function filesOf(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  return paths.map((path) => path.split(sep).join("/")).filter((path) => path !== "index.html");
 }
