@@ -115,15 +115,17 @@ export const eventRoutes = (deps: Deps) =>
       if (refused !== null) return refused;
       const filter = { type: event ?? null, product: product ?? null, reachedNobody: reachedNobody ?? null };
       const found = await deps.reads.events.events({ viewer, ...filter, page: pageRequest(page) });
-      const context = await messageContext(deps);
+      const reader = { viewer, context: await messageContext(deps) };
       return c.json(
-        pageBody(found, (item) => presentEvent(item, context)),
+        pageBody(found, (item) => presentEvent(item, reader)),
         200,
       );
     })
     .openapi(readEvent, async (c) => {
-      const event = await deps.reads.events.event({ viewer: actorOf(c), id: c.req.valid("param").id });
-      return event === null ? refuse(c, "not_found") : c.json(presentEventDetail(event, await messageContext(deps)), 200);
+      const viewer = actorOf(c);
+      const event = await deps.reads.events.event({ viewer, id: c.req.valid("param").id });
+      if (event === null) return refuse(c, "not_found");
+      return c.json(presentEventDetail(event, { viewer, context: await messageContext(deps) }), 200);
     });
 
 /** Under whose name an event comes that names no source: the token's, or the person's. */

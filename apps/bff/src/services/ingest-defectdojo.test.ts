@@ -35,6 +35,25 @@ describe("a request of DefectDojo", () => {
     expect(event).toMatchObject({ rule: "nobody", reachedNobody: "unknown_product", product: null });
   });
 
+  test.each([
+    ["an unknown product type", "product_type_added", { product_type: { id: 99, name: "New" } }],
+    ["a product without an id", "scan_added", { product: { name: "?" }, product_type: { id: 1 } }],
+    ["an unknown product of a known type", "product_added", { product: { id: 99 }, product_type: { id: 1 } }],
+  ])("of %s reaches nobody, least of all superusers", async (_, event, body) => {
+    const ingested = await ingest(event, body);
+
+    expect(ingested).toMatchObject({ ok: true, result: { status: "accepted", reachedNobody: "unknown_product" } });
+    const stored = await store.reads.events.event({ viewer: await viewerNamed(store, "root"), id: idOf(ingested) });
+    expect(stored?.rule).toBe("nobody");
+  });
+
+  test("that names neither product nor type is for superusers", async () => {
+    const ingested = await ingest("jira_update", { title: "JIRA is down" });
+
+    const stored = await store.reads.events.event({ viewer: await viewerNamed(store, "root"), id: idOf(ingested) });
+    expect(stored?.rule).toBe("default_superusers");
+  });
+
   test("that comes again within a minute is one event; later, or from another event key, it is a new one", async () => {
     const first = idOf(await ingest("scan_added", SCAN));
     clock.advance(59_000);
