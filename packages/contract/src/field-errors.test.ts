@@ -28,6 +28,18 @@ describe("the errors of a problem", () => {
     ]);
   });
 
+  test("say what to send instead", () => {
+    const schema = z.strictObject({ a: z.string(), b: z.int(), c: z.enum(["x", "y"]), d: z.array(z.string()) });
+
+    expect(refused(schema, { b: "1", c: "z", d: {} })).toEqual([
+      { path: "/a", message: "Missing. Send a string." },
+      { path: "/b", message: "Must be a number, not a string." },
+      { path: "/c", message: "Must be one of x, y." },
+      { path: "/d", message: "Must be a list, not an object." },
+    ]);
+    expect(refused(schema, [])).toEqual([{ path: "", message: "Must be an object, not a list." }]);
+  });
+
   test("name every mistake at once", () => {
     const errors = refused(newEvent, { type: "Scan", title: "", severity: "severe", url: "javascript:x" });
 

@@ -16,7 +16,21 @@ function itemsOf(issue: Issue, above: Path): readonly ProblemItem[] {
     return issue.keys.map((key) => ({ path: pointer([...path, key]), message: "Unknown field. Remove it." }));
   }
   if (issue.code === "invalid_union") return unionItems(issue, path);
-  return [{ path: pointer(path), message: issue.message }];
+  return [{ path: pointer(path), message: messageOf(issue) }];
+}
+
+/** Our schemas speak for themselves; where the library's own words are left, they are put so that they say what to send. */
+function messageOf({ message }: Issue): string {
+  const type = /^Invalid input: expected (.+), received (\w+)$/.exec(message);
+  if (type !== null) return type[2] === "undefined" ? `Missing. Send ${kind(type[1])}.` : `Must be ${kind(type[1])}, not ${kind(type[2])}.`;
+  const option = /^Invalid option: expected one of (.+)$/.exec(message);
+  return option === null ? message : `Must be one of ${(option[1] ?? "").replaceAll("|", ", ").replaceAll('"', "")}.`;
+}
+
+function kind(type = "something"): string {
+  const name = type === "record" ? "object" : type === "array" ? "list" : type;
+  if (name === "null" || name === "undefined") return name;
+  return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
 /** Of a union, the branch that came closest is the one the sender meant. */
