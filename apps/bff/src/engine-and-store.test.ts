@@ -135,7 +135,7 @@ describe("an event on its way through the real store to a real mail server", () 
     await world.receiver.waitFor(({ to }) => to.includes("lee"));
     await vi.waitFor(async () => {
       expect((await mailsOf(world)).every(({ state }) => state === "delivered")).toBe(true);
-    });
+    }, 10_000);
     world.receiver.answerAlways({ at: "dot", hang: true });
     await acceptScan(engine, "e2", world.clock.now());
     await world.receiver.waitFor(({ subject }) => subject.includes("e2"));

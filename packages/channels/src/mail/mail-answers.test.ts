@@ -71,7 +71,7 @@ describe("what a server answers", () => {
     ["rcpt", "timeout"],
     ["dot", "ambiguous"],
   ])("silence at %s ends with the deadline of the phase and is %s", async (at, failure) => {
-    const report = await meeting({ at, hang: true }, { limits: { connectMs: 100, greetingMs: 200, idleMs: 100, replyMs: 200 } });
+    const report = await meeting({ at, hang: true }, { limits: { connectMs: 500, greetingMs: 800, idleMs: 500, replyMs: 300 } });
 
     expect(report.outcome).toMatchObject({ kind: "retry", failure });
   });
