@@ -9,22 +9,23 @@ test("killed while mail is waiting, the packed server sends it after its next st
   await using tocsin = await startInstallation();
   await tocsin.api("PATCH", "/preferences/system", mailOn);
   await tocsin.dojoScan(PAYMENTS, "Before the crash");
-  await tocsin.mail.waitFor((mail) => mail.subject.includes("Before the crash"));
-  const before = tocsin.mail.messages.length;
+  const people = ["dana@example.com", "robin@example.com", "sam@example.com"];
+  const arrived = (title: string) =>
+    tocsin.mail.messages
+      .filter(({ subject }) => subject.includes(title))
+      .map(({ envelope }) => envelope.to.join(","))
+      .toSorted();
+  await expect.poll(() => arrived("Before the crash")).toEqual(people);
 
   tocsin.mail.answerAlways({ at: "rcpt", code: 451, text: "4.3.0 Not now" });
   await tocsin.dojoScan(PAYMENTS, "Across the crash");
+  await expect.poll(() => tocsin.mail.commands.filter((verb) => verb === "RCPT").length).toBeGreaterThan(people.length);
   await tocsin.server.stop("SIGKILL");
   tocsin.mail.behave();
   await tocsin.server.restart();
 
-  const people = ["dana@example.com", "robin@example.com", "sam@example.com"];
-  await expect
-    .poll(() => tocsin.mail.messages.filter(({ subject }) => subject.includes("Across the crash")).map(({ to }) => to).length, {
-      timeout: 30_000,
-    })
-    .toBe(people.length);
-  expect(before).toBe(people.length);
+  await expect.poll(() => arrived("Across the crash"), { timeout: 30_000 }).toEqual(people);
+  expect(arrived("Before the crash")).toEqual(people);
   const ids = tocsin.mail.messages.map(({ messageId }) => messageId);
   expect(new Set(ids).size).toBe(ids.length);
 });

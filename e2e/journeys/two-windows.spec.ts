@@ -33,7 +33,7 @@ test("a change of another window appears on focus without moving it", async ({ s
   await cellOf(first, "Scan added", "Mail").click();
   await expect(first.getByText(/All changes saved/)).toBeVisible();
   await second.evaluate(() => {
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
 
   await expect(cellOf(second, "Scan added", "Mail")).toHaveAccessibleName(/^Scan added, Mail, on/);
