@@ -107,6 +107,45 @@ describe("what belongs to somebody else", () => {
   });
 });
 
+describe("asking why", () => {
+  const explain = (as: Caller, json: object) => app.request("/api/v1/explain", { method: "POST", as, json });
+
+  test("a superuser sees what a stored event really wrote, beside what holds now", async () => {
+    const { people } = asSchema((await explain(root, { eventId: eventId.named })).body);
+    const [named, nobody] = asList(asSchema(people)["items"]).map(asSchema);
+
+    expect(named).toMatchObject({ person: { username: "eli" }, named: true });
+    expect(asList(named?.["channels"])[0]).toMatchObject({
+      channel: "alert",
+      verdict: "sent",
+      stored: { state: "delivered", reason: null },
+    });
+    expect(nobody).toMatchObject({ person: { id: null, username: "nobody" }, outsideReason: "unknown_recipient" });
+  });
+
+  test("a person asks about an event of theirs, and not about one that they may not see", async () => {
+    expect((await explain(dana, { eventId: eventId.payments })).body).toMatchObject({
+      audience: { rule: "product", total: 1 },
+      people: { items: [{ person: { username: "dana" }, inAudience: true }], nextCursor: null },
+      destinations: [],
+    });
+    for (const foreign of [eventId.shop, eventId.named, eventId.internal, "unknown"]) {
+      expect((await explain(dana, { eventId: foreign })).status).toBe(404);
+    }
+  });
+
+  test("people come in pages that together are the audience", async () => {
+    const first = asSchema(asSchema((await explain(root, { eventId: eventId.payments, limit: 1 })).body)["people"]);
+    const second = asSchema(
+      asSchema((await explain(root, { eventId: eventId.payments, limit: 1, cursor: first["nextCursor"] })).body)["people"],
+    );
+
+    const names = [first, second].flatMap(({ items }) => asList(items)).map((item) => asSchema(asSchema(item)["person"])["username"]);
+    expect(names).toHaveLength(2);
+    expect(new Set(names)).toEqual(new Set(["dana", "root"]));
+  });
+});
+
 describe("losing access", () => {
   test("hides alerts, events and deliveries at once, in lists and in the count", async () => {
     await using other = await openTestApp();
@@ -143,9 +182,12 @@ describe("reading", () => {
 });
 
 async function itemsOf(path: string, as: Caller) {
-  const { items } = asSchema((await app.request(path, { as })).body);
-  if (!Array.isArray(items)) throw new Error(`${path} is no list`);
-  return items.map(asSchema);
+  return asList(asSchema((await app.request(path, { as })).body)["items"]).map(asSchema);
+}
+
+function asList(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new Error(`Not a list: ${JSON.stringify(value)}`);
 }
 
 async function idsOf(path: string, as: Caller): Promise<readonly string[]> {
