@@ -243,7 +243,7 @@ describe("whatever happens", () => {
       ),
       { numRuns: 60 },
     );
-  });
+  }, 60_000);
 });
 
 function anyOutcome(die: () => number): SendOutcome {

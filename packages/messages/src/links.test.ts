@@ -47,7 +47,7 @@ describe("the link of an event", () => {
         expect(link.username).toBe("");
       }),
     );
-  });
+  }, 30_000);
 
   test("is refused when our own base is none", () => {
     expect(() => linkOf({ url: null, source: "ci", product: null }, { ...CONTEXT, publicUrl: "tocsin" })).toThrow(BadBaseUrl);
