@@ -124,16 +124,14 @@ export function guardTitle(scope: Scope, { count }: NonNullable<TogglePlan["guar
 }
 
 export function guardLines(
-  { count, silenced }: NonNullable<TogglePlan["guard"]>,
+  { silenced }: NonNullable<TogglePlan["guard"]>,
   changes: readonly CellChange[],
   reach: string | null,
 ): readonly string[] {
   const lost = silenced.map((event: EventType) => eventLabel(event)).join(", ");
-  return [
-    `${cellsName(changes)} ${count === 1 ? "goes" : "go"} off.`,
-    lost === "" ? "" : `No channel stays on for: ${lost}.`,
-    reach ?? "",
-  ].filter((line) => line !== "");
+  return [`This switches off: ${cellsName(changes)}.`, lost === "" ? "" : `No channel stays on for: ${lost}.`, reach ?? ""].filter(
+    (line) => line !== "",
+  );
 }
 
 export function guardConfirmLabel({ count }: NonNullable<TogglePlan["guard"]>): string {

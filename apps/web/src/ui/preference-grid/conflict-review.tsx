@@ -34,26 +34,12 @@ export function ConflictReview({ conflicts, words, onDecide, onClose }: Conflict
         </thead>
         <tbody>
           {conflicts.map((conflict) => (
-            <tr key={`${conflict.scope}:${conflict.event}:${conflict.channel}`}>
-              <th scope="row">{words.inputName(conflict)}</th>
-              <td>{words.ownText(conflict.mine)}</td>
-              <td>
-                {words.ownText(conflict.theirs.own)}
-                {conflict.theirs.changedBy === null ? "" : ` (${conflict.theirs.changedBy})`}
-              </td>
-              <td className={css["actions"]}>
-                <button type="button" aria-label={`${words.keepMine}: ${words.inputName(conflict)}`} onClick={decide([conflict], "mine")}>
-                  {words.keepMine}
-                </button>
-                <button
-                  type="button"
-                  aria-label={`${words.keepTheirs}: ${words.inputName(conflict)}`}
-                  onClick={decide([conflict], "theirs")}
-                >
-                  {words.keepTheirs}
-                </button>
-              </td>
-            </tr>
+            <ReviewRow
+              key={`${conflict.scope}:${conflict.event}:${conflict.channel}`}
+              conflict={conflict}
+              words={words}
+              onKeep={(side) => decide([conflict], side)()}
+            />
           ))}
         </tbody>
       </table>
@@ -69,5 +55,33 @@ export function ConflictReview({ conflicts, words, onDecide, onClose }: Conflict
         </button>
       </div>
     </Modal>
+  );
+}
+
+interface ReviewRowProps {
+  readonly conflict: OpenConflict;
+  readonly words: GridWords;
+  readonly onKeep: (side: "mine" | "theirs") => void;
+}
+
+function ReviewRow({ conflict, words, onKeep }: ReviewRowProps): ReactNode {
+  const name = words.inputName(conflict);
+  const { own, changedBy } = conflict.theirs;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{words.ownText(conflict.mine)}</td>
+      <td>{changedBy === null ? words.ownText(own) : `${words.ownText(own)} (${changedBy})`}</td>
+      <td>
+        <div className={css["actions"]}>
+          <button type="button" aria-label={`${words.keepMine}: ${name}`} onClick={() => onKeep("mine")}>
+            {words.keepMine}
+          </button>
+          <button type="button" aria-label={`${words.keepTheirs}: ${name}`} onClick={() => onKeep("theirs")}>
+            {words.keepTheirs}
+          </button>
+        </div>
+      </td>
+    </tr>
   );
 }

@@ -76,10 +76,10 @@ function CellDetails({ grid, cellKey, titleId, details, ...actions }: CellDetail
   const id = `${cellKey.event}:${cellKey.channel}` as const;
   const subscribe = useCallback((listener: () => void) => source.subscribe(id, listener), [source, id]);
   const cell = useSyncExternalStore(subscribe, () => source.cell(id));
-  if (cell === undefined) return <h3 id={titleId}>{words.loadingText()}</h3>;
+  if (cell === undefined) return <h2 id={titleId}>{words.loadingText()}</h2>;
   return (
     <>
-      <h3 id={titleId}>{words.cellTitle(cell)}</h3>
+      <h2 id={titleId}>{words.cellTitle(cell)}</h2>
       <p>
         <strong>{words.verdictText(cell, reader)}</strong>
       </p>
@@ -131,7 +131,7 @@ function GroupDetails({ grid, position, targets, titleId, run, onClose }: Detail
   const unavailable = counts.of === 0 && first !== undefined ? source.cell(`${first.event}:${first.channel}`) : undefined;
   return (
     <>
-      <h3 id={titleId}>{name}</h3>
+      <h2 id={titleId}>{name}</h2>
       {row === "head" ? null : <p>{words.eventHelp(row)}</p>}
       {unavailable === undefined ? null : <p>{words.reasonText(unavailable)}</p>}
       {counts.editable === 0 ? null : (

@@ -36,7 +36,7 @@ export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, 
       aria-describedby={described === "" ? undefined : described}
       data-state={isUnavailable ? "unavailable" : undefined}
     >
-      <span className={css["channel"]} aria-hidden="true">
+      <span className={css["channel"]}>
         <span className={css["long"]}>{words.channelLabel(channel)}</span>
         <span className={css["short"]}>{words.shortChannelLabel(channel)}</span>
       </span>

@@ -1,19 +1,18 @@
 import type { CellReason, EventType } from "@tocsin/domain";
-import { lazy, memo, type ReactNode, Suspense, useId, useMemo } from "react";
+import { memo, type ReactNode, useId, useMemo } from "react";
+import { DetailsPopover } from "./details-popover.tsx";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import type { RowGroup } from "./grid-rows.ts";
+import { GuardDialog } from "./guard-dialog.tsx";
 import { ColumnHeader, EventCell } from "./header-cells.tsx";
 import { Legend } from "./legend.tsx";
 import { LiveRegions } from "./live-regions.tsx";
 import type { Layout } from "./position.ts";
 import css from "./preference-grid.module.css";
-import { loadLayers, useGrid } from "./use-grid.ts";
+import { useGrid } from "./use-grid.ts";
 import { type GridContext, ValueCell } from "./value-cell.tsx";
 
 export type { GridAnnouncer, CellSource, PreferenceGridProps } from "./grid-props.ts";
-
-const DetailsPopover = lazy(async () => ({ default: (await loadLayers()).DetailsPopover }));
-const GuardDialog = lazy(async () => ({ default: (await loadLayers()).GuardDialog }));
 
 /** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
 const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];
@@ -64,10 +63,8 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
         </span>
       ))}
       <Legend words={words} isShort={!channels.includes("msteams")} />
-      <Suspense>
-        {popover === null ? null : <DetailsPopover grid={grid} {...popover} />}
-        {guard === null ? null : <GuardDialog {...guard} />}
-      </Suspense>
+      {popover === null ? null : <DetailsPopover grid={grid} {...popover} />}
+      {guard === null ? null : <GuardDialog {...guard} />}
     </div>
   );
 }

@@ -37,9 +37,6 @@ export interface GridParts {
   readonly guard: GuardDialogProps | null;
 }
 
-/** The details and the confirmation, fetched before they can be wanted: they have to open without a connection too. */
-export const loadLayers = () => import("./layers.tsx");
-
 /** Joins the grid's state with the page: one set of handlers on the table, focus, details and confirmation. */
 export function useGrid(props: PreferenceGridProps, layout: Layout): GridParts {
   const root = useRef<HTMLDivElement>(null);
@@ -128,7 +125,6 @@ function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers
       },
       onFocus(event) {
         hasFocus.current = true;
-        void loadLayers();
         const position = positionUnder(event.target);
         if (position === null) return;
         // A pointer that lands on the box means the cell; assistive technology that does so stays where it is.

@@ -1,0 +1,55 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, configure, render } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import type { Me } from "@tocsin/contract";
+import { MemoryRouter, useLocation } from "react-router-dom";
+import { AppRoutes } from "../app/routes.tsx";
+import { FakeApi } from "./fake-api.ts";
+import { FakeServer } from "./fake-server.ts";
+import { catalogue, me } from "./samples.ts";
+
+/** An API for somebody who is signed in, with the answers that every page needs; tests add those that they are about. */
+export function apiFor(who: Partial<Me> = {}): FakeApi {
+  const person = me(who);
+  const preferences = new FakeServer({ superuser: person.superuser });
+  const api = new FakeApi()
+    .on("GET /me", { body: person })
+    .on("GET /alerts/count", { body: { unread: 0 } })
+    .on("GET /catalogue", { body: catalogue() })
+    .on("GET /setup", { body: { needed: false } });
+  for (const scope of ["personal", "system", "template"] as const) {
+    api.on(`GET /preferences/${scope}`, () => ({ body: { scope, product: null, ...preferences.document(scope) } }));
+  }
+  return api.on("GET /products/12/preferences", () => ({
+    body: { scope: "product", product: { id: 12, name: "Payments API" }, ...preferences.document("product:12") },
+  }));
+}
+
+/** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
+const pages = import.meta.glob("../features/*/*-page.tsx");
+configure({ asyncUtilTimeout: 3_000 });
+
+/** The whole app at an address, over a fake server. */
+export async function renderApp(address: string, api: FakeApi) {
+  api.install();
+  await Promise.all(Object.values(pages).map((load) => load()));
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
+  const user = userEvent.setup();
+  await act(async () => {
+    render(
+      <QueryClientProvider client={queryClient}>
+        <MemoryRouter initialEntries={[address]}>
+          <AppRoutes />
+          <Address />
+        </MemoryRouter>
+      </QueryClientProvider>,
+    );
+  });
+  return { user, queryClient };
+}
+
+/** Where the app is, for tests to read. */
+function Address() {
+  const { pathname, search, hash } = useLocation();
+  return <output aria-label="address">{`${pathname}${search}${hash}`}</output>;
+}

@@ -1,0 +1,134 @@
+import type { Alert, Catalogue, ChannelView, Delivery, Me, Person, ProductDetail } from "@tocsin/contract";
+import { CHANNEL_LABEL, CHANNELS } from "@tocsin/domain";
+
+const AT = "2026-11-23T09:00:00.000Z";
+
+export function me(part: Partial<Me> = {}): Me {
+  return {
+    id: "1",
+    username: "dana",
+    name: "Dana Reyes",
+    email: "dana@example.com",
+    superuser: false,
+    timeZone: "UTC",
+    language: null,
+    via: "session",
+    scopes: null,
+    ...part,
+  };
+}
+
+/** Only mail is set up. */
+export function catalogue(): Catalogue {
+  const channels = CHANNELS.map((key) => ({
+    key,
+    label: CHANNEL_LABEL[key],
+    enabled: true,
+    configured: key === "alert" || key === "mail",
+  }));
+  return { events: [], groups: [], channels };
+}
+
+export function alert(part: Partial<Alert> = {}): Alert {
+  return {
+    id: "a1",
+    eventId: "e1",
+    eventType: "scan_added",
+    eventKey: "scan_added",
+    eventLabel: "Scan added",
+    title: "Created 3 findings",
+    description: "In the public API.",
+    url: "https://dojo.example.com/test/9",
+    product: { id: 12, name: "Payments API" },
+    severity: "high",
+    actor: "peter",
+    createdAt: AT,
+    readAt: null,
+    archivedAt: null,
+    why: "default",
+    ...part,
+  };
+}
+
+export function person(part: Partial<Person> = {}): Person {
+  return {
+    id: "7",
+    username: "peter",
+    name: "Peter Weiss",
+    email: "peter@example.com",
+    active: true,
+    superuser: false,
+    globalRole: null,
+    source: null,
+    ownedBySource: [],
+    canSignIn: false,
+    ...part,
+  };
+}
+
+export function delivery(part: Partial<Delivery> = {}): Delivery {
+  return {
+    id: "d1",
+    eventId: "e1",
+    eventType: "scan_added",
+    eventLabel: "Scan added",
+    title: "Created 3 findings",
+    product: { id: 12, name: "Payments API" },
+    channel: "mail",
+    person: { id: "1", username: "dana", name: "Dana Reyes" },
+    destination: null,
+    address: "dana@example.com",
+    state: "delivered",
+    reason: null,
+    why: "personal",
+    attempts: 1,
+    dueAt: null,
+    createdAt: AT,
+    settledAt: AT,
+    ...part,
+  };
+}
+
+export function product(part: Partial<ProductDetail> = {}): ProductDetail {
+  return {
+    id: 12,
+    name: "Payments API",
+    ref: "12",
+    source: "defectdojo",
+    active: true,
+    productType: { id: 1, name: "Web" },
+    people: [],
+    peopleTotal: 0,
+    ...part,
+  };
+}
+
+export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
+  return {
+    channel: "mail",
+    label: "Mail",
+    enabled: true,
+    configured: true,
+    health: { state: "working", words: "Working", since: null },
+    lastSuccessAt: AT,
+    lastError: null,
+    mail: {
+      enabled: true,
+      host: "smtp.example.com",
+      port: 587,
+      security: "starttls",
+      username: "tocsin",
+      password: "••••4f2a",
+      from: "Tocsin <tocsin@example.com>",
+      systemTo: null,
+    },
+    ...part,
+  };
+}
+
+export function page<T>(
+  items: readonly T[],
+  nextCursor: string | null = null,
+): { readonly items: readonly T[]; readonly nextCursor: string | null } {
+  return { items, nextCursor };
+}
