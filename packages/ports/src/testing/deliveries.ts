@@ -143,7 +143,7 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       ]);
     });
 
-    test("what waits for a paused connection is shown as held for it, and keeps its own state", async () => {
+    test("what waits for a paused connection is shown as held for it, and keeps its own state (D5)", async () => {
       await using store = await open();
       const company = await arrange(store);
       const read = reader(store, company);

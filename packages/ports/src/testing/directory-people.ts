@@ -8,7 +8,7 @@ const local = (store: StoreUnderTest, username: string, overrides: { readonly em
 
 export function describeDirectoryPeople(open: OpenStore): void {
   describe("people", () => {
-    test("a new person is active, local and cannot sign in yet; a user name is taken as written (rule P1)", async () => {
+    test("a new person is active, local and cannot sign in yet; a user name is taken as written (P1)", async () => {
       await using store = await open();
 
       const created = await local(store, "Dana", { email: "dana@example.test" });
@@ -29,7 +29,7 @@ export function describeDirectoryPeople(open: OpenStore): void {
       for (const id of ["0", "-1", "1e3", "999999", "mia", ""]) expect(await store.reads.directory.person({ id })).toBeNull();
     });
 
-    test("who signs in is found by user name, else by an e-mail that exactly one active person has (rule P2)", async () => {
+    test("who signs in is found by user name, else by an e-mail that exactly one active person has (P2)", async () => {
       await using store = await open();
       await aCompany(
         store,
@@ -117,7 +117,7 @@ export function describeDirectoryPeople(open: OpenStore): void {
       expect(await patchPerson({ ...patch, id: "999", active: false })).toEqual({ ok: false, refusal: "not_found" });
     });
 
-    test("the last active superuser is neither switched off nor demoted (rule P4)", async () => {
+    test("the last active superuser is neither switched off nor demoted (P4)", async () => {
       await using store = await open();
       await local(store, "first", { superuser: true });
       await local(store, "second", { superuser: true });

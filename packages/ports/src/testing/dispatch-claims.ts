@@ -138,7 +138,7 @@ export function describeClaims(open: OpenStore): void {
     },
   );
 
-  test("a mail goes to the address that holds when it is claimed", async () => {
+  test("a mail goes to the address that holds when it is claimed (P3)", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);
     await aFannedOutEvent(store, company, { recipients: ["mia"] });

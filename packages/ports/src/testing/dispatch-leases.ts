@@ -79,7 +79,7 @@ export function describeLeases(open: OpenStore): void {
     await expectSoundLedger({ store, company });
   });
 
-  test("a delivery in whose middle the process died five times is held back, and not lost", async () => {
+  test("a delivery in whose middle the process died five times is held back, and not lost (D5)", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);
     await aFannedOutEvent(store, company, { recipients: ["mia"] });
