@@ -1,0 +1,16 @@
+/** `npm run bench [-- name …]`: measures what is asked for, or everything. */
+const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => Promise<void> }>>> = {
+  "fan-out": () => import("./fan-out.ts"),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(", ")}. There are: ${Object.keys(BENCHES).join(", ")}`);
+  process.exit(2);
+}
+for (const [name, load] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const { measure } = await load();
+  await measure();
+}
