@@ -14,7 +14,7 @@ const STOPPING = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
  */
 export function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FORCE_COLOR: "0", ...env } });
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", ...env } });
     const printed: Buffer[] = [];
     const keep = (chunk: Buffer): void => {
       printed.push(chunk);
