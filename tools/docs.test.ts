@@ -29,7 +29,10 @@ describe("the documents", () => {
 
   test("every rule has a test that cites it", () => {
     const rules = [...page("docs/rules.md").matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule = ""]) => rule);
-    const tests = globSync(["{packages,apps,e2e,tools}/**/*.{test,spec}.{ts,tsx}"], { cwd: root, exclude: ["**/node_modules/**"] })
+    const tests = globSync(["{packages,apps,e2e,tools}/**/*.{test,spec}.{ts,tsx}", "packages/ports/src/testing/*.ts"], {
+      cwd: root,
+      exclude: ["**/node_modules/**"],
+    })
       .map((path) => page(path))
       .join("\n");
     const cited = (rule: string) => [...citations(tests)].includes(rule);

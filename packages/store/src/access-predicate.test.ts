@@ -76,7 +76,7 @@ function storedWays(person: number, object: AccessObject, id: number): readonly 
 
 const byText = (a: string, b: string) => a.localeCompare(b);
 
-describe("who may see a product or type (rule A7)", () => {
+describe("who may see a product or type (A7)", () => {
   test("is the same for the database, in each of its forms, and for the domain, in any world", () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
@@ -129,7 +129,7 @@ function writeEvents(named: readonly number[]): void {
 const FIXED = `SELECT ${mayReadEvent(":person")} FROM events e ORDER BY e.seq`;
 const BY_ROW = `SELECT ${mayReadEventOfRow("p.id")} FROM events e JOIN people p ON p.id = :person ORDER BY e.seq`;
 
-describe("who may read an event (rule A8)", () => {
+describe("who may read an event (A8)", () => {
   test("may see its product, else its type; with neither, was named in it or is superuser; and is active", () => {
     fc.assert(
       fc.property(anyWorld, fc.array(fc.nat({ max: 7 })), (world, names) => {

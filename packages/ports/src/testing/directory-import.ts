@@ -255,7 +255,7 @@ export function describeDirectoryImport(open: OpenStore): void {
       expectImported(await take(store, users(true), true));
     });
 
-    test("never leaves a company without an active superuser (rule P4)", async () => {
+    test("never leaves a company without an active superuser (P4)", async () => {
       await using store = await open();
       await take(store, COMPANY);
       const without = (change: Partial<(typeof COMPANY.users)[number]>) => ({

@@ -22,7 +22,7 @@ export function describeDirectoryProducts(open: OpenStore): void {
       ["dan", ["DNS"], []],
       ["nora", [], []],
       ["ina", [], []],
-    ])("%s sees the products %j and the types %j (rule A7)", async (username, products, types) => {
+    ])("%s sees the products %j and the types %j (A7)", async (username, products, types) => {
       await using store = await open();
       const company = await aCompany(store);
       const viewer = company.viewer(username);
