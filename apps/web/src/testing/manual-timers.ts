@@ -40,7 +40,7 @@ export class ManualTimers implements Timers {
 }
 
 /** Everything that promises have to do now is done. */
-export async function settled(): Promise<void> {
+async function settled(): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) {
     await Promise.resolve();
   }

@@ -26,5 +26,4 @@ export const gridWords = {
 };
 
 export type GridWords = typeof gridWords;
-export type { Announcement } from "./grid-announcements.ts";
-export type { CountOfOn, Reader } from "./grid-names.ts";
+export type { Reader } from "./grid-names.ts";

@@ -14,7 +14,7 @@ export interface Counts {
 
 export const NO_COUNTS: Counts = { on: 0, of: 0, locked: 0, editable: 0, editableOn: 0 };
 
-export function countCells(source: CellSource, keys: readonly CellKey[]): Counts {
+function countCells(source: CellSource, keys: readonly CellKey[]): Counts {
   const cells = keys.flatMap(({ event, channel }) => source.cell(`${event}:${channel}`) ?? []).filter(({ edit }) => edit !== "unavailable");
   const editable = cells.filter(({ edit }) => edit === "yes");
   return {

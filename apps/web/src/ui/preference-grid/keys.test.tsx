@@ -122,6 +122,21 @@ describe("moving with the keyboard", () => {
 
     expect(active()).toBe("sla_breach:mail");
   });
+
+  test("so can the next link, in another scope, while the grid is there", () => {
+    const { active, focus, setProps, store, poll } = renderGrid();
+    focus("scan_added:mail");
+    poll("system");
+
+    setProps({
+      scope: "system",
+      source: store.document("system"),
+      initialCell: { event: "other", channel: "slack" },
+      focusInitially: true,
+    });
+
+    expect(active()).toBe("other:slack");
+  });
 });
 
 describe("keys that are not ours", () => {

@@ -62,6 +62,18 @@ describe("the details of a cell", () => {
     expect(screen.getByRole("link")).toHaveTextContent("Open System: teams_shared_channel");
   });
 
+  test("close when another scope is shown", async () => {
+    const { focus, press, setProps, store, poll } = renderGrid();
+    focus("scan_added:mail");
+    await press("{Enter}");
+    await screen.findByRole("dialog");
+    poll("system");
+
+    setProps({ scope: "system", source: store.document("system") });
+
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
   test("of a row and a column switch all of it", async () => {
     const { focus, press, user, row, onChange } = renderGrid();
 

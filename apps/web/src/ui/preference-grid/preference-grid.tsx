@@ -12,7 +12,7 @@ import css from "./preference-grid.module.css";
 import { useGrid } from "./use-grid.ts";
 import { type GridContext, ValueCell } from "./value-cell.tsx";
 
-export type { GridAnnouncer, CellSource, PreferenceGridProps } from "./grid-props.ts";
+export type { PreferenceGridProps } from "./grid-props.ts";
 
 /** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
 const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];

@@ -18,7 +18,7 @@ import type { PreferenceGridProps } from "./grid-props.ts";
 import { GridState } from "./grid-state.ts";
 import type { GuardDialogProps } from "./guard-dialog.tsx";
 import { carryOut, type GuardedPlan, perform } from "./perform.ts";
-import { cellAt, kindOf, type Layout, type Position, positionId, positionOf } from "./position.ts";
+import { cellAt, contains, kindOf, type Layout, type Position, positionId, positionOf } from "./position.ts";
 import { createTypeahead } from "./typeahead.ts";
 
 interface Handlers {
@@ -37,14 +37,23 @@ export interface GridParts {
   readonly guard: GuardDialogProps | null;
 }
 
+interface Opened {
+  readonly position: Position;
+  readonly source: PreferenceGridProps["source"];
+}
+
 /** Joins the grid's state with the page: one set of handlers on the table, focus, details and confirmation. */
 export function useGrid(props: PreferenceGridProps, layout: Layout): GridParts {
   const root = useRef<HTMLDivElement>(null);
   const [state] = useState(() => new GridState(layout, props.initialCell ?? null));
-  const [open, setOpen] = useState<Position | null>(null);
+  const [opened, setOpen] = useState<Opened | null>(null);
+  // Details belong to the scope they were opened in: a link in them may lead to another.
+  const open = opened?.source === props.source ? opened.position : null;
+  const openDetails = useCallback((position: Position) => setOpen({ position, source: props.source }), [props.source]);
+  const closeDetails = useCallback(() => setOpen(null), []);
   const [asked, setAsked] = useState<GuardedPlan | null>(null);
   const focus = useCallback((position: Position) => focusAt(root.current, position), []);
-  const ports = usePorts(props, { root, state, focus, setOpen, setAsked });
+  const ports = usePorts(props, { root, state, focus, openDetails, setAsked });
   const { handlers, hasFocus } = useHandlers(ports);
   useLayoutEffect(() => {
     if (state.layout === layout) return;
@@ -52,39 +61,49 @@ export function useGrid(props: PreferenceGridProps, layout: Layout): GridParts {
     // The focused row may have gone: focus stays in the grid.
     if (hasFocus.current && root.current?.contains(document.activeElement) !== true) focus(state.rover);
   }, [state, layout, focus, hasFocus]);
-  const focusInitially = useRef(props.focusInitially ?? false);
-  useEffect(() => {
-    if (focusInitially.current) focus(state.rover);
-    focusInitially.current = false;
-  }, [focus, state]);
+  useLinkedCell(props, state, focus);
   return {
     state,
     root,
     handlers,
-    popover: useDetails(open, setOpen, { props, layout, ports, root }),
+    popover: useDetails(open, closeDetails, { props, layout, ports, root }),
     guard: useGuard(asked, setAsked, { props, ports }),
   };
+}
+
+/** Goes to the cell that a link names: when the grid appears, and when another link is followed while it is there. */
+function useLinkedCell(
+  { initialCell, focusInitially = false, scope }: PreferenceGridProps,
+  state: GridState,
+  focus: (position: Position) => void,
+): void {
+  const target =
+    focusInitially && initialCell !== null && initialCell !== undefined ? `${scope} ${initialCell.event}:${initialCell.channel}` : null;
+  useEffect(() => {
+    const position = positionOf(target?.split(" ")[1]);
+    if (position !== null && contains(state.layout, position)) focus(position);
+  }, [target, state, focus]);
 }
 
 interface Own {
   readonly root: RefObject<HTMLDivElement | null>;
   readonly state: GridState;
   readonly focus: (position: Position) => void;
-  readonly setOpen: (position: Position) => void;
+  readonly openDetails: (position: Position) => void;
   readonly setAsked: (asked: GuardedPlan) => void;
 }
 
 /** What the controller works with, always by the newest props, behind one lasting reference. */
 function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
   const [typeahead] = useState(createTypeahead);
-  const { root, state, focus, setOpen, setAsked } = own;
+  const { root, state, focus, openDetails, setAsked } = own;
   const now: GridPorts = {
     ...props,
     state,
     typeahead,
     focus,
     ask: setAsked,
-    openDetails: setOpen,
+    openDetails,
     isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
     isRightToLeft: () => root.current !== null && getComputedStyle(root.current).direction === "rtl",
     visibleRows: () => countVisibleRows(root.current),
@@ -162,19 +181,15 @@ interface DetailsOwn {
   readonly root: RefObject<HTMLDivElement | null>;
 }
 
-function useDetails(
-  open: Position | null,
-  setOpen: (position: null) => void,
-  { props, layout, ports, root }: DetailsOwn,
-): GridParts["popover"] {
+function useDetails(open: Position | null, close: () => void, { props, layout, ports, root }: DetailsOwn): GridParts["popover"] {
   const anchor = useCallback((position: Position) => elementAt(root.current, position)?.getBoundingClientRect(), [root]);
   const run = useCallback((command: ToggleCommand, targets: readonly CellKey[]) => perform(command, targets, ports.current), [ports]);
   const onClose = useCallback(
     (toCell: boolean) => {
-      setOpen(null);
+      close();
       if (toCell && open !== null) ports.current.focus(open);
     },
-    [open, setOpen, ports],
+    [open, close, ports],
   );
   if (open === null) return null;
   const { details, onRetry, onDecide } = props;

@@ -60,7 +60,7 @@ function attributesOf(cell: SettingCell, idPrefix: string) {
 }
 
 /** What the box shows, as CSS and the tests read it. */
-export function stateOf({ edit, effective, own }: SettingCell): "off" | "on" | "inherited" | "locked" | "unavailable" {
+function stateOf({ edit, effective, own }: SettingCell): "off" | "on" | "inherited" | "locked" | "unavailable" {
   if (edit === "unavailable" || edit === "locked") return edit;
   if (!effective) return "off";
   return own === "inherit" ? "inherited" : "on";
