@@ -7,6 +7,7 @@ const REQUEST_MS = 30_000;
 /** How often Node looks for connections that are over those. */
 const CHECK_MS = 1_000;
 const HEADERS_MAX = 100;
+const IDLE_SWEEP_MS = 50;
 
 /** Nobody can be answered at that address; the message says what to do. */
 export class ListenRefused extends Error {
@@ -66,11 +67,14 @@ function answerWith(server: Server, fetch: Parameters<Listening["answerWith"]>[0
   });
 }
 
+/** Connections that are kept alive would be waited for in vain: they end as soon as their last answer is out. */
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const hurry = setTimeout(() => server.closeAllConnections(), graceMs);
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(hurry);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

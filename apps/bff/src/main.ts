@@ -1,9 +1,10 @@
 import { ConfigError, parseConfig, unknownVariables } from "./config/config.ts";
+import { DataFolderRefused } from "./data-folder.ts";
 import type { Log } from "./deps.ts";
 import { createLog } from "./log/log.ts";
 import { ListenRefused } from "./listen.ts";
 import { KeyFileRefused } from "./secrets/key-file.ts";
-import { type RunningServer, startServer } from "./server.ts";
+import { startServer } from "./server.ts";
 import { EngineRefused } from "./threads/engine-thread.ts";
 import { webFolder } from "./threads/places.ts";
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const write = (line: string): void => void process.stdout.write(line);
   const log = createLog({ level: config.log.level, isTerminal, write });
   for (const name of unknownVariables(process.env)) log.warn("config.unknown_variable", { name });
+  const stopAsked = signalled(log);
 
   const server = await startServer(config, {
     log,
@@ -25,10 +27,27 @@ async function main(): Promise<void> {
     webFolder: webFolder(import.meta.url),
     announceSetUp: ({ url, expiresAt }) => write(setUpLines(url, expiresAt, isTerminal)),
   });
-  stopOnSignals(server, log);
-  const reason = await server.died;
-  log.error("server.died", { reason });
+  const died = await Promise.race([stopAsked, server.died]);
+  if (died === null) {
+    await server.stop();
+    process.exit(0);
+  }
+  log.error("server.died", { reason: died });
   process.exit(1);
+}
+
+/** Resolves with null at the first signal to stop, however early it comes; from then on the time runs. */
+function signalled(log: Log): Promise<null> {
+  return new Promise((resolve) => {
+    const onSignal = (): void => {
+      resolve(null);
+      setTimeout(() => {
+        log.error("server.stop_late");
+        process.exit(1);
+      }, STOP_MS).unref();
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, onSignal);
+  });
 }
 
 /** Not through the log: nobody should find the link there that was meant for whoever started the server. */
@@ -37,32 +56,13 @@ function setUpLines(url: string, expiresAt: number, isTerminal: boolean): string
   return `${JSON.stringify({ level: "info", time: new Date().toISOString(), event: "set_up.link", url, expiresAt: new Date(expiresAt).toISOString() })}\n`;
 }
 
-function stopOnSignals(server: RunningServer, log: Log): void {
-  let isStopping = false;
-  const onSignal = (): void => {
-    if (isStopping) return;
-    isStopping = true;
-    setTimeout(() => {
-      log.error("server.stop_late");
-      process.exit(1);
-    }, STOP_MS).unref();
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error("server.stop_failed", { error });
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, onSignal);
-}
+const TOLD = [ConfigError, DataFolderRefused, KeyFileRefused, EngineRefused, ListenRefused];
 
 /** What is wrong with the environment is told in its own words; a bug, in full. */
 function fail(error: unknown): void {
-  const isTold =
-    error instanceof ConfigError || error instanceof ListenRefused || error instanceof KeyFileRefused || error instanceof EngineRefused;
-  const told = error instanceof Error && !isTold ? (error.stack ?? error.message) : error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${told}\n`);
+  const isTold = TOLD.some((kind) => error instanceof kind);
+  const words = error instanceof Error ? (isTold ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${words}\n`);
   process.exit(error instanceof ConfigError ? 2 : 1);
 }
 

@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { isSetUpNeeded, issueLink } from "./auth/links.ts";
 import { composeWeb } from "./compose-web.ts";
 import type { Config } from "./config/config.ts";
+import { makeDataFolder } from "./data-folder.ts";
 import type { Log } from "./deps.ts";
 import { type Listening, listen } from "./listen.ts";
 import { readOrCreateKey } from "./secrets/key-file.ts";
@@ -31,6 +32,7 @@ export interface RunningServer {
 /** Starts everything in the order in which nothing is in the way of a server that already runs: database, port, engine, pages. */
 export async function startServer(config: Config, outside: ServerOutside): Promise<RunningServer> {
   umask(0o077);
+  makeDataFolder(config.data.folder);
   const key = readOrCreateKey(config.data.secretKeyFile);
   const engine = await startEngineThread(outside.threadScript, { config, key, boot: newId() }, outside.log);
   try {

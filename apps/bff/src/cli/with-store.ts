@@ -24,5 +24,11 @@ export function explained(error: unknown): Outcome {
   if (error instanceof ConfigError) return misused(error.message);
   if (error instanceof DatabaseRefused) return failed(error.refusal, error.message);
   if (error instanceof StoreUnavailable) return failed("busy", `The database is busy or its disk is full: ${error.message}. Try again.`);
+  if (isLocked(error)) return failed("busy", "Another process holds the database. Try again.");
   throw error;
+}
+
+/** What the database says while it is migrated by another process that does not come to an end. */
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }

@@ -1,0 +1,157 @@
+import { once } from "node:events";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { migrate, openDatabase } from "@tocsin/store";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runToEnd, startServerProcess, temporaryFolder } from "./testing/server-process.ts";
+import { PASSWORD } from "./testing/test-app.ts";
+
+/** Below the packages that stay outside the bundle, and beside no build that somebody uses. */
+const OUT = join(import.meta.dirname, "../node_modules/.packed-for-tests");
+const MAIN = join(OUT, "main.js");
+const READY_MS = 2_000;
+const SLOW_MS = 60_000;
+
+type Environment = Readonly<Record<string, string>>;
+const start = async (env: Environment) => await startServerProcess(MAIN, env);
+const startInVain = async (env: Environment) => await runToEnd([MAIN], { TOCSIN_PORT: "0", ...env });
+const tocsin = async (args: readonly string[], env: Environment, input = "") => await runToEnd([join(OUT, "cli.js"), ...args], env, input);
+
+beforeAll(async () => {
+  mkdirSync(OUT, { recursive: true });
+  const configFile = join(import.meta.dirname, "../vite.config.ts");
+  await build({ configFile, logLevel: "error", build: { outDir: OUT, sourcemap: false } });
+}, 120_000);
+afterAll(() => {
+  rmSync(OUT, { recursive: true, force: true });
+});
+
+describe("the packed server", { timeout: SLOW_MS }, () => {
+  test("begins with a link to set it up, goes on beside the command line, and ends cleanly when told to", async () => {
+    using folder = temporaryFolder();
+    const env = { TOCSIN_DATA: join(folder.path, "data"), TOCSIN_MIN_FREE_MB: "0" };
+    await using server = await start(env);
+
+    await expect.poll(() => server.setUpUrl).toMatch(/^http:\/\/localhost:\d+\/setup#[0-9A-Za-z]{43}$/);
+    expect(await (await fetch(`${server.origin}/healthz`)).json()).toEqual({ status: "ok", waitsFor: null });
+    expect(await (await fetch(`${server.origin}/readyz`)).json()).toEqual({ status: "ready", waitsFor: null });
+
+    const created = await tocsin(
+      ["user", "create", "--username", "olga", "--email", "olga@example.com", "--superuser"],
+      env,
+      `${PASSWORD}\n`,
+    );
+    expect(created).toMatchObject({ code: 0, out: "Created olga.\n", err: "" });
+    const made = await tocsin(["token", "create", "--user", "olga", "--name", "test", "--scopes", "read"], env);
+    expect(made.out).toMatch(/^tcn_[0-9A-Za-z]{49}\n$/);
+    const sent = await tocsin(["events", "send", "-", "--json"], env, JSON.stringify({ type: "other", title: "from the command line" }));
+    expect(sent).toMatchObject({ code: 0 });
+
+    const headers = { authorization: `Bearer ${made.out.trim()}` };
+    const titles = async (): Promise<readonly string[]> => {
+      const alerts = (await (await fetch(`${server.origin}/api/v1/alerts`, { headers })).json()) as { items: readonly { title: string }[] };
+      return alerts.items.map(({ title }) => title);
+    };
+    await expect.poll(titles, { timeout: 10_000 }).toEqual(["from the command line"]);
+
+    const end = await server.end("SIGTERM");
+    expect(end).toMatchObject({ code: 0, err: "" });
+    expect(end.ms).toBeLessThan(8_000);
+    for (const line of end.out.trim().split("\n"))
+      expect(JSON.parse(line)).toMatchObject({ level: expect.stringMatching(/info|warn/) as string, time: expect.any(String) as string });
+    for (const secret of [made.out.trim(), PASSWORD]) expect(end.out).not.toContain(secret);
+
+    await using second = await start(env);
+    expect((await fetch(`${second.origin}/readyz`)).status).toBe(200);
+    expect((await fetch(`${second.origin}/api/v1/me`, { headers })).status).toBe(200);
+    expect(second.setUpUrl).toBeNull();
+    expect(second.startedInMs).toBeLessThan(READY_MS);
+  });
+
+  test("lets what is under way end, and takes nothing new", async () => {
+    using folder = temporaryFolder();
+    await using server = await start({ TOCSIN_DATA: join(folder.path, "data") });
+    const body = JSON.stringify({ token: "x" });
+    const socket = connect(Number(new URL(server.origin).port), "127.0.0.1").setEncoding("utf8");
+    socket.write(
+      `POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    const goOn = await nextText(socket);
+    const ending = server.end("SIGTERM");
+    socket.write(body);
+    const answer = await nextText(socket);
+    const end = await ending;
+
+    expect(goOn).toMatch(/^HTTP\/1\.1 100 Continue/);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(end).toMatchObject({ code: 0, err: "" });
+    expect(end.ms).toBeLessThan(4_000);
+    await expect(fetch(`${server.origin}/healthz`)).rejects.toThrow("fetch failed");
+  });
+});
+
+describe("a server that cannot start says why in a line", { timeout: SLOW_MS }, () => {
+  test("with every mistake of its configuration, exit code 2", async () => {
+    const end = await startInVain({ TOCSIN_PORT: "99999", TOCSIN_PUBLIC_URL: "tocsin", TOCSIN_ALLOW_LOOPBACK: "yes" });
+
+    expect(end).toMatchObject({ code: 2, out: "" });
+    expect(end.err.trim().split("\n")).toHaveLength(4);
+    for (const name of ["TOCSIN_PORT", "TOCSIN_PUBLIC_URL", "TOCSIN_ALLOW_LOOPBACK"]) expect(end.err).toContain(name);
+  });
+
+  test("with a port that is taken", async () => {
+    using folder = temporaryFolder();
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? String(address.port) : "";
+    const end = await startInVain({ TOCSIN_DATA: join(folder.path, "data"), TOCSIN_PORT: port });
+    other.close();
+
+    expect(end.code).toBe(1);
+    expect(end.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what listens there, or set TOCSIN_PORT.\n`);
+  });
+
+  test("with a data folder that others may read", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    mkdirSync(data);
+    chmodSync(data, 0o755);
+
+    expect(await startInVain({ TOCSIN_DATA: data })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Others may read .*data \(mode 755\)\. Run: chmod 700 '.*'\n$/) as string,
+    });
+  });
+
+  test("with a data folder that cannot be written", async () => {
+    using folder = temporaryFolder();
+    writeFileSync(join(folder.path, "file"), "");
+
+    expect(await startInVain({ TOCSIN_DATA: join(folder.path, "file", "data") })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^Cannot write to the data folder .*\n$/) as string,
+    });
+  });
+
+  test("with a database from a newer version", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    const db = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
+    migrate(db, { folder: join(OUT, "migrations"), now: 1 });
+    db.$client.prepare("INSERT INTO migrations (name, hash, at) VALUES ('9999_from_the_future.sql', 'x', 1)").run();
+    db.$client.close();
+
+    expect(await startInVain({ TOCSIN_DATA: data })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^The database is from a newer version \(9999_from_the_future\.sql\)\..*\n$/) as string,
+    });
+  });
+});
+
+async function nextText(socket: Socket): Promise<string> {
+  return String(await once(socket, "data"));
+}
