@@ -88,7 +88,7 @@ describe("reading the webhook requests that DefectDojo documents", () => {
   );
 });
 
-describe("mapping a request to an event", () => {
+describe("mapping a request to an event (C4)", () => {
   test("a title is kept as it was sent, colons, brackets and quotes included", () => {
     const title = `Created/Updated 3 findings for "Payments": [Q4]: 'ZAP' <b>`;
 

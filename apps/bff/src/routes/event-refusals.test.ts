@@ -177,7 +177,7 @@ describe("directories", () => {
 });
 
 describe("people and filters", () => {
-  test("what the directory owns, the last superuser, somebody unknown, somebody inactive", async () => {
+  test("what the directory owns, the last superuser (P4), somebody unknown, somebody inactive", async () => {
     const person = async (username: string) => `/api/v1/people/${(await personNamed(app.store, username)).id}`;
 
     await expectRefused(

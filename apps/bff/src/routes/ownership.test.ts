@@ -146,7 +146,7 @@ describe("asking why", () => {
   });
 });
 
-describe("losing access", () => {
+describe("losing access (A8)", () => {
   test("hides alerts, events and deliveries at once, in lists and in the count", async () => {
     await using other = await openTestApp();
     const reader = await other.session("dana");

@@ -26,7 +26,7 @@ afterEach(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-describe("accepting events", () => {
+describe("accepting events (D11, A9)", () => {
   test("an accepted event is stored with the sender's source and the time of accepting", async () => {
     const accepted = await accept([{ type: "engagement_closed", title: "Closed", product: { ref: "11", source: "defectdojo" } }]);
 

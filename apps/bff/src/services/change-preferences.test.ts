@@ -15,7 +15,7 @@ afterEach(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-describe("changing the cells of a scope", () => {
+describe("changing the cells of a scope (S4, L2, L8)", () => {
   test("a changed cell says what holds, who changed it and when", async () => {
     const changed = await change("dana", { scope: "personal" }, [cell("scan_added", "mail", "inherit", "on")]);
 
@@ -118,7 +118,7 @@ describe("changing the cells of a scope", () => {
   });
 });
 
-describe("reading a scope", () => {
+describe("reading a scope (S1–S3, L7)", () => {
   test("personal shows Teams as unavailable, with its reason", async () => {
     expect(await cellOf("dana", { scope: "personal" }, "scan_added", "msteams")).toMatchObject({
       own: "inherit",

@@ -26,7 +26,7 @@ export async function listChannels(deps: {
   return channels.map((state) => ({ ...state, health: healthOf(state), mail: state.channel === "mail" ? shown : null }));
 }
 
-export function healthOf({ configured, enabled, paused, lastError, lastSuccessAt }: ChannelState): ChannelHealth {
+function healthOf({ configured, enabled, paused, lastError, lastSuccessAt }: ChannelState): ChannelHealth {
   if (!configured) return { state: "not_set_up", words: "Not set up", since: null };
   if (!enabled) return { state: "off", words: "Off", since: null };
   if (paused !== null) return { state: "failing", words: `Not working: ${paused.text ?? paused.code ?? "no answer"}`, since: paused.since };

@@ -17,7 +17,7 @@ afterEach(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-describe("explaining an imagined event", () => {
+describe("explaining an imagined event (A0–A4)", () => {
   test("a superuser sees the whole audience, how each came into it, and every channel's verdict; nothing is written", async () => {
     const before = dumpOf(store);
 

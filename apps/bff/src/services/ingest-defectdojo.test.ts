@@ -18,7 +18,7 @@ afterEach(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-describe("a request of DefectDojo", () => {
+describe("a request of DefectDojo (A6, A9)", () => {
   test("becomes an event of the product that its id names", async () => {
     const ingested = await ingest("scan_added", SCAN);
 

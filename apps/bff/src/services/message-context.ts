@@ -1,6 +1,6 @@
 import { DEFECTDOJO_SOURCE } from "@tocsin/defectdojo";
 import type { MessageContext } from "@tocsin/messages";
-import type { Settings, StoreReads } from "@tocsin/ports";
+import type { StoreReads } from "@tocsin/ports";
 
 export interface ContextDeps {
   readonly reads: Pick<StoreReads, "settings">;
@@ -10,10 +10,7 @@ export interface ContextDeps {
 
 /** What links and messages are built from, by the settings of now. */
 export async function messageContext({ reads, origin }: ContextDeps): Promise<MessageContext> {
-  return contextOf(await reads.settings.settings({}), origin);
-}
-
-export function contextOf({ publicUrl, teamName, disclaimer, defectdojo }: Settings, origin: string): MessageContext {
+  const { publicUrl, teamName, disclaimer, defectdojo } = await reads.settings.settings({});
   return {
     publicUrl: publicUrl ?? origin,
     sourceBaseUrls: defectdojo.instance === null ? {} : { [DEFECTDOJO_SOURCE]: defectdojo.instance },
