@@ -30,22 +30,18 @@ export const signInBody = z.strictObject({ login: z.string().min(1).max(254), pa
 });
 export type SignInBody = z.infer<typeof signInBody>;
 
-export const recentSignInBody = z
-  .strictObject({ password: enteredPassword })
-  .meta({
-    id: "RecentSignIn",
-    description: "One's own password once more, for what asks for a recent sign-in.",
-    examples: [{ password: "seven tired otters read the log" }],
-  });
+export const recentSignInBody = z.strictObject({ password: enteredPassword }).meta({
+  id: "RecentSignIn",
+  description: "One's own password once more, for what asks for a recent sign-in.",
+  examples: [{ password: "seven tired otters read the log" }],
+});
 export type RecentSignInBody = z.infer<typeof recentSignInBody>;
 
-export const changePasswordBody = z
-  .strictObject({ currentPassword: enteredPassword, newPassword })
-  .meta({
-    id: "ChangePassword",
-    description: "All other sessions of the person end.",
-    examples: [{ currentPassword: "seven tired otters read the log", newPassword: "nine calm herons watch the pond" }],
-  });
+export const changePasswordBody = z.strictObject({ currentPassword: enteredPassword, newPassword }).meta({
+  id: "ChangePassword",
+  description: "All other sessions of the person end.",
+  examples: [{ currentPassword: "seven tired otters read the log", newPassword: "nine calm herons watch the pond" }],
+});
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 export const currentSession = z
