@@ -1,11 +1,11 @@
 const HOUR_MS = 3_600_000;
 
 /** A session ends when it was not used for this long … */
-export const SESSION_IDLE_MS = 12 * HOUR_MS;
+const SESSION_IDLE_MS = 12 * HOUR_MS;
 /** … and this long after sign-in in any case. */
 export const SESSION_ABSOLUTE_MS = 7 * 24 * HOUR_MS;
 /** How long a sign-in counts as recent for what asks for it. */
-export const RECENT_SIGN_IN_MS = 15 * 60_000;
+const RECENT_SIGN_IN_MS = 15 * 60_000;
 /** Use is written down at most this often. */
 const TOUCH_MS = 60_000;
 

@@ -20,11 +20,11 @@ export function pageBody<T, U>(page: Page<T>, present: (item: T) => U): PageBody
 }
 
 /** Opaque on the wire: clients send back what they got. */
-export function encodeCursor(key: PageKey): string {
+function encodeCursor(key: PageKey): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
-export function decodeCursor(cursor: string): PageKey {
+function decodeCursor(cursor: string): PageKey {
   const key = pageKey.safeParse(parsed(cursor));
   if (key.success) return key.data;
   throw new InvalidRequest([{ path: "/cursor", message: "Not a cursor of this list. Send `nextCursor` of the page before, or none." }]);

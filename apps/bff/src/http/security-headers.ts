@@ -7,7 +7,7 @@ const TWO_YEARS_SECONDS = 63_072_000;
 const UNUSED_FEATURES = ["camera", "microphone", "geolocation", "payment", "usb", "displayCapture"] as const;
 
 /** For pages: nothing from elsewhere, no inline script, no text that becomes mark-up. */
-export function pagePolicy(nonce: string): string {
+function pagePolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "frame-src 'self'",
