@@ -7,6 +7,7 @@ import type { PreferenceStore } from "./preference-store.ts";
 export function watchPage(store: PreferenceStore): () => void {
   const stop = new AbortController();
   const { signal } = stop;
+  store.setActive(true);
   document.addEventListener("visibilitychange", () => store.setHidden(document.visibilityState === "hidden"), { signal });
   window.addEventListener("pagehide", () => store.setHidden(true), { signal });
   window.addEventListener("pageshow", () => store.setHidden(false), { signal });
@@ -15,6 +16,7 @@ export function watchPage(store: PreferenceStore): () => void {
   if (!navigator.onLine) store.setOnline(false);
   const stopGuarding = guardLeaving(store);
   return () => {
+    store.setActive(false);
     stop.abort();
     stopGuarding();
   };

@@ -57,6 +57,7 @@ export class PreferenceStore {
   #savedAt: number | null = null;
   #isOnline = true;
   #isSignedOut = false;
+  #isActive = true;
   #isHidden = false;
   /** Ctrl+S was pressed: say when everything is stored. */
   #tellsAllSaved = false;
@@ -136,6 +137,12 @@ export class PreferenceStore {
     this.#wake();
   }
 
+  /** Nobody looks at these settings any more, as after signing out: nothing is sent, and nobody is asked to sign in for it. */
+  setActive(isActive: boolean): void {
+    this.#isActive = isActive;
+    this.#wake();
+  }
+
   /** A hidden page may never come back: whatever waits goes out now, in requests that outlive it. */
   setHidden(isHidden: boolean): void {
     this.#isHidden = isHidden;
@@ -190,7 +197,7 @@ export class PreferenceStore {
       timers,
       random,
       reload,
-      isOpen: () => this.#isOnline && !this.#isSignedOut,
+      isOpen: () => this.#isActive && this.#isOnline && !this.#isSignedOut,
       isHidden: () => this.#isHidden,
       notice: (notice) => this.#hear(notice),
       signInNeeded: () => this.#signIn(),
@@ -220,7 +227,7 @@ export class PreferenceStore {
   }
 
   #signIn(): void {
-    if (this.#isSignedOut) return;
+    if (this.#isSignedOut || !this.#isActive) return;
     this.#isSignedOut = true;
     this.#changed();
     this.askSignIn();

@@ -9,7 +9,7 @@ import { preferencesQueryKey } from "./queries.ts";
 import { browserTimers } from "./timers.ts";
 
 export interface PreferencesProviderProps {
-  /** This and `askSignIn` are those of the first rendering for as long as the page lives. */
+  /** This and `askSignIn` are those of the first rendering for as long as the person stays. */
   readonly api: PreferenceApi;
   /** Asks the person to sign in again; resolves when they have, and the queue goes on. */
   readonly askSignIn: () => Promise<void>;
@@ -30,8 +30,12 @@ export interface Preferences {
 
 const PreferencesContext = createContext<Preferences | null>(null);
 
-/** Holds the save queue and the undo stack above the routes, for as long as the page lives. */
-export function PreferencesProvider({ api, askSignIn, me, words, children }: PreferencesProviderProps): ReactNode {
+/** Holds the save queue and the undo stack above the routes. What one person did is neither saved nor undone as another. */
+export function PreferencesProvider(props: PreferencesProviderProps): ReactNode {
+  return <PersonsPreferences key={props.me} {...props} />;
+}
+
+function PersonsPreferences({ api, askSignIn, me, words, children }: PreferencesProviderProps): ReactNode {
   const queries = useQueryClient();
   const [{ store, announcer }] = useState(() => ({
     announcer: new Announcer(browserTimers),

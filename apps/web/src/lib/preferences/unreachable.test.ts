@@ -132,4 +132,17 @@ describe("a session that has ended", () => {
 
     expect(fixture.server.stored("personal")).toEqual({ [MAIL]: "on" });
   });
+
+  test("nothing is sent, and nobody asked, once the person has signed out", async () => {
+    const fixture = storeFixture();
+    fixture.fates.push({ latencyMs: 500, instead: { kind: "signed-out" } });
+
+    fixture.change(MAIL, "on");
+    await fixture.timers.advance(200);
+    fixture.change(SLACK, "on");
+    fixture.store.setActive(false);
+    await fixture.timers.advance(60_000);
+
+    expect([fixture.sent.length, fixture.signIns.length]).toEqual([1, 0]);
+  });
 });
