@@ -6,7 +6,7 @@ import { describeLeases } from "./dispatch-leases.ts";
 import { describeLedger } from "./dispatch-ledger.ts";
 import type { OpenStore } from "./store-under-test.ts";
 
-/** Run by every store that the engine may work on: nothing is doubled, nothing is lost, every row is counted (rules D1–D10, E2). */
+/** Run by every store that the engine may work on: nothing is doubled, nothing is lost, every row is counted (rules D1–D10). */
 export function describeDispatch(name: string, open: OpenStore): void {
   describe(`${name} under the engine`, () => {
     describe("fanning out", () => {

@@ -25,7 +25,7 @@ const titles = async (
 
 const payments = (company: Company) => ({ id: company.product("Payments") });
 
-/** Run by every store: an event is stored once, as it came, and read only by those whom it concerns (rules E1, A0–A8). */
+/** Run by every store: an event is stored once, as it came, and read only by those whom it concerns (rules D11, A0–A9). */
 export function describeEvents(name: string, open: OpenStore): void {
   describe(`${name} as a keeper of events`, () => {
     describeAccepting(open);

@@ -45,7 +45,7 @@ const imagined = (overrides: Partial<Extract<Asked["event"], { type: unknown }>>
 
 const usernames = (facts: ExplainFacts | null) => facts?.people.map(({ person }) => person.username);
 
-/** Run by every store: what is explained is what the fan-out does, and nobody learns what they may not see (rule E3). */
+/** Run by every store: what is explained is what the fan-out does, and nobody learns what they may not see (rules A1–A8). */
 export function describeExplain(name: string, open: OpenStore): void {
   describe(`${name} as an explainer`, () => {
     test("names the whole audience of an imagined event, with how each of them came into it", async () => {

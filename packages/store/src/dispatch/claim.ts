@@ -29,7 +29,7 @@ interface DueRow extends RowKey {
   readonly obstacle: string | null;
 }
 
-/** Leases what can go and settles what must not, in one transaction (rules D9, A8). */
+/** Leases what can go and settles what must not, in one transaction (rules A8, D7). */
 export function claim(db: Db, input: ClaimInput): Claim {
   if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [] };
   const due = dueRows(db, input);

@@ -5,7 +5,7 @@ import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
 import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
 
-/** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D10). */
+/** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
 const QUARANTINE_CRASHES = 5;
 
 const LEASED = `SELECT ${LEASED_COLUMNS} FROM deliveries d

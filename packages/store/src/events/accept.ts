@@ -5,7 +5,7 @@ import { statement } from "../statements.ts";
 import { resolveObjects } from "./object-refs.ts";
 import { findDuplicate } from "./duplicates.ts";
 
-/** Stores one event, or says why not; a refusal has written nothing (rules E1, A0). */
+/** Stores one event, or says why not; a refusal has written nothing (rules D11, A0, A9). */
 export function acceptEvent(db: Db, event: NewEvent, at: number): EventAccepted {
   const duplicate = findDuplicate(db, event, at);
   if (duplicate !== null) return duplicate;

@@ -32,7 +32,7 @@ export interface FanOutPage {
   readonly peopleMax: number;
 }
 
-/** One page of the oldest unfinished event: its rows, counts and cursor change together or not at all (rule E2). */
+/** One page of the oldest unfinished event: its rows, counts and cursor change together or not at all (rule D10). */
 export function fanOutPage(db: Db, { now, peopleMax }: FanOutPage): Omit<FanOutProgress, "elapsedMs"> | null {
   const event = statement<[], FanOutEvent>(db, NEXT_EVENT).get();
   if (event === undefined) return null;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StoreUnavailable } from "@tocsin/ports";
 import { anEvent } from "@tocsin/ports/testing";
 import { describe, expect, test } from "vitest";
@@ -11,8 +11,9 @@ import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { openWriter } from "../unit-of-work.ts";
 
 const PEOPLE = 23;
+const FAN_OUT_PROCESS = fileURLToPath(new URL("../testing/fan-out-process.ts", import.meta.url));
 
-describe("a fan-out that was interrupted (E2)", () => {
+describe("a fan-out that was interrupted (D8, D10)", () => {
   test.each([1, 2, 3, 11, 22])("after %i pages goes on in another process from where it was, and doubles nothing", async (pages) => {
     await using opened = anEventOfManyPeople();
     const first = openWriter(openDatabase({ file: opened.file, access: "write" }));
@@ -104,7 +105,7 @@ function anEventOfManyPeople(people = PEOPLE): TestDatabase {
 }
 
 async function killAfterPages(file: string, pages: number): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../testing/fan-out-process.ts"), file], {
+  const child = spawn(process.execPath, [FAN_OUT_PROCESS, file], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");

@@ -86,8 +86,10 @@ const OBSTACLE = `CASE WHEN bit = 1 THEN NULL
  * everybody named has at least one.
  */
 export function verdictsSql(shape: VerdictShape, people: string): string {
-  const facts = `(SELECT *, ${EFFECTIVE} AS effective FROM (${peopleSql(shape, people)})) CROSS JOIN ${CHANNEL_BITS}`;
-  return shape.rule === "recipients" ? namedVerdicts(facts) : broadcastVerdicts(facts);
+  const one = `SELECT *, ${EFFECTIVE} AS effective FROM (${peopleSql(shape, people)})`;
+  if (shape.rule !== "recipients") return broadcastVerdicts(`(${one}) CROSS JOIN ${CHANNEL_BITS}`);
+  // Materialised: access, which costs most, is asked once per person and not again for each channel.
+  return namedVerdicts(`(WITH one AS MATERIALIZED (${one}) SELECT * FROM one) CROSS JOIN ${CHANNEL_BITS}`);
 }
 
 function broadcastVerdicts(facts: string): string {

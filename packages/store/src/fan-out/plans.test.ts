@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { DUE_AFTER_CRASH, DUE_FRESH } from "../dispatch/claim-sql.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { AUDIENCE_TABLE, createAudienceTables } from "./audience-table.ts";
+import { candidatesSql, verdictsSql } from "./verdicts-sql.ts";
+
+describe("the plans of what runs for every event", () => {
+  test("are read so that a walk over a table shows", async () => {
+    await using opened = openTestDatabase();
+
+    expect(walks(opened, "SELECT p.id FROM people p WHERE p.name = :name")).toEqual(["SCAN p"]);
+  });
+
+  test.each([
+    { rule: "product", object: "product" },
+    { rule: "product_type", object: "product_type" },
+    { rule: "superusers", object: null },
+    { rule: "recipients", object: "product" },
+  ] as const)("finds the audience of rule $rule from memberships, never by walking people or other products", async (shape) => {
+    await using opened = openTestDatabase();
+
+    expect(walks(opened, candidatesSql(shape))).toEqual([]);
+  });
+
+  test.each([
+    { rule: "product", object: "product" },
+    { rule: "recipients", object: "product_type" },
+    { rule: "default_superusers", object: null },
+  ] as const)("of rule $rule looks up each person of a page by key", async (shape) => {
+    await using opened = openTestDatabase();
+    createAudienceTables(opened.db);
+
+    const page = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
+
+    expect(walks(opened, page)).toEqual([]);
+    expect(planOf(opened, page)).toContainEqual(
+      expect.stringMatching(/SEARCH temp\.fan_out_audience USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/),
+    );
+  });
+
+  test.each([
+    ["fresh deliveries", DUE_FRESH, /USING INDEX deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
+    ["deliveries that a crash cut off", DUE_AFTER_CRASH, /USING INDEX deliveries_due \(channel=\? AND crash_count>\?\)/],
+  ] as const)("claims %s from the index of what is due, in its order", async (_what, sql, wanted) => {
+    await using opened = openTestDatabase();
+
+    expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
+    expect(walks(opened, sql)).toEqual([]);
+  });
+});
+
+function planOf({ db }: TestDatabase, sql: string): readonly string[] {
+  const rows = db.$client.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const names = [...new Set([...sql.matchAll(/:([a-z_]+)/gi)].map(([, name]) => String(name)))];
+  return rows.all(Object.fromEntries(names.map((name) => [name, 1]))).map(({ detail }) => detail);
+}
+
+/** Steps that read a whole table of the database; a partial index holds few rows, a subquery's result is no table. */
+function walks(opened: TestDatabase, sql: string): readonly string[] {
+  const tables = new Set(opened.db.$client.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
+  return planOf(opened, sql).filter((step) => {
+    const [, scanned = "", alias] = /^SCAN (\w+)(?: AS (\w+))?/.exec(step) ?? [];
+    return (
+      (tables.has(scanned) || WAYS.has(alias ?? scanned)) &&
+      !/USING (COVERING )?INDEX people_(superusers|global_role|groups_global_role)/.test(step)
+    );
+  });
+}
+
+const WAYS = new Set(["p", "e", "m", "way", "way_group", "way_member", "way_product"]);
