@@ -10,7 +10,8 @@ export default {
       // Called by path, because two majors of TypeScript claim the same command; oxlint finds its type-aware half by itself.
       ignoreDependencies: ["typescript7", "oxlint", "oxlint-tsgolint", "prettier"],
     },
-    "packages/*": { entry: TESTS, project: ["src/**/*.{ts,tsx}"] },
+    // A process of its own is named by its path, where no import is seen.
+    "packages/*": { entry: [...TESTS, "src/testing/*-process.ts"], project: ["src/**/*.{ts,tsx}"] },
     "apps/bff": {
       entry: ["src/{main,dispatch-thread,cli}.ts", ...TESTS],
       project: ["src/**/*.ts"],

@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const server = process.env["TOCSIN_DEV_SERVER"] ?? "http://127.0.0.1:8080";
+const server = process.env["DEV_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   root: "apps/web",
