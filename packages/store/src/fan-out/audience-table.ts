@@ -1,6 +1,5 @@
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
-import type { FanOutEvent } from "./fan-out-page.ts";
 import { candidatesSql, type VerdictParameters, type VerdictShape } from "./verdicts-sql.ts";
 
 /** The people whom the event in hand may concern; in memory, of this connection, gone with it. */
@@ -21,7 +20,7 @@ const FORGET_EVENT = "DELETE FROM temp.fan_out_event";
 const REMEMBER_EVENT = "INSERT INTO temp.fan_out_event (event) VALUES (?)";
 
 interface Resolve {
-  readonly event: FanOutEvent;
+  readonly event: { readonly seq: number; readonly fan_out_cursor: number };
   readonly shape: VerdictShape;
   readonly parameters: VerdictParameters;
 }

@@ -10,7 +10,7 @@ import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-
 import { type VerdictParameters, type VerdictShape, verdictsSql } from "./verdicts-sql.ts";
 
 /** An event whose fan-out is not finished. */
-export interface FanOutEvent {
+interface FanOutEvent {
   readonly seq: number;
   readonly id: string;
   readonly event_type: number;
