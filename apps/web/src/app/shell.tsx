@@ -18,8 +18,8 @@ export function Shell() {
   useScrollToTop(pathname);
   return (
     <div className={styles["shell"]}>
-      <SkipLinks />
       <header className={styles["bar"]}>
+        <SkipLinks />
         <Drawer />
         <Link to="/products" className={styles["brand"]}>
           <img src="/icon.svg" alt="" width={24} height={24} />

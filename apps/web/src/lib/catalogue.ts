@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { CatalogueChannel } from "@tocsin/contract";
 import type { Channel } from "@tocsin/domain";
 import { api } from "./api.ts";
 import { useMe } from "./own-person.ts";
@@ -12,13 +13,21 @@ const catalogueQuery = queryOptions({
 
 /** What stands under a channel's name while nothing would go out through it; absent where all is well or not known yet. */
 export function useChannelNotes(reader: "person" | "destination"): Partial<Record<Channel, string>> {
-  const me = useMe();
+  const { email } = useMe();
   const { data } = useQuery(catalogueQuery);
+  // Teams cannot reach one person at all: the matrix says so, and it is nothing to set up.
+  const asked = (data?.channels ?? []).filter(({ key }) => reader === "destination" || key !== "msteams");
+  const lacksAddress = reader === "person" && email === null;
   const notes: Partial<Record<Channel, string>> = {};
-  for (const { key, enabled, configured } of data?.channels ?? []) {
-    if (!configured) notes[key] = notificationWords.notConnected(key);
-    else if (!enabled) notes[key] = notificationWords.switchedOff(key);
-    else if (key === "mail" && reader === "person" && me.email === null) notes[key] = notificationWords.noOwnAddress;
+  for (const channel of asked) {
+    const note = noteOf(channel, lacksAddress);
+    if (note !== null) notes[channel.key] = note;
   }
   return notes;
+}
+
+function noteOf({ key, configured, enabled }: CatalogueChannel, lacksAddress: boolean): string | null {
+  if (!configured) return notificationWords.notConnected(key);
+  if (!enabled) return notificationWords.switchedOff(key);
+  return key === "mail" && lacksAddress ? notificationWords.noOwnAddress : null;
 }

@@ -3,6 +3,7 @@ import { act, configure, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Me } from "@tocsin/contract";
 import { MemoryRouter, useLocation } from "react-router-dom";
+import { onCaughtError } from "../app/on-caught-error.ts";
 import { AppRoutes } from "../app/routes.tsx";
 import { FakeApi } from "./fake-api.ts";
 import { FakeServer } from "./fake-server.ts";
@@ -43,6 +44,7 @@ export async function renderApp(address: string, api: FakeApi) {
           <Address />
         </MemoryRouter>
       </QueryClientProvider>,
+      { onCaughtError },
     );
   });
   return { user, queryClient };

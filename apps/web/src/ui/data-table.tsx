@@ -4,12 +4,14 @@ import styles from "./data-table.module.css";
 export interface Column<Row> {
   readonly key: string;
   readonly label: string;
+  /** The label is for screen readers only: a column of buttons that say themselves what they do. */
+  readonly isLabelHidden?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** Says what the row is; read out with each of its cells. */
   readonly header?: boolean;
   readonly align?: "end";
-  /** On a phone a row is a small card: the first line, a meta line, or not shown. */
-  readonly phone?: "title" | "aside" | "meta" | "hidden";
+  /** Where there is no room for columns a row is a small card: its title, what stands opposite, facts side by side, or a line of its own. */
+  readonly phone?: "title" | "aside" | "meta" | "line";
   /** On a phone, the column's name in front of the value. */
   readonly phoneLabel?: boolean;
 }
@@ -29,9 +31,9 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ key, label, align }) => (
+            {columns.map(({ key, label, isLabelHidden = false, align }) => (
               <th key={key} scope="col" data-align={align}>
-                {label}
+                <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
               </th>
             ))}
           </tr>

@@ -71,29 +71,36 @@ export function SelectField({ label, hint, error, id, children, ...select }: Fie
   );
 }
 
-/** A password with a switch that shows what is being typed; a long one is hard to type blind. */
-export function PasswordField({ label, hint, error, id, ...input }: FieldProps & Omit<ComponentProps<"input">, "type">) {
+interface ShowSwitchProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** Shows what is being typed: a long password is hard to type blind. */
+export function ShowSwitch({ label, checked, onChange }: ShowSwitchProps) {
+  return (
+    <label className={styles["show"]}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}
+
+/** A password with its own switch. */
+export function PasswordField(props: FieldProps & Omit<ComponentProps<"input">, "type">) {
   const [shown, setShown] = useState(false);
   return (
     <div className={styles["password"]}>
-      <Field label={label} hint={hint} error={error} id={id}>
-        {(wiring) => (
-          <input
-            {...input}
-            {...wiring}
-            type={shown ? "text" : "password"}
-            className={styles["input"]}
-            spellCheck={false}
-            autoCapitalize="none"
-          />
-        )}
-      </Field>
-      <label className={styles["show"]}>
-        <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
-        {setupWords.showPassword}
-      </label>
+      <SecretField {...props} shown={shown} />
+      <ShowSwitch label={setupWords.showPassword} checked={shown} onChange={setShown} />
     </div>
   );
+}
+
+/** A password whose switch is elsewhere, because it serves several. */
+export function SecretField({ shown, ...props }: FieldProps & Omit<ComponentProps<"input">, "type"> & { readonly shown: boolean }) {
+  return <TextField {...props} type={shown ? "text" : "password"} spellCheck={false} autoCapitalize="none" />;
 }
 
 export function CheckField({ label, hint, id, ...input }: Omit<FieldProps, "error"> & Omit<ComponentProps<"input">, "type">) {

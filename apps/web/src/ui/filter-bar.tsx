@@ -3,9 +3,9 @@ import styles from "./filter-bar.module.css";
 
 export function FilterBar({ id, label, children }: { readonly id?: string; readonly label: string; readonly children: ReactNode }) {
   return (
-    <search id={id} className={styles["bar"]} aria-label={label} tabIndex={-1}>
+    <div id={id} role="search" className={styles["bar"]} aria-label={label} tabIndex={-1}>
       {children}
-    </search>
+    </div>
   );
 }
 

@@ -19,13 +19,13 @@ export function AlertsPage() {
   const filters = useUrlFilters();
   const filter = filterOf(filters.params);
   return (
-    <>
+    <div className={styles["page"]}>
       <PageHeader title={alertWords.title} actions={<MarkAllRead filter={filter} />} />
       <AlertFilters filter={filter} filters={filters} />
       <QueryBoundary>
         <AlertList filter={filter} onClearFilters={filters.clear} />
       </QueryBoundary>
-    </>
+    </div>
   );
 }
 

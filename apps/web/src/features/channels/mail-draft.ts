@@ -67,7 +67,9 @@ export function mailErrors({ host, port, from, systemTo }: MailDraft): Readonly<
 
 function hostError(host: string): string | null {
   if (host === "") return channelWords.hostMissing;
-  return /[\s/@?#]/.test(host) ? channelWords.hostBad : null;
+  // One colon is a port; an IPv6 address has more.
+  const isBad = /[\s/@?#]/.test(host) || host.split(":").length === 2;
+  return isBad ? channelWords.hostBad : null;
 }
 
 /** `mask` is what the server shows of the stored password; sent back, it means "keep". */

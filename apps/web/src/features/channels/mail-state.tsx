@@ -12,7 +12,8 @@ const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, t
   off: [CirclePause, "muted"],
 };
 
-export function MailState({ mail: { health, lastSuccessAt, lastError } }: { readonly mail: ChannelView }) {
+export function MailState({ mail }: { readonly mail: ChannelView }) {
+  const { health, lastSuccessAt, lastError } = mail;
   const [icon, tone] = LOOK[health.state];
   return (
     <>
@@ -30,7 +31,7 @@ export function MailState({ mail: { health, lastSuccessAt, lastError } }: { read
           )}
         </span>
       </div>
-      <p>{channelWords.healthMeaning[health.state]}</p>
+      <p>{hasNewError(mail) ? channelWords.newestFailed : channelWords.healthMeaning[health.state]}</p>
       {health.state !== "not_set_up" && (
         <dl className={styles["facts"]}>
           <div>
@@ -55,4 +56,10 @@ export function MailState({ mail: { health, lastSuccessAt, lastError } }: { read
       )}
     </>
   );
+}
+
+/** Mail counts as working until the server refuses as such; a single failed try is said all the same. */
+function hasNewError({ health, lastSuccessAt, lastError }: ChannelView): boolean {
+  if (health.state !== "working" || lastError === null) return false;
+  return lastSuccessAt === null || Date.parse(lastSuccessAt) < Date.parse(lastError.at);
 }

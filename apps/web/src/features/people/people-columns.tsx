@@ -22,11 +22,12 @@ export function peopleColumns(onEdit: (person: Person) => void): readonly Column
     {
       key: "signIn",
       label: peopleWords.signIn,
-      cell: ({ canSignIn }) => (canSignIn ? peopleWords.canSignIn : peopleWords.cannotSignIn),
+      cell: ({ canSignIn }) => <span className="nowrap">{canSignIn ? peopleWords.canSignIn : peopleWords.cannotSignIn}</span>,
     },
     {
       key: "edit",
       label: peopleWords.manage,
+      isLabelHidden: true,
       align: "end",
       phone: "aside",
       cell: (person) => (
@@ -40,8 +41,8 @@ export function peopleColumns(onEdit: (person: Person) => void): readonly Column
 
 function PersonState({ person: { active, superuser } }: { readonly person: Person }) {
   return (
-    <>
+    <span className="nowrap">
       {active ? peopleWords.active : <Badge>{peopleWords.inactive}</Badge>} {superuser && <Badge>{peopleWords.superuser}</Badge>}
-    </>
+    </span>
   );
 }

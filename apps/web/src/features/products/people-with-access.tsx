@@ -21,6 +21,7 @@ const COLUMNS: readonly Column<ProductPerson>[] = [
   {
     key: "access",
     label: productWords.access,
+    phone: "line",
     cell: ({ access }) => (
       <ul>
         {access.map((way) => (

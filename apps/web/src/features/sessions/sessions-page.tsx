@@ -58,6 +58,7 @@ function columns(onEnd: (session: string) => void): readonly Column<Session>[] {
     {
       key: "end",
       label: sessionWords.end,
+      isLabelHidden: true,
       align: "end",
       phone: "aside",
       cell: ({ id, current, userAgent }) =>

@@ -1,5 +1,6 @@
+import { useState } from "react";
 import { setupWords } from "../../lib/words/en/setup.ts";
-import { PasswordField } from "../../ui/field.tsx";
+import { SecretField, ShowSwitch } from "../../ui/field.tsx";
 
 interface NewPasswordFieldsProps {
   readonly password: string;
@@ -9,9 +10,11 @@ interface NewPasswordFieldsProps {
 }
 
 export function NewPasswordFields({ password, repeat, errors, onChange }: NewPasswordFieldsProps) {
+  const [shown, setShown] = useState(false);
   return (
     <>
-      <PasswordField
+      <SecretField
+        shown={shown}
         id="password"
         label={setupWords.password}
         hint={setupWords.passwordHint}
@@ -21,7 +24,8 @@ export function NewPasswordFields({ password, repeat, errors, onChange }: NewPas
         error={errors["password"]}
         onChange={(event) => onChange({ password: event.target.value, repeat })}
       />
-      <PasswordField
+      <SecretField
+        shown={shown}
         id="repeat"
         label={setupWords.repeat}
         name="repeat-password"
@@ -30,6 +34,7 @@ export function NewPasswordFields({ password, repeat, errors, onChange }: NewPas
         error={errors["repeat"]}
         onChange={(event) => onChange({ password, repeat: event.target.value })}
       />
+      <ShowSwitch label={setupWords.showPasswords} checked={shown} onChange={setShown} />
     </>
   );
 }

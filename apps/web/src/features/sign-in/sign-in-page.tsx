@@ -12,7 +12,7 @@ export function SignInPage() {
   return (
     <EntryCard>
       <PageHeader title={signInWords.title} />
-      {!globalThis.isSecureContext && <InsecureAddress />}
+      {!canKeepCookie() && <InsecureAddress />}
       {setup.data?.needed === true && <Notice>{signInWords.setupNeeded}</Notice>}
       <SignInForm />
       <p className={styles["help"]}>{signInWords.help}</p>
@@ -32,4 +32,9 @@ function InsecureAddress() {
       </div>
     </Notice>
   );
+}
+
+/** Over plain http only loopback keeps the cookie, or a server that was told to do without "Secure". */
+function canKeepCookie(): boolean {
+  return globalThis.isSecureContext || document.querySelector('meta[name="tocsin-insecure-http"]') !== null;
 }

@@ -13,6 +13,7 @@ export const channelWords = {
     not_set_up: "Enter a mail server below; until then mail settings are kept, but nothing goes out.",
     off: "Mail settings are kept, but nothing goes out.",
   } satisfies Record<Health, string>,
+  newestFailed: "The newest try failed. It is tried again; see the last error.",
   since: "since",
   lastSuccess: "Last success",
   lastError: "Last error",

@@ -42,11 +42,11 @@ const OUTCOME: Record<Attempt["outcome"], string> = {
 };
 
 const WHY: Record<Source, string> = {
-  system: "System has it on",
-  product: "the recipient’s settings for the product",
-  personal: "the recipient’s Personal settings",
-  template: "the Template",
-  default: "the default",
+  system: "System",
+  product: "The recipient’s settings for the product",
+  personal: "The recipient’s Personal settings",
+  template: "The Template",
+  default: "The default",
 };
 
 export const deliveryWords = {
@@ -58,7 +58,7 @@ export const deliveryWords = {
   state: "Status",
   anyState: "Any status",
   channel: "Channel",
-  anyChannel: "Any channel but alerts",
+  anyChannel: "Any channel",
   event: "Event",
   anyEvent: "Any event",
   showSkipped: "Show skipped",
@@ -88,7 +88,7 @@ export const deliveryWords = {
   detailTitle: (event: string, channel: string) => `${event} by ${channel}`,
   back: "All deliveries",
   status: "Status",
-  why: "Sent because of",
+  why: "Decided by",
   whyOf: (source: Source) => WHY[source],
   message: "About",
   address: "Address",

@@ -3,6 +3,12 @@ import { CHANNEL_LABEL, type Channel, type SystemAudience } from "@tocsin/domain
 export const SETTINGS_SCOPES = ["system", "personal", "template"] as const;
 export type SettingsScope = (typeof SETTINGS_SCOPES)[number];
 
+const list = new Intl.ListFormat("en");
+
+function isOrAre(channel: Channel): "is" | "are" {
+  return channel === "webhooks" ? "are" : "is";
+}
+
 export const notificationWords = {
   title: "Notification settings",
   scope: "Scope",
@@ -32,10 +38,11 @@ export const notificationWords = {
     everyone: "System reaches everyone with access.",
     superusers: "System reaches superusers.",
   } satisfies Record<SystemAudience, string>,
-  notConnected: (channel: Channel) => `${CHANNEL_LABEL[channel]} is not connected`,
-  switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} is switched off`,
+  notConnected: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not connected`,
+  switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} switched off`,
   noOwnAddress: "You have no e-mail address",
-  undeliverable: (notes: readonly string[]) => `${notes.join(". ")}. What is on there is kept, but nothing goes out.`,
+  undeliverable: (channels: readonly Channel[]) =>
+    `Nothing goes out through ${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} yet. What is on there is kept.`,
   setUpChannels: "Set up channels",
   openSystem: "Open System",
 } as const;

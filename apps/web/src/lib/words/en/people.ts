@@ -3,6 +3,11 @@ import { count } from "./numbers.ts";
 
 type OwnedField = Person["ownedBySource"][number];
 
+/** Sources are named by whoever sends them; the one that everybody knows is written as it writes itself. */
+function sourceName(source: string | null): string {
+  return source === "defectdojo" ? "DefectDojo" : (source ?? "the directory");
+}
+
 export const peopleWords = {
   title: "People",
   search: "Search people",
@@ -25,7 +30,6 @@ export const peopleWords = {
   inactive: "Not active",
   superuser: "Superuser",
   noEmail: "No e-mail",
-  source: (source: string | null) => (source === null ? "Made here" : `From ${source}`),
   manage: "Edit",
   manageName: (username: string) => `Edit ${username}`,
   dialogTitle: (username: string) => username,
@@ -34,7 +38,7 @@ export const peopleWords = {
   emailHint: "Mail notifications go here. Empty: no mail.",
   emailBad: "Enter an address as in dana@example.com, or leave this empty.",
   owned: (field: OwnedField, source: string | null) =>
-    `${{ email: "The e-mail", active: "This", superuser: "This" }[field]} comes from ${source ?? "the directory"} and is changed there.`,
+    `${{ email: "The e-mail", active: "This", superuser: "This" }[field]} comes from ${sourceName(source)} and is changed there.`,
   save: "Save",
   saved: (username: string) => `${username} saved.`,
   linkTitle: "Sign-in link",
@@ -42,7 +46,7 @@ export const peopleWords = {
   linkInactive: "Not possible while the person is not active.",
   createLink: "Create sign-in link",
   linkOnce: "Copy it now: it is not shown again.",
-  linkLabel: "Sign-in link",
+  linkLabel: "Link",
   linkExpires: "Works until",
   linkCreated: "Sign-in link created.",
   empty: "Nobody yet.",

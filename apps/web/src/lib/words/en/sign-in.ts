@@ -16,7 +16,7 @@ export const signInWords = {
   insecure: (origin: string) =>
     `You opened ${origin}. The session cookie travels over https only, so the browser throws it away here. Open Tocsin over https, or as localhost on the machine it runs on.`,
   insecureAdmin:
-    "Administrators: put a proxy with a certificate in front and set TOCSIN_PUBLIC_URL to its https address. Only if the server was started with TOCSIN_INSECURE_HTTP=true does it work as it is.",
+    "Administrators: put a proxy with a certificate in front and set TOCSIN_PUBLIC_URL to its https address; TOCSIN_INSECURE_HTTP=true does without, for a trial.",
   setupNeeded: "Nobody can sign in yet. Open the link that the server printed when it started; it creates the first superuser.",
   expiredTitle: "You were signed out",
   expired: (username: string) => `Sign in again as ${username}. Nothing you changed is lost; what is not saved yet will be saved then.`,

@@ -5,6 +5,11 @@ const WEEK = 7 * DAY;
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
+/** "5 min ago": the full stop of an abbreviation only makes a column of times restless. */
+function format(value: number, unit: "minute" | "hour" | "day"): string {
+  return relative.format(value, unit).replace(".", "");
+}
+
 /** The time zone is the person's own if they chose one; undefined is the browser's. */
 function formatter(options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(undefined, { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
@@ -15,9 +20,9 @@ export const timeWords = {
   ago: (at: number, now: number, zone?: string): string => {
     const past = now - at;
     if (past < MINUTE && past > -MINUTE) return "just now";
-    if (Math.abs(past) < HOUR) return relative.format(-Math.round(past / MINUTE), "minute");
-    if (Math.abs(past) < DAY) return relative.format(-Math.round(past / HOUR), "hour");
-    if (Math.abs(past) < WEEK) return relative.format(-Math.round(past / DAY), "day");
+    if (Math.abs(past) < HOUR) return format(-Math.round(past / MINUTE), "minute");
+    if (Math.abs(past) < DAY) return format(-Math.round(past / HOUR), "hour");
+    if (Math.abs(past) < WEEK) return format(-Math.round(past / DAY), "day");
     return formatter({ dateStyle: "medium" }, zone).format(at);
   },
   exact: (at: number, zone?: string): string => formatter({ dateStyle: "long", timeStyle: "medium" }, zone).format(at),

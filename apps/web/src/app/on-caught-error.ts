@@ -1,0 +1,7 @@
+import { ApiProblem, NoConnection } from "../lib/api-problem.ts";
+
+/** Refusals that a page shows are said already; everything else that a boundary caught is a bug, and is reported as one. */
+export function onCaughtError(error: unknown): void {
+  if (error instanceof ApiProblem || error instanceof NoConnection) return;
+  reportError(error);
+}

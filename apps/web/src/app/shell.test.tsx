@@ -1,0 +1,68 @@
+import { act, screen, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { problem } from "../testing/fake-api.ts";
+import { apiFor, renderApp } from "../testing/render-app.tsx";
+import { page } from "../testing/samples.ts";
+
+const links = (): readonly (string | null)[] =>
+  within(screen.getByRole("navigation", { name: "Main" }))
+    .getAllByRole("link")
+    .map((link) => link.textContent);
+
+describe("the shell", () => {
+  it("offers everybody their own pages", async () => {
+    await renderApp("/nowhere", apiFor());
+    await screen.findByRole("heading", { name: "Page not found" });
+    expect(links()).toEqual(["Products", "Alerts", "My deliveries", "Notifications"]);
+  });
+
+  it("offers superusers the administration too", async () => {
+    await renderApp("/nowhere", apiFor({ superuser: true }));
+    await screen.findByRole("heading", { name: "Page not found" });
+    expect(links()).toEqual(["Products", "Alerts", "Notifications", "Deliveries", "People", "Channels"]);
+  });
+
+  it("moves focus to the new page's heading, but not on the first load", async () => {
+    const api = apiFor()
+      .on("GET /alerts", { body: page([]) })
+      .on("GET /products", { body: page([]) });
+    const { user } = await renderApp("/nowhere", api);
+    expect(await screen.findByRole("heading", { name: "Page not found" })).not.toHaveFocus();
+    await user.click(within(screen.getByRole("navigation", { name: "Main" })).getByRole("link", { name: "Alerts" }));
+    expect(await screen.findByRole("heading", { name: "Alerts", level: 1 })).toHaveFocus();
+  });
+
+  it("says that the browser is offline, and stops saying it", async () => {
+    const onLine = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+    await renderApp("/nowhere", apiFor());
+    expect(await screen.findByText(/You are offline/)).toBeVisible();
+    onLine.mockReturnValue(true);
+    act(() => void globalThis.dispatchEvent(new Event("online")));
+    expect(screen.queryByText(/You are offline/)).toBeNull();
+  });
+
+  it("says when the server cannot be reached at all, and tries again", async () => {
+    const api = apiFor().on("GET /me", problem(502, "internal_error", "Gone."));
+    const { user } = await renderApp("/nowhere", api);
+    await screen.findByText("The server could not answer.");
+    apiFor().install();
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
+  });
+
+  it("changes the theme at once, and remembers it", async () => {
+    const { user } = await renderApp("/nowhere", apiFor());
+    await user.click(await screen.findByRole("radio", { name: "Dark", hidden: true }));
+    expect(document.documentElement.dataset["theme"]).toBe("dark");
+    expect(localStorage.getItem("tocsin.theme")).toBe("dark");
+    await user.click(screen.getByRole("radio", { name: "System", hidden: true }));
+    expect(document.documentElement.dataset["theme"]).toBeUndefined();
+    expect(localStorage.getItem("tocsin.theme")).toBeNull();
+  });
+
+  it("says so when signing out did not work", async () => {
+    const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", problem(503, "busy", "Busy.")));
+    await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
+    expect(await screen.findByText(/You are still signed in/)).toBeInTheDocument();
+  });
+});

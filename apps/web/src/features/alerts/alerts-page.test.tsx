@@ -1,0 +1,166 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import type { Alert } from "@tocsin/contract";
+import { SOURCES } from "@tocsin/domain";
+import { describe, expect, it } from "vitest";
+import { type FakeApi, problem } from "../../testing/fake-api.ts";
+import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { alert, page } from "../../testing/samples.ts";
+
+const THREE = [
+  alert({ id: "a1", title: "First" }),
+  alert({ id: "a2", title: "Second", eventType: "sla_breach", eventLabel: "SLA breach" }),
+  alert({ id: "a3", title: "Third" }),
+];
+
+/** Alerts that can be marked, as the server would do it. */
+function alertsApi(items: readonly Alert[]): FakeApi {
+  let alerts = items;
+  const unread = () => alerts.filter(({ readAt, archivedAt }) => readAt === null && archivedAt === null);
+  return apiFor()
+    .on("GET /products", { body: page([]) })
+    .on("GET /alerts/count", () => ({ body: { unread: unread().length } }))
+    .on("GET /alerts", ({ query }) => ({ body: page(query["state"] === "unread" ? unread() : alerts) }))
+    .on("PATCH /alerts", ({ body }) => {
+      const { ids, set } = body as {
+        readonly ids?: readonly string[];
+        readonly set: { readonly read?: boolean; readonly archived?: boolean };
+      };
+      const at = "2026-11-23T10:00:00.000Z";
+      alerts = alerts.map((one) => {
+        if (ids !== undefined && !ids.includes(one.id)) return one;
+        const readAt = set.read === undefined ? one.readAt : set.read ? at : null;
+        const archivedAt = set.archived === undefined ? one.archivedAt : set.archived ? at : null;
+        return { ...one, readAt, archivedAt };
+      });
+      return { body: { changed: ids?.length ?? alerts.length } };
+    });
+}
+
+const row = (title: string): HTMLElement => screen.getByRole("article", { name: new RegExp(title) });
+
+describe("the bell", () => {
+  it("has the number of unread alerts in its name, and in the window's title", async () => {
+    await renderApp("/alerts", alertsApi(THREE));
+    expect(await screen.findByRole("button", { name: "Alerts, 3 unread" })).toBeVisible();
+    await waitFor(() => expect(document.title).toBe("(3) Alerts · Tocsin"));
+  });
+
+  it("says that there are none", async () => {
+    await renderApp("/alerts", alertsApi([]));
+    expect(await screen.findByRole("button", { name: "Alerts, none unread" })).toBeVisible();
+    await waitFor(() => expect(document.title).toBe("Alerts · Tocsin"));
+  });
+});
+
+describe("an alert", () => {
+  const REASONS = {
+    system: "You get this because System sends it to everyone it reaches.",
+    product: "You get this because you turned it on for this product.",
+    personal: "You get this because it is on in your Personal settings.",
+    template: "You get this because the Template has it on and you have not answered for yourself.",
+    default: "You get this because it is on by default.",
+  } as const;
+
+  it.each(SOURCES)("says why it came: %s", async (why) => {
+    await renderApp("/alerts", alertsApi([alert({ why })]));
+    expect(within(await screen.findByRole("article")).getByText(REASONS[why])).toBeVisible();
+  });
+
+  it("is named by what it is, where, and whether it is unread", async () => {
+    await renderApp("/alerts", alertsApi([alert()]));
+    expect(await screen.findByRole("article", { name: "Unread, Scan added, Payments API: Created 3 findings" })).toBeVisible();
+  });
+
+  it("leads to its own address, else to its product, else nowhere", async () => {
+    const alerts = [
+      alert({ id: "a", title: "Out" }),
+      alert({ id: "b", title: "In", url: null }),
+      alert({ id: "c", title: "Nowhere", url: null, product: null }),
+    ];
+    await renderApp("/alerts", alertsApi(alerts));
+    expect(await screen.findByRole("link", { name: "Out" })).toHaveAttribute("href", "https://dojo.example.com/test/9");
+    expect(screen.getByRole("link", { name: "In" })).toHaveAttribute("href", "/product/12");
+    expect(screen.queryByRole("link", { name: "Nowhere" })).toBeNull();
+  });
+});
+
+describe("the list of alerts", () => {
+  it("is one tab stop that keys move through, marking as they go", async () => {
+    const api = alertsApi(THREE);
+    const { user } = await renderApp("/alerts?state=all", api);
+    await screen.findByRole("link", { name: "First" });
+    expect(screen.getAllByRole("article").filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+
+    row("First").focus();
+    await user.keyboard("j");
+    expect(row("Second")).toHaveFocus();
+    await user.keyboard("k");
+    expect(row("First")).toHaveFocus();
+    await user.keyboard("e");
+    expect(row("Second")).toHaveFocus();
+    await waitFor(() => expect(row("First")).not.toHaveAccessibleName(/Unread/));
+    expect(api.sent("PATCH /alerts")[0]?.body).toEqual({ ids: ["a1"], set: { read: true } });
+  });
+
+  it("keeps focus in the list when what had it is read and leaves", async () => {
+    const { user } = await renderApp("/alerts", alertsApi(THREE));
+    await screen.findByRole("link", { name: "Third" });
+    row("Third").focus();
+    await user.keyboard("e");
+    await waitFor(() => expect(screen.queryByRole("link", { name: "Third" })).toBeNull());
+    await waitFor(() => expect(row("Second")).toHaveFocus());
+  });
+
+  it("archives, and takes it back exactly", async () => {
+    const api = alertsApi(THREE);
+    const { user } = await renderApp("/alerts?state=all", api);
+    await screen.findByRole("link", { name: "First" });
+    row("First").focus();
+    await user.keyboard("#");
+    await screen.findByRole("button", { name: "Move back: First" });
+    await user.keyboard("u");
+    await screen.findByRole("button", { name: "Archive: First" });
+    expect(api.sent("PATCH /alerts").map(({ body }) => body)).toEqual([
+      { ids: ["a1"], set: { archived: true } },
+      { ids: ["a1"], set: { archived: false } },
+    ]);
+  });
+
+  it("says when a mark was not made, and offers no way back from it", async () => {
+    const api = alertsApi(THREE).on("PATCH /alerts", problem(503, "busy", "Busy."));
+    const { user } = await renderApp("/alerts", api);
+    await user.click(await screen.findByRole("button", { name: "Mark read: First" }));
+    expect(await screen.findByText("Not changed. Try again.")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+  });
+
+  it("asks the server for what the address says", async () => {
+    const api = alertsApi(THREE);
+    await renderApp("/alerts?state=archived&event=scan_added&product=12", api);
+    await screen.findByRole("link", { name: "First" });
+    expect(api.sent("GET /alerts")[0]?.query).toEqual({ state: "archived", event: "scan_added", product: "12" });
+    expect(screen.getByRole("radio", { name: "Archived" })).toBeChecked();
+  });
+
+  it("marks all that the filter shows, in one request", async () => {
+    const api = alertsApi(THREE);
+    const { user } = await renderApp("/alerts?event=scan_added", api);
+    await user.click(await screen.findByRole("button", { name: "Mark all read" }));
+    await screen.findByText(/No alert here matches Scan added/);
+    expect(api.sent("PATCH /alerts")[0]?.body).toEqual({ filter: { state: "unread", event: "scan_added" }, set: { read: true } });
+  });
+
+  it("says that one is caught up", async () => {
+    await renderApp("/alerts", alertsApi([]));
+    expect(await screen.findByText("You are all caught up.")).toBeVisible();
+  });
+
+  it("says what failed, with the number to quote, and tries again", async () => {
+    const api = alertsApi(THREE).on("GET /alerts", problem(500, "internal_error", "Oops."));
+    const { user } = await renderApp("/alerts", api);
+    expect(await screen.findByText("Request abc123")).toBeVisible();
+    api.on("GET /alerts", { body: page(THREE) });
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("link", { name: "First" })).toBeVisible();
+  });
+});

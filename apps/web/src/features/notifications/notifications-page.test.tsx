@@ -1,0 +1,101 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { FakeApi } from "../../testing/fake-api.ts";
+import { apiFor, renderApp } from "../../testing/render-app.tsx";
+
+const SETTINGS = {
+  systemAudience: "everyone",
+  publicUrl: null,
+  teamName: null,
+  disclaimer: null,
+  defectdojo: { instance: null, lastSeenAt: null },
+};
+
+function superuserApi(): FakeApi {
+  return apiFor({ superuser: true }).on("GET /settings", { body: SETTINGS });
+}
+
+const address = (): string => screen.getByLabelText("address").textContent;
+const cell = (name: string): Promise<HTMLElement> => screen.findByRole("gridcell", { name });
+
+describe("notification settings", () => {
+  it("let a superuser choose a scope, in this order, each at its own address", async () => {
+    const { user } = await renderApp("/notifications", superuserApi());
+    const scope = await screen.findByRole("combobox", { name: "Scope" });
+    expect(
+      within(scope)
+        .getAllByRole("option")
+        .map((option) => option.textContent),
+    ).toEqual(["System", "Personal", "Template"]);
+    expect(scope).toHaveValue("personal");
+
+    await user.selectOptions(scope, "System");
+    expect(address()).toBe("/notifications/system");
+    expect(await cell("Scan added, Microsoft Teams, off")).toBeInTheDocument();
+
+    await user.selectOptions(scope, "Template");
+    expect(address()).toBe("/notifications/template");
+    expect(await cell("Scan added, Microsoft Teams, not available in Template")).toBeInTheDocument();
+
+    await user.selectOptions(scope, "Personal");
+    expect(address()).toBe("/notifications");
+    expect(scope).toBe(screen.getByRole("combobox", { name: "Scope" }));
+  });
+
+  it("say to everybody else that these are Personal, with the way to read System", async () => {
+    await renderApp("/notifications", apiFor());
+    await cell("Scan added, Alert, on, by default");
+    expect(screen.queryByRole("combobox", { name: "Scope" })).toBeNull();
+    expect(screen.getByText("Scope").parentElement).toHaveTextContent("Scope Personal");
+    expect(screen.getByRole("link", { name: "See what System sends" })).toHaveAttribute("href", "/notifications/system");
+  });
+
+  it("show System to others for reading only", async () => {
+    await renderApp("/notifications/system", apiFor());
+    expect(await cell("Scan added, Mail, off, view only")).toHaveAttribute("aria-readonly", "true");
+    expect(screen.getByText(/only superusers change them/)).toBeVisible();
+    expect(screen.queryByRole("combobox", { name: "System reaches" })).toBeNull();
+  });
+
+  it("keep Template to superusers", async () => {
+    await renderApp("/notifications/template", apiFor());
+    expect(await screen.findByRole("heading", { name: "Only superusers see this page" })).toBeVisible();
+  });
+
+  it("know no other scope", async () => {
+    await renderApp("/notifications/everybody", apiFor());
+    expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
+  });
+
+  it("let a superuser say whom System reaches, in words", async () => {
+    const api = superuserApi().on("PATCH /settings", ({ body }) => ({ body: { ...SETTINGS, ...(body as object) } }));
+    const { user } = await renderApp("/notifications/system", api);
+    const reach = await screen.findByRole("combobox", { name: "System reaches" });
+    expect(reach).toHaveAccessibleDescription("Each person who may see what an event is about gets what is on here.");
+    await user.selectOptions(reach, "Superusers only");
+    await screen.findByText("Saved.");
+    expect(api.sent("PATCH /settings")[0]?.body).toEqual({ systemAudience: "superusers" });
+    expect(reach).toHaveAccessibleDescription("Only superusers get what is on here; everybody else’s own settings hold.");
+  });
+
+  it("say through which channels nothing would go out, and leave out what cannot reach one person anyway", async () => {
+    await renderApp("/notifications", superuserApi());
+    expect(await screen.findByText(/Nothing goes out through Slack and Webhooks yet/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Set up channels" })).toHaveAttribute("href", "/channels");
+  });
+
+  it("focus the cell that a link names", async () => {
+    await renderApp("/notifications#event=sla_breach&channel=mail", apiFor());
+    const linked = await cell("SLA breach, Mail, off");
+    await waitFor(() => expect(linked).toHaveFocus());
+  });
+
+  it("lead from the first skip link into the matrix", async () => {
+    const { user } = await renderApp("/notifications", apiFor());
+    await cell("Scan added, Alert, on, by default");
+    await user.tab();
+    expect(screen.getByRole("link", { name: "Skip to event matrix" })).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(document.activeElement).toHaveRole("gridcell");
+  });
+});
