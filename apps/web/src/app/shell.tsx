@@ -89,7 +89,6 @@ function useScrollToTop(pathname: string): void {
   const kind = useNavigationType();
   useEffect(() => {
     if (kind !== NavigationType.Pop) globalThis.scrollTo(0, 0);
-    // Only another page counts: a filter in the address must not move what somebody looks at.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- a filter in the address must not move what somebody looks at
   }, [pathname]);
 }

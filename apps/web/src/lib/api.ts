@@ -1,34 +1,26 @@
+import type { AppType } from "@tocsin/bff/client";
 import type {
   Alert,
-  AlertCount,
-  AlertsChanged,
-  AlertsJob,
-  AlertsPage,
-  Catalogue,
-  ChannelsPage,
-  ChannelView,
-  DeliveriesPage,
-  DeliveryDetail,
-  EventsPage,
   MailSettingsBody,
-  Me,
   PatchPersonBody,
   PatchSettingsBody,
-  PeoplePage,
-  Person,
-  ProductDetail,
-  ProductsPage,
-  ProductTypesPage,
-  SessionsPage,
-  Settings,
-  SetupDone,
-  SetupLink,
-  SetupState,
+  SetupBody,
+  SetupPasswordBody,
   SignInBody,
-  SignInLink,
 } from "@tocsin/contract";
 import type { Channel, DeliveryState, EventType } from "@tocsin/domain";
+import type { hc, InferResponseType } from "hono/client";
 import { call } from "./http.ts";
+
+/**
+ * The server's own routes, as types: an address that it does not have, or an answer that it does not give, does not
+ * compile. The client that goes with them stays out of the first load; what it would do is `call`.
+ */
+type Server = ReturnType<typeof hc<AppType>>["api"];
+type V1 = Server["v1"];
+type Answer<Route, Status extends 200 | 201 | 202 = 200> = InferResponseType<Route, Status>;
+/** A route that answers 204: nothing to read. */
+type Done<Route> = Route extends (...input: never[]) => unknown ? void : never;
 
 export interface Paging {
   readonly cursor?: string | undefined;
@@ -63,63 +55,62 @@ export interface PeopleFilter {
   readonly superuser: boolean | null;
 }
 
-export interface FirstSuperuser {
-  readonly token: string;
-  readonly username: string;
-  readonly email: string | null;
-  readonly name: string;
-  readonly password: string;
-}
-
 const id = (value: string): string => encodeURIComponent(value);
 
-/** The API as the pages use it; each answer is typed by the contract. Preferences have a client of their own (lib/preferences). */
+/** The API as the pages use it. Preferences have a client of their own (lib/preferences). */
 export const api = {
-  me: (signal?: AbortSignal) => call<Me>("/me", { signal, quiet: true }),
-  signIn: (body: SignInBody) => call<void>("/auth/sign-in", { method: "POST", body, quiet: true }),
-  signOut: () => call<void>("/auth/sign-out", { method: "POST", body: {}, quiet: true }),
-  confirmPassword: (password: string) => call<void>("/me/recent-sign-in", { method: "POST", body: { password }, quiet: true }),
-  sessions: (signal?: AbortSignal) => call<SessionsPage>("/me/sessions", { signal }),
-  endSession: (session: string) => call<void>(`/me/sessions/${id(session)}`, { method: "DELETE" }),
+  me: (signal?: AbortSignal) => call<Answer<V1["me"]["$get"]>>("/me", { signal, quiet: true }),
+  signIn: (body: SignInBody) => call<Done<Server["auth"]["sign-in"]["$post"]>>("/auth/sign-in", { method: "POST", body, quiet: true }),
+  signOut: () => call<Done<Server["auth"]["sign-out"]["$post"]>>("/auth/sign-out", { method: "POST", body: {}, quiet: true }),
+  confirmPassword: (password: string) =>
+    call<Done<V1["me"]["recent-sign-in"]["$post"]>>("/me/recent-sign-in", { method: "POST", body: { password }, quiet: true }),
+  sessions: (signal?: AbortSignal) => call<Answer<V1["me"]["sessions"]["$get"]>>("/me/sessions", { signal }),
+  endSession: (session: string) => call<Done<V1["me"]["sessions"][":id"]["$delete"]>>(`/me/sessions/${id(session)}`, { method: "DELETE" }),
 
-  setupState: (signal?: AbortSignal) => call<SetupState>("/setup", { signal, quiet: true }),
-  inspectLink: (token: string) => call<SetupLink>("/setup/inspect", { method: "POST", body: { token }, quiet: true }),
-  createFirstSuperuser: (body: FirstSuperuser) => call<SetupDone>("/setup", { method: "POST", body, quiet: true }),
-  setPassword: (body: { readonly token: string; readonly password: string }) =>
-    call<SetupDone>("/setup/password", { method: "POST", body, quiet: true }),
+  setupState: (signal?: AbortSignal) => call<Answer<V1["setup"]["$get"]>>("/setup", { signal, quiet: true }),
+  inspectLink: (token: string) =>
+    call<Answer<V1["setup"]["inspect"]["$post"]>>("/setup/inspect", { method: "POST", body: { token }, quiet: true }),
+  createFirstSuperuser: (body: SetupBody) => call<Answer<V1["setup"]["$post"], 201>>("/setup", { method: "POST", body, quiet: true }),
+  setPassword: (body: SetupPasswordBody) =>
+    call<Answer<V1["setup"]["password"]["$post"]>>("/setup/password", { method: "POST", body, quiet: true }),
 
-  catalogue: (signal?: AbortSignal) => call<Catalogue>("/catalogue", { signal }),
-  settings: (signal?: AbortSignal) => call<Settings>("/settings", { signal }),
-  changeSettings: (body: PatchSettingsBody) => call<Settings>("/settings", { method: "PATCH", body }),
+  catalogue: (signal?: AbortSignal) => call<Answer<V1["catalogue"]["$get"]>>("/catalogue", { signal }),
+  settings: (signal?: AbortSignal) => call<Answer<V1["settings"]["$get"]>>("/settings", { signal }),
+  changeSettings: (body: PatchSettingsBody) => call<Answer<V1["settings"]["$patch"]>>("/settings", { method: "PATCH", body }),
 
-  productTypes: (paging: Paging, signal?: AbortSignal) => call<ProductTypesPage>("/product-types", { query: { ...paging }, signal }),
+  productTypes: (paging: Paging, signal?: AbortSignal) =>
+    call<Answer<V1["product-types"]["$get"]>>("/product-types", { query: { ...paging }, signal }),
   products: (filter: ProductFilter, paging: Paging, signal?: AbortSignal) =>
-    call<ProductsPage>("/products", { query: { ...filter, ...paging }, signal }),
-  product: (product: number, signal?: AbortSignal) => call<ProductDetail>(`/products/${String(product)}`, { signal }),
+    call<Answer<V1["products"]["$get"]>>("/products", { query: { ...filter, ...paging }, signal }),
+  product: (product: number, signal?: AbortSignal) =>
+    call<Answer<V1["products"][":id"]["$get"]>>(`/products/${String(product)}`, { signal }),
   events: (filter: { readonly product: number }, paging: Paging, signal?: AbortSignal) =>
-    call<EventsPage>("/events", { query: { ...filter, ...paging }, signal }),
+    call<Answer<V1["events"]["$get"]>>("/events", { query: { ...filter, ...paging }, signal }),
 
-  alertCount: (signal?: AbortSignal) => call<AlertCount>("/alerts/count", { signal }),
+  alertCount: (signal?: AbortSignal) => call<Answer<V1["alerts"]["count"]["$get"]>>("/alerts/count", { signal }),
   alerts: (filter: AlertFilter, paging: Paging, signal?: AbortSignal) =>
-    call<AlertsPage>("/alerts", { query: { ...filter, ...paging }, signal }),
+    call<Answer<V1["alerts"]["$get"]>>("/alerts", { query: { ...filter, ...paging }, signal }),
   markAlerts: (ids: readonly Alert["id"][], set: AlertMarks) =>
-    call<AlertsChanged>("/alerts", { method: "PATCH", body: { ids, set }, keepalive: true }),
+    call<Answer<V1["alerts"]["$patch"]>>("/alerts", { method: "PATCH", body: { ids, set }, keepalive: true }),
   /** Above 5,000 the server goes on by itself and answers with a job. */
   markAllAlerts: ({ state, event, product }: AlertFilter, set: AlertMarks) =>
-    call<AlertsChanged | AlertsJob>("/alerts", {
+    call<Answer<V1["alerts"]["$patch"], 200 | 202>>("/alerts", {
       method: "PATCH",
       body: { filter: { state, ...(event === null ? {} : { event }), ...(product === null ? {} : { product }) }, set },
     }),
 
   deliveries: (filter: DeliveryFilter, paging: Paging, signal?: AbortSignal) =>
-    call<DeliveriesPage>("/deliveries", { query: { ...filter, ...paging }, signal }),
-  delivery: (delivery: string, signal?: AbortSignal) => call<DeliveryDetail>(`/deliveries/${id(delivery)}`, { signal }),
+    call<Answer<V1["deliveries"]["$get"]>>("/deliveries", { query: { ...filter, ...paging }, signal }),
+  delivery: (delivery: string, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"][":id"]["$get"]>>(`/deliveries/${id(delivery)}`, { signal }),
 
   people: (filter: PeopleFilter, paging: Paging, signal?: AbortSignal) =>
-    call<PeoplePage>("/people", { query: { ...filter, ...paging }, signal }),
-  changePerson: (person: string, body: PatchPersonBody) => call<Person>(`/people/${id(person)}`, { method: "PATCH", body }),
-  createSignInLink: (person: string) => call<SignInLink>(`/people/${id(person)}/sign-in-link`, { method: "POST", body: {} }),
+    call<Answer<V1["people"]["$get"]>>("/people", { query: { ...filter, ...paging }, signal }),
+  changePerson: (person: string, body: PatchPersonBody) =>
+    call<Answer<V1["people"][":id"]["$patch"]>>(`/people/${id(person)}`, { method: "PATCH", body }),
+  createSignInLink: (person: string) =>
+    call<Answer<V1["people"][":id"]["sign-in-link"]["$post"], 201>>(`/people/${id(person)}/sign-in-link`, { method: "POST", body: {} }),
 
-  channels: (signal?: AbortSignal) => call<ChannelsPage>("/channels", { signal }),
-  saveMail: (body: MailSettingsBody) => call<ChannelView>("/channels/mail", { method: "PUT", body }),
+  channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
+  saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
 } as const;
