@@ -1,5 +1,5 @@
 import { PAYMENTS } from "../harness/company.ts";
-import { expect, expectAccessible, test } from "../harness/test.ts";
+import { cellOf, expect, expectAccessible, test } from "../harness/test.ts";
 
 const WIDTHS = [1280, 360] as const;
 
@@ -44,6 +44,45 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expectAccessible(page);
   });
 }
+
+test("what opens over a page is accessible too: a cell's reasons, the bell, the account menu, the drawer, a delivery, sessions", async ({
+  tocsin,
+  signedIn,
+}) => {
+  test.setTimeout(120_000);
+  await tocsin.api("PATCH", "/preferences/system", {
+    changes: [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }],
+  });
+  await tocsin.dojoScan(PAYMENTS, "An event to open");
+  await tocsin.mail.waitFor((mail) => mail.envelope.to.includes("dana@example.com"));
+  const page = await signedIn("dana");
+
+  await page.goto("/notifications");
+  await cellOf(page, "Scan added", "Mail").focus();
+  await page.keyboard.press("Enter");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(cellOf(page, "Scan added", "Mail")).toBeFocused();
+
+  await page.getByRole("button", { name: "Alerts, 1 unread" }).click();
+  await expect(page.getByRole("dialog", { name: "Alerts" }).getByText("An event to open")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await expectAccessible(page);
+
+  await page.goto("/deliveries");
+  await page.getByRole("row").filter({ hasText: "Mail" }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/deliveries\/./);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expectAccessible(page);
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/alerts");
+  await page.getByRole("button", { name: /menu|navigation/i }).click();
+  await expectAccessible(page);
+});
 
 test("the settings page has at most twelve tab stops of its own kind, the matrix one of them", async ({ signedIn }) => {
   const page = await signedIn("dana");
