@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { passwordHashing } from "./password-hashing.ts";
 import { PASSWORD } from "../testing/test-app.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
@@ -69,6 +70,20 @@ describe("signing in", () => {
 
     expect((await server.browser().signIn("dana@example.com")).status).toBe(401);
     expect((await server.browser().signIn("dana")).status).toBe(204);
+  });
+
+  test("renews a hash that was made with other parameters", async () => {
+    const person = await server.writes.directory.createPerson({ username: "old", email: null, name: "", superuser: false, at: 1 });
+    const id = person.ok ? person.person.id : "";
+    const strong = await passwordHashing({ memoryBytes: 1_073_741_824 }).hash(PASSWORD);
+    await server.writes.access.createSignIn({ person: id, passwordHash: strong, at: 1 });
+    const stored = async () => await server.writes.signIn.findOne({ model: "account", where: [{ field: "userId", value: id }] });
+
+    expect((await server.browser().signIn("old", "wrong password 1")).status).toBe(401);
+    expect(await stored()).toMatchObject({ password: strong });
+    expect((await server.browser().signIn("old")).status).toBe(204);
+    expect(await stored()).toMatchObject({ password: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) as string });
+    expect((await server.browser().signIn("old")).status).toBe(204);
   });
 
   test("hands out nothing but the allow-list of the library", async () => {

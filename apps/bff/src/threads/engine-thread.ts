@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { StoreWrites } from "@tocsin/ports";
 import type { EngineThread } from "../compose-engine.ts";
@@ -54,6 +53,7 @@ async function deathOf(worker: Worker, log: Log): Promise<string> {
   worker.on("error", (error) => {
     log.error("engine.died", { error });
   });
-  await once(worker, "exit");
+  // Not `once` of node:events: it would reject with the error that comes before the exit.
+  await new Promise((resolve) => worker.once("exit", resolve));
   return "The writing thread has ended.";
 }

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import type { MailSettings } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import { SILENT_LOG } from "./log/log.ts";
+import { mailLane } from "./mail-lane.ts";
+import { SecretString } from "./secrets/secret-string.ts";
+import { secretsWithKey } from "./secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "./services/mail-settings.ts";
+
+const secrets = secretsWithKey(randomBytes(32));
+const SETTINGS: MailSettings = {
+  enabled: true,
+  host: "smtp.example.com",
+  port: 587,
+  security: "starttls",
+  username: "tocsin",
+  password: secrets.seal(new SecretString("hunter2"), MAIL_PASSWORD_PLACE),
+  from: "Tocsin <tocsin@example.com>",
+  systemTo: null,
+};
+
+function laneWith(first: MailSettings | null) {
+  const state = { settings: first, errors: [] as (string | null)[] };
+  const lane = mailLane({
+    channels: {
+      mailSettings: async () => state.settings,
+      recordError: async ({ text }) => void state.errors.push(text),
+    },
+    secrets,
+    egress: { allow: [], loopback: false },
+    domain: () => "tocsin.example.com",
+    clock: fixedClock(),
+    log: SILENT_LOG,
+  });
+  return { state, lane };
+}
+
+describe("the mail lane", () => {
+  test("keeps its adapter while the settings hold, and has another one once they change", async () => {
+    const { state, lane } = laneWith(SETTINGS);
+    const first = await lane.adapter();
+
+    expect(first?.channel).toBe("mail");
+    state.settings = { ...SETTINGS };
+    expect(await lane.adapter()).toBe(first);
+    state.settings = { ...SETTINGS, port: 465, security: "tls" };
+    expect(await lane.adapter()).not.toBe(first);
+    await lane[Symbol.asyncDispose]();
+  });
+
+  test("has none while mail is off or was never configured", async () => {
+    const { state, lane } = laneWith(null);
+
+    expect(await lane.adapter()).toBeNull();
+    state.settings = { ...SETTINGS, enabled: false };
+    expect(await lane.adapter()).toBeNull();
+    expect(state.errors).toEqual([]);
+  });
+
+  test("says once why settings cannot be used, and goes on when they can", async () => {
+    const { state, lane } = laneWith({
+      ...SETTINGS,
+      password: secretsWithKey(randomBytes(32)).seal(new SecretString("x"), MAIL_PASSWORD_PLACE),
+    });
+
+    expect([await lane.adapter(), await lane.adapter()]).toEqual([null, null]);
+    expect(state.errors).toEqual(["The stored password cannot be opened with our key. Enter it again."]);
+    state.settings = SETTINGS;
+    expect(await lane.adapter()).not.toBeNull();
+    await lane[Symbol.asyncDispose]();
+  });
+});
