@@ -3,11 +3,30 @@ import { defineConfig } from "vitest/config";
 
 const server = process.env["DEV_SERVER"] ?? "http://127.0.0.1:8080";
 
+const LIBRARIES = ["react", "react-dom", "scheduler", "react-router", "react-router-dom", "@tanstack/[^/]+"];
+const LATER = ["details-popover", "guard-dialog", "conflict-review", "modal"];
+const FIRST_LOAD = new RegExp(
+  [
+    `/node_modules/(?:${LIBRARIES.join("|")})/`,
+    "/packages/domain/",
+    "/web/src/lib/preferences/",
+    "/web/src/lib/words/grid",
+    `/web/src/ui/preference-grid/(?!${LATER.join("|")})`,
+  ].join("|"),
+);
+
 export default defineConfig({
   root: "apps/web",
   plugins: [react()],
   server: { port: 5173, proxy: { "/api": server, "/healthz": server, "/readyz": server } },
-  build: { outDir: "dist", emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    // What the first load of the settings page needs compresses better in one piece, and so do the styles.
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: FIRST_LOAD }] } } },
+  },
   test: {
     root: import.meta.dirname,
     setupFiles: ["tools/vitest/quiet-console.ts"],

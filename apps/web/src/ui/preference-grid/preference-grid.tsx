@@ -1,11 +1,10 @@
 import type { CellReason, EventType } from "@tocsin/domain";
-import { memo, type ReactNode, useId, useMemo } from "react";
-import { DetailsPopover } from "./details-popover.tsx";
+import { memo, type ReactNode, Suspense, useEffect, useId, useMemo } from "react";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import type { RowGroup } from "./grid-rows.ts";
-import { GuardDialog } from "./guard-dialog.tsx";
 import { ColumnHeader, EventCell } from "./header-cells.tsx";
 import { Legend } from "./legend.tsx";
+import { DetailsPopover, fetchLater, GuardDialog } from "./later.ts";
 import { LiveRegions } from "./live-regions.tsx";
 import type { Layout } from "./position.ts";
 import css from "./preference-grid.module.css";
@@ -17,6 +16,9 @@ export type { PreferenceGridProps } from "./grid-props.ts";
 /** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
 const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];
 
+/** After the first paint and the first answers, long before anybody opens the first of them. */
+const FETCH_LATER_MS = 1_000;
+
 /**
  * The matrix of event types and channels: one tab stop, arrow keys, and every cell says what holds, who set it and why it
  * cannot be changed. Data and callbacks only; what is stored and how is not its business.
@@ -27,6 +29,10 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
   const layout = useLayout(groups, channels);
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
   const reader = useMemo(() => ({ scope, me }), [scope, me]);
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchLater(), FETCH_LATER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const grid = useMemo((): GridContext => ({ source, state, words, reader, idPrefix }), [source, state, words, reader, idPrefix]);
   return (
     <div ref={root} className={css["root"]} data-density={density}>
@@ -63,8 +69,10 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
         </span>
       ))}
       <Legend words={words} isShort={!channels.includes("msteams")} />
-      {popover === null ? null : <DetailsPopover grid={grid} {...popover} />}
-      {guard === null ? null : <GuardDialog {...guard} />}
+      <Suspense>
+        {popover === null ? null : <DetailsPopover grid={grid} {...popover} />}
+        {guard === null ? null : <GuardDialog {...guard} />}
+      </Suspense>
     </div>
   );
 }

@@ -49,7 +49,7 @@ describe("the bar", () => {
 
     expect(screen.getByRole("alert").textContent).toBe("Dana changed 1 setting you also changed. Review.");
     await grid.user.click(screen.getByRole("button", { name: "Review" }));
-    const dialog = screen.getByRole("dialog", { name: "Somebody else changed these too" });
+    const dialog = await screen.findByRole("dialog", { name: "Somebody else changed these too" });
     expect(within(dialog).getByRole("row", { name: /Mail for Scan added/ }).textContent).toContain("off (Dana)");
     await grid.user.click(within(dialog).getByRole("button", { name }));
     await grid.advance(1_000);

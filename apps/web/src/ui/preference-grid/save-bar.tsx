@@ -1,7 +1,7 @@
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import type { OpenConflict, SaveStatus } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
-import { ConflictReview } from "./conflict-review.tsx";
+import { ConflictReview } from "./later.ts";
 import css from "./preference-grid.module.css";
 
 /** How far the changes have come; a snapshot keeps its identity while nothing changes. */
@@ -47,7 +47,9 @@ export function SaveBar({ source, words, onUndo, onRetryAll, onResume, onDecide 
         {words.undoLabel(undo)}
       </button>
       {isReviewing && conflicts.length > 0 ? (
-        <ConflictReview conflicts={conflicts} words={words} onDecide={onDecide} onClose={() => setReviewing(false)} />
+        <Suspense>
+          <ConflictReview conflicts={conflicts} words={words} onDecide={onDecide} onClose={() => setReviewing(false)} />
+        </Suspense>
       ) : null}
     </div>
   );
