@@ -10,15 +10,16 @@ export default {
       // Called by path, because two majors of TypeScript claim the same command; oxlint finds its type-aware half by itself.
       ignoreDependencies: ["typescript7", "oxlint", "oxlint-tsgolint", "prettier"],
     },
+    "packages/*": { entry: TESTS, project: ["src/**/*.ts"] },
     // A process of its own is named by its path, where no import is seen.
-    "packages/*": { entry: [...TESTS, "src/testing/*-process.ts"], project: ["src/**/*.{ts,tsx}"] },
+    "packages/store": { entry: [...TESTS, "src/testing/*-process.ts"], project: ["src/**/*.ts"] },
     "apps/bff": {
       entry: ["src/{main,dispatch-thread,cli}.ts", ...TESTS],
       project: ["src/**/*.ts"],
     },
     "apps/web": { entry: TESTS, project: ["src/**/*.{ts,tsx}"] },
     e2e: { entry: ["**/*.spec.ts"], project: ["**/*.ts"] },
-    bench: { entry: ["main.ts", "**/*.test.ts"], project: ["**/*.ts"] },
+    bench: { entry: ["main.ts", "*-process.ts", "**/*.test.ts"], project: ["**/*.ts"] },
   },
   // A type that a function takes or gives may be named by its reader before anybody else does.
   ignoreExportsUsedInFile: { interface: true, type: true },
