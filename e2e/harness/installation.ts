@@ -59,7 +59,7 @@ export async function startInstallation(): Promise<Installation> {
   };
 }
 
-export function mailSettings(port: number) {
+function mailSettings(port: number) {
   return {
     enabled: true,
     host: "127.0.0.1",

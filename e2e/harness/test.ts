@@ -35,7 +35,7 @@ async function newWindow(browser: Browser, baseURL: string): Promise<Page> {
   return context.newPage();
 }
 
-export async function signIn(page: Page, username: string): Promise<void> {
+async function signIn(page: Page, username: string): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel(/user name/i).fill(username);
   await page.getByLabel(/^password/i).fill(PASSWORD);
