@@ -1,6 +1,5 @@
 import type { Attempt, DeliveryReason } from "@tocsin/contract";
 import type { DeliveryState, Source } from "@tocsin/domain";
-import { count } from "./numbers.ts";
 
 const REASON: Record<DeliveryReason, string> = {
   opted_out: "turned off by the recipient",
@@ -66,7 +65,6 @@ export const deliveryWords = {
   product: "Product",
   to: "To",
   attempts: "Tries",
-  open: (event: string, time: string) => `${event}, ${time}`,
   states: {
     pending: "Waiting",
     held: "Held",
@@ -86,12 +84,10 @@ export const deliveryWords = {
   clearFilters: "Clear filters",
   skippedHidden: "Skipped deliveries are hidden.",
   detailTitle: (event: string, channel: string) => `${event} by ${channel}`,
-  back: "All deliveries",
   status: "Status",
   why: "Decided by",
   whyOf: (source: Source) => WHY[source],
   message: "About",
-  address: "Address",
   created: "Created",
   settled: "Settled",
   due: "Next try",
@@ -106,5 +102,4 @@ export const deliveryWords = {
   answer: "Answer",
   outcomeOf: (outcome: Attempt["outcome"]) => OUTCOME[outcome],
   repeat: "may be a repeat",
-  tries: (n: number) => count(n, "try", "tries"),
 } as const;

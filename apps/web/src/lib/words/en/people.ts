@@ -1,5 +1,4 @@
 import type { Person } from "@tocsin/contract";
-import { count } from "./numbers.ts";
 
 type OwnedField = Person["ownedBySource"][number];
 
@@ -21,7 +20,6 @@ export const peopleWords = {
   onlySuperusers: "Superusers",
   onlyOthers: "Not superusers",
   username: "User name",
-  name: "Name",
   email: "E-mail",
   signIn: "Sign-in",
   state: "State",
@@ -52,5 +50,4 @@ export const peopleWords = {
   empty: "Nobody yet.",
   nothingFound: "Nobody matches these filters.",
   clearFilters: "Clear filters",
-  shown: (n: number) => count(n, "person", "people"),
 } as const;

@@ -27,7 +27,5 @@ export const setupWords = {
   invalidTitle: "This link cannot be used",
   invalid: "It was used already, is older than 24 hours, or is not complete. Links work once.",
   invalidHelp: "Ask an administrator for a new link. On the first start, the server prints one each time until somebody has used it.",
-  done: "Setup is done already. Sign in.",
   toSignIn: "Go to sign-in",
-  savedSignIn: "Your password is set. Sign in with it.",
 } as const;

@@ -32,7 +32,6 @@ export const shellWords = {
   loadingMore: "Loading more",
   cancel: "Cancel",
   close: "Close",
-  save: "Save",
   saving: "Saving",
   copy: "Copy",
   copied: "Copied.",
