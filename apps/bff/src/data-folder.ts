@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
+import { makePrivateFolder } from "@tocsin/store";
 
 /** The data folder cannot be used; the message says what to do. */
 export class DataFolderRefused extends Error {
@@ -8,7 +9,7 @@ export class DataFolderRefused extends Error {
 /** Makes the folder, for this user alone, if it is missing. Throws {@link DataFolderRefused} where nothing can be written. */
 export function makeDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";

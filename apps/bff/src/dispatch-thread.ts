@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { DatabaseRefused } from "@tocsin/store";
+import { DatabaseRefused, lockForServer } from "@tocsin/store";
 import { composeEngine } from "./compose-engine.ts";
 import type { Log } from "./deps.ts";
 import { logFacts } from "./log/log-facts.ts";
@@ -15,6 +15,8 @@ function run(port: NonNullable<typeof parentPort>, { config, key, boot }: Thread
   };
   const log = remoteLog(say);
   try {
+    const lock = lockForServer(config.data.database);
+    port.once("close", lock.release);
     const { writes, calls } = composeEngine(config, {
       clock: { now: () => Date.now() },
       random: () => Math.random(),

@@ -115,6 +115,32 @@ describe("a server that cannot start says why in a line", { timeout: SLOW_MS }, 
     expect(end.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what listens there, or set TOCSIN_PORT.\n`);
   });
 
+  test("with data that another server works on, until that one has died", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    await using first = await start({ TOCSIN_DATA: data });
+
+    expect(await startInVain({ TOCSIN_DATA: data })).toMatchObject({
+      code: 1,
+      err: `Another server works on ${data}. Stop it, or set TOCSIN_DATA to a folder of its own.\n`,
+    });
+    await first.end("SIGKILL");
+    await using next = await start({ TOCSIN_DATA: data });
+    expect((await fetch(`${next.origin}/readyz`)).status).toBe(200);
+  });
+
+  test("with a database that is none", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    mkdirSync(data, { mode: 0o700 });
+    writeFileSync(join(data, "tocsin.db"), "no pages ".repeat(500), { mode: 0o600 });
+
+    expect(await startInVain({ TOCSIN_DATA: data })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^.*tocsin\.db is damaged or not a database \(SQLITE_NOTADB\)\. Restore a backup\.\n$/) as string,
+    });
+  });
+
   test("with a data folder that others may read", async () => {
     using folder = temporaryFolder();
     const data = join(folder.path, "data");

@@ -51,6 +51,16 @@ describe("opening the database", () => {
     expect(() => openDatabase({ file: opened.file, access: "read" })).toThrow(refusal("readable_by_others", "chmod 700"));
   });
 
+  test("refuses a file that is no database", async () => {
+    await using temp = tempFolder();
+    const file = join(temp.path, "tocsin.db");
+    writeFileSync(file, "these are not the pages of a database ".repeat(100), { mode: 0o600 });
+
+    for (const access of ["write", "read"] as const) {
+      expect(() => openDatabase({ file, access })).toThrow(refusal("damaged", "Restore a backup"));
+    }
+  });
+
   test("refuses a folder that cannot be written", async () => {
     await using temp = tempFolder();
     const inTheWay = join(temp.path, "data");

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
+import { closeSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { makePrivateFolder } from "./private-folder.ts";
 
 /** A connection: Drizzle for most statements, `$client` for the ones that are written as SQL. */
 export type Db = BetterSQLite3Database & { readonly $client: Sqlite.Database };
@@ -13,6 +14,8 @@ export const DATABASE_REFUSALS = [
   "missing",
   "newer_version",
   "edited_migration",
+  "damaged",
+  "in_use",
 ] as const;
 export type DatabaseRefusal = (typeof DATABASE_REFUSALS)[number];
 
@@ -39,7 +42,7 @@ const BUSY_WAIT_MS = 20;
 
 /**
  * Opens the database with what durability and safety ask for. Throws {@link DatabaseRefused} for a folder or file that
- * cannot be written, that others may read, or that lies on a network (WAL needs one host).
+ * cannot be written, that others may read, that lies on a network (WAL needs one host), or that holds no database.
  */
 export function openDatabase({ file, access }: OpenDatabase): Db {
   if (access === "write") makePrivateFile(file);
@@ -49,6 +52,7 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   refuseNetwork(dirname(file));
 
   const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: BUSY_WAIT_MS });
+  refuseDamage(client, file);
   if (access === "write") client.pragma("journal_mode = WAL");
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = ON");
@@ -59,9 +63,10 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   return drizzle({ client });
 }
 
-function makePrivateFile(file: string): void {
+/** Makes the file and its folder, for this user alone, if they are missing. Throws {@link DatabaseRefused}. */
+export function makePrivateFile(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(file));
     closeSync(openSync(file, "a+", 0o600));
   } catch (error) {
     throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make its folder writable for this user.`);
@@ -91,6 +96,18 @@ const NETWORK_TYPES: ReadonlySet<number> = new Set([0x6969, 0x517b, 0xff534d42, 
 function refuseNetwork(folder: string): void {
   if (process.platform !== "linux" || !NETWORK_TYPES.has(statfsSync(folder).type)) return;
   throw new DatabaseRefused("network_file_system", `${folder} lies on a network file system. Use a folder on a disk of this machine.`);
+}
+
+/** Whether it is a database at all shows with the first page that is read. */
+function refuseDamage(client: Sqlite.Database, file: string): void {
+  try {
+    client.pragma("schema_version");
+  } catch (error) {
+    const code = codeOf(error);
+    if (!code.startsWith("SQLITE_NOTADB") && !code.startsWith("SQLITE_CORRUPT")) throw error;
+    client.close();
+    throw new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
+  }
 }
 
 function codeOf(error: unknown): string {

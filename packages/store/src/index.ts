@@ -1,5 +1,7 @@
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";
+export { makePrivateFolder } from "./private-folder.ts";
+export { lockForServer, type ServerLock } from "./server-lock.ts";
 export * from "./store.ts";
 export { openWriter, type Writer, type WriterOptions } from "./unit-of-work.ts";

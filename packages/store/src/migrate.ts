@@ -54,6 +54,14 @@ export function migrate(db: Db, { folder, now }: Migrate): readonly string[] {
   }
 }
 
+const HAS_MIGRATIONS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'";
+
+/** Names that {@link migrate} would apply, changing nothing. Throws {@link DatabaseRefused} as it does. */
+export function pendingMigrations(db: Db, folder: string): readonly string[] {
+  const hasRun = db.$client.prepare(HAS_MIGRATIONS).pluck().get() === 1;
+  return pendingOf(readMigrations(folder), hasRun ? appliedHashes(db) : new Map()).map(({ name }) => name);
+}
+
 function readMigrations(folder: string): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name));
   if (names.length === 0) throw new Error(`There are no migrations in ${folder}`);

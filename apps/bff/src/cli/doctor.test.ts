@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openDatabase } from "@tocsin/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestCli, testCli } from "../testing/test-cli.ts";
 
@@ -41,6 +42,21 @@ describe("doctor", () => {
         { check: "server", state: "note" },
       ],
     });
+  });
+
+  test("finds a database from a newer version broken, and one from an older version in need of a start", async () => {
+    await tocsin(DANA, { input: PASSWORD });
+    const change = (sql: string): void => {
+      const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
+      db.$client.exec(sql);
+      db.$client.close();
+    };
+
+    change("DELETE FROM migrations WHERE name >= '0002'");
+    expect(await tocsin(["doctor"])).toMatchObject({ code: 0, out: expect.stringMatching(/note {3}database .*next start.*0002_/) as string });
+
+    change("INSERT INTO migrations (name, hash, at) VALUES ('9999_future.sql', 'x', 1)");
+    expect(await tocsin(["doctor"])).toMatchObject({ code: 1, err: expect.stringMatching(/broken database .*newer version/) as string });
   });
 
   test("fails if something is broken: a key that others may read, no room on the disk", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { type MailSettings, type StoreReads, StoreUnavailable } from "@tocsin/ports";
-import { DatabaseRefused, openDatabase, storeReads } from "@tocsin/store";
+import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { KeyFileRefused, readOrCreateKey } from "../secrets/key-file.ts";
@@ -32,7 +32,7 @@ export async function doctor(world: CliWorld): Promise<Outcome> {
       })),
       await disk(config),
       key(config),
-      ...(await database(config)),
+      ...(await database(config, world.migrations)),
       await server(config),
     ];
     const text = findings.map(({ check, state, detail }) => `${state.padEnd(6)} ${check.padEnd(14)} ${detail}`).join("\n");
@@ -61,11 +61,16 @@ function key({ data: { secretKeyFile } }: Config): Finding {
   }
 }
 
-async function database(config: Config): Promise<readonly Finding[]> {
+async function database(config: Config, migrations: string): Promise<readonly Finding[]> {
   if (!existsSync(config.data.database))
     return [{ check: "database", state: "note", detail: `${config.data.database} is made at the first start` }];
   try {
     const db = openDatabase({ file: config.data.database, access: "read" });
+    const pending = pendingMigrations(db, migrations);
+    if (pending.length > 0) {
+      db.$client.close();
+      return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
+    }
     const reads = storeReads(db);
     const findings = [await backlog(reads), await superuser(reads), await mail(config, reads)];
     db.$client.close();
