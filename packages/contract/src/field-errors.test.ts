@@ -40,6 +40,16 @@ describe("the errors of a problem", () => {
     expect(refused(schema, [])).toEqual([{ path: "", message: "Must be an object, not a list." }]);
   });
 
+  test("say how much is too much or too little", () => {
+    const schema = z.strictObject({ a: z.array(z.string()).min(1), b: z.string().max(1_000), c: z.int().min(2) });
+
+    expect(refused(schema, { a: [], b: "x".repeat(1_001), c: 1 })).toEqual([
+      { path: "/a", message: "At least 1 item." },
+      { path: "/b", message: "At most 1000 characters." },
+      { path: "/c", message: "At least 2." },
+    ]);
+  });
+
   test("name every mistake at once", () => {
     const errors = refused(newEvent, { type: "Scan", title: "", severity: "severe", url: "javascript:x" });
 

@@ -23,8 +23,15 @@ function itemsOf(issue: Issue, above: Path): readonly ProblemItem[] {
 function messageOf({ message }: Issue): string {
   const type = /^Invalid input: expected (.+), received (\w+)$/.exec(message);
   if (type !== null) return type[2] === "undefined" ? `Missing. Send ${kind(type[1])}.` : `Must be ${kind(type[1])}, not ${kind(type[2])}.`;
+  const size = /^Too (small|big): expected \w+ to (?:have|be) [<>]=(-?\d+)(?: (\w+))?$/.exec(message);
+  if (size !== null) return `At ${size[1] === "small" ? "least" : "most"} ${counted(size[2], size[3])}.`;
   const option = /^Invalid option: expected one of (.+)$/.exec(message);
   return option === null ? message : `Must be one of ${(option[1] ?? "").replaceAll("|", ", ").replaceAll('"', "")}.`;
+}
+
+function counted(count = "", unit = ""): string {
+  if (unit === "") return count;
+  return count === "1" ? `1 ${unit.replace(/s$/, "")}` : `${count} ${unit}`;
 }
 
 function kind(type = "something"): string {

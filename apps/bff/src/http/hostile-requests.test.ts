@@ -110,6 +110,7 @@ describe("a body", () => {
 
   test.each([
     ["text/plain", {}],
+    ["application/problem+json", {}],
     ["application/x-www-form-urlencoded", {}],
     ["multipart/form-data; boundary=x", {}],
     ["", {}],

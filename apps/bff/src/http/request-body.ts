@@ -5,7 +5,7 @@ import { InvalidRequest } from "./invalid-request.ts";
 import { refuse } from "./problem.ts";
 
 const WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
-const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
+const JSON_TYPE = /^application\/json\s*(?:;.*)?$/i;
 
 /**
  * Reads each body once, up to the limit of its route, and hands it on as text. What is not JSON, compressed, too large, too
