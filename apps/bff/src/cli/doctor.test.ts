@@ -53,7 +53,10 @@ describe("doctor", () => {
     };
 
     change("DELETE FROM migrations WHERE name >= '0002'");
-    expect(await tocsin(["doctor"])).toMatchObject({ code: 0, out: expect.stringMatching(/note {3}database .*next start.*0002_/) as string });
+    expect(await tocsin(["doctor"])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/note {3}database .*next start.*0002_/) as string,
+    });
 
     change("INSERT INTO migrations (name, hash, at) VALUES ('9999_future.sql', 'x', 1)");
     expect(await tocsin(["doctor"])).toMatchObject({ code: 1, err: expect.stringMatching(/broken database .*newer version/) as string });
