@@ -1,0 +1,52 @@
+import Sqlite from "better-sqlite3";
+import type { LoggedAttempts, StoredAlert } from "./judge.ts";
+
+/** What the database says, read beside the server, or from what a killed one has left. */
+export interface Evidence extends Disposable {
+  /** "ok", or what SQLite finds broken. */
+  readonly integrity: () => string;
+  /** Deliveries that are not final, and events whose deliveries are not known yet. */
+  readonly open: () => { readonly deliveries: number; readonly events: number };
+  readonly alerts: () => readonly StoredAlert[];
+  readonly attempts: () => ReadonlyMap<string, LoggedAttempts>;
+  /** The most attempts that one killed process left without an outcome. */
+  readonly mostCutOff: () => number;
+  /** Deliveries that ended in another state than delivered. */
+  readonly undelivered: () => number;
+  /** How often an event of each of the clients' own ids is stored, and under which id of ours. */
+  readonly events: () => readonly StoredEvent[];
+}
+
+export interface StoredEvent {
+  readonly clientId: string;
+  readonly id: string;
+}
+
+const OPEN = `SELECT coalesce(sum(count), 0) AS deliveries, (SELECT count(*) FROM events WHERE fan_out <> 'fanned_out') AS events
+  FROM event_counts WHERE count > 0 AND state IN ('pending', 'held', 'sending', 'retrying')`;
+const ALERTS = `SELECT e.id AS event, p.email AS address FROM deliveries d JOIN events e ON e.seq = d.event JOIN people p ON p.id = d.person
+  WHERE d.channel = 'alert' AND d.state = 'delivered'`;
+const ATTEMPTS = `SELECT e.id || '_' || a.channel || '_' || a.target || '_' || a.generation AS delivery, count(*) AS started,
+    sum(a.outcome = 'unknown') AS cutOff
+  FROM attempts a JOIN events e ON e.seq = a.event GROUP BY 1`;
+const MOST_CUT_OFF = `SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM attempts WHERE outcome = 'unknown' GROUP BY boot)`;
+
+export function openEvidence(file: string): Evidence {
+  const db = new Sqlite(file, { readonly: true, timeout: 5_000 });
+  return {
+    integrity: () => String(db.pragma("integrity_check", { simple: true })),
+    open: () => db.prepare<[], { deliveries: number; events: number }>(OPEN).get() ?? { deliveries: 0, events: 0 },
+    alerts: () => db.prepare<[], StoredAlert>(ALERTS).all(),
+    attempts: () =>
+      new Map(
+        db
+          .prepare<[], LoggedAttempts & { delivery: string }>(ATTEMPTS)
+          .all()
+          .map(({ delivery, ...logged }) => [delivery, logged]),
+      ),
+    mostCutOff: () => Number(db.prepare(MOST_CUT_OFF).pluck().get()),
+    undelivered: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state <> 'delivered'").pluck().get()),
+    events: () => db.prepare<[], StoredEvent>("SELECT client_id AS clientId, id FROM events").all(),
+    [Symbol.dispose]: () => db.close(),
+  };
+}

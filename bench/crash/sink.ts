@@ -1,0 +1,71 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One mail that somebody has received. */
+export interface Arrival {
+  readonly messageId: string;
+  readonly to: string;
+}
+
+export type FromSink =
+  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "arrived"; readonly arrival: Arrival; /** Epoch milliseconds, after it was on disk. */ readonly at: number }
+  | { readonly kind: "forgotten" };
+
+/** `stay_silent`: takes mails and never answers them. */
+export type ToSink = "answer" | "stay_silent";
+
+export interface Sink extends AsyncDisposable {
+  readonly port: number;
+  /** What is on its disk, in the order of arrival. */
+  readonly arrivals: () => readonly Arrival[];
+  /** Mails that it was told to answer and not to write down. */
+  readonly forgotten: () => number;
+  readonly order: (order: ToSink) => void;
+  /** Resolves with the time of the first arrival from then on. */
+  readonly arrivalSince: (then: number) => Promise<number>;
+}
+
+/** A mail server that nothing which befalls ours can touch. */
+export async function startSink(folder: string, { forgetEvery }: { readonly forgetEvery: number }): Promise<Sink> {
+  const file = join(folder, "arrivals.jsonl");
+  const child = fork(join(import.meta.dirname, "sink-process.ts"), [file, String(forgetEvery)]);
+  let forgotten = 0;
+  const waiting = new Set<(at: number) => void>();
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The sink ended with ${String(code)}`)));
+    child.on("message", (message: FromSink) => {
+      if (message.kind === "listening") resolve(message.port);
+      else if (message.kind === "forgotten") forgotten += 1;
+      else for (const tell of waiting) tell(message.at);
+    });
+  });
+  return {
+    port,
+    arrivals: () => linesOf(file),
+    forgotten: () => forgotten,
+    order: (order) => void child.send(order),
+    arrivalSince: (then) =>
+      new Promise((resolve) => {
+        const tell = (at: number): void => {
+          if (at < then) return;
+          waiting.delete(tell);
+          resolve(at);
+        };
+        waiting.add(tell);
+      }),
+    [Symbol.asyncDispose]: async () => {
+      const ended = once(child, "exit");
+      child.disconnect();
+      await ended;
+    },
+  };
+}
+
+function linesOf(file: string): readonly Arrival[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- sink-process.ts writes exactly this record
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Arrival);
+}
