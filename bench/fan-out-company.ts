@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DispatchStore, NewEvent, StoreWrites } from "@tocsin/ports";
 import { dispatchStore, migrate, openDatabase, openWriter, storeWrites } from "@tocsin/store";
+import { scratchFolder } from "./scratch.ts";
 
 type Connection = ReturnType<typeof openDatabase>["$client"];
 
@@ -25,9 +25,8 @@ export interface CompanySize {
 
 /** A company on disk, under `synchronous=FULL`: every product has members, three in ten people have answered for themselves. */
 export function openCompany(size: CompanySize): Company {
-  mkdirSync(join(import.meta.dirname, "scratch"), { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(import.meta.dirname, "scratch", "company-"));
-  const db = openDatabase({ file: join(folder, "tocsin.db"), access: "write" });
+  const folder = scratchFolder();
+  const db = openDatabase({ file: join(folder.path, "tocsin.db"), access: "write" });
   migrate(db, { folder: join(ROOT, "packages/store/migrations"), now: 0 });
   populate(db.$client, size);
   const writer = openWriter(db);
@@ -44,7 +43,7 @@ export function openCompany(size: CompanySize): Company {
     insertPlainly: (event) => insertPlainly(db.$client, event),
     [Symbol.asyncDispose]: async () => {
       await writer.close();
-      rmSync(folder, { recursive: true, force: true });
+      folder[Symbol.dispose]();
     },
   };
 }

@@ -1,6 +1,9 @@
 /** `npm run bench [-- name …]`: measures what is asked for, or everything. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => Promise<void> }>>> = {
   "fan-out": () => import("./fan-out.ts"),
+  accepting: () => import("./accepting.ts"),
+  start: () => import("./start.ts"),
+  "first-load": () => import("./first-load.ts"),
 };
 
 const asked = process.argv.slice(2);

@@ -3,62 +3,66 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
+import { round } from "./median.ts";
 
-/** One line of a table: what was measured, against what, and whether it is good enough. */
+const ROOT = join(import.meta.dirname, "..");
+
+/** One line of a table: what was measured, and what it has to be. */
 export interface Figure {
   readonly id: string;
   readonly what: string;
-  /** The ratio that counts. */
-  readonly ratio: number;
-  readonly must: string;
-  readonly holds: boolean;
-  /** Absolute numbers, for orientation only: this machine, this hour. */
+  /** `×` is a ratio of two things that were measured in turn in this run: on a shared machine the only kind that tells much. */
+  readonly unit: "×" | "ms" | "MB" | "kB" | "events/s";
+  readonly value: number;
+  /** Null: shown, and judged by nobody. */
+  readonly bar: Bar | null;
+  /** For orientation only: this machine, this hour. */
   readonly seen: Readonly<Record<string, string | number>>;
 }
+
+type Bar = { readonly atLeast: number } | { readonly atMost: number };
 
 /** Prints a table and writes `bench/results/<name>.json` with all that is needed to read the figures later. */
 export function report(name: string, figures: readonly Figure[]): void {
   console.log(`\n${name}`);
-  console.table(
-    Object.fromEntries(
-      figures.map(({ id, what, ratio, must, holds, seen }) => [
-        `${id} ${what}`,
-        { ratio: round(ratio), must, holds: holds ? "yes" : "NO", ...seen },
-      ]),
-    ),
-  );
+  console.table(Object.fromEntries(figures.map((figure) => [`${figure.id} ${figure.what}`, rowOf(figure)])));
   const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
   const result = {
     name,
     takenAt: new Date().toISOString(),
     ...surroundings(),
-    figures: figures.map((figure) => ({ ...figure, ratio: round(figure.ratio) })),
+    figures: figures.map((figure) => ({ ...figure, value: round(figure.value), holds: holds(figure) })),
   };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+function rowOf(figure: Figure) {
+  const { value, unit, bar, seen } = figure;
+  const must = bar === null ? "" : "atLeast" in bar ? `≥ ${String(bar.atLeast)}` : `≤ ${String(bar.atMost)}`;
+  return { figure: round(value), unit, must, holds: { true: "yes", false: "NO", null: "" }[String(holds(figure))], ...seen };
+}
+
+/** Judged as measured, not as rounded for the table. */
+function holds({ value, bar }: Figure): boolean | null {
+  if (bar === null) return null;
+  return "atLeast" in bar ? value >= bar.atLeast : value <= bar.atMost;
 }
 
 function surroundings() {
   const memory = new Sqlite(":memory:");
   const sqlite = String(memory.prepare("SELECT sqlite_version()").pluck().get());
   memory.close();
-  const git = (...words: readonly string[]) => execFileSync("git", [...words], { cwd: import.meta.dirname, encoding: "utf8" }).trim();
   return {
     commit: git("rev-parse", "HEAD"),
+    /** The figures are of that commit, and of nothing beside it. */
+    isClean: git("status", "--porcelain", "--", ".", ":!bench/results") === "",
     versions: { node: process.versions.node, sqlite },
     cores: cpus().length,
     processor: cpus()[0]?.model ?? "unknown",
   };
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[Math.max(0, middle - 1)], sorted[middle]];
-  if (low === undefined || high === undefined) throw new Error("There is no median of nothing");
-  return sorted.length % 2 === 1 ? high : (low + high) / 2;
-}
-
-export function round(value: number): number {
-  return Math.round(value * 100) / 100;
+function git(...words: readonly string[]): string {
+  return execFileSync("git", [...words], { cwd: ROOT, encoding: "utf8" }).trim();
 }

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { tocsin } from "./server-process.ts";
+
+const PEOPLE = 200;
+const PRODUCTS = 20;
+const MEMBERS = PEOPLE / PRODUCTS;
+const PASSWORD = "seven tired otters read the log";
+
+/** Ten members a product: each event makes work for the engine too, as it does for a team. */
+const DIRECTORY = {
+  source: "defectdojo",
+  complete: true,
+  productTypes: [{ ref: "1", name: "All" }],
+  products: numbers(PRODUCTS).map((ref) => ({ ref: String(ref), name: `Product ${String(ref)}`, productType: "1" })),
+  users: numbers(PEOPLE).map((ref) => ({
+    ref: String(ref),
+    username: `person${String(ref)}`,
+    email: `person${String(ref)}@example.com`,
+    name: `Person ${String(ref)}`,
+  })),
+  groups: [],
+  memberships: numbers(PEOPLE).map((ref) => ({ user: String(ref), product: String(Math.ceil(ref / MEMBERS)), role: "reader" })),
+};
+
+/** Sets up a data folder with a company and a superuser, by the command line; answers a token that may send events. */
+export function setUp(data: string): string {
+  tocsin(["user", "create", "--username", "root", "--email", "root@example.com", "--superuser"], { data, stdin: PASSWORD });
+  tocsin(["directory", "import", "-"], { data, stdin: JSON.stringify(DIRECTORY) });
+  const token = tocsin(["token", "create", "--user", "root", "--name", "bench", "--scopes", "events:write"], { data, stdin: "" });
+  liftRateLimits(data);
+  return token;
+}
+
+/** What one token may send in a second is a setting of that token, and not what is measured. */
+function liftRateLimits(data: string): void {
+  const db = new Sqlite(join(data, "tocsin.db"));
+  db.exec("UPDATE api_tokens SET rate_per_second = NULL");
+  db.close();
+}
+
+/** An event as DefectDojo's importers send them, about one product after the other. */
+export function anEvent(number: number): object {
+  return {
+    id: `event-${String(number)}`,
+    source: "defectdojo",
+    type: "scan_added",
+    title: "Created/Updated 3 findings for Web shop: Q4 pentest: ZAP Scan",
+    description:
+      "Three new findings, one of them critical: SQL injection in /pay; cross-site scripting in /search; a cookie without Secure.",
+    url: "https://dojo.example.com/test/90",
+    product: { ref: String(1 + (number % PRODUCTS)) },
+    engagement: { ref: "7", name: "Q4 pentest" },
+    test: { ref: "90", name: "ZAP Scan" },
+    actor: { username: "person1" },
+    data: { findingCount: 3, new: [232, 233, 234] },
+  };
+}
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
