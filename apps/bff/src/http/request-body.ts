@@ -68,10 +68,15 @@ async function readUpTo(c: Context<AppEnv>, limit: number): Promise<Buffer | nul
   const body: AsyncIterable<Uint8Array> | null = c.req.raw.body;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? nothing()) {
-    size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body ?? nothing()) {
+      size += chunk.byteLength;
+      if (size > limit) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The sender went away or garbled its chunks: no bug of ours, and as a rule nobody is left to read this.
+    throw new InvalidRequest([{ path: "", message: "The body broke off. Send it again." }], "invalid_json");
   }
   return Buffer.concat(chunks);
 }

@@ -18,7 +18,8 @@ export interface MailCheckOptions {
  */
 export function mailServerCheck({ lookup = allAddresses, ...allowed }: MailCheckOptions) {
   return async ({ host, security, from, hasPassword }: MailServer): Promise<MailFault | null> => {
-    const addresses = await lookup(host.replace(/^\[(.*)\]$/, "$1")).catch(() => []);
+    const name = host.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+    const addresses = await lookup(name).catch(() => []);
     if (addresses.some((address) => isRefusedAddress(address, allowed.allowLoopback))) return "host_refused";
     return checkMailSettings({ host, security, from, password: hasPassword ? "" : null, ...allowed });
   };

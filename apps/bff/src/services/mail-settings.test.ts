@@ -114,7 +114,7 @@ describe("the mail server", () => {
       });
 
     expect(await check(true, "127.0.0.1")).toBeNull();
-    expect(await check(false, "127.1")).toBe("host_refused");
+    for (const host of ["127.1", "127.0.0.1.", "169.254.169.254."]) expect(await check(false, host)).toBe("host_refused");
   });
 
   test("gets a password over an open connection only if it is allow-listed", async () => {
