@@ -8,6 +8,9 @@ import { answerCall, type Call } from "./threads/calls.ts";
 import type { FromThread, ThreadData } from "./threads/messages.ts";
 import { migrationsFolder } from "./threads/places.ts";
 
+/** As long as a server that was told to stop may take: a restart does not stumble over it. */
+const STOP_MS = 8_000;
+
 /** The thread that alone writes: database, engine and what would hold up pages. It only answers calls. */
 function run(port: NonNullable<typeof parentPort>, { config, key, boot }: ThreadData): void {
   const say = (message: FromThread): void => {
@@ -15,7 +18,7 @@ function run(port: NonNullable<typeof parentPort>, { config, key, boot }: Thread
   };
   const log = remoteLog(say);
   try {
-    const lock = lockForServer(config.data.database);
+    const lock = lockForServer(config.data.database, STOP_MS);
     port.once("close", lock.release);
     const { writes, calls } = composeEngine(config, {
       clock: { now: () => Date.now() },
