@@ -86,6 +86,12 @@ describe("an incoming event", () => {
     expect(accepts({ recipients: Array.from({ length: count }, (_, index) => `u${String(index)}`) })).toBe(accepted);
   });
 
+  test("counts doubles among the recipients once", () => {
+    const names = Array.from({ length: 1_000 }, (_, index) => `u${String(index)}`);
+
+    expect(newEvent.parse({ ...least, recipients: [...names, ...names] }).recipients).toEqual(names);
+  });
+
   test("may have nobody for recipients, which is not the same as a broadcast", () => {
     expect(newEvent.parse({ ...least, recipients: [] }).recipients).toEqual([]);
   });

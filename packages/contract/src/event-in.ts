@@ -89,11 +89,11 @@ const eventShape = {
     .meta({ description: "Who did it; decides nothing about who hears of it." }),
   recipients: z
     .array(z.string().min(1).max(USERNAME_MAX))
-    .max(RECIPIENTS_MAX, `At most ${RECIPIENTS_MAX.toLocaleString("en")} recipients.`)
     .transform((names): readonly string[] => [...new Set(names)])
+    .refine((names) => names.length <= RECIPIENTS_MAX, `At most ${RECIPIENTS_MAX.toLocaleString("en")} recipients.`)
     .nullable()
     .default(null)
-    .meta({ description: "User names, compared exactly; doubles count once. Null: a broadcast. Empty: nobody." }),
+    .meta({ description: "User names, compared exactly; at most 1,000, doubles count once. Null: a broadcast. Empty: nobody." }),
   audience: z.enum(AUDIENCE_REQUESTS).default("default").meta({ description: "Only `default` together with recipients (else 422)." }),
   alertOnly: z.boolean().default(false).meta({ description: "In-app alerts and nothing else." }),
   data: data.default({}),

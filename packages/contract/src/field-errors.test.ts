@@ -29,13 +29,14 @@ describe("the errors of a problem", () => {
   });
 
   test("say what to send instead", () => {
-    const schema = z.strictObject({ a: z.string(), b: z.int(), c: z.enum(["x", "y"]), d: z.array(z.string()) });
+    const schema = z.strictObject({ a: z.string(), b: z.int(), c: z.enum(["x", "y"]), d: z.array(z.string()), e: z.literal("en") });
 
-    expect(refused(schema, { b: "1", c: "z", d: {} })).toEqual([
+    expect(refused(schema, { b: "1", c: "z", d: {}, e: "xx" })).toEqual([
       { path: "/a", message: "Missing. Send a string." },
       { path: "/b", message: "Must be a number, not a string." },
       { path: "/c", message: "Must be one of x, y." },
       { path: "/d", message: "Must be a list, not an object." },
+      { path: "/e", message: "Must be en." },
     ]);
     expect(refused(schema, [])).toEqual([{ path: "", message: "Must be an object, not a list." }]);
   });

@@ -25,8 +25,8 @@ function messageOf({ message }: Issue): string {
   if (type !== null) return type[2] === "undefined" ? `Missing. Send ${kind(type[1])}.` : `Must be ${kind(type[1])}, not ${kind(type[2])}.`;
   const size = /^Too (small|big): expected \w+ to (?:have|be) [<>]=(-?\d+)(?: (\w+))?$/.exec(message);
   if (size !== null) return `At ${size[1] === "small" ? "least" : "most"} ${counted(size[2], size[3])}.`;
-  const option = /^Invalid option: expected one of (.+)$/.exec(message);
-  return option === null ? message : `Must be one of ${(option[1] ?? "").replaceAll("|", ", ").replaceAll('"', "")}.`;
+  const option = /^Invalid (?:option|input): expected (one of )?(".+)$/.exec(message);
+  return option === null ? message : `Must be ${option[1] ?? ""}${(option[2] ?? "").replaceAll("|", ", ").replaceAll('"', "")}.`;
 }
 
 function counted(count = "", unit = ""): string {

@@ -9,8 +9,8 @@ export interface ServerLock {
 
 /**
  * Makes sure that one server works on the data: a second one would take over what the first is sending, as after a crash, and
- * send it again. Beside the database, so that the command line stays free to use it. Blocks for up to `waitMs` while another one comes to its end, then throws
- * {@link DatabaseRefused}.
+ * send it again. Beside the database, so that the command line stays free to use it. Blocks for up to `waitMs` while another one
+ * comes to its end, then throws {@link DatabaseRefused}.
  */
 export function lockForServer(database: string, waitMs: number): ServerLock {
   const folder = dirname(database);
