@@ -39,7 +39,10 @@ const linkPerson = route("people.link", {
   tags,
   summary: "Make a link that lets a person set a password",
   request: { params: personPath },
-  responses: { 201: json(signInLink, "Single use, for 24 hours; voids the link before it."), ...refusals("not_found", "person_inactive") },
+  responses: {
+    201: json(signInLink, "Single use, for 24 hours; voids the link before it."),
+    ...refusals("forbidden", "recent_auth_required", "not_found", "person_inactive"),
+  },
 });
 
 export const peopleRoutes = (deps: Deps) =>

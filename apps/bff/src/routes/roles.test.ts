@@ -66,7 +66,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     write("superusers", { json: { superuser: true }, recent: true }),
     write("superusers", { json: { active: true, email: null }, recent: true }),
   ],
-  "POST /api/v1/people/{id}/sign-in-link": [write("superusers")],
+  "POST /api/v1/people/{id}/sign-in-link": [write("superusers", { recent: true })],
   "PUT /api/v1/directory": [{ who: "superusers", scope: "directory:write" }],
   "POST /api/v1/events": [{ who: "superusers", scope: "events:write" }],
   "POST /api/v1/events/batch": [{ who: "superusers", scope: "events:write" }],
