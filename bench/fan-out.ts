@@ -2,8 +2,12 @@ import { median, round } from "./median.ts";
 import { report, type Figure } from "./report.ts";
 import { openCompany, type Company } from "./fan-out-company.ts";
 
+/** A team: what costs here is the event itself and the fsync, which the yardstick has as well. Shown, and judged by nobody. */
+const SMALL = 10;
+
 /** Turns of each audience of P-1: more where one is short. A turn before them warms up and does not count. */
 const TURNS: ReadonlyMap<number, number> = new Map([
+  [SMALL, 200],
   [3_000, 15],
   [10_000, 9],
   [100_000, 5],
@@ -38,7 +42,7 @@ async function againstPlainInserts(): Promise<readonly Figure[]> {
       what: `${String(audience)} of 100000, beside plain inserts`,
       unit: "×",
       value: median(plain) / median(ours),
-      bar: { atLeast: 0.5 },
+      bar: audience === SMALL ? null : { atLeast: 0.5 },
       seen: {
         deliveries: rows,
         ms: round(median(ours)),
