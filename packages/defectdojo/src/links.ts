@@ -22,9 +22,11 @@ function joined(path: string, instance: string | null): string {
   return below !== "" && (path === below || path.startsWith(`${below}/`)) ? `${origin}${path}` : `${origin}${below}${path}`;
 }
 
-/** How an instance is compared and remembered: as its address without the slash at its end; null where none was given. */
+/**
+ * How an instance is compared and remembered: as its address without the slash at its end. Null where none was given, and
+ * for what is no address: remembered, it would lock the real instance out.
+ */
 export function instanceOf(header: string | null): string | null {
-  const given = header?.trim().slice(0, URL_MAX) ?? "";
-  if (given === "") return null;
-  return (isHttpUrl(given) ? new URL(given).href : given).replace(/\/+$/, "");
+  const given = header?.trim() ?? "";
+  return given.length <= URL_MAX && isHttpUrl(given) ? new URL(given).href.replace(/\/+$/, "") : null;
 }

@@ -155,6 +155,13 @@ describe("mapping a request to an event (C4)", () => {
     });
     expect(readWebhook({ event: "ping", instance: null, body: {} })).toMatchObject({ instance: null });
   });
+
+  test.each(["", "not an address", "javascript:alert(1)", `https://dojo.example.com/${"a".repeat(5_000)}`])(
+    "what is no address (%.40j) is no instance, so that it cannot be remembered as one",
+    (instance) => {
+      expect(readWebhook({ event: "ping", instance, body: {} })).toMatchObject({ instance: null });
+    },
+  );
 });
 
 describe("requests that cannot be read", () => {
