@@ -52,3 +52,11 @@ export interface DeliveryReads {
     readonly id: DeliveryId;
   }): Promise<(DeliveryView & { readonly attemptLog: readonly AttemptView[] }) | null>;
 }
+
+export interface DeliveryWrites {
+  /**
+   * What a superuser says about deliveries that wait since a restore: `release` makes them due now, `skip` cancels them. At most `limit` of
+   * them, oldest event first; answers how many, 0 when none is left.
+   */
+  decideRestored(input: { readonly decision: "release" | "skip"; readonly limit: number; readonly at: number }): Promise<number>;
+}

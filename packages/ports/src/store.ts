@@ -1,7 +1,7 @@
 import type { AccessReads, AccessWrites } from "./access.ts";
 import type { AlertReads, AlertWrites } from "./alerts.ts";
 import type { ChannelReads, ChannelWrites } from "./channels.ts";
-import type { DeliveryReads } from "./deliveries.ts";
+import type { DeliveryReads, DeliveryWrites } from "./deliveries.ts";
 import type { DirectoryReads, DirectoryWrites } from "./directory.ts";
 import type { EventReads, EventWrites } from "./events.ts";
 import type { ExplainReads } from "./explain.ts";
@@ -27,6 +27,7 @@ export interface StoreWrites {
   readonly access: AccessWrites;
   readonly alerts: AlertWrites;
   readonly channels: ChannelWrites;
+  readonly deliveries: DeliveryWrites;
   readonly directory: DirectoryWrites;
   readonly events: EventWrites;
   readonly preferences: PreferenceWrites;

@@ -1,3 +1,5 @@
+export { backUp } from "./backup/back-up.ts";
+export { restore } from "./backup/restore.ts";
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";

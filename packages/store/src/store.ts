@@ -3,7 +3,7 @@ import { accessReads, accessWrites } from "./access/access-store.ts";
 import { alertReads, alertWrites } from "./alerts/alert-store.ts";
 import { channelReads, channelWrites } from "./channels/channel-store.ts";
 import type { Db } from "./database.ts";
-import { deliveryReads } from "./deliveries/delivery-store.ts";
+import { deliveryReads, deliveryWrites } from "./deliveries/delivery-store.ts";
 import { directoryReads, directoryWrites } from "./directory/directory-store.ts";
 import { eventReads, eventWrites } from "./events/event-store.ts";
 import { explainReads } from "./explain/explain-store.ts";
@@ -33,6 +33,7 @@ export function storeWrites(writer: Writer): StoreWrites {
     access: accessWrites(writer),
     alerts: alertWrites(writer),
     channels: channelWrites(writer),
+    deliveries: deliveryWrites(writer),
     directory: directoryWrites(writer),
     events: eventWrites(writer),
     preferences: preferenceWrites(writer),

@@ -211,6 +211,10 @@ describe("every command", () => {
     [["token", "create", "--help"]],
     [["directory", "import", "--help"]],
     [["events", "send", "--help"]],
+    [["deliveries", "release", "--help"]],
+    [["deliveries", "skip", "--help"]],
+    [["backup", "--help"]],
+    [["restore", "--help"]],
     [["doctor", "--help"]],
   ])("explains itself: %j", async (args) => {
     const told = await tocsin(args);

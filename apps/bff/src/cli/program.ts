@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { type CliWorld, EXIT_CODE, type Outcome } from "./command.ts";
+import { backup, restoreBackup } from "./backup.ts";
+import { deliveriesDecide } from "./deliveries-decide.ts";
 import { directoryImport } from "./directory-import.ts";
 import { doctor } from "./doctor.ts";
 import { eventsSend } from "./events-send.ts";
@@ -57,6 +59,21 @@ function createProgram(world: CliWorld, exit: (code: number) => void): Command {
   leaf(events, "send", "accept one event or a list of them")
     .argument("<file>", "JSON as for POST /api/v1/events; - for standard input")
     .action(async (file: string, _options: unknown, command: Command) => await run(command, () => eventsSend(world, file)));
+
+  const deliveries = program.command("deliveries").description("deliveries that wait for a decision");
+  leaf(deliveries, "release", "send what is held since a restore; some of it may have arrived before")
+    .requiredOption("--restored", "what is held since a restore")
+    .action(async (_options: unknown, command: Command) => await run(command, () => deliveriesDecide(world, "release")));
+  leaf(deliveries, "skip", "cancel what is held since a restore")
+    .requiredOption("--restored", "what is held since a restore")
+    .action(async (_options: unknown, command: Command) => await run(command, () => deliveriesDecide(world, "skip")));
+
+  leaf(program, "backup", "copy the database to a file, also while the server runs; the secret key is not in it")
+    .argument("<file>", "a file that does not exist yet")
+    .action(async (file: string, _options: unknown, command: Command) => await run(command, async () => backup(world, file)));
+  leaf(program, "restore", "bring a backup into an empty data folder; what was not sent yet is held")
+    .argument("<file>", "what tocsin backup made")
+    .action(async (file: string, _options: unknown, command: Command) => await run(command, () => restoreBackup(world, file)));
 
   leaf(program, "doctor", "look at configuration, data and server; change nothing").action(
     async (_options: unknown, command: Command) => await run(command, () => doctor(world)),

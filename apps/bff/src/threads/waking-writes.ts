@@ -6,6 +6,7 @@ export function wakingAfterWrites(writes: StoreWrites, wake: () => void): StoreW
     ...writes,
     events: waking(writes.events, wake),
     channels: waking(writes.channels, wake),
+    deliveries: waking(writes.deliveries, wake),
     settings: waking(writes.settings, wake),
     directory: waking(writes.directory, wake),
   };

@@ -1,11 +1,17 @@
-import type { DeliveryReads } from "@tocsin/ports";
+import type { DeliveryReads, DeliveryWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
+import type { Writer } from "../unit-of-work.ts";
 import { delivery } from "./delivery-detail.ts";
 import { deliveries } from "./delivery-list.ts";
+import { decideRestored } from "./restored-deliveries.ts";
 
 export function deliveryReads(db: Db): DeliveryReads {
   return {
     deliveries: async (input) => deliveries(db, input),
     delivery: async (input) => delivery(db, input),
   };
+}
+
+export function deliveryWrites(writer: Writer): DeliveryWrites {
+  return { decideRestored: (input) => writer.write((db) => decideRestored(db, input)) };
 }

@@ -2,12 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { StoreUnavailable } from "@tocsin/ports";
-import { anEvent } from "@tocsin/ports/testing";
 import { describe, expect, test } from "vitest";
 import { type Db, openDatabase } from "../database.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
-import { acceptEvent } from "../events/accept.ts";
-import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { anEventOfManyPeople } from "../testing/many-people.ts";
 import { openWriter } from "../unit-of-work.ts";
 
 const PEOPLE = 23;
@@ -15,7 +13,7 @@ const FAN_OUT_PROCESS = fileURLToPath(new URL("../testing/fan-out-process.ts", i
 
 describe("a fan-out that was interrupted (D8, D10)", () => {
   test.each([1, 2, 3, 11, 22])("after %i pages goes on in another process from where it was, and doubles nothing", async (pages) => {
-    await using opened = anEventOfManyPeople();
+    await using opened = anEventOfManyPeople(PEOPLE);
     const first = openWriter(openDatabase({ file: opened.file, access: "write" }));
     for (let page = 0; page < pages; page += 1) await dispatchStore(first).fanOutPage({ now: 5, peopleMax: 1 });
     await first.close();
@@ -71,7 +69,7 @@ describe("a fan-out that was interrupted (D8, D10)", () => {
 
 describe("another process that writes", () => {
   test("is noticed by the data version, which own writes leave alone", async () => {
-    await using opened = anEventOfManyPeople();
+    await using opened = anEventOfManyPeople(PEOPLE);
     const dispatch = dispatchStore(opened.writer);
     const version = await dispatch.dataVersion({});
 
@@ -84,25 +82,6 @@ describe("another process that writes", () => {
     expect(await dispatch.dataVersion({})).not.toBe(version);
   });
 });
-
-/** One product with so many members, who have alerts and mails, and one event of it. */
-function anEventOfManyPeople(people = PEOPLE): TestDatabase {
-  const opened = openTestDatabase();
-  const write = opened.db.$client.transaction(() => {
-    opened.db.$client.exec(`
-      INSERT INTO product_types (id, name, active) VALUES (1, 'T', 1);
-      INSERT INTO products (id, name, product_type, active) VALUES (1, 'P', 1, 1);
-      UPDATE channels SET enabled = 1 WHERE channel = 'mail';
-      INSERT INTO shared_layers (scope, event_type, on_mask, off_mask) VALUES ('template', 5, 2, 0);
-      WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${people})
-      INSERT INTO people (id, username, name, email, active, superuser, created_at, updated_at)
-        SELECT n, 'person' || n, 'Person', n || '@example.test', 1, 0, 0, 0 FROM number;
-      INSERT INTO product_members (product, person, source, role) SELECT 1, id, '', 'reader' FROM people;`);
-    acceptEvent(opened.db, anEvent("e1", { product: { id: 1 } }), 1);
-  });
-  write.immediate();
-  return opened;
-}
 
 async function killAfterPages(file: string, pages: number): Promise<void> {
   const child = spawn(process.execPath, [FAN_OUT_PROCESS, file], {
