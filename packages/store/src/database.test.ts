@@ -1,9 +1,13 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
 import { openTestDatabase } from "./testing/database.ts";
+
+const HOLDING_PROCESS = join(import.meta.dirname, "testing/holding-process.ts");
 
 describe("opening the database", () => {
   test("makes folder and file private to the user, the write-ahead log included", async () => {
@@ -49,6 +53,18 @@ describe("opening the database", () => {
     chmodSync(opened.file, 0o600);
     chmodSync(dirname(opened.file), 0o701);
     expect(() => openDatabase({ file: opened.file, access: "read" })).toThrow(refusal("readable_by_others", "chmod 700"));
+  });
+
+  test("waits for a process that recovers it after a crash", async () => {
+    await using opened = openTestDatabase();
+    opened.db.$client.close();
+    const holding = spawn(process.execPath, [HOLDING_PROCESS, opened.file, "300"], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(holding.stdout, "data");
+
+    const db = openDatabase({ file: opened.file, access: "write" });
+
+    expect(db.$client.pragma("busy_timeout", { simple: true })).toBeLessThan(100);
+    db.$client.close();
   });
 
   test("refuses a file that is no database", async () => {

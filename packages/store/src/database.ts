@@ -40,6 +40,8 @@ export interface OpenDatabase {
 
 /** A write that meets another process waits this long at a time; the unit of work tries again without blocking its thread. */
 const BUSY_WAIT_MS = 20;
+/** After a crash whoever opens the database first recovers it, and keeps everybody else out meanwhile. */
+const OPEN_WAIT_MS = 5_000;
 
 /**
  * Opens the database with what durability and safety ask for. Throws {@link DatabaseRefused} for a folder or file that
@@ -52,7 +54,7 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   refuseOthers(file, "600");
   refuseNetwork(dirname(file));
 
-  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: BUSY_WAIT_MS });
+  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: OPEN_WAIT_MS });
   refuseDamage(client, file);
   if (access === "write") client.pragma("journal_mode = WAL");
   client.pragma("synchronous = FULL");
@@ -61,6 +63,7 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   client.pragma("secure_delete = FAST");
   client.pragma("temp_store = MEMORY");
   client.pragma("cache_size = -16000");
+  client.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   return drizzle({ client });
 }
 
