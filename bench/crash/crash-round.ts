@@ -63,8 +63,7 @@ export async function crashRound(plan: CrashPlan): Promise<CrashReport> {
   const scene: Scene = { plan, database: folder.database, victim, company, sink };
 
   const killing = killAgainAndAgain(scene);
-  const accepted = await feed(scene, killing);
-  const { kills, broken } = await killing;
+  const [accepted, { kills, broken }] = await Promise.all([feed(scene, killing), killing]);
   await untilDrained(scene.database);
   const exitCode = await victim.stop();
 
@@ -115,13 +114,17 @@ async function killAgainAndAgain({ plan, database, victim }: Scene): Promise<{ r
 /** Accepts events as long as there is killing, and until there are enough. A client asks again until it has its answer. */
 async function feed({ plan, database, company }: Scene, killing: Promise<unknown>): Promise<readonly string[]> {
   const accepted: string[] = [];
-  const killed = { isOver: false };
-  const end = (): void => {
-    killed.isOver = true;
-  };
-  killing.then(end, end);
+  const now = { isKilling: true, hasFailed: false };
+  killing.then(
+    () => {
+      now.isKilling = false;
+    },
+    () => {
+      now.hasFailed = true;
+    },
+  );
   let number = 0;
-  while (!killed.isOver || accepted.length * PEOPLE < plan.mails) {
+  while (!now.hasFailed && (now.isKilling || accepted.length * PEOPLE < plan.mails)) {
     using evidence = openEvidence(database);
     const { deliveries, events } = evidence.open();
     if (deliveries + events * 2 * PEOPLE >= plan.openMin) {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openEvidence } from "./evidence.ts";
 
-const PATIENCE_MS = 120_000;
+/** On a busy machine a server may be killed many times before it could answer everybody. */
+const PATIENCE_MS = 600_000;
 const DRAIN_MS = 300_000;
 const PAUSE_MS = 25;
 

@@ -55,7 +55,7 @@ export function victimOf(pack: string, data: string): Victim {
     origin: () => origin,
     start: () => {
       startedAt = Date.now();
-      const starting = spawn(process.execPath, [join(pack, "main.js")], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+      const starting = spawn(process.execPath, [join(pack, "main.js")], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
       child = starting;
       const untilReady = async (): Promise<void> => {
         const found = await answers(starting);
@@ -72,10 +72,12 @@ export function victimOf(pack: string, data: string): Victim {
 
 /** Null when the process ended before it answered because it was killed; one that ends by itself is an error. */
 function answers(child: ChildProcess): Promise<string | null> {
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
   return new Promise((resolve, reject) => {
-    child.once("exit", (code, signal) => {
+    child.once("close", (code, signal) => {
       if (signal === "SIGKILL") resolve(null);
-      else reject(new Error(`The server ended by itself with ${String(code)}`));
+      else reject(new Error(`The server ended by itself with ${String(code)}: ${said}`));
     });
     createInterface({ input: child.stdout ?? process.stdin }).on("line", (line) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every line of our log is an object with an event
