@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import type { AcceptPlan, AcceptReport } from "./crash/accept-round.ts";
+import { acceptRound, type AcceptReport } from "./crash/accept-round.ts";
 import { type CrashPlan, type CrashReport, crashRound } from "./crash/crash-round.ts";
 import { findingsOfAcceptance, findingsOfControl, findingsOfCrash, findingsOfRecovery } from "./crash/findings.ts";
 import { recoveryRound } from "./crash/recovery-round.ts";
@@ -31,12 +31,13 @@ const [firstSeed = 1] = seeds;
 
 console.log(`Seeds ${seeds.join(", ")}.`);
 const startedAt = performance.now();
+const testedCommit = commit();
 const recovery = await recoveryRound({ pack: PACK, times: TARGET.recoveries });
 const control = await crashRound({ ...common, seed: firstSeed, kills: 2, mails: 400, openMin: 200, forgetEvery: 25 });
 const acceptance = await acceptRound({ pack: PACK, seed: firstSeed, clients: CLIENTS, events: Number(values.events) });
 const crashes = await Promise.all(
   seeds.map((seed) => crashing({ ...common, seed, kills: Number(values.kills), mails: Number(values.mails), forgetEvery: 0 })),
-]);
+);
 
 const findings = [
   ...findingsOfCrash(crashes),
@@ -55,7 +56,7 @@ const seconds = Math.round((performance.now() - startedAt) / 1_000);
 const result = {
   name: "proof-crash",
   takenAt: new Date().toISOString(),
-  commit: commit(),
+  commit: testedCommit,
   node: process.versions.node,
   cores: cpus().length,
   target: TARGET,
@@ -79,19 +80,10 @@ function shortfalls(reached: readonly CrashReport[], { accepted }: AcceptReport)
 }
 
 async function crashing(plan: CrashPlan): Promise<CrashReport> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- round-process.ts prints exactly this record
-  return (await inProcess("crash", plan)) as CrashReport;
-}
-
-async function accepting(plan: AcceptPlan): Promise<AcceptReport> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- round-process.ts prints exactly this record
-  return (await inProcess("accept", plan)) as AcceptReport;
-}
-
-async function inProcess(kind: "crash" | "accept", plan: CrashPlan | AcceptPlan): Promise<unknown> {
   const script = join(import.meta.dirname, "crash/round-process.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [script, kind, JSON.stringify(plan)]);
-  return JSON.parse(stdout);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(plan)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- round-process.ts prints exactly this record
+  return JSON.parse(stdout) as CrashReport;
 }
 
 function commit(): string {

@@ -164,7 +164,7 @@ describe("restoring", () => {
     await expect(into(opened.file)).rejects.toMatchObject({ refusal: "file_exists" });
     await expect(into(folder.database, join(folder.path, "missing.db"))).rejects.toMatchObject({ refusal: "missing" });
     await expect(into(folder.database, junk)).rejects.toMatchObject({ refusal: "damaged" });
-    const lock = lockForServer(folder.database);
+    const lock = lockForServer(folder.database, 0);
     await expect(into(folder.database)).rejects.toMatchObject({ refusal: "in_use" });
     lock.release();
     expect(existsSync(folder.database)).toBe(false);

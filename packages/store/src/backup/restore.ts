@@ -25,13 +25,15 @@ export interface Restored extends CopyCounts {
 }
 
 const PEOPLE_PER_PAGE = 5_000;
+/** A server that is coming to its end has this long. */
+const STOPPING_MS = 1_000;
 
 /**
  * Brings a backup into a data folder that has no database. What was not final in it may have been sent since: it is held, and so is what
  * follows from events that had not been fanned out. Throws {@link DatabaseRefused}; then the folder is as it was.
  */
 export async function restore({ file, database, migrations, now }: Restore): Promise<Restored> {
-  const lock = lockForServer(database);
+  const lock = lockForServer(database, STOPPING_MS);
   const unfinished = `${database}.unfinished`;
   try {
     if (existsSync(database)) throw new DatabaseRefused("file_exists", `${database} exists. Restore into an empty data folder.`);
