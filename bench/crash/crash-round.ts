@@ -115,14 +115,15 @@ async function killAgainAndAgain({ plan, database, victim }: Scene): Promise<{ r
 async function feed({ plan, database, company }: Scene, killing: Promise<unknown>): Promise<readonly string[]> {
   const accepted: string[] = [];
   const now = { isKilling: true, hasFailed: false };
-  killing.then(
-    () => {
-      now.isKilling = false;
-    },
-    () => {
+  const watch = async (): Promise<void> => {
+    try {
+      await killing;
+    } catch {
       now.hasFailed = true;
-    },
-  );
+    }
+    now.isKilling = false;
+  };
+  void watch();
   let number = 0;
   while (!now.hasFailed && (now.isKilling || accepted.length * PEOPLE < plan.mails)) {
     using evidence = openEvidence(database);
