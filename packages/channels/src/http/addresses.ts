@@ -1,0 +1,82 @@
+import ipaddr from "ipaddr.js";
+
+/** Addresses that are nobody's public server (page 7.2): private, local, reserved, and those that only lead elsewhere. */
+const BLOCKED = networks([
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+  "::/96",
+  "64:ff9b::/96",
+  "64:ff9b:1::/48",
+  "100::/64",
+  "2001::/32",
+  "2001:db8::/32",
+  "2002::/16",
+  "3fff::/20",
+  "5f00::/16",
+  "fc00::/7",
+  "fe80::/10",
+  "fec0::/10",
+  "ff00::/8",
+]);
+
+/** Where clouds answer with credentials and machines answer themselves; no setting of an operator opens these. */
+const NEVER = networks([
+  "0.0.0.0/8",
+  "100.100.100.200/32",
+  "168.63.129.16/32",
+  "169.254.0.0/16",
+  "192.0.0.192/32",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
+  "::/128",
+  "64:ff9b::/96",
+  "64:ff9b:1::/48",
+  "2001::/32",
+  "2002::/16",
+  "fd00:ec2::254/128",
+  "fe80::/10",
+  "fec0::/10",
+  "ff00::/8",
+]);
+
+const LOOPBACK = networks(["127.0.0.0/8", "::1/128"]);
+
+/** No public server has this address. What is no address at all counts as one that is blocked. */
+export function isBlockedAddress(address: string): boolean {
+  return isIn(BLOCKED, address) || isIn(NEVER, address);
+}
+
+/** Not even an operator's allow-list reaches this address. */
+export function isNeverAddress(address: string): boolean {
+  return isIn(NEVER, address);
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return ipaddr.isValid(address) && isIn(LOOPBACK, address);
+}
+
+type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+function networks(list: readonly string[]): readonly Network[] {
+  return list.map((network) => ipaddr.parseCIDR(network));
+}
+
+/** An IPv4 address in IPv6 clothes is judged as what it is. */
+function isIn(list: readonly Network[], address: string): boolean {
+  if (!ipaddr.isValid(address)) return true;
+  const parsed = ipaddr.process(address);
+  return list.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match(network, bits));
+}

@@ -1,0 +1,51 @@
+import type { PostLimits } from "./guarded-post.ts";
+
+/** How far one request has come, and the deadline of the part it is in. */
+export interface Phases extends Disposable {
+  readonly signal: AbortSignal;
+  readonly onConnected: () => void;
+  readonly onFirstByte: () => void;
+  /** From then on the other side may have the request. */
+  readonly isConnected: () => boolean;
+  /** One of our deadlines has passed, or the caller gave up. */
+  readonly timedOut: () => boolean;
+  /** Rejects when the time is over, whether or not the work noticed. */
+  readonly withDeadline: <T>(work: Promise<T>) => Promise<T>;
+}
+
+export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, outer: AbortSignal): Phases {
+  const deadline = new AbortController();
+  const giveUp = () => {
+    deadline.abort(new Error("A part of the request took too long"));
+  };
+  const total = setTimeout(giveUp, totalMs);
+  let phase = setTimeout(giveUp, connectMs);
+  let connected = false;
+  const signal = AbortSignal.any([outer, deadline.signal]);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const fail = () => {
+      reject(new Error("The request was given up", { cause: signal.reason }));
+    };
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail, { once: true });
+  });
+  aborted.catch(() => undefined);
+  return {
+    signal,
+    onConnected: () => {
+      connected = true;
+      clearTimeout(phase);
+      phase = setTimeout(giveUp, firstByteMs);
+    },
+    onFirstByte: () => {
+      clearTimeout(phase);
+    },
+    isConnected: () => connected,
+    timedOut: () => signal.aborted,
+    withDeadline: (work) => Promise.race([work, aborted]),
+    [Symbol.dispose]: () => {
+      clearTimeout(total);
+      clearTimeout(phase);
+    },
+  };
+}
