@@ -3,7 +3,7 @@ import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
 import { dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
-import { mailLane } from "./mail-lane.ts";
+import { channelLanes } from "./lanes/lanes.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
 import { messageContext } from "./services/message-context.ts";
@@ -61,12 +61,12 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
 
   const domain = (): string => new URL(origin).hostname;
   const channels = { ...reads.channels, ...plainWrites.channels };
-  const mail = mailLane({ channels, secrets: secretsWithKey(outside.key), egress: config.egress, domain, clock, log });
+  const lanes = channelLanes({ channels, secrets: secretsWithKey(outside.key), config, domain, clock, log });
   const { random, emit, boot, timers, settings } = outside;
   const engine = createEngine({
     store: dispatchStore(writer),
     channels,
-    adapter: outside.adapter ?? ((channel) => (channel === "mail" ? mail.adapter() : Promise.resolve(null))),
+    adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
     context: () => messageContext({ reads, origin }),
     clock,
     random,
@@ -89,7 +89,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       checkWritable: () => writer.write(() => undefined),
       stop: async (limits) => {
         await engine.stop(limits);
-        await mail[Symbol.asyncDispose]();
+        await Promise.all(Object.values(lanes).map((lane) => lane[Symbol.asyncDispose]()));
       },
       close: () => writer.close(),
     },

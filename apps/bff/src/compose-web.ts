@@ -10,11 +10,13 @@ import { signInLibrary } from "./auth/sign-in-library.ts";
 import { SIGN_IN_RATES, type SignInRates, signInLimits } from "./auth/sign-in-limits.ts";
 import { tokenLimits } from "./auth/token-limits.ts";
 import type { Config } from "./config/config.ts";
+import { egressRules } from "./config/egress-rules.ts";
 import { egressAllowList } from "./config/networks.ts";
 import type { Deps, EngineCalls, Log } from "./deps.ts";
 import type { Readiness } from "./routes/health.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
+import { urlCheck } from "./services/check-url.ts";
 import { newId } from "./threads/new-id.ts";
 import { pages } from "./web/pages.ts";
 
@@ -59,6 +61,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     secrets: secretsWithKey(key),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
+    mayReach: urlCheck(egressRules(egress, http.port)),
   };
   const site = siteOrigin({ publicUrl: origin, insecure: http.insecure });
   const hashing = passwordHashing({ memoryBytes: outside.memoryBytes });

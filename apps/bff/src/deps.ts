@@ -17,6 +17,8 @@ export interface Deps {
   readonly hasDiskRoom: () => Promise<boolean>;
   /** What speaks against a mail server before it is saved; null: nothing. Asked again at every send. */
   readonly checkMail: (server: MailServer) => Promise<MailFault | null>;
+  /** Whether requests of ours may go to this URL. Asked again at every send. */
+  readonly mayReach: (url: string) => Promise<boolean>;
 }
 
 export interface MailServer {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { channel } from "./catalogue.ts";
+import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
 import { email, hasNoControlCharacters, orNull, timestamp } from "./wire-values.ts";
 
@@ -81,6 +82,45 @@ export const mailSettings = z
   .meta({ id: "MailSettingsView", description: "How mail goes out; the password is masked." });
 export type MailSettings = z.infer<typeof mailSettings>;
 
+const SLACK_API_URL = "https://slack.com/api";
+
+/** A bot token, or the mask of the stored one. */
+const SLACK_TOKEN = /^(?:(?:xoxe\.)?xoxb-[A-Za-z0-9-]{10,}|••••[^\s\p{Cc}]{0,4})$/u;
+
+export const slackSettingsBody = z
+  .strictObject({
+    enabled: z.boolean(),
+    token: z
+      .string()
+      .max(500)
+      .refine((text) => SLACK_TOKEN.test(text), "Must be a bot token: it begins with xoxb-.")
+      .meta({ format: "password", description: "Write-only. Sending the mask back keeps it while apiUrl stays.", example: "••••9k2b" }),
+    channel: z
+      .string()
+      .max(80)
+      .refine((text) => /^#?[^\s\p{Cc}#@<>&]+$/u.test(text), "Must be a channel's id or name, as in C0123456789 or #appsec-alerts.")
+      .nullable()
+      .default(null)
+      .meta({ description: "The one shared channel that follows System.", example: "#appsec-alerts" }),
+    apiUrl: baseUrl.default(SLACK_API_URL).meta({ description: "Where Slack's methods are.", example: SLACK_API_URL }),
+  })
+  .meta({
+    id: "SlackSettings",
+    description: "How messages reach Slack.",
+    examples: [{ enabled: true, token: "••••9k2b", channel: "#appsec-alerts", apiUrl: SLACK_API_URL }],
+  });
+export type SlackSettingsBody = z.output<typeof slackSettingsBody>;
+
+export const slackSettings = z
+  .object({
+    enabled: z.boolean(),
+    token: z.string().meta({ description: "Masked.", example: "••••9k2b" }),
+    channel: z.string().nullable(),
+    apiUrl: z.string(),
+  })
+  .meta({ id: "SlackSettingsView", description: "How messages reach Slack; the token is masked." });
+export type SlackSettings = z.infer<typeof slackSettings>;
+
 export const CHANNEL_HEALTHS = ["working", "failing", "not_set_up", "off"] as const;
 
 export const channelView = z
@@ -97,6 +137,7 @@ export const channelView = z
     lastSuccessAt: timestamp.nullable(),
     lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
+    slack: orNull(slackSettings).meta({ description: "Settings of the Slack channel, likewise." }),
   })
   .meta({ id: "Channel", description: "A channel's state and settings." });
 export type ChannelView = z.infer<typeof channelView>;

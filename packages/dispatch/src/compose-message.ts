@@ -1,5 +1,5 @@
-import { fillMail, listOf, type MailTemplate, type MessageContext, renderMail, threadOf } from "@tocsin/messages";
-import type { ClaimedDelivery, DispatchedEvent, OutgoingMessage } from "@tocsin/ports";
+import { fillMail, listOf, type MessageContext, type MessageInput, renderMail, renderSlack, threadOf } from "@tocsin/messages";
+import type { ClaimedDelivery, DispatchedEvent, MailMessage, OutgoingMessage, SlackMessage } from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
 export interface ComposeInput {
@@ -15,39 +15,49 @@ export interface Composer {
   readonly compose: (channel: LaneChannel, input: ComposeInput) => OutgoingMessage;
 }
 
-/** Templates kept; a storm is many recipients of few events. */
-const TEMPLATES_MAX = 64;
-
 export function createComposer(): Composer {
-  const templates = new Map<string, MailTemplate>();
-
-  function templateOf({ delivery, event, context }: ComposeInput): MailTemplate {
-    const receiver = delivery.person === null ? "mailbox" : "person";
-    const key = JSON.stringify([event.id, delivery.why, receiver, context]);
-    const known = templates.get(key);
-    if (known !== undefined) return known;
-    const template = renderMail({ event, why: delivery.why, receiver, context });
-    const oldest = templates.size >= TEMPLATES_MAX ? templates.keys().next().value : undefined;
-    if (oldest !== undefined) templates.delete(oldest);
-    templates.set(key, template);
-    return template;
-  }
+  const mailTemplate = renderedOnce(renderMail);
+  const slackTemplate = renderedOnce(renderSlack);
 
   const byChannel = {
-    mail: (input: ComposeInput): OutgoingMessage => {
+    mail: (input): MailMessage => {
       const { delivery, event, context, now } = input;
       const name = delivery.person?.name ?? "";
       return {
         channel: "mail",
         delivery: delivery.id,
         to: { name, address: delivery.address },
-        ...fillMail(templateOf(input), { name }),
+        ...fillMail(mailTemplate(input), { name }),
         list: listOf(event, context),
         thread: threadOf(event, context),
         date: delivery.firstAttemptAt ?? now,
       };
     },
+    slack: (input): SlackMessage => {
+      const { id, person, address, attempts } = input.delivery;
+      const to = person === null ? ({ kind: "channel", channel: address } as const) : ({ kind: "person", email: address } as const);
+      return { channel: "slack", delivery: id, to, ...slackTemplate(input), attempts };
+    },
   } as const satisfies Record<LaneChannel, (input: ComposeInput) => OutgoingMessage>;
 
   return { compose: (channel, input) => byChannel[channel](input) };
+}
+
+/** Templates kept; a storm is many recipients of few events. */
+const TEMPLATES_MAX = 64;
+
+/** Keeps what was rendered last; the oldest goes first. */
+function renderedOnce<Template>(render: (input: MessageInput) => Template): (input: ComposeInput) => Template {
+  const templates = new Map<string, Template>();
+  return ({ delivery, event, context }) => {
+    const receiver = delivery.person === null ? "shared" : "person";
+    const key = JSON.stringify([event.id, delivery.why, receiver, context]);
+    const known = templates.get(key);
+    if (known !== undefined) return known;
+    const template = render({ event, why: delivery.why, receiver, context });
+    const oldest = templates.size >= TEMPLATES_MAX ? templates.keys().next().value : undefined;
+    if (oldest !== undefined) templates.delete(oldest);
+    templates.set(key, template);
+    return template;
+  };
 }

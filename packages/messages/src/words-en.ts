@@ -27,7 +27,7 @@ const BY_ITSELF: Readonly<Partial<Record<EventType, string>>> = {
   jira_update: "no person: in the background",
 };
 
-export type Receiver = "person" | "mailbox";
+export type Receiver = "person" | "shared";
 
 interface ReasonInput {
   readonly type: EventType;
@@ -49,11 +49,11 @@ export const WORDS_EN = {
   openSource: "Open it",
   openProduct: "Open the product in Tocsin",
   openAlerts: "Open your alerts in Tocsin",
-  settings: (receiver: Receiver): string => (receiver === "mailbox" ? "Change the System settings" : "Change this setting"),
+  settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
   cut: "The text was cut; the page behind the link has all of it.",
   reason: ({ type, channel, why, receiver, product }: ReasonInput): string => {
     const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
-    if (receiver === "mailbox") return `This mailbox gets this because System has ${cell} on.`;
+    if (receiver === "shared") return `This ${channel === "mail" ? "mailbox" : "channel"} gets this because System has ${cell} on.`;
     return `You get this because ${REASONS[why](cell, product)}.`;
   },
 } as const;

@@ -20,7 +20,25 @@ export interface MailMessage {
   readonly date: number;
 }
 
-export type OutgoingMessage = MailMessage;
+/** A Slack message that is ready to go. Nothing that others wrote is mark-up in it. */
+export interface SlackMessage {
+  readonly channel: "slack";
+  /** Idempotency key; sent in the metadata, and as client_msg_id derived from it. */
+  readonly delivery: DeliveryId;
+  readonly to:
+    | { readonly kind: "person"; /** The address that Slack knows the person by. */ readonly email: string }
+    | { readonly kind: "channel"; readonly channel: string };
+  /** What notifications and screen readers say; escaped. */
+  readonly text: string;
+  /** Block Kit. */
+  readonly blocks: readonly object[];
+  /** What is sent instead, once, where Slack does not take the blocks; escaped. */
+  readonly plainText: string;
+  /** Attempts that counted before this one. */
+  readonly attempts: number;
+}
+
+export type OutgoingMessage = MailMessage | SlackMessage;
 
 /**
  * One way out of the building.

@@ -16,6 +16,15 @@ export interface MailSettings {
   readonly systemTo: string | null;
 }
 
+export interface SlackSettings {
+  readonly enabled: boolean;
+  readonly token: SealedSecret;
+  /** The one shared channel that follows System, or null: then Slack reaches people alone. */
+  readonly channel: string | null;
+  /** Base of the methods, without a slash at its end. */
+  readonly apiUrl: string;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -30,6 +39,7 @@ export interface ChannelReads {
   channels(input: Record<string, never>): Promise<readonly ChannelState[]>;
   /** Null: never configured. */
   mailSettings(input: Record<string, never>): Promise<MailSettings | null>;
+  slackSettings(input: Record<string, never>): Promise<SlackSettings | null>;
   /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
   obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
 }
@@ -37,8 +47,16 @@ export interface ChannelReads {
 /** Empty for a channel through which everything goes. */
 export type ChannelObstacles = Readonly<Record<Channel, Readonly<Partial<Record<EventType, UndeliverableReason>>>>>;
 
+/** A channel's settings as a whole, and who saved them. */
+export interface SavedSettings<Settings> {
+  readonly settings: Settings;
+  readonly by: PersonId | null;
+  readonly at: number;
+}
+
 export interface ChannelWrites {
-  saveMailSettings(input: { readonly settings: MailSettings; readonly by: PersonId | null; readonly at: number }): Promise<void>;
+  saveMailSettings(input: SavedSettings<MailSettings>): Promise<void>;
+  saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
   /** A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. */
   pauseChannel(input: {
     readonly channel: Channel;

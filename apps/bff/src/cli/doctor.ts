@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { type MailSettings, type StoreReads, StoreUnavailable } from "@tocsin/ports";
+import { type SealedSecret, type StoreReads, StoreUnavailable } from "@tocsin/ports";
 import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { KeyFileRefused, readOrCreateKey } from "../secrets/key-file.ts";
-import { secretsWithKey, SecretUnreadable } from "../secrets/secrets.ts";
+import { type SecretPlace, secretsWithKey, SecretUnreadable } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
 import { type CliWorld, done, failed, type Outcome } from "./command.ts";
 import { explained } from "./with-store.ts";
 
@@ -72,7 +73,7 @@ async function database(config: Config, migrations: string): Promise<readonly Fi
       return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
     }
     const reads = storeReads(db);
-    const findings = [await backlog(reads), await superuser(reads), await mail(config, reads)];
+    const findings = [await backlog(reads), await superuser(reads), await mail(config, reads), await slack(config, reads)];
     db.$client.close();
     return [{ check: "database", state: "ok", detail: config.data.database }, ...findings];
   } catch (error) {
@@ -92,21 +93,41 @@ async function superuser(reads: StoreReads): Promise<Finding> {
   return { check: "superuser", state: "note", detail: "no active superuser can sign in: use the link that the server prints at its start" };
 }
 
-async function mail({ data }: Config, reads: StoreReads): Promise<Finding> {
+async function mail(config: Config, reads: StoreReads): Promise<Finding> {
   const settings = await reads.channels.mailSettings({});
   if (settings === null) return { check: "mail", state: "note", detail: "not configured" };
-  if (!settings.enabled) return { check: "mail", state: "note", detail: "configured and switched off" };
-  const paused = (await reads.channels.channels({})).find(({ channel }) => channel === "mail")?.paused ?? null;
-  const fault =
-    paused === null ? passwordFault(data, settings) : `the connection is broken: ${paused.text ?? paused.code ?? "no reason given"}`;
-  if (fault !== null) return { check: "mail", state: "broken", detail: fault };
-  return { check: "mail", state: "ok", detail: `${settings.host}:${String(settings.port)}` };
+  const { enabled, password, host, port } = settings;
+  const secret = { sealed: password, place: MAIL_PASSWORD_PLACE };
+  return connection(config, reads, { channel: "mail", enabled, secret, detail: `${host}:${String(port)}` });
 }
 
-function passwordFault({ secretKeyFile }: Config["data"], { password }: MailSettings): string | null {
-  if (password === null || !existsSync(secretKeyFile)) return null;
+async function slack(config: Config, reads: StoreReads): Promise<Finding> {
+  const settings = await reads.channels.slackSettings({});
+  if (settings === null) return { check: "slack", state: "note", detail: "not configured" };
+  const { enabled, token, apiUrl } = settings;
+  return connection(config, reads, { channel: "slack", enabled, secret: { sealed: token, place: SLACK_TOKEN_PLACE }, detail: apiUrl });
+}
+
+interface Connection {
+  readonly channel: "mail" | "slack";
+  readonly enabled: boolean;
+  readonly secret: { readonly sealed: SealedSecret | null; readonly place: SecretPlace };
+  /** Where it leads. */
+  readonly detail: string;
+}
+
+async function connection({ data }: Config, reads: StoreReads, { channel, enabled, secret, detail }: Connection): Promise<Finding> {
+  if (!enabled) return { check: channel, state: "note", detail: "configured and switched off" };
+  const paused = (await reads.channels.channels({})).find((state) => state.channel === channel)?.paused ?? null;
+  const fault =
+    paused === null ? secretFault(data, secret) : `the connection is broken: ${paused.text ?? paused.code ?? "no reason given"}`;
+  return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
+}
+
+function secretFault({ secretKeyFile }: Config["data"], { sealed, place }: Connection["secret"]): string | null {
+  if (sealed === null || !existsSync(secretKeyFile)) return null;
   try {
-    secretsWithKey(readOrCreateKey(secretKeyFile)).open(password, MAIL_PASSWORD_PLACE);
+    secretsWithKey(readOrCreateKey(secretKeyFile)).open(sealed, place);
     return null;
   } catch (error) {
     if (error instanceof SecretUnreadable || error instanceof KeyFileRefused) return error.message;

@@ -1,11 +1,12 @@
-import { channelsPage, type ChannelView, mailSettingsBody, channelView } from "@tocsin/contract";
-import { CHANNEL_LABEL } from "@tocsin/domain";
+import { channelsPage, type ChannelView, mailSettingsBody, channelView, slackSettingsBody } from "@tocsin/contract";
+import { type Channel, CHANNEL_LABEL } from "@tocsin/domain";
 import type { Deps, MailFault } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
 import { saveMailSettings } from "../services/mail-settings.ts";
+import { saveSlackSettings } from "../services/slack-settings.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 const tags = ["Channels"];
@@ -27,21 +28,42 @@ const putMail = route("channels.write", {
   responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
 });
 
+const putSlack = route("channels.write", {
+  method: "put",
+  path: "/channels/slack",
+  tags,
+  summary: "Connect Slack; needs a recent sign-in",
+  request: { body: jsonBody(slackSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
+});
+
 export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
     .openapi(putMail, async (c) => {
       const saved = await saveMailSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
-      if (saved.ok) return c.json(presentChannel(await mailChannel(deps)), 200);
+      if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
       const errors = [saved.refusal === "secret_required" ? PASSWORD_AGAIN : FAULT[saved.fault]];
       return refuse(c, saved.refusal, { errors });
+    })
+    .openapi(putSlack, async (c) => {
+      const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "slack")), 200);
+      return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? TOKEN_AGAIN : API_REFUSED] });
     });
 
-async function mailChannel(deps: Deps): Promise<ListedChannel> {
-  const mail = (await listChannels(deps)).find(({ channel }) => channel === "mail");
-  if (mail === undefined) throw new Error("The store knows no mail channel");
-  return mail;
+async function listedChannel(deps: Deps, wanted: Channel): Promise<ListedChannel> {
+  const found = (await listChannels(deps)).find(({ channel }) => channel === wanted);
+  if (found === undefined) throw new Error(`The store knows no channel ${wanted}`);
+  return found;
 }
+
+const TOKEN_AGAIN = { path: "/token", message: "The API address changed, or this is not the stored mask. Enter the bot token again." };
+
+const API_REFUSED = {
+  path: "/apiUrl",
+  message: "This address is not allowed: https on a public address, or what TOCSIN_EGRESS_ALLOW names.",
+};
 
 const PASSWORD_AGAIN = {
   path: "/password",
@@ -61,7 +83,7 @@ const FAULT = {
 } as const satisfies Record<MailFault, unknown>;
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail } = state;
+  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
@@ -71,5 +93,6 @@ function presentChannel(state: ListedChannel): ChannelView {
     lastSuccessAt: isoTimeOrNull(lastSuccessAt),
     lastError: lastError === null ? null : { ...lastError, at: isoTime(lastError.at) },
     mail,
+    slack,
   };
 }

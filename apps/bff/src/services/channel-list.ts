@@ -1,7 +1,9 @@
 import type { CHANNEL_HEALTHS } from "@tocsin/contract";
-import type { ChannelState, MailSettings, StoreReads } from "@tocsin/ports";
-import { maskedPassword } from "./mail-settings.ts";
+import type { ChannelState, MailSettings, SlackSettings, StoreReads } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
+import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
+import { maskedSecret } from "./stored-secret.ts";
 
 export interface ChannelHealth {
   readonly state: (typeof CHANNEL_HEALTHS)[number];
@@ -14,6 +16,8 @@ export interface ListedChannel extends ChannelState {
   readonly health: ChannelHealth;
   /** Settings of the mail channel with the password masked; null for the others, and where nothing was set. */
   readonly mail: MailSettings | null;
+  /** Settings of the Slack channel with the token masked, likewise. */
+  readonly slack: SlackSettings | null;
 }
 
 /** Every channel with its health in words; of secrets only the mask. */
@@ -21,9 +25,27 @@ export async function listChannels(deps: {
   readonly reads: Pick<StoreReads, "channels">;
   readonly secrets: Secrets;
 }): Promise<readonly ListedChannel[]> {
-  const [channels, mail] = await Promise.all([deps.reads.channels.channels({}), deps.reads.channels.mailSettings({})]);
-  const shown = mail === null ? null : { ...mail, password: maskedPassword(deps.secrets, mail) };
-  return channels.map((state) => ({ ...state, health: healthOf(state), mail: state.channel === "mail" ? shown : null }));
+  const { channels } = deps.reads;
+  const [states, mail, slack] = await Promise.all([channels.channels({}), channels.mailSettings({}), channels.slackSettings({})]);
+  const shown = {
+    mail: mail === null ? null : shownMail(deps.secrets, mail),
+    slack: slack === null ? null : shownSlack(deps.secrets, slack),
+  };
+  return states.map((state) => ({
+    ...state,
+    health: healthOf(state),
+    mail: state.channel === "mail" ? shown.mail : null,
+    slack: state.channel === "slack" ? shown.slack : null,
+  }));
+}
+
+function shownMail(secrets: Secrets, settings: MailSettings): MailSettings {
+  const { password } = settings;
+  return { ...settings, password: password === null ? null : maskedSecret(secrets, password, MAIL_PASSWORD_PLACE) };
+}
+
+function shownSlack(secrets: Secrets, settings: SlackSettings): SlackSettings {
+  return { ...settings, token: maskedSecret(secrets, settings.token, SLACK_TOKEN_PLACE) };
 }
 
 function healthOf({ configured, enabled, paused, lastError, lastSuccessAt }: ChannelState): ChannelHealth {

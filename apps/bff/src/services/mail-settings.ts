@@ -1,14 +1,11 @@
 import type { MailSettingsBody } from "@tocsin/contract";
 import type { Clock, MailSettings, PersonId, SealedSecret, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { MailFault, MailServer } from "../deps.ts";
-import { SecretString } from "../secrets/secret-string.ts";
-import { type SecretPlace, type Secrets, SecretUnreadable } from "../secrets/secrets.ts";
+import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
+import { secretToStore, type SecretToStore } from "./stored-secret.ts";
 
 /** Where the mail password lies; it opens nowhere else. */
 export const MAIL_PASSWORD_PLACE: SecretPlace = { table: "channels", row: "mail", column: "password" };
-
-/** Where the password is stored but cannot be opened any more: all that is known of it is that it is there. */
-const UNREADABLE_MASK = "••••";
 
 export interface MailSettingsDeps {
   readonly reads: Pick<StoreReads, "channels">;
@@ -43,30 +40,15 @@ export async function saveMailSettings(
   return { ok: true };
 }
 
-type PasswordToStore =
-  { readonly ok: true; readonly sealed: SealedSecret | null } | { readonly ok: false; readonly refusal: "secret_required" };
+type PasswordToStore = { readonly ok: true; readonly sealed: SealedSecret | null } | Exclude<SecretToStore, { ok: true }>;
 
 function passwordToStore(secrets: Secrets, body: MailSettingsBody, stored: MailSettings | null): PasswordToStore {
   if (body.password === null) return { ok: true, sealed: null };
-  if (stored !== null && stored.password !== null && body.password === maskedPassword(secrets, stored)) {
-    return isSameConnection(body, stored) ? { ok: true, sealed: stored.password } : { ok: false, refusal: "secret_required" };
-  }
-  // A mask that is not the stored one's is no password that anybody has.
-  if (body.password.startsWith("••••")) return { ok: false, refusal: "secret_required" };
-  return { ok: true, sealed: secrets.seal(new SecretString(body.password), MAIL_PASSWORD_PLACE) };
-}
-
-function isSameConnection(body: MailSettingsBody, stored: MailSettings): boolean {
-  return body.host === stored.host && body.port === stored.port && body.security === stored.security;
-}
-
-/** What people see of the password; null where there is none. */
-export function maskedPassword(secrets: Secrets, { password }: MailSettings): string | null {
-  if (password === null) return null;
-  try {
-    return secrets.open(password, MAIL_PASSWORD_PLACE).mask;
-  } catch (error) {
-    if (error instanceof SecretUnreadable) return UNREADABLE_MASK;
-    throw error;
-  }
+  const { host, port, security } = body;
+  return secretToStore(secrets, {
+    given: body.password,
+    stored: stored?.password ?? null,
+    place: MAIL_PASSWORD_PLACE,
+    isSameConnection: host === stored?.host && port === stored.port && security === stored.security,
+  });
 }

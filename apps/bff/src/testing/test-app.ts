@@ -119,6 +119,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     origin: ORIGIN,
     hasDiskRoom: async () => true,
     checkMail: mailServerCheck({ allowLoopback: false, isAllowListed: () => false, lookup: async (host) => [host] }),
+    mayReach: async (url) => !url.includes("169.254."),
     engine: {
       importDirectory: (input) => importDirectoryText(store.writes.directory, input),
     },

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { SendReport } from "@tocsin/domain";
-import type { ChannelAdapter, MailMessage, OutgoingMessage } from "@tocsin/ports";
+import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
 import { classifyFailure, readable, type SmtpFailure } from "./classify.ts";
@@ -58,7 +58,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   }
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
-    const composed = composeMail(message satisfies MailMessage, {
+    if (message.channel !== "mail") throw new TypeError(`A mail adapter was given a message for ${message.channel}`);
+    const composed = composeMail(message, {
       from: from ?? { name: "", address: "" },
       messageIdDomain: options.messageIdDomain,
     });

@@ -118,7 +118,7 @@ export function aWorld(clock: { now: () => number }, config: Partial<EngineConfi
       return createEngine({
         store,
         channels: store,
-        adapter: () => Promise.resolve(adapter),
+        adapter: (channel) => Promise.resolve(channel === "mail" ? adapter : null),
         context: () => Promise.resolve(CONTEXT),
         clock,
         random: () => 0,

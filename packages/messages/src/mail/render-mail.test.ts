@@ -3,8 +3,8 @@ import * as fc from "fast-check";
 import { Window } from "happy-dom";
 import { describe, expect, test } from "vitest";
 import type { MessageContext, MessageEvent } from "../event.ts";
+import type { MessageInput } from "../message-view.ts";
 import { sampleEvent } from "../testing/sample-events.ts";
-import type { MailInput } from "./mail-view.ts";
 import { fillMail, renderMail, type RenderedMail } from "./render-mail.ts";
 
 const CONTEXT: MessageContext = {
@@ -72,7 +72,7 @@ describe("every mail", () => {
   });
 
   test("to the shared mailbox speaks of the mailbox and leads to System", () => {
-    const { text } = sentTo("", { event: sampleEvent("scan_added"), why: "system", receiver: "mailbox" });
+    const { text } = sentTo("", { event: sampleEvent("scan_added"), why: "system", receiver: "shared" });
 
     expect(text).toContain("This mailbox gets this because System has");
     expect(text).toContain("https://tocsin.example.com/notifications/system#event=scan_added&channel=mail");
@@ -209,7 +209,7 @@ function withTexts(text: string): MessageEvent {
   };
 }
 
-function sentTo(name: string, input: Partial<MailInput> & Pick<MailInput, "event">): RenderedMail {
+function sentTo(name: string, input: Partial<MessageInput> & Pick<MessageInput, "event">): RenderedMail {
   return fillMail(renderMail({ why: "personal", receiver: "person", context: CONTEXT, ...input }), { name });
 }
 

@@ -1,8 +1,8 @@
 import { parseSeverity, type Severity } from "@tocsin/domain";
 import { Liquid, type Template } from "liquidjs";
 import { cleanLine } from "../clean-text.ts";
+import { type MessageInput, messageView, type ViewLimits } from "../message-view.ts";
 import { WORDS_EN } from "../words-en.ts";
-import { type MailInput, mailView } from "./mail-view.ts";
 import { MAIL_HTML, MAIL_SHORT, MAIL_TEXT } from "./templates.ts";
 
 /** A mail with its slots open: rendered once for all who get it for the same reason. */
@@ -19,6 +19,9 @@ export interface RenderedMail {
   readonly html: string;
   readonly shortText: string;
 }
+
+/** Mail programs clip at about 102 KB; with these every mail stays under 100 KiB, mark-up included. */
+const LIMITS: ViewLimits = { description: 4_000, lines: 80, findings: 10 };
 
 /** Marks the slot. A control character can't come from outside: every value is cleaned of them first. */
 const SLOT = "\u0001";
@@ -40,8 +43,8 @@ const SHORT: readonly Template[] = text.parse(MAIL_SHORT);
 const HTML: readonly Template[] = html.parse(MAIL_HTML);
 
 /** Renders both parts from what the event says and why it is sent; the recipient's name stays open. */
-export function renderMail(input: MailInput): MailTemplate {
-  const view = mailView(input, WORDS_EN);
+export function renderMail(input: MessageInput): MailTemplate {
+  const view = messageView(input, { channel: "mail", limits: LIMITS, words: WORDS_EN });
   const scope = { ...view, greeting: SLOT };
   return {
     subject: view.subject,

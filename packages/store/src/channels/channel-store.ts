@@ -2,13 +2,14 @@ import type { ChannelReads, ChannelWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { channelStates, pauseChannel, recordError, recordSuccess, resumeChannel } from "./channel-states.ts";
-import { mailSettings, saveMailSettings } from "./mail-settings.ts";
 import { obstacles } from "./obstacles.ts";
+import { mailSettings, saveMailSettings, saveSlackSettings, slackSettings } from "./stored-settings.ts";
 
 export function channelReads(db: Db): ChannelReads {
   return {
     channels: async () => channelStates(db),
     mailSettings: async () => mailSettings(db),
+    slackSettings: async () => slackSettings(db),
     obstacles: async (input) => obstacles(db, input),
   };
 }
@@ -16,6 +17,7 @@ export function channelReads(db: Db): ChannelReads {
 export function channelWrites(writer: Writer): ChannelWrites {
   return {
     saveMailSettings: (input) => writer.write((db) => saveMailSettings(db, input)),
+    saveSlackSettings: (input) => writer.write((db) => saveSlackSettings(db, input)),
     pauseChannel: (input) => writer.write((db) => pauseChannel(db, input)),
     resumeChannel: (input) => writer.write((db) => resumeChannel(db, input)),
     recordSuccess: (input) => writer.write((db) => recordSuccess(db, input)),

@@ -27,16 +27,16 @@ interface AddressRow {
 
 const REFUSED = "EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = ";
 
-const PERSONAL = `SELECT p.email AS address, ${REFUSED}p.email) AS refused, p.slack_email
+const PERSONAL = `SELECT p.email AS address, ${REFUSED}p.email) AS refused, coalesce(p.slack_email, p.email) AS slack_address
   FROM people p WHERE p.id = ?`;
 
 /** Nobody has an endpoint of their own, and Teams reaches no person (rule L6). */
 function personalAddresses(db: Db, person: number): AddressObstacles {
-  const row = statement<[number], AddressRow & { readonly slack_email: string | null }>(db, PERSONAL).get(person);
+  const row = statement<[number], AddressRow & { readonly slack_address: string | null }>(db, PERSONAL).get(person);
   return {
     alert: null,
     mail: addressObstacle(row),
-    slack: (row?.slack_email ?? null) === null ? "no_address" : null,
+    slack: (row?.slack_address ?? null) === null ? "no_address" : null,
     msteams: "no_address",
     webhooks: "no_endpoint",
   };

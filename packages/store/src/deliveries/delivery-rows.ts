@@ -41,7 +41,7 @@ export const SHOWN_STATE = `iif(${WAITS_FOR_LANE}, 'held', d.state)`;
 /** By what holds now: addresses are read when a delivery is claimed, not kept with it. */
 const ADDRESS = `CASE
   WHEN d.target IN ('mailbox', 'slack', 'msteams') THEN (SELECT shared_address FROM channels WHERE channel = d.channel)
-  WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN p.slack_email END`;
+  WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN coalesce(p.slack_email, p.email) END`;
 
 export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title,
     e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,

@@ -10,7 +10,7 @@ export interface DueQuery {
 }
 
 const ADDRESS =
-  "CASE WHEN d.person IS NULL THEN c.shared_address WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN p.slack_email END";
+  "CASE WHEN d.person IS NULL THEN c.shared_address WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN coalesce(p.slack_email, p.email) END";
 
 /** Whom an event still concerns: superusers' events those who still are, all others who may see what it names or was named in it. */
 const MAY_HAVE = `CASE WHEN e.rule IN ('superusers', 'default_superusers') THEN ${isActiveSuperuser("d.person")}

@@ -8,7 +8,7 @@ import { personIdOf } from "../keys.ts";
 import { deliveries } from "../schema-events.ts";
 import { statement } from "../statements.ts";
 
-const PERSON = `SELECT p.id, p.username, p.name, p.active, p.superuser, p.email, p.slack_email, r.address AS refused,
+const PERSON = `SELECT p.id, p.username, p.name, p.active, p.superuser, p.email, coalesce(p.slack_email, p.email) AS slack_address, r.address AS refused,
     coalesce(o.on_mask, 0) AS personal_on, coalesce(o.off_mask, 0) AS personal_off,
     coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off
   FROM people p
@@ -24,7 +24,7 @@ interface PersonRow {
   readonly active: 0 | 1;
   readonly superuser: 0 | 1;
   readonly email: string | null;
-  readonly slack_email: string | null;
+  readonly slack_address: string | null;
   readonly refused: string | null;
   readonly personal_on: number;
   readonly personal_off: number;
@@ -75,7 +75,7 @@ function personFacts(row: PersonRow, { access, named, shared }: FactParts): Pers
     layers: { system: shared.system, product, personal, template: shared.template, defaults: shared.defaults },
     mailAddress: row.email,
     mailAddressRefused: row.refused !== null,
-    slackAddress: row.slack_email,
+    slackAddress: row.slack_address,
     endpointCount: 0,
   };
 }

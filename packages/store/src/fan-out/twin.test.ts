@@ -181,7 +181,7 @@ function personFactsOf(world: World, index: number): PersonFacts {
     },
     mailAddress: person.email,
     mailAddressRefused: person.email !== null && world.refused.map(lower).includes(lower(person.email)),
-    slackAddress: person.slackEmail,
+    slackAddress: person.slackEmail ?? person.email,
     endpointCount: 0,
   };
 }

@@ -52,7 +52,7 @@ function outsideSql({ rule, object }: VerdictShape): string {
 
 /** One row per person: whether they qualify, their layers, their addresses. `people` is a table or a SELECT with `person`. */
 function peopleSql(shape: VerdictShape, people: string): string {
-  return `SELECT p.id AS person, p.email, p.slack_email, r.address AS refused, ${outsideSql(shape)} AS outside,
+  return `SELECT p.id AS person, p.email, coalesce(p.slack_email, p.email) AS slack_address, r.address AS refused, ${outsideSql(shape)} AS outside,
     CASE WHEN :everyone = 1 OR p.superuser = 1 THEN :system ELSE 0 END AS system_on,
     coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off,
     coalesce(o.on_mask, 0) AS personal_on, coalesce(o.off_mask, 0) AS personal_off
@@ -84,7 +84,7 @@ const OBSTACLE = `CASE WHEN bit = 1 THEN NULL
   WHEN :alert_only = 1 THEN 'alert_only'
   WHEN :enabled & bit = 0 THEN 'channel_disabled'
   WHEN bit = 16 THEN 'no_endpoint'
-  WHEN bit = 4 THEN CASE WHEN slack_email IS NULL THEN 'no_address' END
+  WHEN bit = 4 THEN CASE WHEN slack_address IS NULL THEN 'no_address' END
   WHEN email IS NULL THEN 'no_address'
   WHEN refused IS NOT NULL THEN 'address_refused'
   WHEN email = :mailbox COLLATE NOCASE THEN 'same_address' END`;

@@ -1,20 +1,23 @@
-import { cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source } from "@tocsin/domain";
-import { cleanLine, cleanLines } from "../clean-text.ts";
-import type { MessageContext, MessageEvent, MessageLabel } from "../event.ts";
-import { cellAnchor, linkOf, ourPage, sourceLink } from "../links.ts";
-import { readScan, type Scan, SCAN_LISTS, type ScanFinding } from "../scan.ts";
-import type { MessageWords, Receiver } from "../words-en.ts";
+import { type Channel, cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source } from "@tocsin/domain";
+import { cleanLine, cleanLines } from "./clean-text.ts";
+import type { MessageContext, MessageEvent, MessageLabel } from "./event.ts";
+import { cellAnchor, linkOf, ourPage, sourceLink } from "./links.ts";
+import { readScan, type Scan, SCAN_LISTS, type ScanFinding } from "./scan.ts";
+import type { MessageWords, Receiver } from "./words-en.ts";
 
-/** Mail programs clip at about 102 KB; with these every mail stays under 100 KiB, mark-up included. */
-const DESCRIPTION_MAX = 4_000;
-const LINES_MAX = 80;
-const FINDINGS_MAX = 10;
+/** How much of an event a message of a channel holds. */
+export interface ViewLimits {
+  readonly description: number;
+  readonly lines: number;
+  readonly findings: number;
+}
+
 const NAME_MAX = 200;
 const FINDING_URL_MAX = 500;
 
-export interface MailInput {
+export interface MessageInput {
   readonly event: MessageEvent;
-  /** The layer that decided; `system` for the shared mailbox. */
+  /** The layer that decided; `system` for a shared destination. */
   readonly why: Source;
   readonly receiver: Receiver;
   readonly context: MessageContext;
@@ -33,8 +36,8 @@ interface FindingLine {
   readonly url: string;
 }
 
-/** Everything a mail says, as plain text; templates only arrange it. */
-export interface MailView {
+/** Everything a message says, as plain text; templates and blocks only arrange it. */
+export interface MessageView {
   readonly subject: string;
   readonly label: string;
   readonly title: string;
@@ -56,7 +59,15 @@ export interface MailView {
   readonly disclaimer: string;
 }
 
-export function mailView(input: MailInput, words: MessageWords): MailView {
+/** The form a message takes: its channel, how much fits, and the words. */
+export interface ViewForm {
+  readonly channel: Exclude<Channel, "alert">;
+  readonly limits: ViewLimits;
+  readonly words: MessageWords;
+}
+
+export function messageView(input: MessageInput, form: ViewForm): MessageView {
+  const { words } = form;
   const { event, context } = input;
   const title = cleanLine(event.title);
   return {
@@ -66,10 +77,10 @@ export function mailView(input: MailInput, words: MessageWords): MailView {
     byline: bylineOf(event, words),
     ...severityOf(event.severity, words),
     facts: factsOf(event),
-    ...scanOf(input, words),
-    ...descriptionOf(event.description, words),
+    ...scanOf(input, form),
+    ...descriptionOf(event.description, form),
     ...linkTo(event, context, words),
-    ...reasonOf(input, words),
+    ...reasonOf(input, form),
     team: cleanLine(context.teamName ?? ""),
     disclaimer: cleanLine(context.disclaimer ?? ""),
   };
@@ -96,7 +107,7 @@ function bylineOf(event: MessageEvent, words: MessageWords): string {
   return `${words.actor(actor === "" ? null : actor, event.type)}, ${when}`;
 }
 
-function severityOf(severity: Severity | null, words: MessageWords): Pick<MailView, "severity" | "tone"> {
+function severityOf(severity: Severity | null, words: MessageWords): Pick<MessageView, "severity" | "tone"> {
   return severity === null ? { severity: "", tone: "" } : { severity: words.severity(severity), tone: severity };
 }
 
@@ -120,10 +131,10 @@ function labelFact(name: string, label: MessageLabel | null): Fact | null {
   return namedFact(name, label?.name ?? (label?.ref === null || label === null ? null : `#${label.ref}`));
 }
 
-function scanOf({ event, context }: MailInput, words: MessageWords): Pick<MailView, "counts" | "findings" | "more"> {
+function scanOf({ event, context }: MessageInput, { limits, words }: ViewForm): Pick<MessageView, "counts" | "findings" | "more"> {
   const scan = readScan(event.data);
   if (scan === null) return { counts: "", findings: [], more: "" };
-  const shown = scan.findings.slice(0, FINDINGS_MAX);
+  const shown = scan.findings.slice(0, limits.findings);
   const total = shown.length === 0 ? 0 : namedTotal(scan);
   return {
     counts: SCAN_LISTS.flatMap((list) => (scan.counts[list] === undefined ? [] : [words.scanCount(list, scan.counts[list])])).join(", "),
@@ -154,32 +165,32 @@ function findingLine(
   };
 }
 
-function descriptionOf(description: string | null, words: MessageWords): Pick<MailView, "lines" | "cut"> {
+function descriptionOf(description: string | null, { limits, words }: ViewForm): Pick<MessageView, "lines" | "cut"> {
   if (description === null) return { lines: [], cut: "" };
-  const all = cleanLines(cutText(description, DESCRIPTION_MAX));
-  const lines = all.slice(0, LINES_MAX);
-  return { lines, cut: description.length > DESCRIPTION_MAX || all.length > lines.length ? words.cut : "" };
+  const all = cleanLines(cutText(description, limits.description));
+  const lines = all.slice(0, limits.lines);
+  return { lines, cut: description.length > limits.description || all.length > lines.length ? words.cut : "" };
 }
 
-function linkTo(event: MessageEvent, context: MessageContext, words: MessageWords): Pick<MailView, "link" | "linkLabel"> {
+function linkTo(event: MessageEvent, context: MessageContext, words: MessageWords): Pick<MessageView, "link" | "linkLabel"> {
   const link = linkOf(event, context);
   if (sourceLink(event, context) !== null) return { link, linkLabel: words.openSource };
   return { link, linkLabel: event.product === null ? words.openAlerts : words.openProduct };
 }
 
 function reasonOf(
-  { event, why, receiver, context }: MailInput,
-  words: MessageWords,
-): Pick<MailView, "reason" | "settings" | "settingsLabel"> {
+  { event, why, receiver, context }: MessageInput,
+  { channel, words }: ViewForm,
+): Pick<MessageView, "reason" | "settings" | "settingsLabel"> {
   const product = event.product === null ? null : cutText(cleanLine(event.product.name), NAME_MAX);
   return {
-    reason: words.reason({ type: event.type, channel: "mail", why, receiver, product }),
-    settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, "mail")}`),
+    reason: words.reason({ type: event.type, channel, why, receiver, product }),
+    settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, channel)}`),
     settingsLabel: words.settings(receiver),
   };
 }
 
 function settingsPath(event: MessageEvent, why: Source, receiver: Receiver): string {
-  if (receiver === "mailbox") return "/notifications/system";
+  if (receiver === "shared") return "/notifications/system";
   return why === "product" && event.product !== null ? `/product/${String(event.product.id)}` : "/notifications";
 }

@@ -1,0 +1,19 @@
+import { networkInterfaces } from "node:os";
+import type { EgressRules } from "@tocsin/channels/http";
+import type { Config } from "./config.ts";
+import { egressAllowList, memberOf } from "./networks.ts";
+
+const isLoopback = memberOf(["127.0.0.0/8", "::1"]);
+
+/** What requests to addresses that people entered may reach. `ownPort`: where this server listens; 0 where that is not known. */
+export function egressRules({ allow, loopback }: Config["egress"], ownPort: number): EgressRules {
+  return {
+    isAllowListed: egressAllowList(allow),
+    allowLoopback: loopback,
+    isOwnAddress: (address, port) => port === ownPort && (isLoopback(address) || isOfThisMachine(address)),
+  };
+}
+
+function isOfThisMachine(address: string): boolean {
+  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === address));
+}

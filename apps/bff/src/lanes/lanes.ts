@@ -1,0 +1,58 @@
+import { createMailAdapter } from "@tocsin/channels/mail";
+import { createSlackAdapter } from "@tocsin/channels/slack";
+import type { LaneChannel } from "@tocsin/dispatch";
+import type { ChannelReads } from "@tocsin/ports";
+import type { Config } from "../config/config.ts";
+import { egressRules } from "../config/egress-rules.ts";
+import { egressAllowList } from "../config/networks.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
+import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
+
+export interface LanesDeps extends LaneDeps {
+  readonly channels: ChannelReads & LaneDeps["channels"];
+  readonly secrets: Secrets;
+  readonly config: Pick<Config, "egress" | "http">;
+  /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */
+  readonly domain: () => string;
+}
+
+/** One way out per channel, each with the settings of now. */
+export function channelLanes(deps: LanesDeps): Readonly<Record<LaneChannel, AdapterLane>> {
+  return { mail: mailLane(deps), slack: slackLane(deps) };
+}
+
+function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane {
+  return adapterLane(deps, {
+    channel: "mail",
+    read: () => deps.channels.mailSettings({}),
+    open: ({ host, port, security, username, from, password }) =>
+      createMailAdapter({
+        host,
+        port,
+        security,
+        username,
+        from,
+        password: password === null ? null : secrets.open(password, MAIL_PASSWORD_PLACE).reveal(),
+        messageIdDomain: domain(),
+        name: domain(),
+        allowLoopback: config.egress.loopback,
+        isAllowListed: egressAllowList(config.egress.allow),
+      }),
+  });
+}
+
+function slackLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
+  return adapterLane(deps, {
+    channel: "slack",
+    read: () => deps.channels.slackSettings({}),
+    open: ({ token, apiUrl }) =>
+      createSlackAdapter({
+        token: secrets.open(token, SLACK_TOKEN_PLACE).reveal(),
+        apiUrl,
+        rules: egressRules(config.egress, config.http.port),
+        clock: deps.clock,
+      }),
+  });
+}

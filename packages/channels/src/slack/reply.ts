@@ -1,0 +1,78 @@
+import type { Answer } from "@tocsin/domain";
+import { type Exchange, parseRetryAfter } from "../http/index.ts";
+import { classOfError, type SlackErrorClass, wordsOfError } from "./error-codes.ts";
+
+/** Why a call did not succeed. `outage`: no connection, surely nothing was sent · `stopped`: we were told to give up before anything was sent. */
+export interface SlackFault {
+  readonly kind: SlackErrorClass | "outage" | "stopped";
+  /** How long Slack, or our own pace, wants us to wait. */
+  readonly afterMs: number | null;
+  readonly answer: Answer;
+}
+
+export type SlackReply =
+  { readonly ok: true; readonly data: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly fault: SlackFault };
+
+/** Asked to wait, and not told how long. */
+const WAIT_UNTOLD_MS = 30_000;
+
+/** Reads an answer by its `ok`; of the status only 429 and what is no answer of Slack's at all say something. */
+export function replyOf(exchange: Exchange, now: number): SlackReply {
+  switch (exchange.kind) {
+    case "refused":
+      return fault("workspace", "EADDRESSREFUSED", "The API address is not allowed. Check it, and TOCSIN_EGRESS_ALLOW.");
+    case "failed":
+      return exchange.sent
+        ? fault(
+            "ambiguous",
+            exchange.code ?? "no answer",
+            exchange.timedOut ? "Slack did not answer in time." : "The connection broke before Slack's answer.",
+          )
+        : fault("outage", exchange.code ?? "no connection", "Slack cannot be reached. Check the network and the API address.");
+    case "answered":
+      return answeredReply(exchange, now);
+  }
+}
+
+function answeredReply({ status, retryAfter, body }: Extract<Exchange, { kind: "answered" }>, now: number): SlackReply {
+  const askedMs = parseRetryAfter(retryAfter, now);
+  if (status === 429) return limited("429", askedMs);
+  if (status >= 500) return fault("ambiguous", String(status), "Slack failed in the middle; the message may have arrived.");
+  const data = recordOf(body);
+  if (data?.["ok"] === true) return { ok: true, data };
+  if (data?.["ok"] === false) return refusedReply(data, askedMs);
+  if (status >= 300) return fault("workspace", String(status), "This is not Slack's API. Check the API address.");
+  return fault("ambiguous", String(status), "The answer was none of Slack's; the message may have arrived.");
+}
+
+function refusedReply(data: Readonly<Record<string, unknown>>, askedMs: number | null): SlackReply {
+  const code = wordOf(data["error"]) ?? "no_code";
+  const kind = classOfError(code);
+  if (kind === "limited") return limited(code, askedMs);
+  return { ok: false, fault: { kind, afterMs: askedMs, answer: { code, text: wordsOfError(code, wordOf(data["needed"])) } } };
+}
+
+function limited(code: string, askedMs: number | null): SlackReply {
+  return {
+    ok: false,
+    fault: { kind: "limited", afterMs: askedMs ?? WAIT_UNTOLD_MS, answer: { code, text: wordsOfError("ratelimited", null) } },
+  };
+}
+
+function fault(kind: SlackFault["kind"], code: string, text: string): SlackReply {
+  return { ok: false, fault: { kind, afterMs: null, answer: { code, text } } };
+}
+
+/** Codes and scopes are words; anything else is nothing that we repeat. */
+function wordOf(value: unknown): string | null {
+  return typeof value === "string" && /^[\w.:,-]{1,100}$/.test(value) ? value : null;
+}
+
+function recordOf(body: string | null): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(body ?? "");
+    return typeof value === "object" && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

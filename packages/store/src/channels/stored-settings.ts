@@ -1,0 +1,56 @@
+import type { Channel } from "@tocsin/domain";
+import type { MailSettings, SavedSettings, SlackSettings } from "@tocsin/ports";
+import { writeAudit } from "../access/audit.ts";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+import { storedRecord } from "../stored-json.ts";
+
+const READ = "SELECT enabled, settings FROM channels WHERE channel = ?";
+
+/** Everything but `enabled`, which has a column of its own; null where nothing was saved yet. */
+function readSettings(db: Db, channel: Channel): Readonly<Record<string, unknown>> | null {
+  const row = statement<[Channel], { readonly enabled: number; readonly settings: string | null }>(db, READ).get(channel);
+  if (row?.settings === undefined || row.settings === null) return null;
+  return { enabled: row.enabled === 1, ...storedRecord(row.settings) };
+}
+
+const WRITE = `UPDATE channels SET enabled = :enabled, settings = :settings, shared_address = :sharedAddress, updated_at = :at
+  WHERE channel = :channel`;
+
+interface Written {
+  readonly channel: Channel;
+  readonly enabled: boolean;
+  readonly stored: object;
+  /** Copied out of the settings, because the fan-out and claims read it. */
+  readonly sharedAddress: string | null;
+  readonly at: number;
+}
+
+function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at }: Written): void {
+  const row = { channel, enabled: Number(enabled), settings: JSON.stringify(stored), sharedAddress, at };
+  statement<typeof row>(db, WRITE).run(row);
+}
+
+export function mailSettings(db: Db): MailSettings | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by saveMailSettings alone, from this very type
+  return readSettings(db, "mail") as MailSettings | null;
+}
+
+export function saveMailSettings(db: Db, { settings, by, at }: SavedSettings<MailSettings>): void {
+  const { enabled, ...stored } = settings;
+  writeSettings(db, { channel: "mail", enabled, stored, sharedAddress: settings.systemTo, at });
+  const { password, ...shown } = settings;
+  writeAudit(db, { at, actor: by, action: "channel.changed", object: "mail", detail: { ...shown, hasPassword: password !== null } });
+}
+
+export function slackSettings(db: Db): SlackSettings | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by saveSlackSettings alone, from this very type
+  return readSettings(db, "slack") as SlackSettings | null;
+}
+
+export function saveSlackSettings(db: Db, { settings, by, at }: SavedSettings<SlackSettings>): void {
+  const { enabled, ...stored } = settings;
+  writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at });
+  const { token: _token, ...shown } = settings;
+  writeAudit(db, { at, actor: by, action: "channel.changed", object: "slack", detail: shown });
+}
