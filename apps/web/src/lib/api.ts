@@ -7,6 +7,7 @@ import type {
   SetupBody,
   SetupPasswordBody,
   SignInBody,
+  SlackSettingsBody,
 } from "@tocsin/contract";
 import type { Channel, DeliveryState, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
@@ -113,4 +114,5 @@ export const api = {
 
   channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
   saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
+  saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
 } as const;

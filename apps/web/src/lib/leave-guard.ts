@@ -16,7 +16,8 @@ export function useLeaveGuard(unsaved: boolean): LeaveGuard {
       const href = linkOfThisSite(event);
       if (href === null) return;
       event.preventDefault();
-      event.stopPropagation();
+      // Neither the link nor another form with something unsaved hears of it: one question is enough.
+      event.stopImmediatePropagation();
       setWanted(href);
     };
     globalThis.addEventListener("beforeunload", onUnload);

@@ -122,6 +122,23 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
       from: "Tocsin <tocsin@example.com>",
       systemTo: null,
     },
+    slack: null,
+    ...part,
+  };
+}
+
+/** Not set up yet. */
+export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
+  return {
+    channel: "slack",
+    label: "Slack",
+    enabled: false,
+    configured: false,
+    health: { state: "not_set_up", words: "Not set up", since: null },
+    lastSuccessAt: null,
+    lastError: null,
+    mail: null,
+    slack: null,
     ...part,
   };
 }

@@ -66,7 +66,7 @@ export function createPace({ clock, wait }: PaceOptions): Pace {
 }
 
 function intervalOf({ perMinute }: Rate): number {
-  return 60_000 / perMinute;
+  return Math.ceil(60_000 / perMinute);
 }
 
 function forgetPast(times: Map<string, number>, now: number): void {

@@ -1,8 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { mailChannel, page } from "../../testing/samples.ts";
+import { mailChannel, page, slackChannel } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -31,7 +31,7 @@ function channelsApi(mail = mailChannel()): FakeApi {
 
 async function openForm(api: FakeApi) {
   const { user } = await renderApp("/channels", api);
-  await screen.findByRole("form", { name: "Settings" });
+  await screen.findByRole("form", { name: "Mail settings" });
   return user;
 }
 
@@ -139,7 +139,82 @@ describe("the mail channel", () => {
     expect(screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent)).toEqual(
       expect.arrayContaining(["Mail", "DefectDojo"]),
     );
-    expect(screen.queryByRole("heading", { name: /Slack|Teams|Webhooks/ })).toBeNull();
+    expect(screen.queryByRole("heading", { name: /Teams|Webhooks/ })).toBeNull();
+  });
+});
+
+describe("the Slack channel", () => {
+  const stored = { enabled: true, token: "••••9k2b", channel: "#security", apiUrl: "https://slack.com/api" };
+  const connected = slackChannel({
+    enabled: true,
+    configured: true,
+    health: { state: "working", words: "Working", since: null },
+    slack: stored,
+  });
+
+  async function openSlack(slack = slackChannel()) {
+    const api = channelsApi()
+      .on("GET /channels", { body: page([mailChannel(), slack]) })
+      .on("PUT /channels/slack", { body: connected });
+    const { user } = await renderApp("/channels", api);
+    const form = within(await screen.findByRole("form", { name: "Slack settings" }));
+    return { api, user, form };
+  }
+
+  it("says how to connect it, with a manifest that asks for four scopes and no more", async () => {
+    await openSlack();
+    expect(screen.getByRole("heading", { name: "Slack" })).toBeVisible();
+    const manifest = JSON.parse(screen.getByLabelText<HTMLInputElement>("App manifest (JSON)").value) as {
+      oauth_config: { scopes: { bot: string[] } };
+    };
+    expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual(["chat:write", "im:write", "users:read", "users:read.email"]);
+  });
+
+  it("is connected with a bot token", async () => {
+    const { api, user, form } = await openSlack();
+    await user.type(form.getByLabelText("Bot token"), "xoxb-1234567890-abcdef");
+    await user.type(form.getByLabelText("Shared channel"), "#security");
+    await user.click(form.getByRole("button", { name: "Save" }));
+    await form.findByText("Slack settings saved.");
+    expect(api.sent("PUT /channels/slack")[0]?.body).toEqual({ ...stored, token: "xoxb-1234567890-abcdef" });
+    expect(api.sent("PUT /channels/mail")).toEqual([]);
+  });
+
+  it("takes no other token, no channel with a blank and no address that is none", async () => {
+    const { api, user, form } = await openSlack();
+    await user.type(form.getByLabelText("Bot token"), "xoxp-1234567890-abcdef");
+    await user.type(form.getByLabelText("Shared channel"), "two words");
+    await user.clear(form.getByLabelText("API address"));
+    await user.click(form.getByRole("button", { name: "Save" }));
+    expect(form.getByRole("alert")).toHaveTextContent("3 fields need your attention");
+    expect(form.getByLabelText("Bot token")).toHaveAccessibleDescription(/no bot token/);
+    expect(api.sent("PUT /channels/slack")).toEqual([]);
+  });
+
+  it("keeps its token by the mask, and asks for it again when the server does", async () => {
+    const { api, user, form } = await openSlack(connected);
+    await user.type(form.getByLabelText("API address"), "/v2");
+    api.on("PUT /channels/slack", problem(422, "secret_required", "Enter it again."));
+    await user.click(form.getByRole("button", { name: "Save" }));
+    expect(await form.findByLabelText("Bot token")).toHaveAccessibleDescription(/enter the bot token again/);
+    expect(api.sent("PUT /channels/slack")[0]?.body).toEqual({ ...stored, apiUrl: "https://slack.com/api/v2" });
+  });
+
+  it("says what is broken, and what to do", async () => {
+    const lastError = { at: "2026-11-23T09:30:00.000Z", code: "invalid_auth", text: "Slack does not know the token. Enter it again." };
+    await openSlack({ ...connected, health: { state: "failing", words: "Not working", since: lastError.at }, lastError });
+    expect(screen.getByText("invalid_auth Slack does not know the token. Enter it again.")).toBeVisible();
+    expect(screen.getByText(/Saving tries at once/)).toBeVisible();
+  });
+
+  it("has its own unsaved changes, beside those of mail", async () => {
+    const { user, form } = await openSlack(connected);
+    await user.type(screen.getByLabelText("Server"), ".org");
+    await user.type(form.getByLabelText("Shared channel"), "2");
+    await user.click(form.getByRole("button", { name: "Cancel" }));
+    expect(document.title).toBe("• Channels · Tocsin");
+    expect(form.getByLabelText("Shared channel")).toHaveValue("#security");
+    expect(screen.getByLabelText("Server")).toHaveValue("smtp.example.com.org");
   });
 });
 

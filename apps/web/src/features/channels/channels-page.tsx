@@ -1,14 +1,19 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import type { ChannelView } from "@tocsin/contract";
+import type { Channel } from "@tocsin/domain";
+import type { ReactNode } from "react";
 import { api } from "../../lib/api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
+import { ChannelState } from "./channel-state.tsx";
 import styles from "./channels-page.module.css";
 import { IncomingSection } from "./incoming-section.tsx";
 import { MailForm } from "./mail-form.tsx";
-import { MailState } from "./mail-state.tsx";
+import { SlackForm } from "./slack-form.tsx";
+import { SlackGuide } from "./slack-guide.tsx";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
@@ -22,7 +27,7 @@ export function ChannelsPage() {
       <PageHeader title={channelWords.title} lead={channelWords.lead} />
       <div className={styles["cards"]}>
         <QueryBoundary>
-          <MailCard />
+          <ChannelCards />
         </QueryBoundary>
         <QueryBoundary>
           <IncomingSection />
@@ -32,15 +37,37 @@ export function ChannelsPage() {
   );
 }
 
-function MailCard() {
+const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelView }) => ReactNode>>> = {
+  mail: ({ state }) => (
+    <>
+      <ChannelState state={state} meaning={channelWords.healthMeaning.mail} />
+      <MailForm settings={state.mail} />
+    </>
+  ),
+  slack: ({ state }) => (
+    <>
+      <ChannelState state={state} meaning={channelWords.healthMeaning.slack} />
+      <SlackGuide isOpen={state.slack === null} />
+      <SlackForm settings={state.slack} />
+    </>
+  ),
+};
+
+/** One card per channel that can be set up, in the catalogue's order. */
+function ChannelCards() {
   const { data, isRefetchError, dataUpdatedAt, refetch } = useSuspenseQuery(channelsQuery);
-  const mail = data.items.find(({ channel }) => channel === "mail");
-  if (mail === undefined) return null;
   return (
-    <section className={styles["card"]} aria-labelledby="mail-title">
+    <>
       <StaleStrip since={isRefetchError ? dataUpdatedAt : null} onRetry={() => void refetch()} />
-      <MailState mail={mail} />
-      <MailForm settings={mail.mail} />
-    </section>
+      {data.items.map((state) => {
+        const Card = CARDS[state.channel];
+        if (Card === undefined) return null;
+        return (
+          <section key={state.channel} className={styles["card"]} aria-labelledby={`${state.channel}-title`}>
+            <Card state={state} />
+          </section>
+        );
+      })}
+    </>
   );
 }

@@ -2,9 +2,7 @@ import type { MailSettings, MailSettingsBody } from "@tocsin/contract";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
-
-/** What happens to the stored password: it is never shown, so it is kept, replaced or removed as a whole. */
-export type PasswordChange = "keep" | "replace" | "remove";
+import type { SecretChange } from "./stored-secret.tsx";
 
 export interface MailDraft {
   readonly enabled: boolean;
@@ -12,7 +10,7 @@ export interface MailDraft {
   readonly port: string;
   readonly security: MailSettings["security"];
   readonly username: string;
-  readonly passwordChange: PasswordChange;
+  readonly passwordChange: SecretChange;
   readonly password: string;
   readonly from: string;
   readonly systemTo: string;
@@ -48,10 +46,6 @@ export function draftOf(settings: MailSettings | null): MailDraft {
     from,
     systemTo: systemTo ?? "",
   };
-}
-
-export function isSameDraft(a: MailDraft, b: MailDraft): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export function mailErrors({ host, port, from, systemTo }: MailDraft): Readonly<Record<string, string>> {

@@ -1,8 +1,8 @@
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import type { MailDraft } from "./mail-draft.ts";
-import styles from "./mail-form.module.css";
-import { StoredPassword } from "./stored-password.tsx";
+import styles from "./channel-form.module.css";
+import { StoredSecret } from "./stored-secret.tsx";
 
 interface MailFieldsProps {
   readonly draft: MailDraft;
@@ -15,7 +15,7 @@ const SECURITIES = ["starttls", "tls", "none"] as const;
 
 export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
   return (
-    <div className={styles["fields"]}>
+    <>
       <CheckField
         id="mail-enabled"
         label={channelWords.enabled}
@@ -36,7 +36,17 @@ export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
         error={errors["username"]}
         onChange={(event) => onChange({ username: event.target.value })}
       />
-      <StoredPassword draft={draft} mask={mask} error={errors["password"]} onChange={onChange} />
+      <StoredSecret
+        id="mail-password"
+        label={channelWords.password}
+        hint={channelWords.passwordHint}
+        mask={mask}
+        change={draft.passwordChange}
+        value={draft.password}
+        error={errors["password"]}
+        isOptional
+        onChange={(passwordChange, password) => onChange({ passwordChange, password })}
+      />
       <TextField
         id="mail-from"
         label={channelWords.from}
@@ -58,7 +68,7 @@ export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
         error={errors["systemTo"]}
         onChange={(event) => onChange({ systemTo: event.target.value })}
       />
-    </div>
+    </>
   );
 }
 

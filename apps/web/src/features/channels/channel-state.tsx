@@ -12,13 +12,20 @@ const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, t
   off: [CirclePause, "muted"],
 };
 
-export function MailState({ mail }: { readonly mail: ChannelView }) {
-  const { health, lastSuccessAt, lastError } = mail;
+interface ChannelStateProps {
+  readonly state: ChannelView;
+  /** What each condition means for this channel. */
+  readonly meaning: Readonly<Record<ChannelView["health"]["state"], string>>;
+}
+
+/** How a channel is, in words: the head of its card. */
+export function ChannelState({ state, meaning }: ChannelStateProps) {
+  const { channel, label, health, lastSuccessAt, lastError } = state;
   const [icon, tone] = LOOK[health.state];
   return (
     <>
       <div className={styles["head"]}>
-        <h2 id="mail-title">{channelWords.mail}</h2>
+        <h2 id={`${channel}-title`}>{label}</h2>
         <span>
           <StateWord icon={icon} tone={tone}>
             {channelWords.health[health.state]}
@@ -31,7 +38,7 @@ export function MailState({ mail }: { readonly mail: ChannelView }) {
           )}
         </span>
       </div>
-      <p>{hasNewError(mail) ? channelWords.newestFailed : channelWords.healthMeaning[health.state]}</p>
+      <p>{hasNewError(state) ? channelWords.newestFailed : meaning[health.state]}</p>
       {health.state !== "not_set_up" && (
         <dl className={styles["facts"]}>
           <div>
@@ -58,7 +65,7 @@ export function MailState({ mail }: { readonly mail: ChannelView }) {
   );
 }
 
-/** Mail counts as working until the server refuses as such; a single failed try is said all the same. */
+/** A channel counts as working until its server refuses as such; a single failed try is said all the same. */
 function hasNewError({ health, lastSuccessAt, lastError }: ChannelView): boolean {
   if (health.state !== "working" || lastError === null) return false;
   return lastSuccessAt === null || Date.parse(lastSuccessAt) < Date.parse(lastError.at);

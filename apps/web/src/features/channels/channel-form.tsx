@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import type { FormProblemState } from "../../lib/form-problems.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { Button } from "../../ui/button.tsx";
+import { FormProblems } from "../../ui/form-problems.tsx";
+import { LeaveQuestion } from "../../ui/leave-question.tsx";
+import styles from "./channel-form.module.css";
+
+interface ChannelFormProps {
+  readonly channel: "mail" | "slack";
+  /** By field name, for the summary of what is wrong. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly form: {
+    readonly isDirty: boolean;
+    readonly isSaving: boolean;
+    readonly isSaved: boolean;
+    readonly problems: FormProblemState;
+    readonly submit: () => void;
+    readonly reset: () => void;
+  };
+  readonly children: ReactNode;
+}
+
+/** Explicit save: half a channel's settings must never be in force. */
+export function ChannelForm({
+  channel,
+  labels,
+  form: { isDirty, isSaving, isSaved, problems, submit, reset },
+  children,
+}: ChannelFormProps) {
+  const named = Object.entries(problems.errors).map(([field, message]) => ({
+    field: `${channel}-${field}`,
+    label: labels[field] ?? field,
+    message,
+  }));
+  return (
+    <form
+      className={styles["form"]}
+      noValidate
+      aria-label={channelWords.settings[channel]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
+      <div className={styles["fields"]}>{children}</div>
+      <div className={styles["actions"]}>
+        <Button tone="primary" submits busy={isSaving}>
+          {isSaving ? shellWords.saving : channelWords.save}
+        </Button>
+        {isDirty && <Button onClick={reset}>{shellWords.cancel}</Button>}
+        {isSaved && <span className="meta">{channelWords.saved[channel]}</span>}
+      </div>
+      <LeaveQuestion unsaved={isDirty} />
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { Button } from "../../ui/button.tsx";
+import { PasswordField } from "../../ui/field.tsx";
+import styles from "./channel-form.module.css";
+
+/** What happens to a stored secret: it is never shown, so it is kept, replaced or removed as a whole. */
+export type SecretChange = "keep" | "replace" | "remove";
+
+interface StoredSecretProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  /** What the server shows of the stored secret; null: none is stored. */
+  readonly mask: string | null;
+  readonly change: SecretChange;
+  readonly value: string;
+  readonly error: string | undefined;
+  /** The channel works without one. */
+  readonly isOptional: boolean;
+  readonly onChange: (change: SecretChange, value: string) => void;
+}
+
+/** Write-only: the stored secret is kept, replaced or removed, never shown. */
+export function StoredSecret(props: StoredSecretProps) {
+  const { label, mask, change, onChange } = props;
+  if (mask !== null && change === "keep") {
+    return (
+      <div className={styles["stored"]}>
+        <strong>{label}</strong>
+        <p className="meta">{channelWords.secretKept(mask)}</p>
+        <div className={styles["choices"]}>
+          <Button onClick={() => onChange("replace", "")}>{channelWords.replace}</Button>
+          {props.isOptional && <Button onClick={() => onChange("remove", "")}>{channelWords.remove}</Button>}
+        </div>
+      </div>
+    );
+  }
+  if (change === "remove") {
+    return (
+      <div className={styles["stored"]}>
+        <strong>{label}</strong>
+        <p>{channelWords.willBeRemoved}</p>
+        <Button onClick={() => onChange("keep", "")}>{channelWords.keep}</Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles["password"]}>
+      <PasswordField
+        id={props.id}
+        label={label}
+        hint={props.hint}
+        autoComplete="new-password"
+        maxLength={1_024}
+        value={props.value}
+        error={props.error}
+        onChange={(event) => onChange("replace", event.target.value)}
+      />
+      {mask !== null && (
+        <button type="button" className="link" onClick={() => onChange("keep", "")}>
+          {channelWords.keep}
+        </button>
+      )}
+    </div>
+  );
+}
