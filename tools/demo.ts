@@ -1,11 +1,19 @@
 /**
- * Tocsin with a demo company, to look at and to play with: the packed server on a database that is thrown away, a mail server of our own and
- * its Outbox page. Ends with Ctrl+C, and takes everything along that it started.
+ * Tocsin with a demo company, to look at and to play with: the packed server on a database that is thrown away, a mail server and a Slack of our
+ * own and their Outbox page. Ends with Ctrl+C, and takes everything along that it started.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEMO_SIGN_INS, type OutboxPage, type SmtpReceiver, startOutboxPage, startSmtpReceiver } from "@tocsin/testkit";
+import {
+  DEMO_SIGN_INS,
+  type OutboxPage,
+  type SlackServer,
+  type SmtpReceiver,
+  startOutboxPage,
+  startSlackServer,
+  startSmtpReceiver,
+} from "@tocsin/testkit";
 import { demoApi } from "./demo/demo-api.ts";
 import { type DemoServer, startServer } from "./demo/demo-server.ts";
 import { seedCompany, seedPeople } from "./demo/seed.ts";
@@ -20,7 +28,8 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "tocsin-demo-"));
   cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
   const receiver = cleanUp.use(await startSmtpReceiver());
-  const outbox = cleanUp.use(await outboxOf(receiver));
+  const slack = cleanUp.use(await startSlackServer());
+  const outbox = cleanUp.use(await outboxOf(receiver, slack));
   const env = { ...process.env, TOCSIN_DATA: folder, TOCSIN_EGRESS_ALLOW: "127.0.0.1", TOCSIN_ALLOW_LOOPBACK: "true" };
 
   say("Bringing in the demo company …");
@@ -28,7 +37,7 @@ async function main(): Promise<void> {
   if (token === null) return;
   const server = await startServer(env);
   cleanUp.defer(server.stop);
-  await seedCompany(demoApi(server.origin), token, receiver);
+  await seedCompany(demoApi(server.origin), token, { mail: receiver, slack });
   announce({ server, outbox, token });
 
   const ending = await Promise.race([asked, server.ended.then(() => "ended" as const)]);
@@ -50,8 +59,8 @@ function nextSignal(): Promise<null> {
 }
 
 /** Where people may have bookmarked it; elsewhere if that port is taken. */
-async function outboxOf(mail: SmtpReceiver): Promise<OutboxPage> {
-  return await startOutboxPage({ mail, port: OUTBOX_PORT }).catch(() => startOutboxPage({ mail }));
+async function outboxOf(mail: SmtpReceiver, slack: SlackServer): Promise<OutboxPage> {
+  return await startOutboxPage({ mail, slack, port: OUTBOX_PORT }).catch(() => startOutboxPage({ mail, slack }));
 }
 
 interface Running {
@@ -65,7 +74,7 @@ function announce({ server, outbox, token }: Running): void {
   const passwordWidth = Math.max(...DEMO_SIGN_INS.map(({ password }) => password.length));
   say(`
   Tocsin   ${server.origin}
-  Outbox   ${outbox.url}   every mail as its receiver sees it
+  Outbox   ${outbox.url}   every mail and Slack message as its receiver sees it
   Token    ${token}   of marta, for the API
 
   Sign in as

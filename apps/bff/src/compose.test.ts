@@ -88,7 +88,7 @@ describe("the composed server", () => {
     });
     await server.engine.drain();
 
-    expect(await states()).toBe("The stored password cannot be opened with our key. Enter it again.");
+    expect(await states()).toBe("The stored secret cannot be opened with our key. Enter it again.");
     expect(smtp.messages).toEqual([]);
   });
 });

@@ -39,6 +39,7 @@ describe("doctor", () => {
         { check: "events", state: "ok" },
         { check: "superuser", state: "ok" },
         { check: "mail", state: "note" },
+        { check: "slack", state: "note" },
         { check: "server", state: "note" },
       ],
     });

@@ -16,14 +16,22 @@ export const DEMO_PREFERENCES: readonly DemoPreferences[] = [
   {
     by: "marta",
     scope: "system",
-    changes: [...set("mail", "on", "sla_breach_combined"), ...set("alert", "on", "risk_acceptance_expiration")],
+    changes: [
+      ...set("mail", "on", "sla_breach_combined"),
+      ...set("alert", "on", "risk_acceptance_expiration"),
+      ...set("slack", "on", "sla_breach"),
+    ],
   },
   {
     by: "marta",
     scope: "template",
     changes: [...set("mail", "on", "user_mentioned", "review_requested"), ...set("alert", "off", "jira_update")],
   },
-  { by: "dana", scope: "personal", changes: set("mail", "on", "scan_added", "sla_breach", "engagement_added") },
+  {
+    by: "dana",
+    scope: "personal",
+    changes: [...set("mail", "on", "scan_added", "sla_breach", "engagement_added"), ...set("slack", "on", "scan_added", "user_mentioned")],
+  },
   { by: "lee", scope: "personal", changes: set("mail", "off", "user_mentioned", "review_requested", "scan_added") },
   { by: "lee", scope: { product: "101" }, changes: set("mail", "on", "scan_added") },
   { by: "Kim.Park", scope: "personal", changes: set("mail", "on", "review_requested", "code_review") },

@@ -1,5 +1,6 @@
 import { createTransport } from "nodemailer";
 import { describe, expect, test } from "vitest";
+import { startSlackServer } from "../slack/slack-server.ts";
 import { startSmtpReceiver } from "../smtp/smtp-receiver.ts";
 import { startOutboxPage } from "./outbox-page.ts";
 
@@ -42,6 +43,26 @@ describe("the outbox page", () => {
     await fetch(`${outbox.url}messages`, { method: "DELETE" });
     expect(JSON.parse(await get(`${outbox.url}messages.json`))).toEqual([]);
     expect((await fetch(`${outbox.url}mail/1`)).status).toBe(404);
+  });
+});
+
+describe("the outbox page of Slack", () => {
+  test("is a tab beside the mails, and shows a message as text, whatever stands in it", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using slack = await startSlackServer();
+    await using outbox = await startOutboxPage({ mail: receiver, slack });
+    const block = { type: "header", text: { type: "plain_text", text: "<b>Critical</b>", emoji: false } };
+    const answer = await fetch(`${slack.apiUrl}/chat.postMessage`, {
+      method: "POST",
+      headers: { authorization: "Bearer xoxb-1", "content-type": "application/json" },
+      body: JSON.stringify({ channel: "#security", text: "&lt;b&gt;Critical", blocks: [block] }),
+    });
+
+    expect(await answer.json()).toMatchObject({ ok: true });
+    expect(await get(outbox.url)).toContain('<a href="/slack">Slack (1)</a>');
+    expect(await get(`${outbox.url}slack`)).toContain("&lt;b&gt;Critical</a>");
+    expect(await get(`${outbox.url}slack/1`)).toContain("<h2>&lt;b&gt;Critical&lt;/b&gt;</h2>");
+    expect(JSON.parse(await get(`${outbox.url}slack.json`))).toMatchObject([{ to: "#security", blocks: [block] }]);
   });
 });
 

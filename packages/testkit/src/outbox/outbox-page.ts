@@ -2,10 +2,14 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { ReceivedMail } from "../smtp/received-mail.ts";
 import type { SmtpReceiver } from "../smtp/smtp-receiver.ts";
+import type { SlackServer } from "../slack/slack-server.ts";
 import { mailPage, mailboxPage } from "./outbox-html.ts";
+import type { Tab } from "./page-html.ts";
+import { slackListPage, slackPage } from "./slack-html.ts";
 
 export interface OutboxOptions {
   readonly mail: Pick<SmtpReceiver, "messages" | "clear">;
+  readonly slack?: Pick<SlackServer, "messages" | "clear">;
   /** 0, the default: any free port. */
   readonly port?: number;
 }
@@ -26,10 +30,10 @@ interface Page {
 const OUR_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self'";
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] */
-export async function startOutboxPage({ mail, port = 0 }: OutboxOptions): Promise<OutboxPage> {
+/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] · GET /slack, /slack.json, /slack/{number} */
+export async function startOutboxPage({ port = 0, ...receivers }: OutboxOptions): Promise<OutboxPage> {
   const server = createServer((request, response) => {
-    answer(response, pageFor(request, mail));
+    answer(response, pageFor(request, receivers));
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -57,23 +61,52 @@ function answer(response: ServerResponse, { status, type, body, policy = OUR_POL
   response.end(body);
 }
 
-function pageFor({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">, mail: OutboxOptions["mail"]): Page {
+type Receivers = Omit<OutboxOptions, "port">;
+
+function pageFor({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">, receivers: Receivers): Page {
+  const { mail, slack } = receivers;
   const { pathname } = new URL(url, "http://outbox");
   if (method === "DELETE" && pathname === "/messages") {
     mail.clear();
+    slack?.clear();
     return { status: 204, type: "text/plain", body: "" };
   }
   if (method !== "GET") return { status: 405, type: "text/plain", body: "GET, or DELETE /messages" };
-  if (pathname === "/") return { status: 200, type: "text/html", body: mailboxPage(mail.messages) };
-  if (pathname === "/messages.json") return { status: 200, type: "application/json", body: JSON.stringify(mail.messages.toReversed()) };
-  return messagePage(pathname, mail.messages) ?? { status: 404, type: "text/plain", body: "There is no such page." };
+  return mailPages(pathname, receivers) ?? slackPages(pathname, receivers) ?? NOT_FOUND;
 }
 
-function messagePage(pathname: string, messages: readonly ReceivedMail[]): Page | null {
+const NOT_FOUND: Page = { status: 404, type: "text/plain", body: "There is no such page." };
+
+function tabsOf({ mail, slack }: Receivers): readonly Tab[] {
+  const ofSlack = slack === undefined ? [] : [{ href: "/slack", label: "Slack", count: slack.messages.length }];
+  return [{ href: "/", label: "Mail", count: mail.messages.length }, ...ofSlack];
+}
+
+function mailPages(pathname: string, receivers: Receivers): Page | null {
+  const { messages } = receivers.mail;
+  if (pathname === "/") return { status: 200, type: "text/html", body: mailboxPage(messages, tabsOf(receivers)) };
+  if (pathname === "/messages.json") return jsonPage(messages);
   const [, number, part] = /^\/mail\/(\d+)(?:\/(html|raw))?$/.exec(pathname) ?? [];
   const found = messages.find((message) => String(message.number) === number);
-  if (found === undefined) return null;
+  return found === undefined ? null : messagePage(found, part);
+}
+
+function messagePage(found: ReceivedMail, part: string | undefined): Page {
   if (part === "html") return { status: 200, type: "text/html", body: found.html, policy: MAIL_POLICY };
   if (part === "raw") return { status: 200, type: "text/plain", body: found.raw };
   return { status: 200, type: "text/html", body: mailPage(found) };
+}
+
+function slackPages(pathname: string, receivers: Receivers): Page | null {
+  const messages = receivers.slack?.messages;
+  if (messages === undefined) return null;
+  if (pathname === "/slack") return { status: 200, type: "text/html", body: slackListPage(messages, tabsOf(receivers)) };
+  if (pathname === "/slack.json") return jsonPage(messages);
+  const found = messages.find(({ number }) => pathname === `/slack/${String(number)}`);
+  return found === undefined ? null : { status: 200, type: "text/html", body: slackPage(found) };
+}
+
+/** Newest first. */
+function jsonPage(messages: readonly unknown[]): Page {
+  return { status: 200, type: "application/json", body: JSON.stringify(messages.toReversed()) };
 }

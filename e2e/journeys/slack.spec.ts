@@ -1,0 +1,73 @@
+import { startSlackServer } from "@tocsin/testkit";
+import { PAYMENTS } from "../harness/company.ts";
+import { cellOf, expect, expectAccessible, test } from "../harness/test.ts";
+
+const TOKEN = "xoxb-1234567890-journey-token";
+const HOSTILE = 'SLA "breached": <!channel> & <https://evil.example.com|https://dojo.example.com>';
+
+test("a superuser connects Slack, a person ticks it, and what happens reaches them as a direct message in which nothing is mark-up but ours", async ({
+  tocsin,
+  signedIn,
+}) => {
+  await using slack = await startSlackServer({ token: TOKEN });
+  const admin = await signedIn("robin");
+  await admin.goto("/channels");
+  const form = admin.getByRole("form", { name: "Slack settings" });
+  await form.getByLabel("Bot token").fill(TOKEN);
+  await form.getByLabel("API address").fill(slack.apiUrl);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Slack settings saved.")).toBeVisible();
+  await expect(form.getByText(/^Stored \(••••oken\)/)).toBeVisible();
+  await expectAccessible(admin);
+
+  const page = await signedIn("dana");
+  await page.goto("/notifications");
+  await cellOf(page, "Scan added", "Slack").click();
+  await expect(cellOf(page, "Scan added", "Slack")).toHaveAccessibleName("Scan added, Slack, on, set by you");
+  await expect(page.getByText(/All changes saved/)).toBeVisible();
+  await tocsin.dojoScan(PAYMENTS, HOSTILE);
+
+  const message = await slack.waitFor(({ to }) => to === "dana@example.com");
+  expect(message.text).toContain("&lt;!channel&gt; &amp; &lt;https://evil.example.com|https://dojo.example.com&gt;");
+  expect(message.text).not.toMatch(/[<>]/);
+  expect(message.blocks[0]).toEqual({ type: "header", text: { type: "plain_text", text: HOSTILE, emoji: false } });
+  expect(JSON.stringify(message.blocks)).not.toContain("mrkdwn");
+  expect(slack.messages).toHaveLength(1);
+});
+
+test("a token that Slack refuses pauses the channel once, holds what waits, and a new token lets it go", async ({ tocsin, signedIn }) => {
+  await using slack = await startSlackServer();
+  const settings = { enabled: true, token: TOKEN, channel: "#security", apiUrl: slack.apiUrl };
+  await tocsin.api("PUT", "/channels/slack", settings);
+  const changes = [{ event: "scan_added", channel: "slack", from: "inherit", to: "on" }];
+  await tocsin.api("PATCH", "/preferences/system", { changes });
+  slack.answerAlways({ at: "chat.postMessage", error: "invalid_auth" });
+  slack.answerAlways({ at: "users.lookupByEmail", error: "invalid_auth" });
+  slack.answerAlways({ at: "auth.test", error: "invalid_auth" });
+  await tocsin.dojoScan(PAYMENTS, "First");
+  await tocsin.dojoScan(PAYMENTS, "Second");
+
+  const page = await signedIn("robin");
+  await page.goto("/channels");
+  const card = page.getByRole("region", { name: "Slack" });
+  await expect(card.getByText("Failing")).toBeVisible();
+  await expect(card.getByText(/invalid_auth Slack does not know the token/)).toBeVisible();
+  expect(slack.messages).toEqual([]);
+  const calls = slack.calls.length;
+  await tocsin.dojoScan(PAYMENTS, "Third");
+  await expect.poll(async () => held(await tocsin.api("GET", "/deliveries?channel=slack&state=held"))).toBeGreaterThanOrEqual(9);
+  expect(slack.calls.length - calls).toBe(0);
+
+  slack.behave();
+  await card.getByRole("button", { name: "Replace" }).click();
+  await card.getByLabel("Bot token").fill("xoxb-1234567890-another-one");
+  await card.getByRole("button", { name: "Save" }).click();
+
+  const arrived = () => slack.messages.filter(({ to }) => to === "#security").map(({ text }) => text);
+  await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(3);
+  await expect(card.getByText("Working")).toBeVisible();
+});
+
+function held(answer: unknown): number {
+  return (answer as { readonly items: readonly unknown[] }).items.length;
+}
