@@ -44,6 +44,7 @@ async function answerAtOnce(): Promise<void> {
     origin,
     hasDiskRoom: () => Promise.resolve(true),
     checkMail: () => Promise.resolve("host_refused"),
+    mayReach: () => Promise.resolve(false),
   };
 
   const site = siteOrigin({ publicUrl: origin, insecure: false });

@@ -11,7 +11,7 @@ import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
 import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
 
 export interface LanesDeps extends LaneDeps {
-  readonly channels: ChannelReads & LaneDeps["channels"];
+  readonly channels: Pick<ChannelReads, "mailSettings" | "slackSettings"> & LaneDeps["channels"];
   readonly secrets: Secrets;
   readonly config: Pick<Config, "egress" | "http">;
   /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */

@@ -2,22 +2,13 @@ import type { Socket } from "node:net";
 import { buildConnector, Client } from "undici";
 import { checkDestination, type Destination, type Egress, mayReachAddress } from "./egress.ts";
 import { pinnedLookup } from "./pinned-lookup.ts";
-import { startPhases, type Phases } from "./phases.ts";
+import { type Phases, POST_LIMITS, type PostLimits, startPhases } from "./phases.ts";
 
 export interface PostOptions extends Egress {
   /** Certificates (PEM) that are trusted beside the usual ones. */
   readonly trustedRoots?: readonly string[];
   readonly limits?: Partial<PostLimits>;
 }
-
-/** How long each part of a request may take, in milliseconds (page 5.3). */
-export interface PostLimits {
-  readonly connectMs: number;
-  readonly firstByteMs: number;
-  readonly totalMs: number;
-}
-
-export const POST_LIMITS: PostLimits = { connectMs: 5_000, firstByteMs: 10_000, totalMs: 15_000 };
 
 export interface Post {
   readonly url: string;

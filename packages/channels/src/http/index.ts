@@ -1,3 +1,4 @@
 export { checkDestination, type EgressRules, type Resolve, resolveAll } from "./egress.ts";
-export { type Exchange, guardedPost, type PostLimits, type PostOptions } from "./guarded-post.ts";
+export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
+export type { PostLimits } from "./phases.ts";
 export { parseRetryAfter } from "./retry-after.ts";

@@ -1,4 +1,11 @@
-import type { PostLimits } from "./guarded-post.ts";
+/** How long each part of a request may take, in milliseconds. */
+export interface PostLimits {
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  readonly totalMs: number;
+}
+
+export const POST_LIMITS: PostLimits = { connectMs: 5_000, firstByteMs: 10_000, totalMs: 15_000 };
 
 /** How far one request has come, and the deadline of the part it is in. */
 export interface Phases extends Disposable {

@@ -27,7 +27,7 @@ function commonBody({ delivery }: SlackMessage, channel: string) {
 }
 
 /** RFC 9562, version 5: Slack wants a UUID, our ids are none. */
-export function clientMessageId(delivery: string): string {
+function clientMessageId(delivery: string): string {
   const bytes = createHash("sha1").update(NAMESPACE).update(delivery).digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);

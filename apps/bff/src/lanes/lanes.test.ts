@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import type { MailSettings } from "@tocsin/ports";
+import type { MailSettings, SlackSettings } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
-import { SILENT_LOG } from "./log/log.ts";
-import { mailLane } from "./mail-lane.ts";
-import { SecretString } from "./secrets/secret-string.ts";
-import { secretsWithKey } from "./secrets/secrets.ts";
-import { MAIL_PASSWORD_PLACE } from "./services/mail-settings.ts";
+import { parseConfig } from "../config/config.ts";
+import { SILENT_LOG } from "../log/log.ts";
+import { SecretString } from "../secrets/secret-string.ts";
+import { secretsWithKey } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
+import { channelLanes } from "./lanes.ts";
 
 const secrets = secretsWithKey(randomBytes(32));
 const SETTINGS: MailSettings = {
@@ -21,19 +23,20 @@ const SETTINGS: MailSettings = {
 };
 
 function laneWith(first: MailSettings | null) {
-  const state = { settings: first, errors: [] as (string | null)[] };
-  const lane = mailLane({
+  const state = { settings: first, slack: null as SlackSettings | null, errors: [] as (string | null)[] };
+  const { mail: lane, slack } = channelLanes({
     channels: {
       mailSettings: async () => state.settings,
+      slackSettings: async () => state.slack,
       recordError: async ({ text }) => void state.errors.push(text),
     },
     secrets,
-    egress: { allow: [], loopback: false },
+    config: parseConfig({}),
     domain: () => "tocsin.example.com",
     clock: fixedClock(),
     log: SILENT_LOG,
   });
-  return { state, lane };
+  return { state, lane, slack };
 }
 
 describe("the mail lane", () => {
@@ -65,9 +68,20 @@ describe("the mail lane", () => {
     });
 
     expect([await lane.adapter(), await lane.adapter()]).toEqual([null, null]);
-    expect(state.errors).toEqual(["The stored password cannot be opened with our key. Enter it again."]);
+    expect(state.errors).toEqual(["The stored secret cannot be opened with our key. Enter it again."]);
     state.settings = SETTINGS;
     expect(await lane.adapter()).not.toBeNull();
     await lane[Symbol.asyncDispose]();
   });
+});
+
+test("each lane follows the settings of its own channel", async () => {
+  const { state, lane, slack } = laneWith(null);
+  const token = secrets.seal(new SecretString("xoxb-1234567890-abcdef"), SLACK_TOKEN_PLACE);
+
+  expect(await slack.adapter()).toBeNull();
+  state.slack = { enabled: true, token, channel: null, apiUrl: "https://slack.com/api" };
+  expect((await slack.adapter())?.channel).toBe("slack");
+  expect(await lane.adapter()).toBeNull();
+  await slack[Symbol.asyncDispose]();
 });
