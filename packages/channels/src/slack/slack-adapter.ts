@@ -1,17 +1,15 @@
-import type { SendOutcome, SendReport } from "@tocsin/domain";
+import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage, SlackMessage } from "@tocsin/ports";
 import { createDirectMessages } from "./direct-messages.ts";
+import { outcomeOf } from "./outcome.ts";
 import type { Rate, Turn } from "./pace.ts";
 import { fullBody, plainBody } from "./post-body.ts";
-import type { SlackFault, SlackReply } from "./reply.ts";
+import type { SlackReply } from "./reply.ts";
 import { createSlackApi, type SlackOptions } from "./slack-api.ts";
 
 const CHANNEL_RATE: Rate = { perMinute: 60, burst: 3 };
 const DIRECT_RATE: Rate = { perMinute: 180, burst: 3 };
 const PROBE_TURN: Turn = { key: "auth.test", buckets: [] };
-const QUOTA_MS = 3_600_000;
-/** A code that we do not know may pass; one that comes a third time will not. */
-const UNKNOWN_TRIES = 2;
 
 /** Slack through one app's bot token: people by direct message, the shared channel by its name. */
 export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
@@ -31,11 +29,12 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
     if (message.channel !== "slack") throw new TypeError(`A Slack adapter was given a message for ${message.channel}`);
     const { to } = message;
     const place = to.kind === "channel" ? ({ ok: true, channel: to.channel } as const) : await people.channelOf(to.email, signal);
-    if (!place.ok) return { outcome: outcomeOf(beforePosting(place.fault), message), answer: place.fault.answer };
+    if (!place.ok)
+      return { outcome: outcomeOf({ fault: place.fault, isPosted: false, attempts: message.attempts }), answer: place.fault.answer };
     const reply = await post(message, place.channel, signal);
     if (reply.ok) return delivered(reply.data, place.channel);
     if (to.kind === "person" && reply.fault.kind === "recipient") people.forget(to.email);
-    return { outcome: outcomeOf(reply.fault, message), answer: reply.fault.answer };
+    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer };
   }
 
   return {
@@ -44,7 +43,7 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
     probe: async (signal) => {
       const reply = await api.call({ method: "auth.test", turn: PROBE_TURN, body: { json: {} } }, signal);
       if (reply.ok) return { outcome: { kind: "delivered", receipt: null }, answer: { code: "ok", text: null } };
-      return { outcome: outcomeOf(beforePosting(reply.fault), { attempts: 0 }), answer: reply.fault.answer };
+      return { outcome: outcomeOf({ fault: reply.fault, isPosted: false, attempts: 0 }), answer: reply.fault.answer };
     },
     [Symbol.asyncDispose]: () => {
       end.abort(new Error("The adapter was closed"));
@@ -63,31 +62,4 @@ function delivered(data: Readonly<Record<string, unknown>>, channel: string): Se
   const text = (key: string): string | null => (typeof data[key] === "string" ? data[key] : null);
   const receipt = `${text("channel") ?? channel} ${text("ts") ?? ""}`.trim();
   return { outcome: { kind: "delivered", receipt }, answer: { code: "ok", text: null } };
-}
-
-/** Before the message itself went out, nothing of it can have arrived. */
-function beforePosting(fault: SlackFault): SlackFault & { readonly early: true } {
-  return { ...fault, early: true };
-}
-
-function outcomeOf(fault: SlackFault & { readonly early?: true }, { attempts }: Pick<SlackMessage, "attempts">): SendOutcome {
-  switch (fault.kind) {
-    case "workspace":
-      return { kind: "pause", failure: "connection" };
-    case "recipient":
-      return { kind: "fail", failure: "recipient" };
-    case "ours":
-      return { kind: "fail", failure: "defect" };
-    case "limited":
-    case "outage":
-    case "stopped":
-      return { kind: "retry", failure: "transient", afterMs: fault.afterMs, countsAsAttempt: false };
-    case "quota":
-      return { kind: "retry", failure: "transient", afterMs: QUOTA_MS, countsAsAttempt: true };
-    case "ambiguous":
-      return { kind: "retry", failure: fault.early === true ? "transient" : "ambiguous", afterMs: fault.afterMs, countsAsAttempt: true };
-    case "unknown":
-      if (attempts >= UNKNOWN_TRIES) return { kind: "fail", failure: "refused" };
-      return { kind: "retry", failure: "transient", afterMs: fault.afterMs, countsAsAttempt: true };
-  }
 }

@@ -35,7 +35,7 @@ export interface SlackServer extends AsyncDisposable {
   readonly apiUrl: string;
   readonly messages: readonly SlackPost[];
   /** Every call, in order. */
-  readonly calls: readonly { readonly method: SlackMethod; readonly argument: string }[];
+  readonly calls: readonly { readonly method: SlackMethod }[];
   readonly answerNext: (fault: SlackFault) => void;
   readonly answerAlways: (fault: SlackFault) => void;
   /** Takes back every fault that has not happened yet. */
@@ -52,7 +52,7 @@ interface Workspace {
   readonly options: SlackServerOptions;
   readonly faults: SlackFaults;
   readonly messages: SlackPost[];
-  readonly calls: { method: SlackMethod; argument: string }[];
+  readonly calls: { method: SlackMethod }[];
   readonly listeners: Set<() => void>;
   count: number;
 }
@@ -92,16 +92,18 @@ async function serve(workspace: Workspace, request: IncomingMessage, response: S
     return;
   }
   const given = argumentsOf(await textOf(request), request.headers["content-type"] ?? "");
-  workspace.calls.push({ method, argument: String(given["email"] ?? given["users"] ?? given["channel"] ?? "") });
+  workspace.calls.push({ method });
+  const answer = () => answerTo(workspace, { method, given, authorization: request.headers.authorization });
   const fault = workspace.faults.take(method);
-  if (fault === null) {
-    say(response, answerTo(workspace, { method, given, authorization: request.headers.authorization }));
-    return;
-  }
+  if (fault === null) say(response, answer());
+  else misbehave(response, fault, answer);
+}
+
+function misbehave(response: ServerResponse, fault: SlackFault, answer: () => object): void {
   if ("hang" in fault) return;
   if ("drop" in fault) {
-    if (fault.drop === "after") answerTo(workspace, { method, given, authorization: request.headers.authorization });
-    request.socket.destroy();
+    if (fault.drop === "after") answer();
+    response.destroy();
   } else if ("error" in fault) {
     say(response, { ok: false, error: fault.error, ...(fault.needed === undefined ? {} : { needed: fault.needed }) });
   } else {
@@ -128,18 +130,20 @@ interface Asked {
 function answerTo(workspace: Workspace, { method, given, authorization }: Asked): object {
   const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
   if (token === undefined) return { ok: false, error: "not_authed" };
-  if (!(workspace.options.token === undefined ? token.startsWith("xoxb-") : token === workspace.options.token))
-    return { ok: false, error: "invalid_auth" };
-  switch (method) {
-    case "auth.test":
-      return { ok: true, team: "Example", user: "tocsin" };
-    case "users.lookupByEmail":
-      return lookUp(workspace, String(given["email"] ?? ""));
-    case "conversations.open":
-      return { ok: true, channel: { id: String(given["users"]).replace(/^U/, "D") } };
-    case "chat.postMessage":
-      return post(workspace, given);
-  }
+  const { token: wanted } = workspace.options;
+  const isRight = wanted === undefined ? token.startsWith("xoxb-") : token === wanted;
+  return isRight ? ANSWER[method](workspace, given) : { ok: false, error: "invalid_auth" };
+}
+
+const ANSWER: Readonly<Record<SlackMethod, (workspace: Workspace, given: Asked["given"]) => object>> = {
+  "auth.test": () => ({ ok: true, team: "Example", user: "tocsin" }),
+  "users.lookupByEmail": (workspace, given) => lookUp(workspace, wordOf(given["email"])),
+  "conversations.open": (_workspace, given) => ({ ok: true, channel: { id: wordOf(given["users"]).replace(/^U/, "D") } }),
+  "chat.postMessage": post,
+};
+
+function wordOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** An id says whose it is, so that a message can be read without a directory. */
@@ -151,7 +155,7 @@ function lookUp({ options }: Workspace, email: string): object {
 function post(workspace: Workspace, body: Asked["given"]): object {
   const error = refusalOf(body);
   if (error !== null) return { ok: false, error };
-  const channel = String(body["channel"]);
+  const channel = wordOf(body["channel"]);
   workspace.count += 1;
   const number = workspace.count;
   const payload = recordOf(recordOf(body["metadata"])?.["event_payload"]);
@@ -160,7 +164,7 @@ function post(workspace: Workspace, body: Asked["given"]): object {
     receivedAt: new Date().toISOString(),
     to: /^D[0-9a-f]+$/.test(channel) ? Buffer.from(channel.slice(1), "hex").toString() : channel,
     channel,
-    text: String(body["text"]),
+    text: wordOf(body["text"]),
     blocks: Array.isArray(body["blocks"]) ? body["blocks"] : [],
     clientMessageId: typeof body["client_msg_id"] === "string" ? body["client_msg_id"] : null,
     delivery: typeof payload?.["id"] === "string" ? payload["id"] : null,

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { aWorkspace, message, soon } from "./testing/workspace.ts";
+
+describe("being told to slow down", () => {
+  test.each([
+    ["1", 1_000],
+    ["30", 30_000],
+    ["3600", 3_600_000],
+    [undefined, 30_000],
+    ["soon", 30_000],
+    ["-5", 30_000],
+  ])("Retry-After %s keeps every message to that channel here for so long, and no other", async (retryAfter, waitMs) => {
+    await using workspace = await aWorkspace();
+    const toChannel = (channel: string) => workspace.adapter.send(message({ to: { kind: "channel", channel } }), soon());
+    workspace.server.answerNext({ at: "chat.postMessage", status: 429, ...(retryAfter === undefined ? {} : { retryAfter }) });
+
+    const told = await toChannel("C1");
+    const early = await toChannel("C1");
+    const other = await toChannel("C2");
+    workspace.clock.advance(waitMs - 1);
+    const stillEarly = await toChannel("C1");
+    const calls = workspace.methods().length;
+    workspace.clock.advance(1);
+    const late = await toChannel("C1");
+
+    expect(told.outcome).toEqual({ kind: "retry", failure: "transient", afterMs: waitMs, countsAsAttempt: false });
+    expect(early.outcome).toEqual({ kind: "retry", failure: "transient", afterMs: waitMs, countsAsAttempt: false });
+    expect(stillEarly.outcome).toMatchObject({ kind: "retry", afterMs: 1, countsAsAttempt: false });
+    expect(other.outcome.kind).toBe("delivered");
+    expect(calls).toBe(2);
+    expect(late.outcome.kind).toBe("delivered");
+  });
+
+  test("posts one message a second to a channel, and three at once after a pause", async () => {
+    await using workspace = await aWorkspace();
+    const start = workspace.clock.now();
+
+    for (let index = 0; index < 33; index += 1) await workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+
+    expect(workspace.clock.now() - start).toBe(30_000);
+  });
+
+  test("looks up forty-five people a minute", async () => {
+    await using workspace = await aWorkspace();
+    const start = workspace.clock.now();
+
+    for (let index = 0; index < 50; index += 1)
+      await workspace.adapter.send(message({ to: { kind: "person", email: `p${String(index)}@example.com` } }), soon());
+
+    expect(workspace.clock.now() - start).toBeGreaterThanOrEqual(60_000);
+    expect(workspace.clock.now() - start).toBeLessThan(66_000);
+  });
+
+  test("gives a message back when its turn is far away, without a request", async () => {
+    await using workspace = await aWorkspace({ wait: () => new Promise(() => undefined) });
+    const toChannel = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+    const waiting = Array.from({ length: 18 }, toChannel);
+
+    const last = await toChannel();
+    await Promise.all(waiting.slice(0, 3));
+
+    expect(last.outcome).toMatchObject({ kind: "retry", countsAsAttempt: false });
+    expect(workspace.methods()).toHaveLength(3);
+  });
+});
+
+describe("who has an address", () => {
+  test("is asked once a day, however the address is written, by however many at once", async () => {
+    await using workspace = await aWorkspace();
+    const to = (email: string) => workspace.adapter.send(message({ to: { kind: "person", email } }), soon());
+
+    await Promise.all([to("dana@example.com"), to("Dana@Example.com"), to("dana@example.com")]);
+    workspace.clock.advance(24 * 3_600_000 - 60_000);
+    await to("dana@example.com");
+    const lookups = () => workspace.methods().filter((method) => method === "users.lookupByEmail").length;
+    expect(lookups()).toBe(1);
+
+    workspace.clock.advance(60_000);
+    await to("dana@example.com");
+    expect(lookups()).toBe(2);
+  });
+
+  test("is not asked again for six hours where nobody has it", async () => {
+    await using workspace = await aWorkspace({}, { isKnown: () => false });
+
+    const [first, again] = [await workspace.adapter.send(message(), soon()), await workspace.adapter.send(message(), soon())];
+    expect(workspace.methods()).toEqual(["users.lookupByEmail"]);
+    workspace.clock.advance(6 * 3_600_000);
+    await workspace.adapter.send(message(), soon());
+
+    expect([first.outcome, again.outcome]).toEqual([
+      { kind: "fail", failure: "recipient" },
+      { kind: "fail", failure: "recipient" },
+    ]);
+    expect(workspace.methods()).toHaveLength(2);
+  });
+
+  test("is asked again after Slack did not know the channel any more", async () => {
+    await using workspace = await aWorkspace();
+    await workspace.adapter.send(message(), soon());
+    workspace.server.answerNext({ at: "chat.postMessage", error: "channel_not_found" });
+    await workspace.adapter.send(message(), soon());
+    await workspace.adapter.send(message(), soon());
+
+    expect(workspace.methods().filter((method) => method === "users.lookupByEmail")).toHaveLength(2);
+  });
+});
+
+describe("a Slack that cannot be reached", () => {
+  test("is knocked at more and more rarely, costs no attempt, and is back at once when it answers", async () => {
+    const { server, adapter, clock } = await aWorkspace();
+    await server[Symbol.asyncDispose]();
+    const afterMs = async () => {
+      const { outcome } = await adapter.send(message(), soon());
+      return outcome.kind === "retry" && !outcome.countsAsAttempt ? outcome.afterMs : null;
+    };
+
+    expect([await afterMs(), await afterMs()]).toEqual([5_000, 5_000]);
+    clock.advance(5_000);
+    expect(await afterMs()).toBe(10_000);
+    await adapter[Symbol.asyncDispose]();
+  });
+});
