@@ -44,6 +44,9 @@ export const WORDS_EN = {
   scanCount: (list: ScanList, count: number): string => `${String(count)} ${LIST_WORD[list]}`,
   scanList: (list: ScanList): string => LIST_WORD[list],
   moreFindings: (count: number): string => (count === 1 ? "1 more finding" : `${String(count)} more findings`),
+  /** Lines that a message had no room for. */
+  more: (count: number): string => `… ${String(count)} more`,
+  delivery: (id: string): string => `Delivery ${id}`,
   actor: (actor: string | null, type: EventType): string => (actor === null ? (BY_ITSELF[type] ?? "person not named") : `by ${actor}`),
   greeting: (name: string): string => (name === "" ? "Hello," : `Hello ${name},`),
   openSource: "Open it",
