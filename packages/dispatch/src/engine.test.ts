@@ -196,6 +196,37 @@ describe("a broken connection", () => {
     expect(probedAt).toEqual([30, 90, 210, 450, 930, 1_830, 2_730]);
   });
 
+  test("that no probe can test is tried with what waits, more and more rarely, and is reported once", async () => {
+    const clock = fixedClock(0);
+    const world = aWorld(clock);
+    const engine = world.boot();
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    world.adapter.answer = () => BROKEN;
+    world.adapter.probeAnswer = null;
+    const triedAt: number[] = [];
+
+    for (let second = 0; second <= 1_000; second += 1) {
+      const before = world.adapter.sent.length;
+      engine.wake();
+      await engine.drain();
+      if (world.adapter.sent.length > before) triedAt.push(second);
+      clock.advance(1_000);
+    }
+
+    expect(triedAt).toEqual([0, 30, 90, 210, 450, 930]);
+    expect(world.factsOf("channel.paused")).toHaveLength(1);
+    expect(world.factsOf("channel.resumed")).toEqual([]);
+    expect(world.store.deliveries[0]).toMatchObject({ state: "pending", attempts: 0 });
+    expect(world.store.mail.paused?.since).toBe(0);
+
+    world.adapter.answer = () => TAKEN;
+    clock.advance(900_000);
+    await engine.drain();
+
+    expect(world.factsOf("channel.resumed")).toHaveLength(1);
+    expect(world.store.deliveries[0]?.state).toBe("delivered");
+  });
+
   test("stays paused over a restart and is looked at at once then", async () => {
     const clock = fixedClock();
     const world = aWorld(clock);

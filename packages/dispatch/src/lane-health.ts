@@ -1,4 +1,4 @@
-import type { Answer, SendReport } from "@tocsin/domain";
+import type { Answer, SendOutcome, SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
 import { createMutex } from "./bell.ts";
 import { createConditionLog } from "./condition-log.ts";
@@ -10,7 +10,10 @@ export type ChannelHealthStore = Pick<ChannelReads, "channels"> &
   Pick<ChannelWrites, "pauseChannel" | "resumeChannel" | "recordSuccess" | "recordError">;
 
 export interface LaneHealth {
-  /** True when sending is allowed. A paused lane is probed when the time for it has come, and resumed by a probe that succeeds. */
+  /**
+   * True when sending is allowed. A paused lane is probed when the time for it has come, and resumed by a probe that succeeds;
+   * where no probe can tell, the next deliveries are the probe, at the same growing pauses.
+   */
   readonly isOpen: (adapter: ChannelAdapter, signal: AbortSignal) => Promise<boolean>;
   /** When a paused lane is looked at again; null for an open one. */
   readonly nextProbeAt: () => number | null;
@@ -32,6 +35,8 @@ interface Pause {
   readonly since: number;
   readonly nextProbeAt: number;
   readonly waitMs: number;
+  /** No probe could tell: the lane is open again, and the next deliveries decide. */
+  readonly trial: boolean;
 }
 
 export function createLaneHealth({ channel, channels, clock, emit, config }: HealthDeps): LaneHealth {
@@ -45,9 +50,10 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
     stale = false;
     const state = (await channels.channels({})).find((entry) => entry.channel === channel);
     const stored = state?.paused ?? null;
-    if (stored === null && pause !== null) resumed(pause);
+    if (stored === null && pause !== null && !pause.trial) resumed(pause);
     // Paused by a process before us: much may have changed since, so the first look is now.
-    else if (stored !== null && pause === null) pause = { since: stored.since, nextProbeAt: clock.now(), waitMs: config.probeFirstMs };
+    else if (stored !== null && pause === null)
+      pause = { since: stored.since, nextProbeAt: clock.now(), waitMs: config.probeFirstMs, trial: false };
   }
 
   function resumed({ since }: Pause): void {
@@ -56,36 +62,40 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
   }
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
-    const { outcome, answer } = await adapter.probe(signal);
-    if (outcome.kind === "delivered" || outcome.kind === "accepted") {
-      await channels.resumeChannel({ channel, at: clock.now() });
-      resumed(current);
-      return true;
+    const report = await adapter.probe(signal);
+    const later = longerPause(current, clock.now(), config.probeMaxMs);
+    if (report !== null && !isTaken(report.outcome.kind)) {
+      pause = later;
+      emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: later.nextProbeAt });
+      return false;
     }
-    pause = longerPause(current, clock.now(), config.probeMaxMs);
-    emit("channel.probed", { channel, code: answer.code, nextProbeAt: pause.nextProbeAt });
-    return false;
+    await channels.resumeChannel({ channel, at: clock.now() });
+    if (report === null) pause = { ...later, trial: true };
+    else resumed(current);
+    return true;
   }
 
   async function startPause({ code, text }: Answer): Promise<void> {
-    if (pause !== null) return;
-    const now = clock.now();
-    pause = { since: now, nextProbeAt: now + config.probeFirstMs, waitMs: config.probeFirstMs };
-    emit("channel.paused", { channel, code });
-    await channels.pauseChannel({ channel, at: now, code, text });
+    if (pause?.trial === false) return;
+    const isNew = pause === null;
+    pause = closed(pause, clock.now(), config.probeFirstMs);
+    if (isNew) emit("channel.paused", { channel, code });
+    else emit("channel.probed", { channel, code, nextProbeAt: pause.nextProbeAt });
+    await channels.pauseChannel({ channel, at: pause.since, code, text });
   }
 
   return {
     isOpen: (adapter, signal) =>
       exclusive(async () => {
         await reread();
-        if (pause === null) return true;
+        if (pause === null || pause.trial) return true;
         return clock.now() >= pause.nextProbeAt && probe(pause, adapter, signal);
       }),
-    nextProbeAt: () => pause?.nextProbeAt ?? null,
+    nextProbeAt: () => (pause?.trial === false ? pause.nextProbeAt : null),
     note: (report) =>
       exclusive(async () => {
         if (report.outcome.kind === "pause") await startPause(report.answer);
+        else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
         await record(report);
       }),
     refresh: () => {
@@ -94,8 +104,18 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
   };
 }
 
+function isTaken(kind: SendOutcome["kind"]): boolean {
+  return kind === "delivered" || kind === "accepted";
+}
+
+/** A new pause, or the one that a trial has not ended. */
+function closed(pause: Pause | null, now: number, firstMs: number): Pause {
+  if (pause === null) return { since: now, nextProbeAt: now + firstMs, waitMs: firstMs, trial: false };
+  return { ...pause, nextProbeAt: now + pause.waitMs, trial: false };
+}
+
 /** The longer a connection is broken, the more rarely it is tried. */
-function longerPause({ since, waitMs }: Pause, now: number, maxMs: number): Pause {
+function longerPause({ since, waitMs, trial }: Pause, now: number, maxMs: number): Pause {
   const longer = Math.min(waitMs * 2, maxMs);
-  return { since, waitMs: longer, nextProbeAt: now + longer };
+  return { since, waitMs: longer, nextProbeAt: now + longer, trial };
 }

@@ -38,7 +38,17 @@ export interface SlackMessage {
   readonly attempts: number;
 }
 
-export type OutgoingMessage = MailMessage | SlackMessage;
+/** A card for the one Teams channel; JSON, because its bytes are counted. */
+export interface TeamsMessage {
+  readonly channel: "msteams";
+  /** Idempotency key; sent as a header and written at the card's foot, for Teams has no field for it. */
+  readonly delivery: DeliveryId;
+  readonly body: string;
+  /** What is sent instead, once, where the flow refuses the full card. */
+  readonly shortBody: string;
+}
+
+export type OutgoingMessage = MailMessage | SlackMessage | TeamsMessage;
 
 /**
  * One way out of the building.
@@ -49,6 +59,6 @@ export type OutgoingMessage = MailMessage | SlackMessage;
 export interface ChannelAdapter extends AsyncDisposable {
   readonly channel: Exclude<Channel, "alert">;
   send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport>;
-  /** Asks whether the connection works, without sending a message: what ends a pause. */
-  probe(signal: AbortSignal): Promise<SendReport>;
+  /** Asks whether the connection works, without sending a message: what ends a pause. Null where only a message would tell. */
+  probe(signal: AbortSignal): Promise<SendReport | null>;
 }

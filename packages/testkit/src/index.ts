@@ -6,6 +6,8 @@ export { type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "
 export { type SlackFault, type SlackMethod } from "./slack/slack-faults.ts";
 export { refusalOf, textsIn } from "./slack/slack-rules.ts";
 export { type SlackPost, type SlackServer, startSlackServer } from "./slack/slack-server.ts";
+export { type FlowFault } from "./teams/flow-faults.ts";
+export { type PostedCard, startTeamsFlow, type TeamsFlow, type TeamsFlowOptions } from "./teams/teams-flow.ts";
 export { type OutboxOptions, type OutboxPage, startOutboxPage } from "./outbox/outbox-page.ts";
 export { DEMO_DIRECTORY, DEMO_PRODUCTS } from "./demo/demo-directory.ts";
 export { DEMO_EVENTS, DEMO_INSTANCE, DEMO_WEBHOOKS, type DemoWebhook } from "./demo/demo-events.ts";

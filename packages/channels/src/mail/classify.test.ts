@@ -1,7 +1,8 @@
 import { FAILURE_CLASSES } from "@tocsin/domain";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classifyFailure, readable, type SmtpFailure } from "./classify.ts";
+import { readable } from "../http/readable.ts";
+import { classifyFailure, type SmtpFailure } from "./classify.ts";
 
 const anyFailure: fc.Arbitrary<SmtpFailure> = fc.record({
   code: fc.option(

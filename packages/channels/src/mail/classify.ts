@@ -1,4 +1,5 @@
-import { type Answer, cutText, type FailureClass, oneLine, type SendOutcome, type SendReport } from "@tocsin/domain";
+import type { Answer, FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
+import { readable } from "../http/readable.ts";
 
 /** How far the mail had come when the attempt ended. */
 export type HandedOver = "nothing" | "all";
@@ -23,8 +24,6 @@ interface Reply {
   readonly enhanced: string;
   readonly text: string;
 }
-
-const ANSWER_MAX = 500;
 
 /** Turns what happened into an outcome: the first line that matches decides. */
 export function classifyFailure(failure: SmtpFailure, secrets: readonly string[]): SendReport {
@@ -100,13 +99,4 @@ function parseReply(reply: string | null): Reply | null {
 function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly string[]): Answer {
   if (reply === null) return { code: failure.code, text: null };
   return { code: `${String(reply.code)} ${reply.enhanced}`.trim(), text: readable(reply.text, secrets) };
-}
-
-/** What a server says, for people who read the log: one line, no secret, however it was quoted back. */
-export function readable(text: string, secrets: readonly string[]): string {
-  const hidden = secrets
-    .filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, Buffer.from(secret).toString("base64")])
-    .reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text);
-  return cutText(oneLine(hidden), ANSWER_MAX);
 }

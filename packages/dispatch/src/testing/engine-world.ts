@@ -51,7 +51,8 @@ export interface ScriptedAdapter extends ChannelAdapter {
   probes: number;
   /** What a send comes to; may wait, throw, or never answer. */
   answer: (message: OutgoingMessage, signal: AbortSignal) => SendOutcome | Promise<SendOutcome>;
-  probeAnswer: SendOutcome;
+  /** Null: only a message would tell. */
+  probeAnswer: SendOutcome | null;
 }
 
 function scriptedAdapter(): ScriptedAdapter {
@@ -81,7 +82,7 @@ function scriptedAdapter(): ScriptedAdapter {
     },
     probe: async () => {
       adapter.probes += 1;
-      return reportOf(adapter.probeAnswer);
+      return adapter.probeAnswer === null ? null : reportOf(adapter.probeAnswer);
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -16,7 +16,7 @@ const CONTEXT: MessageContext = {
 };
 const DELIVERY = "019abc_msteams_msteams_0";
 
-const rendered = (event: MessageEvent) => fillTeams(renderTeams({ event, context: CONTEXT }), { delivery: DELIVERY });
+const rendered = (event: MessageEvent) => fillTeams(renderTeams({ event, why: "system", receiver: "shared", context: CONTEXT }), { delivery: DELIVERY });
 
 interface Node {
   readonly type: string;

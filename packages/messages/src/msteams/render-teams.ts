@@ -1,7 +1,6 @@
 import { cutText } from "@tocsin/domain";
 import { cleanLine } from "../clean-text.ts";
-import type { MessageContext, MessageEvent } from "../event.ts";
-import { type MailView, mailView } from "../mail/mail-view.ts";
+import { type MessageInput, messageView, type MessageView, type ViewForm } from "../message-view.ts";
 import { WORDS_EN } from "../words-en.ts";
 import type { AdaptiveCard, CardElement, CardMessage, TextBlock } from "./adaptive-card.ts";
 import { escapeMarkdown, withoutMentions } from "./escape-markdown.ts";
@@ -26,6 +25,8 @@ const TITLE_MAX = 300;
 const LINE_MAX = 500;
 const LINK_MAX = 2_048;
 
+const FORM: ViewForm = { channel: "msteams", limits: { description: 4_000, lines: 80, findings: 10 }, words: WORDS_EN };
+
 /** Marks the slot; a control character can't come from outside. */
 const SLOT = "\u0001";
 const SLOT_IN_JSON = JSON.stringify(SLOT).slice(1, -1);
@@ -39,8 +40,8 @@ const COLOUR: Readonly<Record<string, TextBlock["color"]>> = {
 };
 
 /** Renders the card that a channel gets; what does not fit is counted, and is behind the link. */
-export function renderTeams({ event, context }: { readonly event: MessageEvent; readonly context: MessageContext }): TeamsTemplate {
-  const view = mailView({ event, why: "system", receiver: "mailbox", context }, WORDS_EN);
+export function renderTeams(input: MessageInput): TeamsTemplate {
+  const view = messageView(input, FORM);
   return {
     body: largestThatFits(view).split(SLOT_IN_JSON),
     shortBody: JSON.stringify(messageOf(view, shortElements(view))).split(SLOT_IN_JSON),
@@ -53,7 +54,7 @@ export function fillTeams({ body, shortBody }: TeamsTemplate, { delivery }: { re
   return { body: body.join(id), shortBody: shortBody.join(id) };
 }
 
-function largestThatFits(view: MailView): string {
+function largestThatFits(view: MessageView): string {
   const lines = linesOf(view);
   const written = (kept: number): string => JSON.stringify(messageOf(view, elementsOf(view, lines, kept)));
   let kept = lines.length;
@@ -66,14 +67,14 @@ function largestThatFits(view: MailView): string {
 }
 
 /** What a card can do without, most important first. */
-function linesOf({ findings, lines }: MailView): readonly TextBlock[] {
+function linesOf({ findings, lines }: MessageView): readonly TextBlock[] {
   const named = findings.flatMap(({ heading, lines: list }) =>
     list.map(({ severity, title }) => paragraph([heading, severity, title].filter((part) => part !== "").join(" · "))),
   );
   return [...named, ...lines.filter((line) => line !== "").map(paragraph)];
 }
 
-function elementsOf(view: MailView, lines: readonly TextBlock[], kept: number): readonly CardElement[] {
+function elementsOf(view: MessageView, lines: readonly TextBlock[], kept: number): readonly CardElement[] {
   const dropped = lines.length - kept;
   return [
     ...headOf(view),
@@ -85,11 +86,11 @@ function elementsOf(view: MailView, lines: readonly TextBlock[], kept: number): 
   ];
 }
 
-function shortElements(view: MailView): readonly CardElement[] {
+function shortElements(view: MessageView): readonly CardElement[] {
   return [...optional(titleOf(view), { weight: "Bolder" }), ...footOf(view)];
 }
 
-function headOf(view: MailView): readonly TextBlock[] {
+function headOf(view: MessageView): readonly TextBlock[] {
   return [
     ...optional(view.label, { size: "Small", isSubtle: true }),
     ...optional(titleOf(view), { size: "Medium", weight: "Bolder", spacing: "None" }),
@@ -98,12 +99,12 @@ function headOf(view: MailView): readonly TextBlock[] {
   ];
 }
 
-function footOf({ team, disclaimer }: MailView): readonly TextBlock[] {
+function footOf({ team, disclaimer }: MessageView): readonly TextBlock[] {
   const small = { size: "Small", isSubtle: true } as const;
   return [...optional(team, small), ...optional(disclaimer, small), { ...paragraph(""), ...small, text: WORDS_EN.delivery(SLOT) }];
 }
 
-function messageOf(view: MailView, body: readonly CardElement[]): CardMessage {
+function messageOf(view: MessageView, body: readonly CardElement[]): CardMessage {
   const link = view.link.length > LINK_MAX ? [] : [{ type: "Action.OpenUrl" as const, title: view.linkLabel, url: view.link }];
   const content: AdaptiveCard = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -117,11 +118,11 @@ function messageOf(view: MailView, body: readonly CardElement[]): CardMessage {
   return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content }] };
 }
 
-function titleOf({ title }: MailView): string {
+function titleOf({ title }: MessageView): string {
   return cutText(title, TITLE_MAX);
 }
 
-function factOf({ name, value }: MailView["facts"][number]) {
+function factOf({ name, value }: MessageView["facts"][number]) {
   return { title: name, value: escapeMarkdown(value) };
 }
 

@@ -1,0 +1,69 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { SendReport } from "@tocsin/domain";
+import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
+import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
+import { classifyExchange, wantsShortForm } from "./answers.ts";
+import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
+import { flowUrlProblem, secretsOf } from "./flow-url.ts";
+
+export interface TeamsAdapterOptions extends PostOptions {
+  /** The flow's URL with its signature: whoever has it can post. */
+  readonly url: string;
+  readonly clock: Clock;
+}
+
+/** The URL must not be used. The message names the reason and not the URL. */
+export class BadFlowUrl extends Error {
+  override readonly name = "BadFlowUrl";
+}
+
+/** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
+const SLOT_WAIT_MAX_MS = 5_000;
+
+/** Cards through one flow of Power Automate. Throws {@link BadFlowUrl} for a URL that must not be used. */
+export function createTeamsAdapter({ url, clock, ...options }: TeamsAdapterOptions): ChannelAdapter {
+  const problem = flowUrlProblem(url, options.rules);
+  if (problem !== null) throw new BadFlowUrl(`Teams URL refused: ${problem}`);
+  const secrets = secretsOf(url);
+  const budget = createBudget(FLOW_ALLOWANCES);
+
+  async function post(delivery: string, body: string, signal: AbortSignal): Promise<SendReport> {
+    // Teams has no field for it; a flow that wants to can drop what it has seen.
+    const headers = { "content-type": "application/json; charset=utf-8", "webhook-id": delivery };
+    const exchange = await guardedPost({ url, headers, body }, options, signal);
+    const report = classifyExchange(exchange, { now: clock.now(), secrets });
+    if (report.outcome.kind === "retry" && report.outcome.afterMs !== null) budget.rest(clock.now() + report.outcome.afterMs);
+    return report;
+  }
+
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
+    const { delivery, body, shortBody } = teamsMessage(message);
+    const waitMs = budget.reserve(clock.now(), SLOT_WAIT_MAX_MS);
+    if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
+    const isOver = await wait(waitMs, false, { signal }).catch(() => true);
+    if (isOver) return later(null);
+    const report = await post(delivery, body, signal);
+    return wantsShortForm(report) && !signal.aborted ? post(delivery, shortBody, signal) : report;
+  }
+
+  return {
+    channel: "msteams",
+    send,
+    // A flow that is called runs, and posts: there is nothing to ask it.
+    probe: () => Promise.resolve(null),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function teamsMessage(message: OutgoingMessage): TeamsMessage {
+  if (message.channel !== "msteams") throw new TypeError(`A message for ${message.channel} came to Teams`);
+  return message;
+}
+
+/** Nothing was sent, and that costs no attempt. */
+function later(afterMs: number | null): SendReport {
+  return {
+    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
+    answer: { code: null, text: "Held back: Teams takes no more for now." },
+  };
+}
