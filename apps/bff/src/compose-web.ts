@@ -16,6 +16,7 @@ import type { Deps, EngineCalls, Log } from "./deps.ts";
 import type { Readiness } from "./routes/health.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
+import { flowUrlCheck } from "./services/check-flow-url.ts";
 import { urlCheck } from "./services/check-url.ts";
 import { newId } from "./threads/new-id.ts";
 import { pages } from "./web/pages.ts";
@@ -50,6 +51,8 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const reads = storeReads(db);
   const { writes, clock, log, key, origin } = outside;
   const { egress, data, http } = config;
+  const rules = egressRules(egress, http.port);
+  const mayReach = urlCheck(rules);
   const deps: Deps = {
     reads,
     writes,
@@ -61,7 +64,8 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     secrets: secretsWithKey(key),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
-    mayReach: urlCheck(egressRules(egress, http.port)),
+    mayReach,
+    checkFlowUrl: flowUrlCheck(rules, mayReach),
   };
   const site = siteOrigin({ publicUrl: origin, insecure: http.insecure });
   const hashing = passwordHashing({ memoryBytes: outside.memoryBytes });

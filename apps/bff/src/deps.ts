@@ -1,3 +1,4 @@
+import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
 import type { Clock, DirectoryCounts, DirectoryKind, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Secrets } from "./secrets/secrets.ts";
@@ -19,7 +20,11 @@ export interface Deps {
   readonly checkMail: (server: MailServer) => Promise<MailFault | null>;
   /** Whether requests of ours may go to this URL. Asked again at every send. */
   readonly mayReach: (url: string) => Promise<boolean>;
+  /** What speaks against a flow's URL before it is saved; null: nothing. Asked again at every send. */
+  readonly checkFlowUrl: (url: string) => Promise<FlowFault | null>;
 }
+
+export type FlowFault = FlowUrlProblem | "address_refused";
 
 export interface MailServer {
   readonly host: string;

@@ -121,6 +121,39 @@ export const slackSettings = z
   .meta({ id: "SlackSettingsView", description: "How messages reach Slack; the token is masked." });
 export type SlackSettings = z.infer<typeof slackSettings>;
 
+/** A URL, or the mask of the stored one; whether it is a flow's is for the server to say. */
+const FLOW_URL = /^(?:https?:\/\/[^\s\p{Cc}]+|••••[^\s\p{Cc}]{0,4})$/iu;
+
+export const teamsSettingsBody = z
+  .strictObject({
+    enabled: z.boolean(),
+    url: z
+      .string()
+      .max(2_048)
+      .refine((text) => FLOW_URL.test(text), "Must be an http(s) URL: the one that the flow shows.")
+      .meta({
+        format: "password",
+        description: "Write-only: whoever has it can post. Sending the mask back keeps it.",
+        example: "••••Zx0s",
+      }),
+  })
+  .meta({
+    id: "TeamsSettings",
+    description: "The flow of Power Automate that posts to the one Teams channel.",
+    examples: [{ enabled: true, url: "••••Zx0s" }],
+  });
+export type TeamsSettingsBody = z.output<typeof teamsSettingsBody>;
+
+export const teamsSettings = z
+  .object({
+    enabled: z.boolean(),
+    url: z.string().meta({ description: "Masked.", example: "••••Zx0s" }),
+    host: z.string().meta({ description: "Host of the URL.", example: "default1.a2.environment.api.powerplatform.com" }),
+    isOldUrl: z.boolean().meta({ description: "The URL has the form that Microsoft asks owners to move off." }),
+  })
+  .meta({ id: "TeamsSettingsView", description: "The flow that posts to Teams; its URL is masked." });
+export type TeamsSettings = z.infer<typeof teamsSettings>;
+
 export const CHANNEL_HEALTHS = ["working", "failing", "not_set_up", "off"] as const;
 
 export const channelView = z
@@ -138,6 +171,7 @@ export const channelView = z
     lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
     slack: orNull(slackSettings).meta({ description: "Settings of the Slack channel, likewise." }),
+    msteams: orNull(teamsSettings).meta({ description: "Settings of the Teams channel, likewise." }),
   })
   .meta({ id: "Channel", description: "A channel's state and settings." });
 export type ChannelView = z.infer<typeof channelView>;

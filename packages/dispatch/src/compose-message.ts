@@ -1,5 +1,15 @@
-import { fillMail, listOf, type MessageContext, type MessageInput, renderMail, renderSlack, threadOf } from "@tocsin/messages";
-import type { ClaimedDelivery, DispatchedEvent, MailMessage, OutgoingMessage, SlackMessage } from "@tocsin/ports";
+import {
+  fillMail,
+  fillTeams,
+  listOf,
+  type MessageContext,
+  type MessageInput,
+  renderMail,
+  renderSlack,
+  renderTeams,
+  threadOf,
+} from "@tocsin/messages";
+import type { ClaimedDelivery, DispatchedEvent, MailMessage, OutgoingMessage, SlackMessage, TeamsMessage } from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
 export interface ComposeInput {
@@ -18,6 +28,7 @@ export interface Composer {
 export function createComposer(): Composer {
   const mailTemplate = renderedOnce(renderMail);
   const slackTemplate = renderedOnce(renderSlack);
+  const teamsTemplate = renderedOnce(renderTeams);
 
   const byChannel = {
     mail: (input): MailMessage => {
@@ -37,6 +48,10 @@ export function createComposer(): Composer {
       const { id, person, address, attempts } = input.delivery;
       const to = person === null ? ({ kind: "channel", channel: address } as const) : ({ kind: "person", email: address } as const);
       return { channel: "slack", delivery: id, to, ...slackTemplate(input), attempts };
+    },
+    msteams: (input): TeamsMessage => {
+      const delivery = input.delivery.id;
+      return { channel: "msteams", delivery, ...fillTeams(teamsTemplate(input), { delivery }) };
     },
   } as const satisfies Record<LaneChannel, (input: ComposeInput) => OutgoingMessage>;
 

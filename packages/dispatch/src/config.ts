@@ -1,5 +1,5 @@
 /** Channels that have a lane of their own: one connection each. */
-export const LANE_CHANNELS = ["mail", "slack"] as const;
+export const LANE_CHANNELS = ["mail", "slack", "msteams"] as const;
 export type LaneChannel = (typeof LANE_CHANNELS)[number];
 
 /** Times in milliseconds. */
@@ -31,7 +31,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 export const ENGINE_DEFAULTS: EngineConfig = {
-  slots: { mail: 3, slack: 8 },
+  slots: { mail: 3, slack: 8, msteams: 2 },
   claimMax: 60,
   peoplePerPage: 5_000,
   pageMs: 50,

@@ -76,7 +76,7 @@ describe("a process that dies in the middle of an attempt", () => {
 
 describe("an engine that is told to stop", () => {
   test("lets what is under way end and claims nothing more", async () => {
-    const world = aWorld(fixedClock(), { slots: { mail: 1, slack: 1 } });
+    const world = aWorld(fixedClock(), { slots: { mail: 1, slack: 1, msteams: 1 } });
     let finish = (_outcome: SendOutcome): void => undefined;
     world.adapter.answer = () =>
       new Promise((resolve) => {

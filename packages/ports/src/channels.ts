@@ -25,6 +25,14 @@ export interface SlackSettings {
   readonly apiUrl: string;
 }
 
+export interface TeamsSettings {
+  readonly enabled: boolean;
+  /** The flow's URL: whoever has it can post. */
+  readonly url: SealedSecret;
+  /** Its host, for people to recognise it by. */
+  readonly host: string;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -40,6 +48,7 @@ export interface ChannelReads {
   /** Null: never configured. */
   mailSettings(input: Record<string, never>): Promise<MailSettings | null>;
   slackSettings(input: Record<string, never>): Promise<SlackSettings | null>;
+  teamsSettings(input: Record<string, never>): Promise<TeamsSettings | null>;
   /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
   obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
 }
@@ -57,6 +66,7 @@ export interface SavedSettings<Settings> {
 export interface ChannelWrites {
   saveMailSettings(input: SavedSettings<MailSettings>): Promise<void>;
   saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
+  saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<void>;
   /** A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. */
   pauseChannel(input: {
     readonly channel: Channel;

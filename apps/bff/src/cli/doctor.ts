@@ -8,6 +8,7 @@ import { KeyFileRefused, readOrCreateKey } from "../secrets/key-file.ts";
 import { type SecretPlace, secretsWithKey, SecretUnreadable } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
+import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
 import { type CliWorld, done, failed, type Outcome } from "./command.ts";
 import { explained } from "./with-store.ts";
 
@@ -73,7 +74,13 @@ async function database(config: Config, migrations: string): Promise<readonly Fi
       return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
     }
     const reads = storeReads(db);
-    const findings = [await backlog(reads), await superuser(reads), await mail(config, reads), await slack(config, reads)];
+    const findings = [
+      await backlog(reads),
+      await superuser(reads),
+      await mail(config, reads),
+      await slack(config, reads),
+      await teams(config, reads),
+    ];
     db.$client.close();
     return [{ check: "database", state: "ok", detail: config.data.database }, ...findings];
   } catch (error) {
@@ -108,8 +115,15 @@ async function slack(config: Config, reads: StoreReads): Promise<Finding> {
   return connection(config, reads, { channel: "slack", enabled, secret: { sealed: token, place: SLACK_TOKEN_PLACE }, detail: apiUrl });
 }
 
+async function teams(config: Config, reads: StoreReads): Promise<Finding> {
+  const settings = await reads.channels.teamsSettings({});
+  if (settings === null) return { check: "msteams", state: "note", detail: "not configured" };
+  const { enabled, url, host } = settings;
+  return connection(config, reads, { channel: "msteams", enabled, secret: { sealed: url, place: TEAMS_URL_PLACE }, detail: host });
+}
+
 interface Connection {
-  readonly channel: "mail" | "slack";
+  readonly channel: "mail" | "slack" | "msteams";
   readonly enabled: boolean;
   readonly secret: { readonly sealed: SealedSecret | null; readonly place: SecretPlace };
   /** Where it leads. */

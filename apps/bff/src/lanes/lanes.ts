@@ -1,4 +1,6 @@
 import { createMailAdapter } from "@tocsin/channels/mail";
+import { resolveAll } from "@tocsin/channels/http";
+import { createTeamsAdapter } from "@tocsin/channels/msteams";
 import { createSlackAdapter } from "@tocsin/channels/slack";
 import type { LaneChannel } from "@tocsin/dispatch";
 import type { ChannelReads } from "@tocsin/ports";
@@ -8,6 +10,7 @@ import { egressAllowList } from "../config/networks.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
+import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
 import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
 
 export interface LanesDeps extends LaneDeps {
@@ -20,7 +23,7 @@ export interface LanesDeps extends LaneDeps {
 
 /** One way out per channel, each with the settings of now. */
 export function channelLanes(deps: LanesDeps): Readonly<Record<LaneChannel, AdapterLane>> {
-  return { mail: mailLane(deps), slack: slackLane(deps) };
+  return { mail: mailLane(deps), slack: slackLane(deps), msteams: teamsLane(deps) };
 }
 
 function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane {
@@ -52,6 +55,20 @@ function slackLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
         token: secrets.open(token, SLACK_TOKEN_PLACE).reveal(),
         apiUrl,
         rules: egressRules(config.egress, config.http.port),
+        clock: deps.clock,
+      }),
+  });
+}
+
+function teamsLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
+  return adapterLane(deps, {
+    channel: "msteams",
+    read: () => deps.channels.teamsSettings({}),
+    open: ({ url }) =>
+      createTeamsAdapter({
+        url: secrets.open(url, TEAMS_URL_PLACE).reveal(),
+        rules: egressRules(config.egress, config.http.port),
+        resolve: resolveAll,
         clock: deps.clock,
       }),
   });

@@ -1,12 +1,13 @@
-import { channelsPage, type ChannelView, mailSettingsBody, channelView, slackSettingsBody } from "@tocsin/contract";
+import { channelsPage, type ChannelView, mailSettingsBody, channelView, slackSettingsBody, teamsSettingsBody } from "@tocsin/contract";
 import { type Channel, CHANNEL_LABEL } from "@tocsin/domain";
-import type { Deps, MailFault } from "../deps.ts";
+import type { Deps, FlowFault, MailFault } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
 import { saveMailSettings } from "../services/mail-settings.ts";
 import { saveSlackSettings } from "../services/slack-settings.ts";
+import { saveTeamsSettings } from "../services/teams-settings.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 const tags = ["Channels"];
@@ -37,6 +38,15 @@ const putSlack = route("channels.write", {
   responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
 });
 
+const putTeams = route("channels.write", {
+  method: "put",
+  path: "/channels/msteams",
+  tags,
+  summary: "Connect Microsoft Teams; needs a recent sign-in",
+  request: { body: jsonBody(teamsSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
+});
+
 export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
@@ -50,6 +60,11 @@ export const channelRoutes = (deps: Deps) =>
       const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "slack")), 200);
       return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? TOKEN_AGAIN : API_REFUSED] });
+    })
+    .openapi(putTeams, async (c) => {
+      const saved = await saveTeamsSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "msteams")), 200);
+      return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? URL_AGAIN : flowFault(saved.fault)] });
     });
 
 async function listedChannel(deps: Deps, wanted: Channel): Promise<ListedChannel> {
@@ -64,6 +79,22 @@ const API_REFUSED = {
   path: "/apiUrl",
   message: "This address is not allowed: https on a public address, or what TOCSIN_EGRESS_ALLOW names.",
 };
+
+const URL_AGAIN = { path: "/url", message: "This is not the stored mask. Enter the flow's URL again." };
+
+const FLOW_FAULT = {
+  bad_url: "Must be the http(s) URL that the flow shows.",
+  connector_retired:
+    "This is an Office 365 connector, which Microsoft has retired. Make a flow in the Workflows app of Teams and save its URL instead.",
+  no_signature:
+    "This URL has no signature (sig=…): the flow takes calls from people of its own tenant only. Let anyone call the flow, and copy its URL again.",
+  unknown_host: "This is no address of Power Automate. Other clouds are named in TOCSIN_EGRESS_ALLOW.",
+  address_refused: "This address is not allowed.",
+} as const satisfies Record<FlowFault, string>;
+
+function flowFault(fault: FlowFault) {
+  return { path: "/url", message: FLOW_FAULT[fault] };
+}
 
 const PASSWORD_AGAIN = {
   path: "/password",
@@ -83,7 +114,7 @@ const FAULT = {
 } as const satisfies Record<MailFault, unknown>;
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack } = state;
+  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack, msteams } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
@@ -94,5 +125,6 @@ function presentChannel(state: ListedChannel): ChannelView {
     lastError: lastError === null ? null : { ...lastError, at: isoTime(lastError.at) },
     mail,
     slack,
+    msteams: msteams === null ? null : { enabled: msteams.enabled, url: msteams.url, host: msteams.host, isOldUrl: msteams.isOldUrl },
   };
 }

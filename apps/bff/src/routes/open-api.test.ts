@@ -177,6 +177,8 @@ describe("every operation", () => {
     await expectCall("PATCH", "/api/v1/settings", { as: root, json: { teamName: "AppSec", publicUrl: "https://tocsin.example.com/" } });
     await expectCall("PUT", "/api/v1/channels/mail", { as: root, json: mail });
     await expectCall("PUT", "/api/v1/channels/slack", { as: root, json: { enabled: true, token: "xoxb-1234567890-abcdef" } });
+    const flow = "https://flows.example.test/workflows/7d?sig=secret";
+    await expectCall("PUT", "/api/v1/channels/msteams", { as: root, json: { enabled: true, url: flow } });
     await expectCall("GET", "/api/v1/channels", { as: root });
     await expectCall("GET", "/healthz");
     await expectCall("GET", "/readyz");

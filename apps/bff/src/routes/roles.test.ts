@@ -83,6 +83,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/v1/channels": [read("superusers")],
   "PUT /api/v1/channels/mail": [write("superusers", { recent: true })],
   "PUT /api/v1/channels/slack": [write("superusers", { recent: true })],
+  "PUT /api/v1/channels/msteams": [write("superusers", { recent: true })],
   "GET /api/v1/tokens": [read("everybody", { session: true })],
   "POST /api/v1/tokens": [write("everybody", { session: true, recent: true })],
   "DELETE /api/v1/tokens/{id}": [write("everybody", { session: true, recent: true })],

@@ -1,9 +1,11 @@
 import type { CHANNEL_HEALTHS } from "@tocsin/contract";
-import type { ChannelState, MailSettings, SlackSettings, StoreReads } from "@tocsin/ports";
+import { isOldFlowUrl } from "@tocsin/channels/msteams";
+import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
 import { maskedSecret } from "./stored-secret.ts";
+import { TEAMS_URL_PLACE } from "./teams-settings.ts";
 
 export interface ChannelHealth {
   readonly state: (typeof CHANNEL_HEALTHS)[number];
@@ -18,6 +20,12 @@ export interface ListedChannel extends ChannelState {
   readonly mail: MailSettings | null;
   /** Settings of the Slack channel with the token masked, likewise. */
   readonly slack: SlackSettings | null;
+  /** The flow that posts to Teams with its URL masked, likewise. */
+  readonly msteams: ShownTeams | null;
+}
+
+interface ShownTeams extends TeamsSettings {
+  readonly isOldUrl: boolean;
 }
 
 /** Every channel with its health in words; of secrets only the mask. */
@@ -26,16 +34,23 @@ export async function listChannels(deps: {
   readonly secrets: Secrets;
 }): Promise<readonly ListedChannel[]> {
   const { channels } = deps.reads;
-  const [states, mail, slack] = await Promise.all([channels.channels({}), channels.mailSettings({}), channels.slackSettings({})]);
+  const [states, mail, slack, teams] = await Promise.all([
+    channels.channels({}),
+    channels.mailSettings({}),
+    channels.slackSettings({}),
+    channels.teamsSettings({}),
+  ]);
   const shown = {
     mail: mail === null ? null : shownMail(deps.secrets, mail),
     slack: slack === null ? null : shownSlack(deps.secrets, slack),
+    msteams: teams === null ? null : shownTeams(deps.secrets, teams),
   };
   return states.map((state) => ({
     ...state,
     health: healthOf(state),
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,
+    msteams: state.channel === "msteams" ? shown.msteams : null,
   }));
 }
 
@@ -46,6 +61,11 @@ function shownMail(secrets: Secrets, settings: MailSettings): MailSettings {
 
 function shownSlack(secrets: Secrets, settings: SlackSettings): SlackSettings {
   return { ...settings, token: maskedSecret(secrets, settings.token, SLACK_TOKEN_PLACE) };
+}
+
+function shownTeams(secrets: Secrets, settings: TeamsSettings): ShownTeams {
+  const { enabled, url, host } = settings;
+  return { enabled, url: maskedSecret(secrets, url, TEAMS_URL_PLACE), host, isOldUrl: isOldFlowUrl(`https://${host}`) };
 }
 
 function healthOf({ configured, enabled, paused, lastError, lastSuccessAt }: ChannelState): ChannelHealth {

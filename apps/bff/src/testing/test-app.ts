@@ -10,6 +10,7 @@ import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
 import { tokenLimits } from "../auth/token-limits.ts";
 import type { Deps } from "../deps.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
+import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
 import { type ApiDocument, apiDocument } from "./open-api.ts";
@@ -120,6 +121,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     hasDiskRoom: async () => true,
     checkMail: mailServerCheck({ allowLoopback: false, isAllowListed: () => false, lookup: async (host) => [host] }),
     mayReach: async (url) => !url.includes("169.254."),
+    checkFlowUrl: flowUrlCheck({ isAllowListed: (host) => host.endsWith(".example.test") }, async (url) => !url.includes("private")),
     engine: {
       importDirectory: (input) => importDirectoryText(store.writes.directory, input),
     },

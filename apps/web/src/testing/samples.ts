@@ -139,6 +139,7 @@ export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
     lastError: null,
     mail: null,
     slack: null,
+    msteams: null,
     ...part,
   };
 }

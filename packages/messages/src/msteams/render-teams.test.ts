@@ -16,7 +16,8 @@ const CONTEXT: MessageContext = {
 };
 const DELIVERY = "019abc_msteams_msteams_0";
 
-const rendered = (event: MessageEvent) => fillTeams(renderTeams({ event, why: "system", receiver: "shared", context: CONTEXT }), { delivery: DELIVERY });
+const rendered = (event: MessageEvent) =>
+  fillTeams(renderTeams({ event, why: "system", receiver: "shared", context: CONTEXT }), { delivery: DELIVERY });
 
 interface Node {
   readonly type: string;
@@ -61,7 +62,7 @@ describe("a card", () => {
   test.each(EVENT_TYPES)("for %s is the one on file", async (type) => {
     const { body } = rendered(sampleEvent(type));
 
-    await expect(`${JSON.stringify(JSON.parse(body), null, 2)}\n`).toMatchFileSnapshot(`./golden/${type}.json`);
+    await expect(`${JSON.stringify(JSON.parse(body), null, 2)}\n`).toMatchFileSnapshot(`../../__golden__/${type}.msteams.json`);
   });
 
   test("is an Adaptive Card 1.4 in the envelope that flows take, with the delivery in its foot", () => {

@@ -3,13 +3,14 @@ import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { channelStates, pauseChannel, recordError, recordSuccess, resumeChannel } from "./channel-states.ts";
 import { obstacles } from "./obstacles.ts";
-import { mailSettings, saveMailSettings, saveSlackSettings, slackSettings } from "./stored-settings.ts";
+import { mailSettings, saveMailSettings, saveSlackSettings, saveTeamsSettings, slackSettings, teamsSettings } from "./stored-settings.ts";
 
 export function channelReads(db: Db): ChannelReads {
   return {
     channels: async () => channelStates(db),
     mailSettings: async () => mailSettings(db),
     slackSettings: async () => slackSettings(db),
+    teamsSettings: async () => teamsSettings(db),
     obstacles: async (input) => obstacles(db, input),
   };
 }
@@ -18,6 +19,7 @@ export function channelWrites(writer: Writer): ChannelWrites {
   return {
     saveMailSettings: (input) => writer.write((db) => saveMailSettings(db, input)),
     saveSlackSettings: (input) => writer.write((db) => saveSlackSettings(db, input)),
+    saveTeamsSettings: (input) => writer.write((db) => saveTeamsSettings(db, input)),
     pauseChannel: (input) => writer.write((db) => pauseChannel(db, input)),
     resumeChannel: (input) => writer.write((db) => resumeChannel(db, input)),
     recordSuccess: (input) => writer.write((db) => recordSuccess(db, input)),

@@ -1,5 +1,5 @@
 import type { Channel } from "@tocsin/domain";
-import type { MailSettings, SavedSettings, SlackSettings } from "@tocsin/ports";
+import type { MailSettings, SavedSettings, SlackSettings, TeamsSettings } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
@@ -53,4 +53,16 @@ export function saveSlackSettings(db: Db, { settings, by, at }: SavedSettings<Sl
   writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at });
   const { token: _token, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "slack", detail: shown });
+}
+
+export function teamsSettings(db: Db): TeamsSettings | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by saveTeamsSettings alone, from this very type
+  return readSettings(db, "msteams") as TeamsSettings | null;
+}
+
+/** The host stands for the flow wherever people read where a card went. */
+export function saveTeamsSettings(db: Db, { settings, by, at }: SavedSettings<TeamsSettings>): void {
+  const { enabled, ...stored } = settings;
+  writeSettings(db, { channel: "msteams", enabled, stored, sharedAddress: settings.host, at });
+  writeAudit(db, { at, actor: by, action: "channel.changed", object: "msteams", detail: { enabled, host: settings.host } });
 }

@@ -1,0 +1,48 @@
+import type { TeamsSettingsBody } from "@tocsin/contract";
+import type { Clock, PersonId, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
+import type { FlowFault } from "../deps.ts";
+import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
+import { secretToStore } from "./stored-secret.ts";
+
+/** Where the flow's URL lies; it opens nowhere else. */
+export const TEAMS_URL_PLACE: SecretPlace = { table: "channels", row: "msteams", column: "url" };
+
+export interface TeamsSettingsDeps {
+  readonly reads: Pick<StoreReads, "channels">;
+  readonly writes: Pick<StoreWrites, "channels">;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly checkFlowUrl: (url: string) => Promise<FlowFault | null>;
+}
+
+export type TeamsSaved =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: "secret_required" }
+  | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: FlowFault };
+
+/**
+ * Saves the flow that posts to Teams. Its URL is the credential, so it is sealed as a whole; its mask, sent back, keeps it.
+ * What waits because the flow was broken is tried again at once.
+ */
+export async function saveTeamsSettings(
+  deps: TeamsSettingsDeps,
+  { body, by }: { readonly body: TeamsSettingsBody; readonly by: PersonId },
+): Promise<TeamsSaved> {
+  const stored = await deps.reads.channels.teamsSettings({});
+  const url = secretToStore(deps.secrets, {
+    given: body.url,
+    stored: stored?.url ?? null,
+    place: TEAMS_URL_PLACE,
+    // The URL is all there is.
+    isSameConnection: true,
+  });
+  if (!url.ok) return url;
+  const host = url.sealed === stored?.url ? stored.host : new URL(body.url).hostname;
+  const fault = url.sealed === stored?.url ? null : await deps.checkFlowUrl(body.url);
+  if (fault !== null) return { ok: false, refusal: "address_refused", fault };
+  const at = deps.clock.now();
+  const settings: TeamsSettings = { enabled: body.enabled, url: url.sealed, host };
+  await deps.writes.channels.saveTeamsSettings({ settings, by, at });
+  await deps.writes.channels.resumeChannel({ channel: "msteams", at });
+  return { ok: true };
+}
