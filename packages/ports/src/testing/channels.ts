@@ -53,6 +53,22 @@ export function describeChannels(name: string, open: OpenStore): void {
       expect(JSON.stringify(entry)).not.toContain("sealed");
     });
 
+    test("the flow of Teams is kept as it is given; its host stands for it, and the audit trail has no URL", async () => {
+      await using store = await open();
+      const by = (await aCompany(store)).id("sue");
+      expect(await store.reads.channels.teamsSettings({})).toBeNull();
+      expect(await obstacle(store, "msteams", null)).toBe("channel_disabled");
+
+      const settings = { enabled: true, url: "v1.sealed.url", host: "flow.example.test" };
+      await store.writes.channels.saveTeamsSettings({ settings, by, at: 5 });
+
+      expect(await store.reads.channels.teamsSettings({})).toEqual(settings);
+      expect(await obstacle(store, "msteams", null)).toBeNull();
+      const [entry] = await store.reads.access.auditTrail({ limit: 1 });
+      expect(entry).toMatchObject({ action: "channel.changed", object: "msteams", actor: by, detail: { host: "flow.example.test" } });
+      expect(JSON.stringify(entry)).not.toContain("sealed");
+    });
+
     test("mail that is switched off stays configured", async () => {
       await using store = await open();
       await enableMail(store);
