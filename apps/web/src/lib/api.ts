@@ -8,6 +8,7 @@ import type {
   SetupPasswordBody,
   SignInBody,
   SlackSettingsBody,
+  TeamsSettingsBody,
 } from "@tocsin/contract";
 import type { Channel, DeliveryState, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
@@ -115,4 +116,8 @@ export const api = {
   channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
   saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
   saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
+  channels: (signal?: AbortSignal) => call<ChannelsPage>("/channels", { signal }),
+  saveTeams: (body: TeamsSettingsBody) => call<ChannelView>("/channels/msteams", { method: "PUT", body }),
+  saveSlack: (body: SlackSettingsBody) => call<ChannelView>("/channels/slack", { method: "PUT", body }),
+  saveMail: (body: MailSettingsBody) => call<ChannelView>("/channels/mail", { method: "PUT", body }),
 } as const;

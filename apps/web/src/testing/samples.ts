@@ -123,8 +123,14 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
       systemTo: null,
     },
     slack: null,
+    msteams: null,
     ...part,
   };
+}
+
+/** Not set up yet. */
+export function teamsChannel(part: Partial<ChannelView> = {}): ChannelView {
+  return { ...slackChannel(), channel: "msteams", label: "Microsoft Teams", ...part };
 }
 
 /** Not set up yet. */

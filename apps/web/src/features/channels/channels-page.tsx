@@ -14,6 +14,8 @@ import { IncomingSection } from "./incoming-section.tsx";
 import { MailForm } from "./mail-form.tsx";
 import { SlackForm } from "./slack-form.tsx";
 import { SlackGuide } from "./slack-guide.tsx";
+import { TeamsForm } from "./teams-form.tsx";
+import { TeamsGuide } from "./teams-guide.tsx";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
@@ -49,6 +51,13 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
       <ChannelState state={state} meaning={channelWords.healthMeaning.slack} />
       <SlackGuide isOpen={state.slack === null} />
       <SlackForm settings={state.slack} />
+    </>
+  ),
+  msteams: ({ state }) => (
+    <>
+      <ChannelState state={state} meaning={channelWords.healthMeaning.msteams} />
+      <TeamsGuide isOpen={state.msteams === null} />
+      <TeamsForm settings={state.msteams} />
     </>
   ),
 };

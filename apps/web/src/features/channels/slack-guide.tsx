@@ -1,6 +1,6 @@
 import { slackWords } from "../../lib/words/en/slack.ts";
 import { CopyText } from "../../ui/copy-text.tsx";
-import styles from "./slack-guide.module.css";
+import styles from "./connect-guide.module.css";
 
 /** What Slack makes an app from: it may write, open direct messages and find people by their address, and nothing else. */
 const MANIFEST = {

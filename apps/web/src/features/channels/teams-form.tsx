@@ -1,0 +1,54 @@
+import type { TeamsSettings } from "@tocsin/contract";
+import { api } from "../../lib/api.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { teamsWords } from "../../lib/words/en/teams.ts";
+import { CheckField } from "../../ui/field.tsx";
+import { ChannelForm } from "./channel-form.tsx";
+import { StoredSecret } from "./stored-secret.tsx";
+import { TEAMS_FIELDS, teamsBodyOf, teamsDraftOf, teamsErrors } from "./teams-draft.ts";
+import { useChannelForm } from "./use-channel-form.ts";
+
+const LABEL: Readonly<Record<string, string>> = { enabled: teamsWords.enabled, url: teamsWords.url };
+
+export function TeamsForm({ settings }: { readonly settings: TeamsSettings | null }) {
+  const mask = settings?.url ?? null;
+  const form = useChannelForm({
+    stored: teamsDraftOf(settings),
+    fields: TEAMS_FIELDS,
+    errorsOf: teamsErrors,
+    bodyOf: (draft) => teamsBodyOf(draft, mask),
+    send: api.saveTeams,
+    saved: channelWords.saved.msteams,
+    secretAgain: { part: { urlChange: "replace" }, errors: { url: teamsWords.urlAgain } },
+  });
+  const { draft, edit } = form;
+  return (
+    <ChannelForm channel="msteams" labels={LABEL} form={form}>
+      <p>{teamsWords.shared}</p>
+      <CheckField
+        id="msteams-enabled"
+        label={teamsWords.enabled}
+        hint={teamsWords.enabledHint}
+        checked={draft.enabled}
+        onChange={(event) => edit({ enabled: event.target.checked })}
+      />
+      <StoredSecret
+        id="msteams-url"
+        label={teamsWords.url}
+        hint={teamsWords.urlHint}
+        mask={mask}
+        change={draft.urlChange}
+        value={draft.url}
+        error={form.problems.errors["url"]}
+        isOptional={false}
+        onChange={(urlChange, url) => edit({ urlChange, url })}
+      />
+      {settings !== null && (
+        <p className="meta">
+          {teamsWords.leadsTo} <code>{settings.host}</code>
+        </p>
+      )}
+      {settings?.isOldUrl === true && <p>{teamsWords.oldUrl}</p>}
+    </ChannelForm>
+  );
+}
