@@ -12,6 +12,8 @@ import {
   type SmtpReceiver,
   startOutboxPage,
   startSlackServer,
+  startTeamsFlow,
+  type TeamsFlow,
   startSmtpReceiver,
 } from "@tocsin/testkit";
 import { demoApi } from "./demo/demo-api.ts";
@@ -29,7 +31,8 @@ async function main(): Promise<void> {
   cleanUp.defer(() => rm(folder, { recursive: true, force: true }));
   const receiver = cleanUp.use(await startSmtpReceiver());
   const slack = cleanUp.use(await startSlackServer());
-  const outbox = cleanUp.use(await outboxOf(receiver, slack));
+  const teams = cleanUp.use(await startTeamsFlow({ responds: true }));
+  const outbox = cleanUp.use(await outboxOf({ mail: receiver, slack, teams }));
   const env = { ...process.env, TOCSIN_DATA: folder, TOCSIN_EGRESS_ALLOW: "127.0.0.1", TOCSIN_ALLOW_LOOPBACK: "true" };
 
   say("Bringing in the demo company …");
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
   if (token === null) return;
   const server = await startServer(env);
   cleanUp.defer(server.stop);
-  await seedCompany(demoApi(server.origin), token, { mail: receiver, slack });
+  await seedCompany(demoApi(server.origin), token, { mail: receiver, slack, teams });
   announce({ server, outbox, token });
 
   const ending = await Promise.race([asked, server.ended.then(() => "ended" as const)]);
@@ -58,9 +61,15 @@ function nextSignal(): Promise<null> {
   });
 }
 
+interface OutboxReceivers {
+  readonly mail: SmtpReceiver;
+  readonly slack: SlackServer;
+  readonly teams: TeamsFlow;
+}
+
 /** Where people may have bookmarked it; elsewhere if that port is taken. */
-async function outboxOf(mail: SmtpReceiver, slack: SlackServer): Promise<OutboxPage> {
-  return await startOutboxPage({ mail, slack, port: OUTBOX_PORT }).catch(() => startOutboxPage({ mail, slack }));
+async function outboxOf(receivers: OutboxReceivers): Promise<OutboxPage> {
+  return await startOutboxPage({ ...receivers, port: OUTBOX_PORT }).catch(() => startOutboxPage(receivers));
 }
 
 interface Running {
@@ -74,7 +83,7 @@ function announce({ server, outbox, token }: Running): void {
   const passwordWidth = Math.max(...DEMO_SIGN_INS.map(({ password }) => password.length));
   say(`
   Tocsin   ${server.origin}
-  Outbox   ${outbox.url}   every mail and Slack message as its receiver sees it
+  Outbox   ${outbox.url}   every mail, Slack message and card as its receiver sees it
   Token    ${token}   of marta, for the API
 
   Sign in as

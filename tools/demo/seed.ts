@@ -33,18 +33,20 @@ export async function seedPeople(env: NodeJS.ProcessEnv): Promise<string> {
 export interface Receivers {
   readonly mail: { readonly host: string; readonly port: number };
   readonly slack: { readonly apiUrl: string };
+  readonly teams: { readonly url: string };
 }
 
 /** Taken by the demo's own Slack, and by no other. */
 const SLACK_TOKEN = "xoxb-demo-workspace-token";
 
-/** Mail, Slack, preferences and what happened, over the API, as an administrator, people and DefectDojo would. */
-export async function seedCompany(api: DemoApi, token: string, { mail: { host, port }, slack }: Receivers): Promise<void> {
+/** Mail, Slack, Teams, preferences and what happened, over the API, as an administrator, people and DefectDojo would. */
+export async function seedCompany(api: DemoApi, token: string, { mail: { host, port }, slack, teams }: Receivers): Promise<void> {
   const admin = bearer(token);
   const settings = { enabled: true, host, port, security: "none", username: null, password: null, from: "Tocsin <tocsin@demo.example>" };
   await api.call({ method: "PUT", path: "/api/v1/channels/mail", as: admin, body: { ...settings, systemTo: "appsec@demo.example" } });
   const connection = { enabled: true, token: SLACK_TOKEN, channel: "#appsec-alerts", apiUrl: slack.apiUrl };
   await api.call({ method: "PUT", path: "/api/v1/channels/slack", as: admin, body: connection });
+  await api.call({ method: "PUT", path: "/api/v1/channels/msteams", as: admin, body: { enabled: true, url: teams.url } });
   await api.call({ method: "PATCH", path: "/api/v1/settings", as: admin, body: { teamName: "Application Security" } });
   await choosePreferences(api, admin);
   for (const { event, body } of DEMO_WEBHOOKS) {

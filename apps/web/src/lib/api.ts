@@ -116,8 +116,5 @@ export const api = {
   channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
   saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
   saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
-  channels: (signal?: AbortSignal) => call<ChannelsPage>("/channels", { signal }),
-  saveTeams: (body: TeamsSettingsBody) => call<ChannelView>("/channels/msteams", { method: "PUT", body }),
-  saveSlack: (body: SlackSettingsBody) => call<ChannelView>("/channels/slack", { method: "PUT", body }),
-  saveMail: (body: MailSettingsBody) => call<ChannelView>("/channels/mail", { method: "PUT", body }),
+  saveTeams: (body: TeamsSettingsBody) => call<Answer<V1["channels"]["msteams"]["$put"]>>("/channels/msteams", { method: "PUT", body }),
 } as const;

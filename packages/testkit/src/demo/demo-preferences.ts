@@ -20,6 +20,7 @@ export const DEMO_PREFERENCES: readonly DemoPreferences[] = [
       ...set("mail", "on", "sla_breach_combined"),
       ...set("alert", "on", "risk_acceptance_expiration"),
       ...set("slack", "on", "sla_breach"),
+      ...set("msteams", "on", "scan_added", "sla_breach"),
     ],
   },
   {

@@ -2,6 +2,7 @@ import { createTransport } from "nodemailer";
 import { describe, expect, test } from "vitest";
 import { startSlackServer } from "../slack/slack-server.ts";
 import { startSmtpReceiver } from "../smtp/smtp-receiver.ts";
+import { startTeamsFlow } from "../teams/teams-flow.ts";
 import { startOutboxPage } from "./outbox-page.ts";
 
 const MAIL = {
@@ -63,6 +64,26 @@ describe("the outbox page of Slack", () => {
     expect(await get(`${outbox.url}slack`)).toContain("&lt;b&gt;Critical</a>");
     expect(await get(`${outbox.url}slack/1`)).toContain("<h2>&lt;b&gt;Critical&lt;/b&gt;</h2>");
     expect(JSON.parse(await get(`${outbox.url}slack.json`))).toMatchObject([{ to: "#security", blocks: [block] }]);
+  });
+});
+
+describe("its Teams tab", () => {
+  test("shows cards newest first, as text that does nothing", async () => {
+    await using mail = await startSmtpReceiver();
+    await using teams = await startTeamsFlow();
+    await using outbox = await startOutboxPage({ mail, teams });
+    for (const words of ["First", "<b>Second</b>"]) {
+      const card = { type: "AdaptiveCard", body: [{ type: "TextBlock", text: words }] };
+      await fetch(teams.url, { method: "POST", body: JSON.stringify({ attachments: [{ content: card }] }) });
+    }
+
+    const page = await get(`${outbox.url}teams`);
+
+    expect(page.indexOf("&lt;b&gt;Second&lt;/b&gt;")).toBeLessThan(page.indexOf("First"));
+    expect(await get(outbox.url)).toContain("Microsoft Teams (2)");
+    expect(JSON.parse(await get(`${outbox.url}teams.json`))).toHaveLength(2);
+    await fetch(`${outbox.url}messages`, { method: "DELETE" });
+    expect(await get(`${outbox.url}teams`)).toContain("No card yet");
   });
 });
 

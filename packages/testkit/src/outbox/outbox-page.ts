@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { ReceivedMail } from "../smtp/received-mail.ts";
 import type { SmtpReceiver } from "../smtp/smtp-receiver.ts";
 import type { SlackServer } from "../slack/slack-server.ts";
+import type { TeamsFlow } from "../teams/teams-flow.ts";
 import { mailPage, mailboxPage } from "./outbox-html.ts";
 import type { Tab } from "./page-html.ts";
 import { slackListPage, slackPage } from "./slack-html.ts";
+import { teamsPage } from "./teams-html.ts";
 
 export interface OutboxOptions {
   readonly mail: Pick<SmtpReceiver, "messages" | "clear">;
   readonly slack?: Pick<SlackServer, "messages" | "clear">;
+  readonly teams?: Pick<TeamsFlow, "messages" | "clear">;
   /** 0, the default: any free port. */
   readonly port?: number;
 }
@@ -30,7 +33,7 @@ interface Page {
 const OUR_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self'";
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] · GET /slack, /slack.json, /slack/{number} */
+/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] · GET /slack, /slack.json, /slack/{number} · GET /teams, /teams.json */
 export async function startOutboxPage({ port = 0, ...receivers }: OutboxOptions): Promise<OutboxPage> {
   const server = createServer((request, response) => {
     answer(response, pageFor(request, receivers));
@@ -64,22 +67,24 @@ function answer(response: ServerResponse, { status, type, body, policy = OUR_POL
 type Receivers = Omit<OutboxOptions, "port">;
 
 function pageFor({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">, receivers: Receivers): Page {
-  const { mail, slack } = receivers;
+  const { mail, slack, teams } = receivers;
   const { pathname } = new URL(url, "http://outbox");
   if (method === "DELETE" && pathname === "/messages") {
     mail.clear();
     slack?.clear();
+    teams?.clear();
     return { status: 204, type: "text/plain", body: "" };
   }
   if (method !== "GET") return { status: 405, type: "text/plain", body: "GET, or DELETE /messages" };
-  return mailPages(pathname, receivers) ?? slackPages(pathname, receivers) ?? NOT_FOUND;
+  return mailPages(pathname, receivers) ?? slackPages(pathname, receivers) ?? teamsPages(pathname, receivers) ?? NOT_FOUND;
 }
 
 const NOT_FOUND: Page = { status: 404, type: "text/plain", body: "There is no such page." };
 
-function tabsOf({ mail, slack }: Receivers): readonly Tab[] {
+function tabsOf({ mail, slack, teams }: Receivers): readonly Tab[] {
   const ofSlack = slack === undefined ? [] : [{ href: "/slack", label: "Slack", count: slack.messages.length }];
-  return [{ href: "/", label: "Mail", count: mail.messages.length }, ...ofSlack];
+  const ofTeams = teams === undefined ? [] : [{ href: "/teams", label: "Microsoft Teams", count: teams.messages.length }];
+  return [{ href: "/", label: "Mail", count: mail.messages.length }, ...ofSlack, ...ofTeams];
 }
 
 function mailPages(pathname: string, receivers: Receivers): Page | null {
@@ -104,6 +109,13 @@ function slackPages(pathname: string, receivers: Receivers): Page | null {
   if (pathname === "/slack.json") return jsonPage(messages);
   const found = messages.find(({ number }) => pathname === `/slack/${String(number)}`);
   return found === undefined ? null : { status: 200, type: "text/html", body: slackPage(found) };
+}
+
+function teamsPages(pathname: string, receivers: Receivers): Page | null {
+  const cards = receivers.teams?.messages;
+  if (cards === undefined) return null;
+  if (pathname === "/teams") return { status: 200, type: "text/html", body: teamsPage(cards, tabsOf(receivers)) };
+  return pathname === "/teams.json" ? jsonPage(cards) : null;
 }
 
 /** Newest first. */
