@@ -45,6 +45,7 @@ async function answerAtOnce(): Promise<void> {
     hasDiskRoom: () => Promise.resolve(true),
     checkMail: () => Promise.resolve("host_refused"),
     mayReach: () => Promise.resolve(false),
+    checkFlowUrl: () => Promise.resolve("bad_url"),
   };
 
   const site = siteOrigin({ publicUrl: origin, insecure: false });

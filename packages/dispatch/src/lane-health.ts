@@ -51,15 +51,13 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
     const state = (await channels.channels({})).find((entry) => entry.channel === channel);
     const stored = state?.paused ?? null;
     if (stored === null && pause !== null && !pause.trial) resumed(pause);
-    // Paused by a process before us: much may have changed since, so the first look is now.
-    else if (stored !== null && pause === null)
-      pause = { since: stored.since, nextProbeAt: clock.now(), waitMs: config.probeFirstMs, trial: false };
+    else if (stored !== null && pause === null) pause = foundPaused(stored.since, clock.now(), config.probeFirstMs);
   }
 
-  function resumed({ since }: Pause): void {
+  const resumed = ({ since }: Pause): void => {
     pause = null;
     emit("channel.resumed", { channel, pausedMs: clock.now() - since });
-  }
+  };
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
     const report = await adapter.probe(signal);
@@ -77,10 +75,8 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
 
   async function startPause({ code, text }: Answer): Promise<void> {
     if (pause?.trial === false) return;
-    const isNew = pause === null;
+    if (pause === null) emit("channel.paused", { channel, code });
     pause = closed(pause, clock.now(), config.probeFirstMs);
-    if (isNew) emit("channel.paused", { channel, code });
-    else emit("channel.probed", { channel, code, nextProbeAt: pause.nextProbeAt });
     await channels.pauseChannel({ channel, at: pause.since, code, text });
   }
 
@@ -106,6 +102,11 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
 
 function isTaken(kind: SendOutcome["kind"]): boolean {
   return kind === "delivered" || kind === "accepted";
+}
+
+/** Paused by a process before us: much may have changed since, so the first look is now. */
+function foundPaused(since: number, now: number, firstMs: number): Pause {
+  return { since, nextProbeAt: now, waitMs: firstMs, trial: false };
 }
 
 /** A new pause, or the one that a trial has not ended. */

@@ -40,6 +40,7 @@ describe("doctor", () => {
         { check: "superuser", state: "ok" },
         { check: "mail", state: "note" },
         { check: "slack", state: "note" },
+        { check: "msteams", state: "note" },
         { check: "server", state: "note" },
       ],
     });

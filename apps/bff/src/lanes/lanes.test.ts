@@ -28,6 +28,7 @@ function laneWith(first: MailSettings | null) {
     channels: {
       mailSettings: async () => state.settings,
       slackSettings: async () => state.slack,
+      teamsSettings: async () => null,
       recordError: async ({ text }) => void state.errors.push(text),
     },
     secrets,

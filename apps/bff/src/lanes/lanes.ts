@@ -14,7 +14,7 @@ import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
 import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
 
 export interface LanesDeps extends LaneDeps {
-  readonly channels: Pick<ChannelReads, "mailSettings" | "slackSettings"> & LaneDeps["channels"];
+  readonly channels: Pick<ChannelReads, "mailSettings" | "slackSettings" | "teamsSettings"> & LaneDeps["channels"];
   readonly secrets: Secrets;
   readonly config: Pick<Config, "egress" | "http">;
   /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */
