@@ -15,7 +15,7 @@ const MAIL = {
   systemTo: "Team@Example.test",
 } as const;
 
-test("an address that was refused for good stands in the way, whatever its case, of a person and of the mailbox", async () => {
+test("an address that was refused for good stands in the way, whatever its case, of a person and of the mailbox, until mail settings are saved anew", async () => {
   await using database = openTestDatabase();
   const created = await directoryWrites(database.writer).createPerson({
     username: "mia",
@@ -34,4 +34,8 @@ test("an address that was refused for good stands in the way, whatever its case,
   }
 
   expect([mailOf(mia), mailOf(null)]).toEqual(["address_refused", "address_refused"]);
+
+  await channelWrites(database.writer).saveMailSettings({ settings: MAIL, by: null, at: 2 });
+
+  expect([mailOf(mia), mailOf(null)]).toEqual([undefined, undefined]);
 });

@@ -36,9 +36,13 @@ export function mailSettings(db: Db): MailSettings | null {
   return readSettings(db, "mail") as MailSettings | null;
 }
 
+const FORGET_REFUSALS = "DELETE FROM refused_addresses";
+
+/** Another server, or a corrected one, is asked anew about every address that was refused for good. */
 export function saveMailSettings(db: Db, { settings, by, at }: SavedSettings<MailSettings>): void {
   const { enabled, ...stored } = settings;
   writeSettings(db, { channel: "mail", enabled, stored, sharedAddress: settings.systemTo, at });
+  statement(db, FORGET_REFUSALS).run();
   const { password, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "mail", detail: { ...shown, hasPassword: password !== null } });
 }
