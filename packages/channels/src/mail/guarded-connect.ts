@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
-import { connect, isIP, type LookupFunction, type Socket } from "node:net";
+import { connect, isIP, type Socket } from "node:net";
 import ipaddr from "ipaddr.js";
+import { pinnedLookup } from "../http/pinned-lookup.ts";
 
 /** The host, or what it resolves to, is somewhere a mail server never is. */
 class HostRefused extends Error {
@@ -34,7 +35,7 @@ const METADATA: ReadonlySet<string> = new Set(["fd00:ec2::254", "100.100.100.200
 export async function guardedConnect(target: ConnectTarget, signal?: AbortSignal): Promise<Socket> {
   const addresses = await addressesOf(target);
   signal?.throwIfAborted();
-  const socket = connect({ host: target.host, port: target.port, autoSelectFamily: addresses.length > 1, lookup: pinned(addresses) });
+  const socket = connect({ host: target.host, port: target.port, autoSelectFamily: addresses.length > 1, lookup: pinnedLookup(addresses) });
   return connected(socket, target, signal);
 }
 
@@ -50,16 +51,6 @@ async function addressesOf({ host, allowLoopback }: ConnectTarget): Promise<read
   const found = isIP(bare) === 0 ? (await lookup(bare, { all: true })).map(({ address }) => address) : [bare];
   if (found.some((address) => isRefusedAddress(address, allowLoopback))) throw new HostRefused(`Address not allowed: ${host}`);
   return found;
-}
-
-function pinned(addresses: readonly string[]): LookupFunction {
-  return (_host, options, done) => {
-    const found = addresses.map((address) => ({ address, family: isIP(address) }));
-    const [first] = found;
-    if (options.all === true) done(null, found);
-    else if (first === undefined) done(new Error("No address"), "", 0);
-    else done(null, first.address, first.family);
-  };
 }
 
 function connected(socket: Socket, { host, allowLoopback, timeoutMs }: ConnectTarget, signal: AbortSignal | undefined): Promise<Socket> {
