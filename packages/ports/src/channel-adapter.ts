@@ -48,7 +48,18 @@ export interface TeamsMessage {
   readonly shortBody: string;
 }
 
-export type OutgoingMessage = MailMessage | SlackMessage | TeamsMessage;
+/** What goes to one endpoint; its adapter knows the address, and signs exactly these bytes. */
+export interface WebhookMessage {
+  readonly channel: "webhooks";
+  /** Idempotency key; sent as `webhook-id`. */
+  readonly delivery: DeliveryId;
+  readonly body: string;
+  readonly contentType: string;
+  /** Those that belong to the format, such as X-DefectDojo-Event. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type OutgoingMessage = MailMessage | SlackMessage | TeamsMessage | WebhookMessage;
 
 /**
  * One way out of the building.

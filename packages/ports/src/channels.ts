@@ -33,6 +33,12 @@ export interface TeamsSettings {
   readonly host: string;
 }
 
+export interface WebhookSettings {
+  readonly enabled: boolean;
+  /** How long an endpoint may take to answer in all; 5–30. */
+  readonly timeoutSeconds: number;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -49,6 +55,7 @@ export interface ChannelReads {
   mailSettings(input: Record<string, never>): Promise<MailSettings | null>;
   slackSettings(input: Record<string, never>): Promise<SlackSettings | null>;
   teamsSettings(input: Record<string, never>): Promise<TeamsSettings | null>;
+  webhookSettings(input: Record<string, never>): Promise<WebhookSettings | null>;
   /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
   obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
 }
@@ -67,6 +74,7 @@ export interface ChannelWrites {
   saveMailSettings(input: SavedSettings<MailSettings>): Promise<void>;
   saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
   saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<void>;
+  saveWebhookSettings(input: SavedSettings<WebhookSettings>): Promise<void>;
   /** A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. */
   pauseChannel(input: {
     readonly channel: Channel;

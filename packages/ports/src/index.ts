@@ -12,3 +12,4 @@ export * from "./preferences.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";
 export * from "./store.ts";
+export * from "./webhooks.ts";

@@ -8,6 +8,7 @@ import type { ExplainReads } from "./explain.ts";
 import type { PreferenceReads, PreferenceWrites } from "./preferences.ts";
 import type { SettingsReads, SettingsWrites } from "./settings.ts";
 import type { SignInDatabase } from "./sign-in-database.ts";
+import type { WebhookReads, WebhookWrites } from "./webhooks.ts";
 
 /** Everything that is only read; runs on its own connection in the HTTP thread. */
 export interface StoreReads {
@@ -20,6 +21,7 @@ export interface StoreReads {
   readonly explain: ExplainReads;
   readonly preferences: PreferenceReads;
   readonly settings: SettingsReads;
+  readonly webhooks: WebhookReads;
 }
 
 /** Everything that writes; each method takes one plain record and answers with plain data, so that it can be called from another thread. */
@@ -33,6 +35,7 @@ export interface StoreWrites {
   readonly preferences: PreferenceWrites;
   readonly settings: SettingsWrites;
   readonly signIn: SignInDatabase;
+  readonly webhooks: WebhookWrites;
 }
 
 /** The writer could not get at the database in time (another process holds it, or the disk is full); the caller may try again. */

@@ -11,6 +11,7 @@ import { preferenceReads, preferenceWrites } from "./preferences/preference-stor
 import { settingsReads, settingsWrites } from "./settings/settings-store.ts";
 import { signInDatabase } from "./sign-in/sign-in-database.ts";
 import type { Writer } from "./unit-of-work.ts";
+import { webhookReads, webhookWrites } from "./webhooks/webhook-store.ts";
 
 /** Everything that is only read, on a connection of its own. */
 export function storeReads(db: Db): StoreReads {
@@ -24,6 +25,7 @@ export function storeReads(db: Db): StoreReads {
     explain: explainReads(db),
     preferences: preferenceReads(db),
     settings: settingsReads(db),
+    webhooks: webhookReads(db),
   };
 }
 
@@ -39,5 +41,6 @@ export function storeWrites(writer: Writer): StoreWrites {
     preferences: preferenceWrites(writer),
     settings: settingsWrites(writer),
     signIn: signInDatabase(writer),
+    webhooks: webhookWrites(writer),
   };
 }

@@ -9,6 +9,7 @@ export function wakingAfterWrites(writes: StoreWrites, wake: () => void): StoreW
     deliveries: waking(writes.deliveries, wake),
     settings: waking(writes.settings, wake),
     directory: waking(writes.directory, wake),
+    webhooks: waking(writes.webhooks, wake),
   };
 }
 

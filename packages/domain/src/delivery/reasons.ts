@@ -23,7 +23,8 @@ export type HoldReason = (typeof HOLD_REASONS)[number];
  *
  * - `transient`: surely not sent, may work later · `timeout`: no answer in time, nothing was handed over
  * - `ambiguous`: it may have arrived · `recipient`: this address will never work · `mailbox_full`: may have room again
- * - `too_large`, `policy`, `refused`: permanent for this message · `connection`: the channel itself is broken
+ * - `too_large`, `policy`, `refused`: permanent for this message · `gone`: the other side said that it is no more
+ * - `connection`: the channel itself is broken
  * - `crash`: the process died during the attempt · `defect`: our own mistake
  */
 export const FAILURE_CLASSES = [
@@ -35,6 +36,7 @@ export const FAILURE_CLASSES = [
   "too_large",
   "policy",
   "refused",
+  "gone",
   "connection",
   "crash",
   "defect",

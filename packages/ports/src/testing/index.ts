@@ -11,3 +11,4 @@ export { describeDispatch } from "./dispatch.ts";
 export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";
 export type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
+export { describeWebhooks } from "./webhooks.ts";

@@ -3,7 +3,16 @@ import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { channelStates, pauseChannel, recordError, recordSuccess, resumeChannel } from "./channel-states.ts";
 import { obstacles } from "./obstacles.ts";
-import { mailSettings, saveMailSettings, saveSlackSettings, saveTeamsSettings, slackSettings, teamsSettings } from "./stored-settings.ts";
+import {
+  mailSettings,
+  saveMailSettings,
+  saveSlackSettings,
+  saveTeamsSettings,
+  saveWebhookSettings,
+  slackSettings,
+  teamsSettings,
+  webhookSettings,
+} from "./stored-settings.ts";
 
 export function channelReads(db: Db): ChannelReads {
   return {
@@ -11,6 +20,7 @@ export function channelReads(db: Db): ChannelReads {
     mailSettings: async () => mailSettings(db),
     slackSettings: async () => slackSettings(db),
     teamsSettings: async () => teamsSettings(db),
+    webhookSettings: async () => webhookSettings(db),
     obstacles: async (input) => obstacles(db, input),
   };
 }
@@ -20,6 +30,7 @@ export function channelWrites(writer: Writer): ChannelWrites {
     saveMailSettings: (input) => writer.write((db) => saveMailSettings(db, input)),
     saveSlackSettings: (input) => writer.write((db) => saveSlackSettings(db, input)),
     saveTeamsSettings: (input) => writer.write((db) => saveTeamsSettings(db, input)),
+    saveWebhookSettings: (input) => writer.write((db) => saveWebhookSettings(db, input)),
     pauseChannel: (input) => writer.write((db) => pauseChannel(db, input)),
     resumeChannel: (input) => writer.write((db) => resumeChannel(db, input)),
     recordSuccess: (input) => writer.write((db) => recordSuccess(db, input)),

@@ -1,5 +1,5 @@
 import type { Channel } from "@tocsin/domain";
-import type { MailSettings, SavedSettings, SlackSettings, TeamsSettings } from "@tocsin/ports";
+import type { MailSettings, SavedSettings, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
@@ -69,4 +69,16 @@ export function saveTeamsSettings(db: Db, { settings, by, at }: SavedSettings<Te
   const { enabled, ...stored } = settings;
   writeSettings(db, { channel: "msteams", enabled, stored, sharedAddress: settings.host, at });
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "msteams", detail: { enabled, host: settings.host } });
+}
+
+export function webhookSettings(db: Db): WebhookSettings | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by saveWebhookSettings alone, from this very type
+  return readSettings(db, "webhooks") as WebhookSettings | null;
+}
+
+/** Where they go is each endpoint's own. */
+export function saveWebhookSettings(db: Db, { settings, by, at }: SavedSettings<WebhookSettings>): void {
+  const { enabled, ...stored } = settings;
+  writeSettings(db, { channel: "webhooks", enabled, stored, sharedAddress: null, at });
+  writeAudit(db, { at, actor: by, action: "channel.changed", object: "webhooks", detail: { ...settings } });
 }

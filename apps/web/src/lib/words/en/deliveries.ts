@@ -25,6 +25,7 @@ const REASON: Record<DeliveryReason, string> = {
   too_large: "the message is too large",
   policy: "refused by a rule of the other side",
   refused: "refused by the other side",
+  gone: "the endpoint said that it is gone",
   connection: "the channel itself does not work",
   crash: "Tocsin stopped during the attempt",
   defect: "a mistake of ours",

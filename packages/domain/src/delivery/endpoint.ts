@@ -1,0 +1,17 @@
+import type { EventType } from "../catalogue.ts";
+
+/** What the body of a webhook looks like: Standard Webhooks, or what DefectDojo itself would send. */
+export const ENDPOINT_FORMATS = ["standard", "defectdojo"] as const;
+export type EndpointFormat = (typeof ENDPOINT_FORMATS)[number];
+
+/**
+ * Why an endpoint gets nothing any more, until somebody turns it on again: it said that it is gone (410), it has
+ * only failed for days, or somebody switched it off.
+ */
+export const DISABLE_REASONS = ["gone", "failing", "by_owner", "by_superuser"] as const;
+export type DisableReason = (typeof DISABLE_REASONS)[number];
+
+/** Whether an endpoint's choice has an event type in it; null is every type, those of later versions included. */
+export function takesEvent(events: readonly EventType[] | null, type: EventType): boolean {
+  return events === null || events.includes(type);
+}

@@ -1,0 +1,84 @@
+import type { DisableReason, EndpointFormat, EventType } from "@tocsin/domain";
+import type { SealedSecret } from "./channels.ts";
+import type { Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
+
+/** Opaque on the wire. Given by whoever creates it, because its secrets are sealed for this very row. */
+export type EndpointId = string;
+
+export interface EndpointHeader {
+  readonly name: string;
+  readonly value: SealedSecret;
+}
+
+/** Where webhooks go. */
+export interface Endpoint {
+  readonly id: EndpointId;
+  readonly name: string;
+  readonly url: string;
+  /** Null: a shared destination, which follows System alone. */
+  readonly owner: PersonRef | null;
+  /** Null: all event types. */
+  readonly events: readonly EventType[] | null;
+  readonly format: EndpointFormat;
+  /** Sent along, for receivers that want one of their own. */
+  readonly header: EndpointHeader | null;
+  readonly secret: SealedSecret;
+  /** Signs as well until then, so that a receiver has time to change over. */
+  readonly previousSecret: { readonly secret: SealedSecret; readonly until: number } | null;
+  /** Null: active. */
+  readonly disabled: { readonly at: number; readonly reason: DisableReason } | null;
+  /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. */
+  readonly circuit: OpenCircuit | null;
+  /** Since when every attempt has failed. */
+  readonly failingSince: number | null;
+  readonly lastSuccessAt: number | null;
+  readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
+  readonly createdAt: number;
+}
+
+/** A connection that is not tried for the moment. */
+export interface OpenCircuit {
+  readonly openedAt: number;
+  readonly nextProbeAt: number;
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+/** Endpoints one owner may have; the shared ones are one owner's. Each costs a delivery per event. */
+export const ENDPOINTS_MAX = 50;
+
+export interface WebhookReads {
+  /** Superusers: all; a person: their own. Oldest first. */
+  endpoints(input: { readonly viewer: Viewer; readonly page: PageRequest }): Promise<Page<Endpoint>>;
+  /** Null also for what the viewer may not know of, and for what was deleted. */
+  endpoint(input: { readonly viewer: Viewer; readonly id: EndpointId }): Promise<Endpoint | null>;
+  /** What is sent to it now needs; null for one that is disabled or deleted. */
+  activeEndpoint(input: { readonly id: EndpointId }): Promise<Endpoint | null>;
+}
+
+/** Who did it, and when; kept in the audit trail, without secrets and without what may be one in the URL. */
+interface Done {
+  readonly id: EndpointId;
+  readonly by: PersonId;
+  readonly at: number;
+}
+
+export interface WebhookWrites {
+  createEndpoint(
+    input: Done & Pick<Endpoint, "name" | "url" | "events" | "format" | "header" | "secret"> & { readonly owner: PersonId | null },
+  ): Promise<
+    { readonly ok: true; readonly endpoint: Endpoint } | { readonly ok: false; readonly refusal: "too_many_endpoints" | "unknown_owner" }
+  >;
+  /** Another URL begins without the failures of the one before. Null: there is no such endpoint (here and below). */
+  patchEndpoint(
+    input: Done & { readonly change: Partial<Pick<Endpoint, "name" | "url" | "events" | "format" | "header">> },
+  ): Promise<Endpoint | null>;
+  /** The one before signs as well for another day. */
+  rotateEndpointSecret(input: Done & { readonly secret: SealedSecret }): Promise<Endpoint | null>;
+  /** Forgets why it was disabled and how it failed: what is due is sent at once. */
+  enableEndpoint(input: Done): Promise<Endpoint | null>;
+  /** What is disabled already keeps its reason. */
+  disableEndpoint(input: Done & { readonly reason: DisableReason }): Promise<Endpoint | null>;
+  /** The log still names it; its secrets are gone. */
+  deleteEndpoint(input: Done): Promise<boolean>;
+}
