@@ -1,6 +1,7 @@
 export * from "./audience/access.ts";
 export * from "./audience/audience.ts";
 export * from "./catalogue.ts";
+export * from "./delivery/by-hand.ts";
 export * from "./delivery/endpoint.ts";
 export * from "./delivery/lanes.ts";
 export * from "./delivery/ledger.ts";

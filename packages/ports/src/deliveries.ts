@@ -1,4 +1,15 @@
-import type { Channel, DeliveryState, EventType, FailureClass, HoldReason, Source, SuppressReason } from "@tocsin/domain";
+import type {
+  CancelRefusal,
+  Channel,
+  DeliveryState,
+  EventType,
+  FailureClass,
+  HoldReason,
+  RedeliverRefusal,
+  ReleaseRefusal,
+  Source,
+  SuppressReason,
+} from "@tocsin/domain";
 import type { DeliveryId, EventId, NamedRef, Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
 
 export interface DeliveryView {
@@ -53,7 +64,36 @@ export interface DeliveryReads {
   }): Promise<(DeliveryView & { readonly attemptLog: readonly AttemptView[] }) | null>;
 }
 
+/** `not_found`: there is none, or not for this viewer · `forbidden`: they see it, and may not decide about it (rule D15). */
+export type HandlingRefusal = "not_found" | "forbidden";
+
+export type Handled<R extends string> = { readonly ok: true } | { readonly ok: false; readonly refusal: R | HandlingRefusal };
+
+/** `again`: the new delivery. */
+export type Redelivered =
+  | { readonly delivery: DeliveryId; readonly ok: true; readonly again: DeliveryId }
+  | { readonly delivery: DeliveryId; readonly ok: false; readonly refusal: RedeliverRefusal | HandlingRefusal };
+
+interface OneByHand {
+  readonly by: Viewer;
+  readonly delivery: DeliveryId;
+  readonly at: number;
+}
+
 export interface DeliveryWrites {
+  /**
+   * Each of them again, in one transaction (rule D12): a new delivery of the next generation, due now, relevant anew. Answers in
+   * the order asked; a refused one leaves nothing behind and touches no other.
+   */
+  redeliver(input: {
+    readonly by: Viewer;
+    readonly deliveries: readonly DeliveryId[];
+    readonly at: number;
+  }): Promise<readonly Redelivered[]>;
+  /** Takes back one that waits (rule D13). */
+  cancelDelivery(input: OneByHand): Promise<Handled<CancelRefusal>>;
+  /** Lets one go that is held until somebody decides (rule D14). */
+  releaseDelivery(input: OneByHand): Promise<Handled<ReleaseRefusal>>;
   /**
    * What a superuser says about deliveries that wait since a restore: `release` makes them due now, `skip` cancels them. At most `limit` of
    * them, oldest event first; answers how many, 0 when none is left.

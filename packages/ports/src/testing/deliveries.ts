@@ -3,6 +3,7 @@ import type { DeliveryFilter, DeliveryView } from "../deliveries.ts";
 import type { PageKey } from "../ids.ts";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
+import { describeDeliveriesByHand } from "./deliveries-by-hand.ts";
 import { aCompany, COMPANY, type Company, expectImported } from "./company.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
@@ -204,6 +205,8 @@ export function describeDeliveries(name: string, open: OpenStore): void {
 
       expect(await store.reads.deliveries.delivery({ viewer: company.viewer("sue"), id })).toBeNull();
     });
+
+    describeDeliveriesByHand(open);
 
     test.each([1, 2, 3, 7])("pages of %i hold together every row once, also when newer ones come in between", async (limit) => {
       await using store = await open();

@@ -1,8 +1,10 @@
 import type { DeliveryReads, DeliveryWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
+import { cancelDelivery, releaseDelivery } from "./decide-delivery.ts";
 import { delivery } from "./delivery-detail.ts";
 import { deliveries } from "./delivery-list.ts";
+import { redeliver } from "./redeliver.ts";
 import { decideRestored } from "./restored-deliveries.ts";
 
 export function deliveryReads(db: Db): DeliveryReads {
@@ -13,5 +15,10 @@ export function deliveryReads(db: Db): DeliveryReads {
 }
 
 export function deliveryWrites(writer: Writer): DeliveryWrites {
-  return { decideRestored: (input) => writer.write((db) => decideRestored(db, input)) };
+  return {
+    redeliver: (input) => writer.write((db) => redeliver(db, input)),
+    cancelDelivery: (input) => writer.write((db) => cancelDelivery(db, input)),
+    releaseDelivery: (input) => writer.write((db) => releaseDelivery(db, input)),
+    decideRestored: (input) => writer.write((db) => decideRestored(db, input)),
+  };
 }

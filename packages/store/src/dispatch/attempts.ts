@@ -10,10 +10,11 @@ const NEXT_ATTEMPT = `UPDATE deliveries SET attempt_number = attempt_number + 1
   WHERE ${BY_KEY} AND state = 'sending' AND lease_boot = :boot AND NOT EXISTS (SELECT 1 FROM attempts WHERE ${BY_KEY} AND outcome = 'started')
   RETURNING attempt_number`;
 
-/** What may have arrived before makes this try a possible repeat. */
+/** What may have arrived before, in this generation or one that was sent again by hand, makes this try a possible repeat. */
 const INSERT_ATTEMPT = `INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, outcome, possible_repeat)
   VALUES (:event, :channel, :target, :generation, :attempt, :boot, :now, 'started',
-    EXISTS (SELECT 1 FROM attempts WHERE ${BY_KEY} AND (outcome = 'unknown' OR failure = 'ambiguous')))`;
+    EXISTS (SELECT 1 FROM attempts WHERE event = :event AND channel = :channel AND target = :target AND generation <= :generation
+      AND (outcome = 'unknown' OR failure = 'ambiguous')))`;
 
 /** One `started` row per delivery that this boot still holds and has not started yet. */
 export function startAttempts(db: Db, { deliveries, now, boot }: Parameters<DispatchStore["startAttempts"]>[0]): readonly StartedAttempt[] {
