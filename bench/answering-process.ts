@@ -11,6 +11,7 @@ import type { Deps } from "../apps/bff/src/deps.ts";
 import { listen } from "../apps/bff/src/listen.ts";
 import { createLog } from "../apps/bff/src/log/log.ts";
 import { secretsWithKey } from "../apps/bff/src/secrets/secrets.ts";
+import { unsubscribeTokens } from "../apps/bff/src/secrets/unsubscribe-tokens.ts";
 import { newId } from "../apps/bff/src/threads/new-id.ts";
 import { openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 
@@ -40,6 +41,7 @@ async function answerAtOnce(): Promise<void> {
     clock,
     ids: { next: newId, secret: newSecret },
     secrets: secretsWithKey(key),
+    unsubscribeTokens: unsubscribeTokens([key]),
     log,
     origin,
     hasDiskRoom: () => Promise.resolve(true),

@@ -18,6 +18,7 @@ import { healthRoutes, type Readiness } from "./routes/health.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { recentSignInRoutes, signInRoutes } from "./routes/sign-in.ts";
+import { unsubscribeRoutes } from "./routes/unsubscribe.ts";
 
 export interface AppParts {
   readonly deps: Deps;
@@ -38,6 +39,7 @@ export function createApp({ deps, auth, tokenLimits, readiness, pages }: AppPart
 
   const routed = app
     .route("/", healthRoutes(readiness))
+    .route("/", unsubscribeRoutes(deps, auth))
     .route("/api/auth", signInRoutes(deps, auth))
     .route("/api/v1", setupRoutes(deps, auth))
     .route("/api/v1", recentSignInRoutes(deps, auth))

@@ -5,6 +5,7 @@ import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { channelLanes } from "./lanes/lanes.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
+import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
 import { messageContext } from "./services/message-context.ts";
 import { wakingAfterWrites } from "./threads/waking-writes.ts";
@@ -68,6 +69,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     channels,
     adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
     context: () => messageContext({ reads, origin }),
+    unsubscribeToken: unsubscribeTokens([outside.key]).write,
     clock,
     random,
     emit,

@@ -6,8 +6,9 @@ import { type ClientAddressOf, clientAddressBehind } from "./auth/client-address
 import { siteOrigin } from "./auth/origin.ts";
 import { passwordHashing } from "./auth/password-hashing.ts";
 import { newSecret } from "./auth/secret-text.ts";
+import type { RequestRates } from "./auth/request-limits.ts";
 import { signInLibrary } from "./auth/sign-in-library.ts";
-import { SIGN_IN_RATES, type SignInRates, signInLimits } from "./auth/sign-in-limits.ts";
+import { SIGN_IN_RATES, signInLimits } from "./auth/sign-in-limits.ts";
 import { tokenLimits } from "./auth/token-limits.ts";
 import type { Config } from "./config/config.ts";
 import { egressRules } from "./config/egress-rules.ts";
@@ -15,6 +16,7 @@ import { egressAllowList } from "./config/networks.ts";
 import type { Deps, EngineCalls, Log } from "./deps.ts";
 import type { Readiness } from "./routes/health.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
+import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
 import { urlCheck } from "./services/check-url.ts";
@@ -35,7 +37,7 @@ export interface WebOutside {
   readonly webFolder: string;
   /** What this process may use; decides what a password's hash costs. */
   readonly memoryBytes: number;
-  readonly rates?: SignInRates;
+  readonly rates?: RequestRates;
   readonly addressOf?: ClientAddressOf;
 }
 
@@ -62,6 +64,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     origin,
     ids: { next: newId, secret: newSecret },
     secrets: secretsWithKey(key),
+    unsubscribeTokens: unsubscribeTokens([key]),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,

@@ -2,6 +2,7 @@ import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
 import type { Clock, DirectoryCounts, DirectoryKind, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Secrets } from "./secrets/secrets.ts";
+import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 
 /** What the routes are given, and all they are given. Composed once per process; tests compose their own. */
 export interface Deps {
@@ -11,6 +12,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly unsubscribeTokens: UnsubscribeTokens;
   readonly log: Log;
   /** The origin browsers reach us at, without a slash at its end; links are built upon the setting of that name, and upon this without one. */
   readonly origin: string;

@@ -8,8 +8,18 @@ import {
   renderSlack,
   renderTeams,
   threadOf,
+  unsubscribePage,
 } from "@tocsin/messages";
-import type { ClaimedDelivery, DispatchedEvent, MailMessage, OutgoingMessage, SlackMessage, TeamsMessage } from "@tocsin/ports";
+import { unsubscribeLayer } from "@tocsin/domain";
+import type {
+  ClaimedDelivery,
+  DispatchedEvent,
+  MailMessage,
+  OutgoingMessage,
+  SlackMessage,
+  TeamsMessage,
+  UnsubscribeLink,
+} from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
 export interface ComposeInput {
@@ -25,7 +35,10 @@ export interface Composer {
   readonly compose: (channel: LaneChannel, input: ComposeInput) => OutgoingMessage;
 }
 
-export function createComposer(): Composer {
+/** Signs what a link switches off, so that whoever has the link needs no sign-in, and nobody can make one up. */
+export type UnsubscribeToken = (link: UnsubscribeLink) => string;
+
+export function createComposer(unsubscribeToken: UnsubscribeToken): Composer {
   const mailTemplate = renderedOnce(renderMail);
   const slackTemplate = renderedOnce(renderSlack);
   const teamsTemplate = renderedOnce(renderTeams);
@@ -34,11 +47,14 @@ export function createComposer(): Composer {
     mail: (input): MailMessage => {
       const { delivery, event, context, now } = input;
       const name = delivery.person?.name ?? "";
+      const template = mailTemplate(input);
+      const unsubscribe = template.canUnsubscribe ? unsubscribeUrl(input, unsubscribeToken) : null;
       return {
         channel: "mail",
         delivery: delivery.id,
         to: { name, address: delivery.address },
-        ...fillMail(mailTemplate(input), { name }),
+        ...fillMail(template, { name, unsubscribe }),
+        unsubscribe,
         list: listOf(event, context),
         thread: threadOf(event, context),
         date: delivery.firstAttemptAt ?? now,
@@ -56,6 +72,14 @@ export function createComposer(): Composer {
   } as const satisfies Record<LaneChannel, (input: ComposeInput) => OutgoingMessage>;
 
   return { compose: (channel, input) => byChannel[channel](input) };
+}
+
+/** By what was frozen on the delivery: a link switches off what sent its own mail, whatever has changed since. */
+function unsubscribeUrl({ delivery, event, context }: ComposeInput, token: UnsubscribeToken): string | null {
+  const layer = unsubscribeLayer(delivery.why, event.product?.id ?? null);
+  if (layer === null || delivery.person === null) return null;
+  const key = { ...layer, person: delivery.person.id };
+  return unsubscribePage(context, token({ key, event: event.type, channel: delivery.channel }));
 }
 
 /** Templates kept; a storm is many recipients of few events. */

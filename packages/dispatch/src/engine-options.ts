@@ -1,6 +1,7 @@
 import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, Clock, DispatchStore } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
+import type { UnsubscribeToken } from "./compose-message.ts";
 import type { EngineConfig, LaneChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { ChannelHealthStore } from "./lane-health.ts";
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly adapter: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
   /** What messages have in common; asked for every batch. */
   readonly context: () => Promise<MessageContext>;
+  /** Goes into the link that ends a kind of mail. */
+  readonly unsubscribeToken: UnsubscribeToken;
   readonly clock: Clock;
   /** 0 ≤ x < 1, for the jitter of retries. */
   readonly random: () => number;

@@ -91,7 +91,7 @@ function createLanes({
   const shared = {
     store,
     settler,
-    composer: createComposer(),
+    composer: createComposer(options.unsubscribeToken),
     gate: createSoloGate(),
     clock,
     random,

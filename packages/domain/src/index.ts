@@ -19,3 +19,4 @@ export * from "./preferences/layers.ts";
 export * from "./preferences/resolve.ts";
 export * from "./preferences/scopes.ts";
 export * from "./preferences/toggle.ts";
+export * from "./preferences/unsubscribe.ts";

@@ -28,6 +28,12 @@ export function ourPage({ publicUrl }: Pick<MessageContext, "publicUrl">, path: 
   return link;
 }
 
+/** Where one press ends a kind of message; null while we are not reached by https, for it works without a sign-in. */
+export function unsubscribePage(context: Pick<MessageContext, "publicUrl">, token: string): string | null {
+  const page = ourPage(context, `/u/${encodeURIComponent(token)}`);
+  return page.startsWith("https:") ? page : null;
+}
+
 /** The preferences page with one cell pointed at. */
 export function cellAnchor(event: string, channel: Channel): string {
   return `#event=${encodeURIComponent(event)}&channel=${channel}`;

@@ -1,4 +1,4 @@
-import { type Channel, cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source } from "@tocsin/domain";
+import { type Channel, cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source, unsubscribeLayer } from "@tocsin/domain";
 import { cleanLine, cleanLines } from "./clean-text.ts";
 import type { MessageContext, MessageEvent, MessageLabel } from "./event.ts";
 import { cellAnchor, linkOf, ourPage, sourceLink } from "./links.ts";
@@ -55,6 +55,8 @@ export interface MessageView {
   readonly reason: string;
   readonly settings: string;
   readonly settingsLabel: string;
+  /** Names what the link at the foot switches off; empty where nobody can switch it off there. */
+  readonly unsubscribeLabel: string;
   readonly team: string;
   readonly disclaimer: string;
 }
@@ -181,12 +183,16 @@ function linkTo(event: MessageEvent, context: MessageContext, words: MessageWord
 function reasonOf(
   { event, why, receiver, context }: MessageInput,
   { channel, words }: ViewForm,
-): Pick<MessageView, "reason" | "settings" | "settingsLabel"> {
+): Pick<MessageView, "reason" | "settings" | "settingsLabel" | "unsubscribeLabel"> {
   const product = event.product === null ? null : cutText(cleanLine(event.product.name), NAME_MAX);
   return {
     reason: words.reason({ type: event.type, channel, why, receiver, product }),
     settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, channel)}`),
     settingsLabel: words.settings(receiver),
+    unsubscribeLabel:
+      receiver === "person" && unsubscribeLayer(why, event.product?.id ?? null) !== null
+        ? words.unsubscribe({ type: event.type, channel, why, product })
+        : "",
   };
 }
 

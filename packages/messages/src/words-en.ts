@@ -52,6 +52,8 @@ export const WORDS_EN = {
   openSource: "Open it",
   openProduct: "Open the product in Tocsin",
   openAlerts: "Open your alerts in Tocsin",
+  unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver">): string =>
+    `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
   settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
   cut: "The text was cut; the page behind the link has all of it.",
   reason: ({ type, channel, why, receiver, product }: ReasonInput): string => {

@@ -16,6 +16,8 @@ export interface MailMessage {
   readonly list: { readonly id: string; readonly name: string } | null;
   /** Synthetic root of the conversation about one object, without angle brackets. */
   readonly thread: string | null;
+  /** An https address that ends this kind of mail when it is posted to (RFC 8058); null where nobody may. */
+  readonly unsubscribe: string | null;
   /** Date of the first attempt, epoch milliseconds. */
   readonly date: number;
 }

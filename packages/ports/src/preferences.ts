@@ -53,6 +53,14 @@ export interface PreferenceReads {
   }): Promise<readonly { readonly layer: Scope; readonly channel: Channel; readonly changedBy: string; readonly changedAt: number }[]>;
 }
 
+/** A person's own layer. */
+export type PersonLayerKey = Extract<LayerKey, { readonly person: PersonId }>;
+
+/** The one cell of one person that a link in a message switches off. */
+export interface UnsubscribeLink extends CellKey {
+  readonly key: PersonLayerKey;
+}
+
 export interface ChangeCells {
   readonly key: LayerKey;
   readonly changes: readonly CellChange[];
@@ -72,4 +80,6 @@ export type CellsChanged =
 export interface PreferenceWrites {
   /** All changes, their history and the version, or nothing. Cells that already are `to` count as done and leave no history. */
   changeCells(input: ChangeCells): Promise<CellsChanged>;
+  /** Writes `off`, whatever the cell held, by the person of the layer and marked as done by a link; false: it was off already. */
+  switchOffByLink(input: UnsubscribeLink & { readonly at: number }): Promise<boolean>;
 }

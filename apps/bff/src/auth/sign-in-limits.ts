@@ -1,6 +1,5 @@
 import type { Clock } from "@tocsin/ports";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { limitKey } from "./client-address.ts";
+import { type Limited, requestLimits, type RequestRates } from "./request-limits.ts";
 
 export interface SignInLimits {
   /** Counts an attempt beforehand, so that a thousand at once are no way round. */
@@ -11,14 +10,7 @@ export interface SignInLimits {
   takeBack(account: string): void;
 }
 
-export type Limited = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
-
-export interface SignInRates {
-  readonly perAddressPerMinute: number;
-  readonly perMinute: number;
-}
-
-export const SIGN_IN_RATES: SignInRates = { perAddressPerMinute: 20, perMinute: 200 };
+export const SIGN_IN_RATES: RequestRates = { perAddressPerMinute: 20, perMinute: 200 };
 
 /** From this failure in a row on an account waits … */
 const FREE_FAILURES = 5;
@@ -28,14 +20,13 @@ const WAIT_MAX_MS = 15 * 60_000;
 const ACCOUNTS_MAX = 10_000;
 
 /** Limits on guessing passwords: per account, per address, and for everybody together. */
-export function signInLimits(clock: Clock, rates: SignInRates): SignInLimits {
-  const byAddress = new RateLimiterMemory({ points: rates.perAddressPerMinute, duration: 60 });
-  const all = new RateLimiterMemory({ points: rates.perMinute, duration: 60 });
+export function signInLimits(clock: Clock, rates: RequestRates): SignInLimits {
+  const requests = requestLimits(rates);
   const accounts = waitingAccounts(clock);
   return {
     attempt: async ({ account, address }) => {
-      const limited = await firstRefusal([() => consume(byAddress, limitKey(address)), () => consume(all, "all")]);
-      return limited ?? accounts.attempt(account);
+      const counted = await requests(address);
+      return counted.ok ? accounts.attempt(account) : counted;
     },
     forget: (account) => {
       accounts.forget(account);
@@ -69,24 +60,5 @@ function waitingAccounts(clock: Clock) {
     const oldest = failures.keys().next();
     if (failures.size > ACCOUNTS_MAX && oldest.done !== true) failures.delete(oldest.value);
     return { ok: true };
-  }
-}
-
-async function firstRefusal(checks: readonly (() => Promise<Limited>)[]): Promise<Limited | null> {
-  for (const check of checks) {
-    const verdict = await check();
-    if (!verdict.ok) return verdict;
-  }
-  return null;
-}
-
-async function consume(limiter: RateLimiterMemory, key: string): Promise<Limited> {
-  try {
-    await limiter.consume(key);
-    return { ok: true };
-  } catch (refused) {
-    // The library rejects with its state, which is no error; anything else is a bug.
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    return { ok: false, retryAfterSeconds: refused.msBeforeNext / 1_000 };
   }
 }

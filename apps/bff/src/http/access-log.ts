@@ -1,12 +1,20 @@
 import type { Clock } from "@tocsin/ports";
 import type { MiddlewareHandler } from "hono";
 import { personOf } from "../auth/authenticate.ts";
+import { secretHash } from "../auth/secret-text.ts";
 import type { Ids, Log } from "../deps.ts";
 import type { AppEnv } from "./env.ts";
 
+const LINK = /^(\/u\/)(.+)$/;
+
+/** Who has an unsubscribe link can use it: the log has only what tells two of them apart. */
+export function loggedPath(path: string): string {
+  return path.replace(LINK, (_path, start: string, token: string) => `${start}sha256:${secretHash(token).slice(0, 16)}`);
+}
+
 const SLOW_MS = 1_000;
 
-/** One line per request: who asked for which path, what they got, how long it took. Never the query, a header or a body. */
+/** One line per request: who asked for which path, what they got, how long it took. Never the query, a header, a body or a secret in the path. */
 export function accessLog({ log, clock, ids }: { readonly log: Log; readonly clock: Clock; readonly ids: Ids }): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = clock.now();
@@ -17,7 +25,14 @@ export function accessLog({ log, clock, ids }: { readonly log: Log; readonly clo
     const ms = clock.now() - startedAt;
     const { status } = c.res;
     const isRoutine = (c.req.method === "GET" || c.req.method === "HEAD") && status < 400 && ms < SLOW_MS;
-    const line = { requestId: c.var.requestId, method: c.req.method, path: c.req.path, status, ms, person: personOf(c.var.caller) };
+    const line = {
+      requestId: c.var.requestId,
+      method: c.req.method,
+      path: loggedPath(c.req.path),
+      status,
+      ms,
+      person: personOf(c.var.caller),
+    };
     if (isRoutine) log.debug("http.answered", line);
     else log.info("http.answered", line);
   };

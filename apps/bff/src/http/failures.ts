@@ -3,6 +3,7 @@ import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { HashingBusy } from "../auth/password-hashing.ts";
 import type { Log } from "../deps.ts";
+import { loggedPath } from "./access-log.ts";
 import type { AppEnv } from "./env.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { refuse } from "./problem.ts";
@@ -14,12 +15,12 @@ export function failures(log: Log): ErrorHandler<AppEnv> {
   return (error, c) => {
     if (error instanceof InvalidRequest) return refuse(c, error.code, { detail: summary(error), errors: error.errors });
     if (error instanceof StoreUnavailable || error instanceof HashingBusy) {
-      log.warn("http.busy", { requestId: c.var.requestId, path: c.req.path, error });
+      log.warn("http.busy", { requestId: c.var.requestId, path: loggedPath(c.req.path), error });
       return refuse(c, "busy", { retryAfterSeconds: BUSY_RETRY_SECONDS });
     }
     // The framework's own word for an empty body where JSON is asked for.
     if (error instanceof HTTPException && error.status === 400) return refuse(c, "invalid_json", EMPTY_BODY);
-    log.error("http.failed", { requestId: c.var.requestId, method: c.req.method, path: c.req.path, error });
+    log.error("http.failed", { requestId: c.var.requestId, method: c.req.method, path: loggedPath(c.req.path), error });
     return refuse(c, "internal_error", { detail: "Something went wrong on our side. The log has more under this request's id." });
   };
 }

@@ -16,9 +16,11 @@ const PUBLIC = [
   "GET /api/v1/setup",
   "GET /healthz",
   "GET /readyz",
+  "GET /u/{token}",
   "POST /api/v1/setup",
   "POST /api/v1/setup/inspect",
   "POST /api/v1/setup/password",
+  "POST /u/{token}",
 ];
 /** Not in the document: the document itself, and what the sign-in library's part of the API consists of. */
 const UNDOCUMENTED = [

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { fieldErrors, problem, type ProblemCode } from "@tocsin/contract";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Action } from "./authorize.ts";
 import type { AppEnv } from "./env.ts";
 import { guard, type ResourceOf } from "./guard.ts";
@@ -43,6 +43,11 @@ export function jsonBody<S extends z.ZodType>(schema: S) {
 /** An answer that is JSON of this shape. */
 export function json<S extends z.ZodType>(schema: S, description: string) {
   return { description, content: { "application/json": { schema } } } as const;
+}
+
+/** An answer that people read, as a page of its own. */
+export function htmlPage(description: string) {
+  return { description, content: { "text/html": { schema: z.string() } } } as const;
 }
 
 /** A problem answer with more fields than the common ones. */

@@ -24,6 +24,11 @@ function pagePolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** For a page that is made here as a whole: it shows text, and sends its own form. */
+export function documentPolicy(nonce: string): string {
+  return `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+}
+
 /** For data, should a browser ever show it as a document. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
@@ -43,7 +48,9 @@ const contentPolicies: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next();
   const { headers } = c.res;
   const type = headers.get("content-type") ?? "";
-  headers.set("content-security-policy", type.startsWith("text/html") ? pagePolicy(c.var.nonce) : DATA_POLICY);
+  // A page may have a stricter one of its own.
+  if (!headers.has("content-security-policy"))
+    headers.set("content-security-policy", type.startsWith("text/html") ? pagePolicy(c.var.nonce) : DATA_POLICY);
   if (type === "application/json") headers.set("content-type", "application/json; charset=utf-8");
   if (c.req.path.startsWith("/api/") || !headers.has("cache-control")) headers.set("cache-control", "no-store");
 };

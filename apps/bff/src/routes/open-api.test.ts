@@ -104,6 +104,14 @@ describe("every operation", () => {
     await expectCall("GET", "/api/v1/preferences/history?scope=system", { as: dana });
   });
 
+  test("of unsubscribing answers as documented", async () => {
+    const { id: person } = await personNamed(app.store, "dana");
+    const token = app.deps.unsubscribeTokens.write({ key: { scope: "personal", person }, event: "other", channel: "mail" });
+
+    await expectCall("GET", `/u/${token}`);
+    await expectCall("POST", `/u/${token}`);
+  });
+
   test("of the directory answers as documented", async () => {
     const dana = await app.session("dana");
     const json = { source: "other", productTypes: [{ ref: "1", name: "Other" }] };

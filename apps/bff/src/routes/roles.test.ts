@@ -25,6 +25,8 @@ const write = (who: Row["who"], more: Partial<Row> = {}): Row => ({ who, scope: 
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /healthz": [read("public")],
   "GET /readyz": [read("public")],
+  "GET /u/{token}": [read("public")],
+  "POST /u/{token}": [write("public")],
   "GET /api/v1/setup": [read("public")],
   "POST /api/v1/setup": [read("public")],
   "POST /api/v1/setup/inspect": [read("public")],

@@ -10,6 +10,7 @@ import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
 import { tokenLimits } from "../auth/token-limits.ts";
 import type { Deps } from "../deps.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
+import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
@@ -116,6 +117,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     clock,
     ids: { next: () => `0193${String(++count).padStart(28, "0")}`, secret: () => randomBytes(32).toString("base64url") },
     secrets: secretsWithKey(randomBytes(32)),
+    unsubscribeTokens: unsubscribeTokens([randomBytes(32)]),
     log: { debug: silent, info: silent, warn: silent, error: (event, fields) => void errors.push({ event, fields }) },
     origin: ORIGIN,
     hasDiskRoom: async () => true,
@@ -132,7 +134,8 @@ async function send(app: ReturnType<typeof createApp>, path: string, request: Te
   const answer = await app.request(path, requestInit(request));
   const text = await answer.text();
   const isJson = /json/.test(answer.headers.get("content-type") ?? "");
-  return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : null };
+  const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
+  return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : isPage ? text : null };
 }
 
 function requestInit({ method = "GET", as = ANONYMOUS, json, body, headers = {} }: TestRequest): RequestInit {

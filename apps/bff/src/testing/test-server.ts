@@ -7,7 +7,7 @@ import { type FixedClock, fixedClock } from "@tocsin/testkit";
 import { passwordHashing } from "../auth/password-hashing.ts";
 import { issueLink } from "../auth/links.ts";
 import { newApiToken, secretHash } from "../auth/secret-text.ts";
-import type { SignInRates } from "../auth/sign-in-limits.ts";
+import type { RequestRates } from "../auth/request-limits.ts";
 import { type ComposedEngine, composeEngine } from "../compose-engine.ts";
 import { composeWeb } from "../compose-web.ts";
 import { parseConfig } from "../config/config.ts";
@@ -20,13 +20,15 @@ import { PASSWORD } from "./test-app.ts";
 
 export interface TestServerOptions {
   readonly env?: Readonly<Record<string, string>>;
-  readonly rates?: SignInRates;
+  readonly rates?: RequestRates;
   /** Folder of a web app; none: the API alone. */
   readonly webFolder?: string;
 }
 
 export interface TestServer extends AsyncDisposable {
   readonly origin: string;
+  /** Where it listens, whatever its public URL. */
+  readonly address: string;
   readonly clock: FixedClock;
   readonly engine: ComposedEngine;
   readonly reads: StoreReads;
@@ -44,7 +46,7 @@ export interface TestServer extends AsyncDisposable {
   ) => Promise<string>;
 }
 
-const PLENTY: SignInRates = { perAddressPerMinute: 100_000, perMinute: 100_000 };
+const PLENTY: RequestRates = { perAddressPerMinute: 100_000, perMinute: 100_000 };
 
 /** A server that listens, with its engine in the same thread and a clock that stands until it is moved. */
 export async function startTestServer({ env = {}, rates = PLENTY, webFolder = "/nowhere" }: TestServerOptions = {}): Promise<TestServer> {
@@ -83,6 +85,7 @@ export async function startTestServer({ env = {}, rates = PLENTY, webFolder = "/
 
   return {
     origin,
+    address,
     clock,
     engine,
     writes,

@@ -20,8 +20,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * is refused, for accepting should have cleaned it long ago.
  */
 export function composeMail(message: MailMessage, { from, messageIdDomain }: ComposeOptions): ComposedMail {
-  const { to, list, thread, delivery } = message;
-  const headerValues = [from.name, from.address, to.name, to.address, message.subject, list?.id, list?.name, thread, delivery];
+  const { to, list, thread, delivery, unsubscribe } = message;
+  const headerValues = [from.name, from.address, to.name, to.address, message.subject, list?.id, list?.name, thread, delivery, unsubscribe];
   if (headerValues.some((value) => CONTROL.test(value ?? ""))) return { ok: false, problem: "injection" };
   const address = asciiDomain(to.address);
   if (address === null) return { ok: false, problem: "address" };
@@ -37,10 +37,22 @@ export function composeMail(message: MailMessage, { from, messageIdDomain }: Com
       messageId: `<${delivery}@${messageIdDomain}>`,
       date: new Date(message.date),
       xMailer: false,
-      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+      headers: {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        ...(unsubscribe === null ? {} : oneClick(unsubscribe)),
+      },
       ...(thread === null ? {} : { references: `<${thread}>`, inReplyTo: `<${thread}>` }),
       ...(list === null ? {} : { list: { id: { url: list.id, comment: list.name } } }),
     },
+  };
+}
+
+/** RFC 8058. In one piece, whatever its length: some mail programs do not read an address that begins on the next line. */
+function oneClick(address: string) {
+  return {
+    "List-Unsubscribe": { prepared: true, value: `<${new URL(address).href}>` },
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }
 

@@ -64,6 +64,19 @@ describe("a mail on the wire", () => {
     expect(Math.max(...(mail?.raw ?? "").split("\r\n").map((line) => line.length))).toBeLessThan(998);
   });
 
+  test("carries the address of one click where there is one (RFC 8058), on one line however long, and no such header otherwise", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    const unsubscribe = `https://tocsin.example.com/u/${"a".repeat(300)}`;
+
+    await adapter.send(message(), soon());
+    await adapter.send(message({ delivery: "d-2", unsubscribe }), soon());
+
+    const [without, withOne] = receiver.messages;
+    expect(without?.raw).not.toMatch(/^List-Unsubscribe/im);
+    expect(withOne?.raw).toContain(`\r\nList-Unsubscribe: <${unsubscribe}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n`);
+  });
+
   test("keeps its Message-ID and date when it is sent again", async () => {
     await using receiver = await startSmtpReceiver();
     await using adapter = adapterTo(receiver);
@@ -170,6 +183,7 @@ describe("what is not sent", () => {
     ["list", { list: { id: "product-1.example.com\u0000", name: "P" } }],
     ["list name", { list: { id: "product-1.example.com", name: "P\u007f" } }],
     ["thread", { thread: "a>\r\nX: y" }],
+    ["unsubscribe address", { unsubscribe: "https://tocsin.example.com/u/x\r\nBcc: all@example.com" }],
     ["delivery id", { delivery: "d-1>\r\nX: y" }],
   ])("a control character in the %s", async (_where, changed) => {
     await using receiver = await startSmtpReceiver();

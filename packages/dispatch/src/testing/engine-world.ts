@@ -121,6 +121,7 @@ export function aWorld(clock: { now: () => number }, config: Partial<EngineConfi
         channels: store,
         adapter: (channel) => Promise.resolve(channel === "mail" ? adapter : null),
         context: () => Promise.resolve(CONTEXT),
+        unsubscribeToken: ({ key, event, channel }) => [key.scope, key.person, event, channel].join("-"),
         clock,
         random: () => 0,
         emit: (fact, detail) => facts.push({ fact, detail } as Fact),

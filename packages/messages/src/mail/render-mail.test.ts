@@ -79,6 +79,31 @@ describe("every mail", () => {
     expect(text).toContain("\nHello,\n");
   });
 
+  test.each([
+    ["product", 'Unsubscribe from Mail for "Scan added" of Payments API'],
+    ["personal", 'Unsubscribe from Mail for "Scan added"'],
+    ["template", 'Unsubscribe from Mail for "Scan added"'],
+    ["default", 'Unsubscribe from Mail for "Scan added"'],
+  ] as const)("sent because of %s ends with a link that says what it switches off (U1)", (why, label) => {
+    const { text, html } = sentTo("Dana", { event: sampleEvent("scan_added"), why });
+
+    expect(text).toContain(`\n${label}: ${UNSUBSCRIBE}\n`);
+    expect(linksOf(html)).toContain(UNSUBSCRIBE);
+    expect(textOf(html)).toContain(label);
+  });
+
+  test.each<[string, Partial<MessageInput>]>([
+    ["because of System", { why: "system" }],
+    ["to the shared mailbox", { why: "system", receiver: "shared" }],
+    ["while we are not reached by https", { context: { ...CONTEXT, publicUrl: "http://tocsin.example.com" } }],
+  ])("sent %s has no such link (U2)", (_case, input) => {
+    const template = renderMail({ event: sampleEvent("scan_added"), why: "personal", receiver: "person", context: CONTEXT, ...input });
+
+    expect(template.canUnsubscribe).toBe(false);
+    expect(fillMail(template, { name: "Dana", unsubscribe: null }).text).not.toContain("Unsubscribe");
+    expect(() => fillMail(template, { name: "Dana", unsubscribe: UNSUBSCRIBE })).toThrow(TypeError);
+  });
+
   test("names the first findings of a scan and counts them truly", () => {
     const findings = Array.from({ length: 50 }, (_, index) => ({
       id: String(index),
@@ -160,6 +185,8 @@ describe("text of others", () => {
   });
 });
 
+const UNSUBSCRIBE = "https://tocsin.example.com/u/3f2a.token";
+
 const FRAGMENTS = [
   "<",
   ">",
@@ -210,7 +237,8 @@ function withTexts(text: string): MessageEvent {
 }
 
 function sentTo(name: string, input: Partial<MessageInput> & Pick<MessageInput, "event">): RenderedMail {
-  return fillMail(renderMail({ why: "personal", receiver: "person", context: CONTEXT, ...input }), { name });
+  const template = renderMail({ why: "personal", receiver: "person", context: CONTEXT, ...input });
+  return fillMail(template, { name, unsubscribe: template.canUnsubscribe ? UNSUBSCRIBE : null });
 }
 
 function asFile({ subject, text }: RenderedMail): string {

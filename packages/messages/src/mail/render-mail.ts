@@ -1,6 +1,7 @@
 import { parseSeverity, type Severity } from "@tocsin/domain";
 import { Liquid, type Template } from "liquidjs";
 import { cleanLine } from "../clean-text.ts";
+import { unsubscribePage } from "../links.ts";
 import { type MessageInput, messageView, type ViewLimits } from "../message-view.ts";
 import { WORDS_EN } from "../words-en.ts";
 import { MAIL_HTML, MAIL_SHORT, MAIL_TEXT } from "./templates.ts";
@@ -11,6 +12,8 @@ export interface MailTemplate {
   readonly text: readonly string[];
   readonly html: readonly string[];
   readonly shortText: string;
+  /** There is a place for a link that ends this kind of mail, and it has to be filled. */
+  readonly canUnsubscribe: boolean;
 }
 
 export interface RenderedMail {
@@ -23,8 +26,9 @@ export interface RenderedMail {
 /** Mail programs clip at about 102 KB; with these every mail stays under 100 KiB, mark-up included. */
 const LIMITS: ViewLimits = { description: 4_000, lines: 80, findings: 10 };
 
-/** Marks the slot. A control character can't come from outside: every value is cleaned of them first. */
+/** Mark the slots. A control character can't come from outside: every value is cleaned of them first. */
 const SLOT = "\u0001";
+const LINK_SLOT = "\u0002";
 
 const TONE = {
   critical: "#8f1d2f",
@@ -42,25 +46,36 @@ const TEXT: readonly Template[] = text.parse(MAIL_TEXT);
 const SHORT: readonly Template[] = text.parse(MAIL_SHORT);
 const HTML: readonly Template[] = html.parse(MAIL_HTML);
 
-/** Renders both parts from what the event says and why it is sent; the recipient's name stays open. */
+/** Renders both parts from what the event says and why it is sent; the recipient's name and link stay open. */
 export function renderMail(input: MessageInput): MailTemplate {
   const view = messageView(input, { channel: "mail", limits: LIMITS, words: WORDS_EN });
-  const scope = { ...view, greeting: SLOT };
+  const canUnsubscribe = view.unsubscribeLabel !== "" && unsubscribePage(input.context, "") !== null;
+  const scope = { ...view, greeting: SLOT, unsubscribe: canUnsubscribe ? LINK_SLOT : "" };
   return {
     subject: view.subject,
     text: rendered(text, TEXT, scope).split(SLOT),
     html: rendered(html, HTML, scope).split(SLOT),
     shortText: rendered(text, SHORT, scope),
+    canUnsubscribe,
   };
 }
 
-/** Fills the slots for one recipient; without a name the greeting does without one. */
-export function fillMail(template: MailTemplate, { name }: { readonly name: string }): RenderedMail {
+export interface MailRecipient {
+  /** Without one the greeting does without. */
+  readonly name: string;
+  /** The link that ends this kind of mail; for a template that has a place for it. */
+  readonly unsubscribe: string | null;
+}
+
+/** Fills the slots for one recipient. */
+export function fillMail(template: MailTemplate, { name, unsubscribe }: MailRecipient): RenderedMail {
+  if (template.canUnsubscribe !== (unsubscribe !== null)) throw new TypeError("A mail and its template disagree about unsubscribing");
+  const link = unsubscribe ?? "";
   const greeting = WORDS_EN.greeting(cleanLine(name));
   return {
     subject: template.subject,
-    text: template.text.join(greeting),
-    html: template.html.join(escapeHtml(greeting)),
+    text: template.text.join(greeting).replaceAll(LINK_SLOT, () => link),
+    html: template.html.join(escapeHtml(greeting)).replaceAll(LINK_SLOT, () => escapeHtml(link)),
     shortText: template.shortText,
   };
 }

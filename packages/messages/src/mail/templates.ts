@@ -1,6 +1,6 @@
 /**
- * The two parts of a mail. `{{ … }}` is escaped for the part it stands in; `{{ greeting }}` is the slot that is filled per
- * recipient. Old mail programs know tables, inline styles and little else; the dark colours are for those that know more.
+ * The two parts of a mail. `{{ … }}` is escaped for the part it stands in; `{{ greeting }}` and `{{ unsubscribe }}` are slots that are
+ * filled per recipient. Old mail programs know tables, inline styles and little else; the dark colours are for those that know more.
  */
 export const MAIL_TEXT = `{{ label }}{% if severity != "" %} - {{ severity }}{% endif %}
 {{ title }}
@@ -28,7 +28,8 @@ Findings: {{ counts }}
 -- 
 {{ reason }}
 {{ settingsLabel }}: {{ settings }}
-{% if team != "" %}{{ team }}
+{% if unsubscribe != "" %}{{ unsubscribeLabel }}: {{ unsubscribe }}
+{% endif %}{% if team != "" %}{{ team }}
 {% endif %}{% if disclaimer != "" %}{{ disclaimer }}
 {% endif %}`;
 
@@ -95,7 +96,8 @@ a { color: #0b5fae; }
 {% endif %}{% if cut != "" %}<p class="quiet" style="margin:0 0 16px;font-size:14px;line-height:20px;color:#4d5761;">{{ cut }}</p>
 {% endif %}<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:16px 0 24px;"><tr><td><a class="button" href="{{ link }}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#0b5fae;color:#ffffff;font-size:16px;line-height:24px;font-weight:bold;text-decoration:none;">{{ linkLabel }}</a></td></tr></table>
 <p class="quiet rule" style="margin:0;padding:16px 0 0;border-top:1px solid #d5dae0;font-size:14px;line-height:20px;color:#4d5761;">{{ reason }}<br>
-<a href="{{ settings }}">{{ settingsLabel }}</a></p>
+<a href="{{ settings }}">{{ settingsLabel }}</a>{% if unsubscribe != "" %}<br>
+<a href="{{ unsubscribe }}">{{ unsubscribeLabel }}</a>{% endif %}</p>
 {% if team != "" or disclaimer != "" %}<p class="quiet" style="margin:8px 0 0;font-size:14px;line-height:20px;color:#4d5761;">{{ team }}{% if team != "" and disclaimer != "" %}<br>
 {% endif %}{{ disclaimer }}</p>
 {% endif %}</td></tr>

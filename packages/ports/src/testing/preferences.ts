@@ -219,6 +219,33 @@ export function describePreferences(name: string, open: OpenStore): void {
       expect(third.next).toBeNull();
     });
 
+    test.each(["personal", "product"] as const)(
+      "a link switches a %s cell off whatever it held, once, and history says so",
+      async (scope) => {
+        await using store = await open();
+        const company = await aCompany(store);
+        const layer = { person: company.id("mia"), product: company.product("Payments") };
+        const key = scope === "product" ? { scope, ...layer } : { scope, person: layer.person };
+        const by = company.id("mia");
+        const changes = [change("scan_added", "mail", "inherit", "on"), change("scan_added", "slack", "inherit", "on")];
+        await store.writes.preferences.changeCells({ key, changes, by, at: 1 });
+
+        const first = await store.writes.preferences.switchOffByLink({ key, event: "scan_added", channel: "mail", at: 2 });
+        const second = await store.writes.preferences.switchOffByLink({ key, event: "scan_added", channel: "mail", at: 3 });
+        const untouched = await store.writes.preferences.switchOffByLink({ key, event: "sla_breach", channel: "mail", at: 4 });
+
+        expect([first, second, untouched]).toEqual([true, false, true]);
+        const cells = await ownCells(store, key);
+        expect(["scan_added mail", "scan_added slack", "sla_breach mail"].map((cell) => cells.get(cell))).toEqual(["off", "on", "off"]);
+        expect((await store.reads.preferences.layer({ key })).version).toBe(3);
+        const { items } = await store.reads.preferences.history({ key, page: { limit: 2, after: null } });
+        expect(items).toMatchObject([
+          { event: "sla_breach", from: "inherit", to: "off", by: "mia", via: "link", at: 4 },
+          { event: "scan_added", channel: "mail", from: "on", to: "off", by: "mia", via: "link", at: 2 },
+        ]);
+      },
+    );
+
     describePreferenceLaws(open);
   });
 }

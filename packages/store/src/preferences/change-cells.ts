@@ -1,5 +1,5 @@
 import { type CellChange, EMPTY_LAYER, eventNumber, type EventType, type LayerMask, ownOf, withOwn } from "@tocsin/domain";
-import type { CellsChanged, ChangeCells } from "@tocsin/ports";
+import type { CellsChanged, ChangeCells, HistoryEntry, PreferenceWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
@@ -19,9 +19,33 @@ export function changeCells(db: Db, { key, changes, by, at, ifVersion }: ChangeC
   }
   if (open.length === 0) return { ok: true, version: versionOf(db, layer) };
 
-  for (const [event, mask] of changedMasks(masks, open)) writeMask(db, { ...layer, event, mask });
-  for (const change of open) writeHistory(db, { ...layer, change, by: personKey(by), at });
-  return { ok: true, version: bumpVersion(db, layer) };
+  return { ok: true, version: writeChanges(db, { layer, masks, changes: open, by: personKey(by), at, via: "app" }) };
+}
+
+/** No compare: whoever follows the link wants it off, whatever it was when the message was sent. */
+export function switchOffByLink(db: Db, { key, event, channel, at }: Parameters<PreferenceWrites["switchOffByLink"]>[0]): boolean {
+  const layer = layerRow(key);
+  const masks = masksOf(db, layer);
+  const from = ownOf(masks.get(event) ?? EMPTY_LAYER, channel);
+  if (from === "off") return false;
+  writeChanges(db, { layer, masks, changes: [{ event, channel, from, to: "off" }], by: layer.person, at, via: "link" });
+  return true;
+}
+
+interface LayerChange {
+  readonly layer: LayerRow;
+  readonly masks: LayerMasks;
+  readonly changes: readonly CellChange[];
+  readonly by: number;
+  readonly at: number;
+  readonly via: HistoryEntry["via"];
+}
+
+/** Returns the layer's new version. */
+function writeChanges(db: Db, { layer, masks, changes, by, at, via }: LayerChange): number {
+  for (const [event, mask] of changedMasks(masks, changes)) writeMask(db, { ...layer, event, mask });
+  for (const change of changes) writeHistory(db, { ...layer, change, by, at, via });
+  return bumpVersion(db, layer);
 }
 
 function changedMasks(masks: LayerMasks, changes: readonly CellChange[]): LayerMasks {
@@ -45,16 +69,16 @@ function writeMask(db: Db, { event, mask, ...layer }: LayerRow & { readonly even
   if ((mask.on | mask.off) !== 0) statement<typeof row>(db, isShared ? SET_SHARED : SET_PERSONAL).run(row);
 }
 
-const HISTORY = `INSERT INTO preference_history (scope, person, product, event_type, channel, from_value, to_value, changed_by, at)
-  VALUES (:scope, :person, :product, :event, :channel, :from, :to, :by, :at)`;
+const HISTORY = `INSERT INTO preference_history (scope, person, product, event_type, channel, from_value, to_value, changed_by, at, via)
+  VALUES (:scope, :person, :product, :event, :channel, :from, :to, :by, :at, :via)`;
 
 /** `from` is what was really stored: the same as the change's own, or the change would not be here. */
 function writeHistory(
   db: Db,
-  { change, by, at, ...layer }: LayerRow & { readonly change: CellChange; readonly by: number; readonly at: number },
+  { change, by, at, via, ...layer }: LayerRow & Pick<LayerChange, "by" | "at" | "via"> & { readonly change: CellChange },
 ): void {
   const { channel, from, to } = change;
-  const row = { ...layer, event: eventNumber(change.event), channel, from, to, by, at };
+  const row = { ...layer, event: eventNumber(change.event), channel, from, to, by, at, via };
   statement<typeof row>(db, HISTORY).run(row);
 }
 

@@ -2,7 +2,7 @@ import type { PreferenceReads, PreferenceWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { readSettings } from "../settings/settings-store.ts";
 import type { Writer } from "../unit-of-work.ts";
-import { changeCells } from "./change-cells.ts";
+import { changeCells, switchOffByLink } from "./change-cells.ts";
 import { historyOfLayer, marksOfEvent, marksOfLayer } from "./change-history.ts";
 import { layerRow, stackedLayers, versionOf } from "./stored-layers.ts";
 
@@ -22,5 +22,8 @@ export function preferenceReads(db: Db): PreferenceReads {
 }
 
 export function preferenceWrites(writer: Writer): PreferenceWrites {
-  return { changeCells: (input) => writer.write((db) => changeCells(db, input)) };
+  return {
+    changeCells: (input) => writer.write((db) => changeCells(db, input)),
+    switchOffByLink: (input) => writer.write((db) => switchOffByLink(db, input)),
+  };
 }

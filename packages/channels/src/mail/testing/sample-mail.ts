@@ -34,6 +34,7 @@ export function message(changed: Partial<MailMessage> = {}): MailMessage {
     shortText: "Short\n",
     list: { id: "product-12.tocsin.example.com", name: "Payments API" },
     thread: "finding-77.defectdojo@tocsin.example.com",
+    unsubscribe: null,
     date: Date.UTC(2026, 10, 23, 9),
     ...changed,
   };

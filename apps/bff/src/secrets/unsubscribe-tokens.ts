@@ -1,0 +1,69 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { isChannel, isEventType } from "@tocsin/domain";
+import type { PersonLayerKey, UnsubscribeLink } from "@tocsin/ports";
+
+/** Makes and reads what stands in a link that ends a kind of mail. It never expires: an old mail's link works like a new one's. */
+export interface UnsubscribeTokens {
+  readonly write: (link: UnsubscribeLink) => string;
+  /** Null for what no key of ours has signed. */
+  readonly read: (token: string) => UnsubscribeLink | null;
+}
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 24;
+
+/** Signs with the first key and reads what any of them has signed: `<key id>.<what it switches off>.<192 bits of HMAC>`. */
+export function unsubscribeTokens([newest, ...older]: readonly [Uint8Array, ...Uint8Array[]]): UnsubscribeTokens {
+  const current = linkKey(newest);
+  const known = new Map([current, ...older.map(linkKey)].map((key) => [key.id, key]));
+  return {
+    write: (link) => {
+      const content = Buffer.from(JSON.stringify(fieldsOf(link))).toString("base64url");
+      return [current.id, content, signature(current, content).toString("base64url")].join(".");
+    },
+    read: (token) => {
+      const [id = "", content = "", given = "", ...rest] = token.split(".");
+      const key = known.get(id);
+      if (key === undefined || rest.length > 0) return null;
+      return isSame(signature(key, content), Buffer.from(given, "base64url")) ? linkOf(content) : null;
+    },
+  };
+}
+
+interface LinkKey {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A key of its own, so that no signature serves two purposes. */
+function linkKey(secretKey: Uint8Array): LinkKey {
+  const bytes = new Uint8Array(hkdfSync("sha256", secretKey, "", "tocsin unsubscribe link", KEY_BYTES));
+  return { id: createHash("sha256").update(bytes).digest("hex").slice(0, 8), bytes };
+}
+
+function signature({ bytes }: LinkKey, content: string): Buffer {
+  return createHmac("sha256", bytes).update(content).digest().subarray(0, SIGNATURE_BYTES);
+}
+
+function isSame(wanted: Uint8Array, given: Uint8Array): boolean {
+  return wanted.byteLength === given.byteLength && timingSafeEqual(wanted, given);
+}
+
+function fieldsOf({ key, event, channel }: UnsubscribeLink): readonly unknown[] {
+  return [key.person, event, channel, ...(key.scope === "product" ? [key.product] : [])];
+}
+
+/** Signed by us, and yet perhaps by another version. */
+function linkOf(content: string): UnsubscribeLink | null {
+  const fields: unknown = JSON.parse(Buffer.from(content, "base64url").toString("utf8"));
+  if (!Array.isArray(fields)) return null;
+  const [person, event, channel, product] = fields as readonly unknown[];
+  if (typeof person !== "string" || typeof event !== "string" || typeof channel !== "string") return null;
+  const key = keyOf(person, product);
+  return key !== null && isEventType(event) && isChannel(channel) ? { key, event, channel } : null;
+}
+
+function keyOf(person: string, product: unknown): PersonLayerKey | null {
+  if (product === undefined) return { scope: "personal", person };
+  return typeof product === "number" && Number.isSafeInteger(product) ? { scope: "product", person, product } : null;
+}
