@@ -5,4 +5,6 @@ export { fillMail, type MailTemplate, renderMail, type RenderedMail } from "./ma
 export type { MessageInput } from "./message-view.ts";
 export { type RenderedSlack, renderSlack } from "./slack/render-slack.ts";
 export { fillTeams, type RenderedTeams, renderTeams, type TeamsTemplate } from "./msteams/render-teams.ts";
+export { renderPing, type RenderedWebhook, renderWebhook, type WebhookInput } from "./webhooks/render-webhook.ts";
+export { type WebhookEvent, type WebhookObject, type WebhookOwner } from "./webhooks/webhook-event.ts";
 export type { Receiver } from "./words-en.ts";

@@ -37,6 +37,14 @@ interface ReasonInput {
   readonly product: string | null;
 }
 
+const SHARED_PLACE = {
+  alert: "channel",
+  mail: "mailbox",
+  slack: "channel",
+  msteams: "channel",
+  webhooks: "endpoint",
+} as const satisfies Record<Channel, string>;
+
 /** What messages say, in English; another language is another object of this type. */
 export const WORDS_EN = {
   severity: (severity: Severity): string => SEVERITY_WORD[severity],
@@ -47,6 +55,7 @@ export const WORDS_EN = {
   /** Lines that a message had no room for. */
   more: (count: number): string => `… ${String(count)} more`,
   delivery: (id: string): string => `Delivery ${id}`,
+  ping: "Test webhook notification",
   actor: (actor: string | null, type: EventType): string => (actor === null ? (BY_ITSELF[type] ?? "person not named") : `by ${actor}`),
   greeting: (name: string): string => (name === "" ? "Hello," : `Hello ${name},`),
   openSource: "Open it",
@@ -58,7 +67,7 @@ export const WORDS_EN = {
   cut: "The text was cut; the page behind the link has all of it.",
   reason: ({ type, channel, why, receiver, product }: ReasonInput): string => {
     const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
-    if (receiver === "shared") return `This ${channel === "mail" ? "mailbox" : "channel"} gets this because System has ${cell} on.`;
+    if (receiver === "shared") return `This ${SHARED_PLACE[channel]} gets this because System has ${cell} on.`;
     return `You get this because ${REASONS[why](cell, product)}.`;
   },
 } as const;
