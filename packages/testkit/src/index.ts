@@ -6,8 +6,15 @@ export { type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "
 export { type SlackFault, type SlackMethod } from "./slack/slack-faults.ts";
 export { refusalOf, textsIn } from "./slack/slack-rules.ts";
 export { type SlackPost, type SlackServer, startSlackServer } from "./slack/slack-server.ts";
-export { type FlowFault } from "./teams/flow-faults.ts";
-export { type PostedCard, startTeamsFlow, type TeamsFlow, type TeamsFlowOptions } from "./teams/teams-flow.ts";
+export { EXPIRED_CERTIFICATE, OTHER_NAMES_CERTIFICATE } from "./bad-certificates.ts";
+export { type HttpFault } from "./http-faults.ts";
+export { type FlowFault, type PostedCard, startTeamsFlow, type TeamsFlow, type TeamsFlowOptions } from "./teams/teams-flow.ts";
+export {
+  type ReceivedWebhook,
+  startWebhookReceiver,
+  type WebhookReceiver,
+  type WebhookReceiverOptions,
+} from "./webhooks/webhook-receiver.ts";
 export { type OutboxOptions, type OutboxPage, startOutboxPage } from "./outbox/outbox-page.ts";
 export { DEMO_DIRECTORY, DEMO_PRODUCTS } from "./demo/demo-directory.ts";
 export { DEMO_EVENTS, DEMO_INSTANCE, DEMO_WEBHOOKS, type DemoWebhook } from "./demo/demo-events.ts";

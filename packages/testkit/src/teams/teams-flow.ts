@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { LOCALHOST_CERTIFICATE } from "../smtp/localhost-certificate.ts";
-import { type FlowFault, type FlowFaults, flowFaults } from "./flow-faults.ts";
+import { type HttpFault, type HttpFaults, httpFaults } from "../http-faults.ts";
+import { OWN_CERTIFICATE, respond, startHttpReceiver } from "../http-receiver.ts";
+
+export type FlowFault = HttpFault;
 
 export interface TeamsFlowOptions {
   /** 0, the default: any free port. */
@@ -45,35 +44,24 @@ const POST_MAX_BYTES = 28_000;
 
 /** Starts a flow; it ends with its scope (`await using`). */
 export async function startTeamsFlow({ port = 0, tls = false, responds = false }: TeamsFlowOptions = {}): Promise<TeamsFlow> {
-  const faults = flowFaults();
+  const faults = httpFaults();
   const channel = openChannel();
   const signature = randomBytes(32).toString("base64url");
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    void answer({ request, response, faults, channel, signature, responds });
-  };
-  const server = tls ? createTlsServer({ ...LOCALHOST_CERTIFICATE }, handle) : createServer(handle);
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-    if (faults.takeConnect()) socket.destroy();
+  const server = await startHttpReceiver({
+    port,
+    certificate: tls ? OWN_CERTIFICATE : null,
+    faults,
+    onRequest: (request, response) => answer({ request, response, faults, channel, signature, responds }),
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
   return {
-    url: `${tls ? "https" : "http"}://127.0.0.1:${String(portOf(server.address()))}${PATH}?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${signature}`,
+    url: `${server.origin}${PATH}?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${signature}`,
     messages: channel.messages,
     requests: channel.requests,
     answerNext: faults.next,
     answerAlways: faults.always,
     behave: faults.lift,
     clear: channel.clear,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 
@@ -111,7 +99,7 @@ function openChannel(): FlowChannel {
 interface Asked {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly faults: FlowFaults;
+  readonly faults: HttpFaults;
   readonly channel: FlowChannel;
   readonly signature: string;
   readonly responds: boolean;
@@ -123,7 +111,7 @@ async function answer({ request, response, faults, channel, signature, responds 
   const delivery = String(request.headers["webhook-id"] ?? "");
   const fault = faults.take();
   channel.requests.push(delivery);
-  if (fault !== null) misbehave(response, fault);
+  if (fault !== null) respond(response, fault);
   else if (request.method !== "POST" || pathname !== PATH)
     respond(response, { status: 404, body: '{"error":{"code":"WorkflowNotFound"}}' });
   else if (searchParams.get("sig") !== signature)
@@ -135,26 +123,6 @@ async function answer({ request, response, faults, channel, signature, responds 
     const reply = channel.post(delivery, body);
     respond(response, "status" in reply && reply.status === 202 && responds ? { status: 200, body: '{"posted":true}' } : reply);
   }
-}
-
-function misbehave(response: ServerResponse, fault: FlowFault): void {
-  if ("drop" in fault) response.socket?.destroy();
-  else if ("drip" in fault) drip(response);
-  else respond(response, fault);
-}
-
-function respond(response: ServerResponse, reply: FlowFault): void {
-  if (!("status" in reply)) return;
-  response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers }).end(reply.body ?? "");
-}
-
-/** One byte in a while, for as long as somebody listens. */
-function drip(response: ServerResponse): void {
-  response.writeHead(200);
-  const timer = setInterval(() => response.write("."), 20);
-  response.once("close", () => {
-    clearInterval(timer);
-  });
 }
 
 /** The card of a message in the envelope that the trigger's schema wants, or null. */
@@ -174,9 +142,4 @@ function parsed(body: string): unknown {
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === "string") throw new Error("The flow listens on no port");
-  return address.port;
 }

@@ -1,0 +1,48 @@
+import type { Certificate } from "./http-receiver.ts";
+
+/**
+ * Certificates that a sender must refuse, with their keys, which are public. Made by openssl as the one for localhost, with
+ * -startdate 20200101000000Z -enddate 20200201000000Z, and with another name.
+ */
+export const EXPIRED_CERTIFICATE: Certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgID8kGdHIJ3SPIDnN
+hHeu6HWXaIPOubGGUM5xG+ty04mhRANCAAShIZ240cpueKSczyiOqHsOdvuQrRyf
+XvDBjIhnDLSZ4CAViC0Foaea5f+Y3dFNOWPNy9z+JfBeRtIooX1XXmFL
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBYjCCAQigAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
+c3QwHhcNMjAwMTAxMDAwMDAwWhcNMjAwMjAxMDAwMDAwWjAUMRIwEAYDVQQDDAls
+b2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAShIZ240cpueKSczyiO
+qHsOdvuQrRyfXvDBjIhnDLSZ4CAViC0Foaea5f+Y3dFNOWPNy9z+JfBeRtIooX1X
+XmFLo0swSTAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwDAYDVR0TBAUwAwEB
+/zAdBgNVHQ4EFgQU7OtCqKxxcOIdHLSWDaRmSe9lxcMwCgYIKoZIzj0EAwIDSAAw
+RQIhAMXEIBAw/TadwtLQnvjU7M7W2+9wQwI97Cb9ZoEbW4yLAiAZvf6HWMgIyCUb
+mVHnTCZBH7jR30KrDPArbw5mPcHW9g==
+-----END CERTIFICATE-----
+`,
+};
+
+/** For other.example.com, wherever it is shown. */
+export const OTHER_NAMES_CERTIFICATE: Certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgctvHIcCa4cgCWxE+
+vuNkQ0mBryFVN7TIqEaU6631XeehRANCAASkf4fAy5Mjoy1Ma5kQ1uQK0qheXAUu
+NqqcDAfsqEZHYeorrz+m8zct6a8l2o9ndUy/e2zd+gkm/iyCy+zX6kQO
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBrjCCAVOgAwIBAgIUd9MS0Fl+WUL2zd1loyEqPe4Z10swCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRb3RoZXIuZXhhbXBsZS5jb20wIBcNMjYxMTI3MjEwMTA1WhgP
+MjEyNjExMDMyMTAxMDVaMBwxGjAYBgNVBAMMEW90aGVyLmV4YW1wbGUuY29tMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEpH+HwMuTI6MtTGuZENbkCtKoXlwFLjaq
+nAwH7KhGR2HqK68/pvM3LemvJdqPZ3VMv3ts3foJJv4sgsvs1+pEDqNxMG8wHQYD
+VR0OBBYEFKEdOhQjjE4hLqqHQ1ktcVXiiASrMB8GA1UdIwQYMBaAFKEdOhQjjE4h
+LqqHQ1ktcVXiiASrMA8GA1UdEwEB/wQFMAMBAf8wHAYDVR0RBBUwE4IRb3RoZXIu
+ZXhhbXBsZS5jb20wCgYIKoZIzj0EAwIDSQAwRgIhALnk+xH4+RJuRpoO8FjTxBJU
+05ADPBazgCacs5XkXaJzAiEAm/4K6qSzVPFqurfra6Ea/uBIQCnLZhJPBWdn6+tr
+MQw=
+-----END CERTIFICATE-----
+`,
+};
