@@ -4,6 +4,7 @@ export * from "./catalogue.ts";
 export * from "./delivery/by-hand.ts";
 export * from "./delivery/endpoint.ts";
 export * from "./delivery/lanes.ts";
+export * from "./delivery/endpoint-header.ts";
 export * from "./delivery/ledger.ts";
 export * from "./delivery/outcome.ts";
 export * from "./delivery/reasons.ts";

@@ -14,7 +14,7 @@ export type SendOutcome =
   | { readonly kind: "fail"; readonly failure: FailureClass }
   | { readonly kind: "pause"; readonly failure: FailureClass };
 
-/** What the other side said, for people who read the log: a code ("550 5.1.1") and its words; never a secret, at most 500 characters. */
+/** What the other side said, for people who read the log: a code ("550 5.1.1") and its words; never a secret, at most 500 characters, of webhooks 2,048. */
 export interface Answer {
   readonly code: string | null;
   readonly text: string | null;

@@ -1,0 +1,88 @@
+import { headerNameProblem, type SendReport } from "@tocsin/domain";
+import type { ChannelAdapter, Clock, OutgoingMessage } from "@tocsin/ports";
+import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
+import type { PostLimits } from "../http/phases.ts";
+import { classifyExchange } from "./answers.ts";
+import { createSign, type SigningSecret } from "./signatures.ts";
+
+/** One endpoint; its secrets are in clear here and nowhere else. */
+export interface WebhookAdapterOptions extends PostOptions {
+  readonly url: string;
+  readonly secrets: readonly SigningSecret[];
+  /** Sent along as it is, for receivers that want a key of their own. */
+  readonly header: { readonly name: string; readonly value: string } | null;
+  /** For the whole answer; 5–30. */
+  readonly timeoutSeconds: number;
+  readonly clock: Clock;
+}
+
+/** The endpoint cannot be sent anything as it is stored. The message names the reason, not the value. */
+export class BadEndpoint extends Error {
+  override readonly name = "BadEndpoint";
+}
+
+const USER_AGENT = "Tocsin-Webhooks/1";
+const CONNECT_MAX_MS = 5_000;
+const FIRST_BYTE_MIN_MS = 10_000;
+
+/** Signed requests to one endpoint. Throws {@link BadEndpoint} for a header or secret that cannot be sent. */
+export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAdapter {
+  const { url, header, timeoutSeconds, clock, secrets: signing } = options;
+  if (header !== null && headerNameProblem(header.name) !== null) throw new BadEndpoint("The endpoint's header has a name that is ours");
+  const sign = signOf(signing);
+  const secrets = hiddenOf(options);
+  const limits = { ...limitsOf(timeoutSeconds), ...options.limits };
+
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
+    if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
+    const { delivery, body, contentType } = message;
+    const headers = merged(
+      { "user-agent": USER_AGENT },
+      header === null ? {} : { [header.name]: header.value },
+      message.headers,
+      { "content-type": contentType },
+      sign({ id: delivery, at: clock.now(), body }),
+    );
+    const exchange = await guardedPost({ url, headers, body }, { ...options, limits }, signal);
+    return classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets });
+  }
+
+  return {
+    channel: "webhooks",
+    send,
+    // Whether it takes messages is learned by sending one: a ping would be a message too.
+    probe: () => Promise.resolve(null),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function signOf(secrets: readonly SigningSecret[]) {
+  try {
+    return createSign(secrets);
+  } catch (cause) {
+    throw new BadEndpoint("The endpoint's signing secret is none", { cause });
+  }
+}
+
+/** Deadlines by the one that is set: who allows more time, allows it for the first byte. */
+function limitsOf(timeoutSeconds: number): PostLimits {
+  const totalMs = timeoutSeconds * 1_000;
+  return {
+    connectMs: Math.min(CONNECT_MAX_MS, totalMs),
+    firstByteMs: Math.min(totalMs, Math.max(FIRST_BYTE_MIN_MS, totalMs - CONNECT_MAX_MS)),
+    totalMs,
+  };
+}
+
+/** Whatever an answer quotes back of the request that is nobody else's to read. */
+function hiddenOf({ url, header, secrets }: WebhookAdapterOptions): readonly string[] {
+  const { search = "" } = URL.canParse(url) ? new URL(url) : {};
+  const signing = secrets.flatMap(({ secret }) => [secret, secret.replace(/^whsec_/, "")]);
+  return [url, ...(search.length > 1 ? [search, search.slice(1)] : []), ...signing, ...(header === null ? [] : [header.value])];
+}
+
+/** The later one wins, whatever the case of its name: nobody sends a header twice. */
+function merged(...all: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
+  const entries = all.flatMap((headers) => Object.entries(headers)).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(entries);
+}
