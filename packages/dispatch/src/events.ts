@@ -28,6 +28,8 @@ export interface DispatchFacts {
   "lease.lost": { readonly delivery: DeliveryId; readonly channel: LaneChannel };
   /** What a process that died had in its hands, found at start. */
   "leases.recovered": { readonly released: number; readonly crashed: number; readonly quarantined: number };
+  /** People have had enough for now: these deliveries wait until there is room. */
+  "deliveries.capped": { readonly channel: LaneChannel; readonly count: number };
   /** Leases ran out although the process that holds them lives. */
   "leases.expired": { readonly released: number };
   /** A connection is broken; its queue waits. Said once per break. */
@@ -52,6 +54,7 @@ export const DISPATCH_FACTS = [
   "delivery.settled",
   "lease.lost",
   "leases.recovered",
+  "deliveries.capped",
   "leases.expired",
   "channel.paused",
   "channel.probed",

@@ -1,5 +1,6 @@
 import type { ClaimedDelivery, Clock, DispatchedEvent, DispatchStore } from "@tocsin/ports";
 import { ALONE_FROM_CRASHES, type EngineConfig, type LaneChannel } from "./config.ts";
+import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
 export interface Held {
@@ -12,6 +13,7 @@ interface HeldDeps {
   readonly store: Pick<DispatchStore, "claim" | "releaseLeases">;
   readonly gate: SoloGate;
   readonly clock: Clock;
+  readonly emit: Emit;
   readonly config: Pick<EngineConfig, "claimMax" | "leaseMs">;
   readonly boot: string;
 }
@@ -28,13 +30,14 @@ export interface HeldDeliveries {
 }
 
 /** Deliveries that are leased to us and wait for a slot. */
-export function createHeldDeliveries({ channel, store, gate, clock, config, boot }: HeldDeps): HeldDeliveries {
+export function createHeldDeliveries({ channel, store, gate, clock, emit, config, boot }: HeldDeps): HeldDeliveries {
   let held: readonly Held[] = [];
   return {
     count: () => held.length,
     claim: async () => {
       const { leaseMs, claimMax } = config;
-      const { deliveries, events } = await store.claim({ lane: channel, limit: claimMax, now: clock.now(), leaseMs, boot });
+      const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now: clock.now(), leaseMs, boot });
+      if (capped > 0) emit("deliveries.capped", { channel, count: capped });
       const byId = new Map(events.map((event) => [event.id, event]));
       held = deliveries.map((delivery) => {
         const event = byId.get(delivery.event);

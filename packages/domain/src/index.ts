@@ -7,6 +7,7 @@ export * from "./delivery/lanes.ts";
 export * from "./delivery/endpoint-header.ts";
 export * from "./delivery/ledger.ts";
 export * from "./delivery/outcome.ts";
+export * from "./delivery/person-cap.ts";
 export * from "./delivery/reasons.ts";
 export * from "./delivery/retry-policy.ts";
 export * from "./delivery/settle.ts";

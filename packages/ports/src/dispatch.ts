@@ -43,6 +43,8 @@ export interface DispatchedEvent extends EventContent {
 export interface Claim {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly events: readonly DispatchedEvent[];
+  /** Due, and more than their people are sent at a time: they wait for room (rule D12). */
+  readonly capped: number;
 }
 
 export interface StartedAttempt {
@@ -78,7 +80,7 @@ export interface DispatchStore {
   /**
    * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
    * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;
-   * what is past its relevance becomes `expired`. Nothing while the channel is disabled or paused. Fewer than `limit` do
+   * what is past its relevance becomes `expired`, what is too much for its person now is `held: rate_capped` until there is room. Nothing while the channel is disabled or paused. Fewer than `limit` do
    * not mean that no more are due: `nextDueAt` tells.
    */
   claim(input: {

@@ -75,6 +75,20 @@ export const deliveries = sqliteTable(
   (table) => [primaryKey({ columns: [table.event, table.channel, table.target, table.generation] })],
 );
 
+export const personSends = sqliteTable(
+  "person_sends",
+  {
+    person: integer("person")
+      .notNull()
+      .references(() => people.id),
+    event: integer("event").notNull(),
+    channel: text("channel", { enum: ["mail", "slack"] }).notNull(),
+    generation: integer("generation").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.person, table.event, table.channel, table.generation] })],
+);
+
 export const eventCounts = sqliteTable(
   "event_counts",
   { event: event(), channel: channel(), state: state(), count: integer("count").notNull() },

@@ -7,6 +7,7 @@ const LEVEL = {
   "delivery.settled": "info",
   "lease.lost": "warn",
   "leases.recovered": "warn",
+  "deliveries.capped": "info",
   "leases.expired": "warn",
   "channel.paused": "warn",
   "channel.probed": "info",

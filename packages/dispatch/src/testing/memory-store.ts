@@ -86,6 +86,7 @@ export function memoryStore(now: () => number): MemoryStore {
       return {
         deliveries: claimed.map(claimedOf),
         events: [...new Set(claimed.map(({ event }) => event))].flatMap((id) => [events.get(id) ?? []].flat()),
+        capped: 0,
       };
     },
     startAttempts: async ({ deliveries: ids, now: at, boot }) => {

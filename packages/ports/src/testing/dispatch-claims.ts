@@ -21,7 +21,8 @@ import {
 } from "./dispatch-arrangement.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
-const names = (claim: Awaited<ReturnType<typeof claimMail>>) => claim.deliveries.map(({ person }) => person?.username ?? "mailbox");
+const names = (claim: Pick<Awaited<ReturnType<typeof claimMail>>, "deliveries">) =>
+  claim.deliveries.map(({ person }) => person?.username ?? "mailbox");
 
 export function describeClaims(open: OpenStore): void {
   test("a claim leases what is due and brings all that a message is made of", async () => {
@@ -31,7 +32,7 @@ export function describeClaims(open: OpenStore): void {
 
     const { deliveries, events } = await claimMail(store);
 
-    expect(names({ deliveries, events }).toSorted()).toEqual(["gil", "gus", "gwen", "mailbox", "mia", "ola", "sue", "tim"]);
+    expect(names({ deliveries }).toSorted()).toEqual(["gil", "gus", "gwen", "mailbox", "mia", "ola", "sue", "tim"]);
     expect(deliveries.find(({ person }) => person?.username === "mia")).toMatchObject({
       event: "e1",
       channel: "mail",
@@ -204,7 +205,7 @@ export function describeClaims(open: OpenStore): void {
 
     const claim = await store.dispatch.claim({ lane: "slack", limit: 10, now: FANNED_OUT_AT, leaseMs: LEASE_MS, boot: BOOT });
 
-    expect(claim).toEqual({ deliveries: [], events: [] });
+    expect(claim).toEqual({ deliveries: [], events: [], capped: 0 });
   });
 
   test("a lease is seen as sending", async () => {

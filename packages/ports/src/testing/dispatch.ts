@@ -1,12 +1,13 @@
 import { describe } from "vitest";
 import { describeAttempts } from "./dispatch-attempts.ts";
+import { describeCaps } from "./dispatch-caps.ts";
 import { describeClaims } from "./dispatch-claims.ts";
 import { describeFanOut } from "./dispatch-fan-out.ts";
 import { describeLeases } from "./dispatch-leases.ts";
 import { describeLedger } from "./dispatch-ledger.ts";
 import type { OpenStore } from "./store-under-test.ts";
 
-/** Run by every store that the engine may work on: nothing is doubled, nothing is lost, every row is counted (rules D1–D10). */
+/** Run by every store that the engine may work on: nothing is doubled, nothing is lost, every row is counted (rules D1–D12). */
 export function describeDispatch(name: string, open: OpenStore): void {
   describe(`${name} under the engine`, () => {
     describe("fanning out", () => {
@@ -14,6 +15,9 @@ export function describeDispatch(name: string, open: OpenStore): void {
     });
     describe("claiming", () => {
       describeClaims(open);
+    });
+    describe("storms", () => {
+      describeCaps(open);
     });
     describe("attempts", () => {
       describeAttempts(open);

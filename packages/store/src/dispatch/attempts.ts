@@ -5,6 +5,7 @@ import type { Db } from "../database.ts";
 import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
 import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
+import { takeBackSend } from "./person-caps.ts";
 
 const NEXT_ATTEMPT = `UPDATE deliveries SET attempt_number = attempt_number + 1
   WHERE ${BY_KEY} AND state = 'sending' AND lease_boot = :boot AND NOT EXISTS (SELECT 1 FROM attempts WHERE ${BY_KEY} AND outcome = 'started')
@@ -54,7 +55,12 @@ function writeSettlement(db: Db, { event, channel, target, generation }: RowKey,
   const key = { event, channel, target, generation };
   writeDelivery(db, key, end);
   writeAttempt(db, key, end);
+  if (isSurelyNotSent(end)) takeBackSend(db, key);
   if (channel === "mail" && end.settlement.state === "failed" && end.failure === "recipient") refuseAddress(db, end);
+}
+
+function isSurelyNotSent({ settlement: { state }, failure }: AttemptEnd): boolean {
+  return state !== "delivered" && state !== "accepted" && failure !== "ambiguous";
 }
 
 const SETTLE = `UPDATE deliveries SET state = :state, reason = :reason, attempts = :attempts, due_at = :dueAt, settled_at = :settledAt,

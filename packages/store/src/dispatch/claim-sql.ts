@@ -33,14 +33,21 @@ const OBSTACLE = `CASE WHEN d.expires_at <= :now THEN 'expired'
 const FIRST_ATTEMPT = `(SELECT min(a.started_at) FROM attempts a
   WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation)`;
 
-function dueText(crashes: string, order: string): string {
+interface DueText {
+  /** What waits and is due by its `due_at`; the condition of the partial index that finds it. */
+  readonly waiting: string;
+  readonly order: string;
+}
+
+function dueText({ waiting, order }: DueText): string {
   return `SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.crash_count, d.created_at, d.expires_at, d.why, d.person,
       e.id AS event_id, p.username, p.name, ${ADDRESS} AS address, ${FIRST_ATTEMPT} AS first_attempt_at, ${OBSTACLE} AS obstacle
     FROM (SELECT * FROM deliveries
-      WHERE channel = :lane AND ${crashes} AND state IN ('pending', 'retrying') AND due_at <= :now ORDER BY ${order} LIMIT :limit) d
+      WHERE channel = :lane AND ${waiting} AND due_at <= :now ORDER BY ${order} LIMIT :limit) d
     CROSS JOIN events e ON e.seq = d.event CROSS JOIN channels c ON c.channel = d.channel LEFT JOIN people p ON p.id = d.person
     ORDER BY ${order}`;
 }
 
-export const DUE_FRESH = dueText("crash_count = 0", "due_at");
-export const DUE_AFTER_CRASH = dueText("crash_count > 0", "crash_count, due_at");
+export const DUE_AFTER_CAP = dueText({ waiting: "state = 'held' AND reason = 'rate_capped'", order: "due_at" });
+export const DUE_FRESH = dueText({ waiting: "crash_count = 0 AND state IN ('pending', 'retrying')", order: "due_at" });
+export const DUE_AFTER_CRASH = dueText({ waiting: "crash_count > 0 AND state IN ('pending', 'retrying')", order: "crash_count, due_at" });

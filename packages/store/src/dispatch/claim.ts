@@ -6,8 +6,9 @@ import { deliveryIdOf } from "../delivery-id.ts";
 import { dispatchedEvent, EVENT_COLUMNS, EVENT_TABLES, type EventRow } from "../events/event-rows.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
-import { DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
+import { DUE_AFTER_CAP, DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
 import { BY_KEY, type RowKey } from "./delivery-rows.ts";
+import { personCaps } from "./person-caps.ts";
 
 type ClaimInput = Parameters<DispatchStore["claim"]>[0];
 
@@ -15,7 +16,7 @@ type ClaimInput = Parameters<DispatchStore["claim"]>[0];
 interface DueRow extends RowKey {
   readonly channel: Exclude<Channel, "alert">;
   readonly event_id: string;
-  readonly state: "pending" | "retrying";
+  readonly state: "pending" | "retrying" | "held";
   readonly attempts: number;
   readonly crash_count: number;
   readonly created_at: number;
@@ -29,31 +30,42 @@ interface DueRow extends RowKey {
   readonly obstacle: string | null;
 }
 
-/** Leases what can go and settles what must not, in one transaction (rules A8, D7). */
+/** Leases what can go, settles what must not, and lets wait what is too much for its person, in one transaction (rules A8, D7, D12). */
 export function claim(db: Db, input: ClaimInput): Claim {
-  if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [] };
+  if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [], capped: 0 };
   const due = dueRows(db, input);
   const counts = countChanges();
+  const caps = personCaps(db, input.now);
+  let capped = 0;
   const claimed = due.flatMap((row) => {
     if (row.obstacle !== null || row.address === null) {
       giveUp(db, { row, counts, now: input.now });
+      return [];
+    }
+    const cap = caps.verdict(row);
+    if (cap.kind === "hold") {
+      hold(db, { row, counts, dueAt: cap.dueAt });
+      capped += 1;
       return [];
     }
     lease(db, { row, counts, input });
     return [claimedDelivery(row, row.address)];
   });
   counts.flush(db, input.now);
-  return { deliveries: claimed, events: eventsOf(db, new Set(claimed.map(({ event }) => event))) };
+  return { deliveries: claimed, events: eventsOf(db, new Set(claimed.map(({ event }) => event))), capped };
 }
 
-/** Those that a crash cut off wait until nothing fresh is due. */
+/** Who has waited for room comes first; those that a crash cut off wait until nothing fresh is due. */
 function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
-  const fresh = statement<DueQuery, DueRow>(db, DUE_FRESH).all({ lane, limit, now });
-  if (fresh.length === limit) return fresh;
-  return [...fresh, ...statement<DueQuery, DueRow>(db, DUE_AFTER_CRASH).all({ lane, limit: limit - fresh.length, now })];
+  const found: DueRow[] = [];
+  for (const text of [DUE_AFTER_CAP, DUE_FRESH, DUE_AFTER_CRASH]) {
+    const room = limit - found.length;
+    if (room > 0) found.push(...statement<DueQuery, DueRow>(db, text).all({ lane, limit: room, now }));
+  }
+  return found;
 }
 
-const LEASE = `UPDATE deliveries SET state = 'sending', due_at = NULL, lease_boot = :boot, lease_until = :until WHERE ${BY_KEY}`;
+const LEASE = `UPDATE deliveries SET state = 'sending', reason = NULL, due_at = NULL, lease_boot = :boot, lease_until = :until WHERE ${BY_KEY}`;
 
 interface Lease {
   readonly row: DueRow;
@@ -62,10 +74,27 @@ interface Lease {
 }
 
 function lease(db: Db, { row, counts, input }: Lease): void {
-  assertMove(row.state, "sending");
+  if (row.state === "held") assertMove("held", "pending");
+  assertMove(row.state === "held" ? "pending" : row.state, "sending");
   const values = { ...keyOf(row), boot: input.boot, until: input.now + input.leaseMs };
   statement<typeof values>(db, LEASE).run(values);
   counts.move(row.event, row.channel, { from: row.state, to: "sending" });
+}
+
+const HOLD = `UPDATE deliveries SET state = 'held', reason = 'rate_capped', due_at = :dueAt WHERE ${BY_KEY}`;
+
+interface Capped {
+  readonly row: DueRow;
+  readonly counts: CountChanges;
+  readonly dueAt: number;
+}
+
+function hold(db: Db, { row, counts, dueAt }: Capped): void {
+  const values = { ...keyOf(row), dueAt };
+  statement<typeof values>(db, HOLD).run(values);
+  if (row.state === "held") return;
+  assertMove(row.state, "held");
+  counts.move(row.event, row.channel, { from: row.state, to: "held" });
 }
 
 const GIVE_UP = `UPDATE deliveries SET state = :state, reason = :reason, due_at = NULL, settled_at = :now WHERE ${BY_KEY}`;

@@ -35,11 +35,13 @@ export function dispatchStore(writer: Writer): DispatchStore {
 
 const FAN_OUT_WORK = "SELECT 1 FROM events WHERE fan_out <> 'fanned_out' LIMIT 1";
 
-/** Two ends of the index of what is due: fresh deliveries and those that a crash cut off. */
+/** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off, those that wait for room. */
 const NEXT_DUE = `SELECT min(due_at) FROM (
     SELECT min(due_at) AS due_at FROM deliveries WHERE channel = :lane AND crash_count = 0 AND state IN ('pending', 'retrying')
     UNION ALL
-    SELECT min(due_at) FROM deliveries WHERE channel = :lane AND crash_count > 0 AND state IN ('pending', 'retrying'))
+    SELECT min(due_at) FROM deliveries WHERE channel = :lane AND crash_count > 0 AND state IN ('pending', 'retrying')
+    UNION ALL
+    SELECT min(due_at) FROM deliveries WHERE channel = :lane AND state = 'held' AND reason = 'rate_capped')
   WHERE EXISTS (SELECT 1 FROM channels WHERE channel = :lane AND enabled = 1 AND paused_at IS NULL)`;
 
 function nextDueAt(db: Db, lane: string): number | null {

@@ -3,6 +3,7 @@ import type { DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
+import { takeBackSend } from "./person-caps.ts";
 import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
 
 /** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
@@ -20,6 +21,7 @@ export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchS
     const row = key === null ? undefined : statement<RowKey & { boot: string }, LeasedRow>(db, LEASED).get({ ...key, boot });
     if (row === undefined || row.started === 1) return false;
     backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
+    takeBackSend(db, row);
     return true;
   });
   counts.flush(db, null);

@@ -14,7 +14,7 @@ const REASON: Record<DeliveryReason, string> = {
   alert_only: "the sender asked for alerts only",
   same_address: "the shared mailbox has the same address",
   connection_paused: "the connection is paused",
-  rate_capped: "the other side asked us to slow down",
+  rate_capped: "enough for now: at most 20 messages in 5 minutes and 200 a day",
   quarantined: "set aside after repeated crashes",
   restored: "held after a restore",
   transient: "a passing failure",

@@ -1,0 +1,125 @@
+import type { EventType } from "@tocsin/domain";
+import { expect, test } from "vitest";
+import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
+import { aCompany, type Company } from "./company.ts";
+import { answerCells, enableMail } from "./company-settings.ts";
+import { anEnd, BOOT, claimMail, deliveriesOf, expectSoundLedger, FANNED_OUT_AT, retryingAt } from "./dispatch-arrangement.ts";
+import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
+
+const WINDOW_MS = 5 * 60_000;
+const MAX = 20;
+
+interface Storm {
+  readonly store: StoreUnderTest;
+  readonly company: Company;
+}
+
+/** Mia asked for mail; so many events name her. */
+async function aStorm(store: StoreUnderTest, events: number): Promise<Storm> {
+  const company = await aCompany(store);
+  await enableMail(store, {});
+  const [by, sue] = [company.id("mia"), company.id("sue")];
+  await answerCells({ store, key: { scope: "personal", person: by }, by }, [{ event: "scan_added", channel: "mail", to: "on" }]);
+  await answerCells({ store, key: { scope: "system" }, by: sue }, [{ event: "sla_breach", channel: "mail", to: "on" }]);
+  await more({ store, company }, events);
+  return { store, company };
+}
+
+interface More {
+  readonly type?: EventType;
+  readonly from?: number;
+  readonly at?: number;
+}
+
+async function more({ store, company }: Storm, events: number, { type = "scan_added", from = 0, at = FANNED_OUT_AT }: More = {}) {
+  const named = { product: { id: company.product("Payments") }, recipients: ["mia"], type };
+  await acceptAll(
+    store,
+    Array.from({ length: events }, (_, index) => anEvent(`e${String(from + index).padStart(3, "0")}`, named)),
+  );
+  await fanOutAll(store, at);
+}
+
+/** Claims and delivers all that is due; answers the events in the order in which they went. */
+async function sendDue({ store }: Storm, now: number): Promise<readonly string[]> {
+  const { deliveries } = await claimMail(store, { now });
+  const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now, boot: BOOT });
+  await store.dispatch.settleAttempts({
+    ends: started.map((one) => anEnd({ ...one, at: now })),
+  });
+  return deliveries.map(({ event }) => event);
+}
+
+const eventIds = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `e${String(from + index).padStart(3, "0")}`);
+
+async function heldOf(storm: Storm) {
+  return (await deliveriesOf(storm, "mail")).filter(({ state }) => state === "held");
+}
+
+/** Run by every store: a storm does not fill a mailbox, and nothing of it is lost (rule D12). */
+export function describeCaps(open: OpenStore): void {
+  test("of a storm twenty messages go, the rest waits for room and says so", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 50);
+
+    const claim = await claimMail(store);
+
+    expect(claim.deliveries.map(({ event }) => event)).toEqual(eventIds(0, MAX));
+    expect(claim.capped).toBe(30);
+    const held = await heldOf(storm);
+    expect(new Set(held.map(({ reason }) => reason))).toEqual(new Set(["rate_capped"]));
+    expect(held.map(({ dueAt }) => dueAt).toSorted((a, b) => Number(a) - Number(b))).toEqual([
+      ...Array.from({ length: MAX }, () => FANNED_OUT_AT + WINDOW_MS),
+      ...Array.from({ length: 10 }, () => FANNED_OUT_AT + 2 * WINDOW_MS),
+    ]);
+    await expectSoundLedger(storm);
+  });
+
+  test("what waited goes oldest first when there is room, before what is new", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 30);
+    expect(await sendDue(storm, FANNED_OUT_AT)).toEqual(eventIds(0, MAX));
+    await more(storm, 15, { from: 30, at: FANNED_OUT_AT + 60_000 });
+
+    expect(await sendDue(storm, FANNED_OUT_AT + 60_000)).toEqual([]);
+    expect(await store.dispatch.nextDueAt({ lane: "mail" })).toBe(FANNED_OUT_AT + WINDOW_MS);
+    expect(await sendDue(storm, FANNED_OUT_AT + WINDOW_MS)).toEqual(eventIds(MAX, 2 * MAX));
+    expect(await sendDue(storm, FANNED_OUT_AT + 2 * WINDOW_MS)).toEqual(eventIds(2 * MAX, 45));
+    expect(await heldOf(storm)).toEqual([]);
+    await expectSoundLedger(storm);
+  });
+
+  test("what System locks on goes all the same, and uses nothing up", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 0);
+    await more(storm, 25, { type: "sla_breach" });
+    expect((await claimMail(store)).deliveries).toHaveLength(25);
+    await more(storm, 21, { from: 25 });
+
+    expect((await claimMail(store)).deliveries).toHaveLength(MAX);
+  });
+
+  test("a message that was surely not sent leaves its room to another", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 20);
+    const { deliveries } = await claimMail(store);
+    const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: FANNED_OUT_AT, boot: BOOT });
+    const later = FANNED_OUT_AT + 3_600_000;
+    await store.dispatch.settleAttempts({
+      ends: started.map((one, index) => anEnd({ ...one, ...retryingAt(later, index < 3 ? "transient" : "ambiguous") })),
+    });
+    await more(storm, 10, { from: 20 });
+
+    expect((await claimMail(store)).deliveries.map(({ event }) => event)).toEqual(eventIds(20, 23));
+  });
+
+  test("leases that were given back leave their room, too", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 20);
+    const { deliveries } = await claimMail(store);
+    await store.dispatch.releaseLeases({ deliveries: deliveries.map(({ id }) => id), boot: BOOT });
+
+    expect((await claimMail(store)).deliveries).toHaveLength(MAX);
+    await expectSoundLedger(storm);
+  });
+}
