@@ -1,6 +1,6 @@
 import { createEngine, type Emit, type EngineConfig, type LaneChannel, type Timers } from "@tocsin/dispatch";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
-import { dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import { dispatchStore, migrate, openDatabase, openWriter, paceStore, storeReads, storeWrites } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { channelLanes } from "./lanes/lanes.ts";
@@ -13,6 +13,8 @@ import { wakingAfterWrites } from "./threads/waking-writes.ts";
 /** Everything around the engine that differs between the server and a test. */
 export interface EngineOutside {
   readonly clock: Clock;
+  /** Milliseconds that only ever grow, whatever the clock is set to; the clock without it. */
+  readonly steady?: () => number;
   readonly random: () => number;
   readonly emit: Emit;
   readonly log: Log;
@@ -62,7 +64,16 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
 
   const domain = (): string => new URL(origin).hostname;
   const channels = { ...reads.channels, ...plainWrites.channels };
-  const lanes = channelLanes({ channels, secrets: secretsWithKey(outside.key), config, domain, clock, log });
+  const lanes = channelLanes({
+    channels,
+    pace: paceStore(writer),
+    steady: outside.steady ?? (() => clock.now()),
+    secrets: secretsWithKey(outside.key),
+    config,
+    domain,
+    clock,
+    log,
+  });
   const { random, emit, boot, timers, settings } = outside;
   const engine = createEngine({
     store: dispatchStore(writer),

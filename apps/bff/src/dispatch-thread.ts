@@ -22,6 +22,7 @@ function run(port: NonNullable<typeof parentPort>, { config, key, boot }: Thread
     port.once("close", lock.release);
     const { writes, calls } = composeEngine(config, {
       clock: { now: () => Date.now() },
+      steady: () => performance.now(),
       random: () => Math.random(),
       emit: logFacts(log),
       log,

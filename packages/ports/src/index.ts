@@ -8,6 +8,7 @@ export * from "./dispatch.ts";
 export * from "./events.ts";
 export * from "./explain.ts";
 export * from "./ids.ts";
+export * from "./pace.ts";
 export * from "./preferences.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";

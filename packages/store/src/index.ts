@@ -1,5 +1,6 @@
 export { backUp } from "./backup/back-up.ts";
 export { restore } from "./backup/restore.ts";
+export { paceStore } from "./channels/pace-store.ts";
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";

@@ -1,5 +1,6 @@
 import { CHANNELS, SYSTEM_AUDIENCES } from "@tocsin/domain";
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { PACE_MARK_KINDS } from "@tocsin/ports";
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { people } from "./schema-directory.ts";
 
 export const migrations = sqliteTable("migrations", {
@@ -22,6 +23,17 @@ export const channels = sqliteTable("channels", {
   lastErrorText: text("last_error_text"),
   updatedAt: integer("updated_at").notNull(),
 });
+
+export const paceMarks = sqliteTable(
+  "pace_marks",
+  {
+    lane: text("lane").notNull(),
+    kind: text("kind", { enum: PACE_MARK_KINDS }).notNull(),
+    key: text("key").notNull(),
+    at: integer("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.lane, table.kind, table.key, table.at] })],
+);
 
 export const refusedAddresses = sqliteTable("refused_addresses", {
   address: text("address").primaryKey(),

@@ -31,6 +31,8 @@ function laneWith(first: MailSettings | null) {
       teamsSettings: async () => null,
       recordError: async ({ text }) => void state.errors.push(text),
     },
+    pace: { paceMarks: async () => [], savePaceMarks: async () => undefined },
+    steady: () => 0,
     secrets,
     config: parseConfig({}),
     domain: () => "tocsin.example.com",

@@ -3,7 +3,7 @@ import { resolveAll } from "@tocsin/channels/http";
 import { createTeamsAdapter } from "@tocsin/channels/msteams";
 import { createSlackAdapter } from "@tocsin/channels/slack";
 import type { LaneChannel } from "@tocsin/dispatch";
-import type { ChannelReads } from "@tocsin/ports";
+import type { ChannelReads, PaceKeeper, PaceStore } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
 import { egressAllowList } from "../config/networks.ts";
@@ -15,6 +15,9 @@ import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
 
 export interface LanesDeps extends LaneDeps {
   readonly channels: Pick<ChannelReads, "mailSettings" | "slackSettings" | "teamsSettings"> & LaneDeps["channels"];
+  readonly pace: PaceStore;
+  /** Milliseconds that only ever grow. */
+  readonly steady: () => number;
   readonly secrets: Secrets;
   readonly config: Pick<Config, "egress" | "http">;
   /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */
@@ -46,7 +49,11 @@ function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane 
   });
 }
 
-function slackLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
+function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: string): PaceKeeper {
+  return { load: () => pace.paceMarks({ lane }), save: (marks) => pace.savePaceMarks({ lane, marks, now: clock.now() }) };
+}
+
+function slackLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane {
   return adapterLane(deps, {
     channel: "slack",
     read: () => deps.channels.slackSettings({}),
@@ -56,11 +63,13 @@ function slackLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
         apiUrl,
         rules: egressRules(config.egress, config.http.port),
         clock: deps.clock,
+        keeper: keeperOf(deps, "slack"),
+        steady,
       }),
   });
 }
 
-function teamsLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
+function teamsLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane {
   return adapterLane(deps, {
     channel: "msteams",
     read: () => deps.channels.teamsSettings({}),
@@ -70,6 +79,8 @@ function teamsLane({ secrets, config, ...deps }: LanesDeps): AdapterLane {
         rules: egressRules(config.egress, config.http.port),
         resolve: resolveAll,
         clock: deps.clock,
+        keeper: keeperOf(deps, "msteams"),
+        steady,
       }),
   });
 }

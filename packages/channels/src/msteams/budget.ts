@@ -16,6 +16,8 @@ export interface Budget {
   readonly reserve: (now: number, maxWaitMs: number) => number;
   /** The other side asked for quiet. */
   readonly rest: (until: number) => void;
+  /** These went before, in another process. */
+  readonly recall: (taken: readonly number[]) => void;
 }
 
 /** Counts exactly, over every span of time and not only from full minute to full minute. */
@@ -39,6 +41,9 @@ export function createBudget(allowances: readonly Allowance[]): Budget {
     },
     rest: (until) => {
       restUntil = Math.max(restUntil, until);
+    },
+    recall: (before) => {
+      taken = [...before, ...taken].toSorted((a, b) => a - b);
     },
   };
 }

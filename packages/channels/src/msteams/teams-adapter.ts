@@ -1,12 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
+import type { KeptTimesOptions } from "../pace/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
-import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
+import { createFlowPace } from "./flow-pace.ts";
 import { flowUrlProblem, secretsOf } from "./flow-url.ts";
 
-export interface TeamsAdapterOptions extends PostOptions {
+export interface TeamsAdapterOptions extends PostOptions, KeptTimesOptions {
   /** The flow's URL with its signature: whoever has it can post. */
   readonly url: string;
   readonly clock: Clock;
@@ -21,24 +22,25 @@ export class BadFlowUrl extends Error {
 const SLOT_WAIT_MAX_MS = 5_000;
 
 /** Cards through one flow of Power Automate. Throws {@link BadFlowUrl} for a URL that must not be used. */
-export function createTeamsAdapter({ url, clock, ...options }: TeamsAdapterOptions): ChannelAdapter {
+export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): ChannelAdapter {
+  const { clock } = options;
   const problem = flowUrlProblem(url, options.rules);
   if (problem !== null) throw new BadFlowUrl(`Teams URL refused: ${problem}`);
   const secrets = secretsOf(url);
-  const budget = createBudget(FLOW_ALLOWANCES);
+  const pace = createFlowPace(options);
 
   async function post(delivery: string, body: string, signal: AbortSignal): Promise<SendReport> {
     // Teams has no field for it; a flow that wants to can drop what it has seen.
     const headers = { "content-type": "application/json; charset=utf-8", "webhook-id": delivery };
     const exchange = await guardedPost({ url, headers, body }, options, signal);
     const report = classifyExchange(exchange, { now: clock.now(), secrets });
-    if (report.outcome.kind === "retry" && report.outcome.afterMs !== null) budget.rest(clock.now() + report.outcome.afterMs);
+    if (report.outcome.kind === "retry" && report.outcome.afterMs !== null) await pace.rest(report.outcome.afterMs);
     return report;
   }
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     const { delivery, body, shortBody } = teamsMessage(message);
-    const waitMs = budget.reserve(clock.now(), SLOT_WAIT_MAX_MS);
+    const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
     if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
     const isOver = await wait(waitMs, false, { signal }).catch(() => true);
     if (isOver) return later(null);

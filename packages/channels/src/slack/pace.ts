@@ -1,4 +1,4 @@
-import type { Clock } from "@tocsin/ports";
+import { type KeptTimes, keptTimes, type KeptTimesOptions } from "../pace/kept-times.ts";
 
 /** So many per minute on average, and at most so many at once after a pause. */
 export interface Rate {
@@ -13,63 +13,55 @@ export interface Turn {
   readonly buckets: readonly { readonly name: string; readonly rate: Rate }[];
 }
 
-/** Keeps us at the pace that Slack allows, key by key. */
+/** Keeps us at the pace that Slack allows, key by key, also after the process was another one in between. */
 export interface Pace {
   /** Waits for a turn. Null: go; else how long it would take, in milliseconds, which is too long to wait here. */
   readonly turn: (turn: Turn, signal: AbortSignal) => Promise<number | null>;
-  /** Nothing of this key goes out for so long. */
-  readonly sleep: (key: string, ms: number) => void;
+  /** Nothing of this key goes out for so long; resolves when the next process would know of it. */
+  readonly sleep: (key: string, ms: number) => Promise<void>;
 }
 
-export interface PaceOptions {
-  readonly clock: Clock;
+export interface PaceOptions extends KeptTimesOptions {
   /** Rejects when the signal aborts it. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Longer waits are the engine's, which does not hold a slot for them. */
 const WAIT_MAX_MS = 15_000;
-/** Names kept before those that mean nothing any more are dropped. */
-const NAMES_MAX = 5_000;
 
-export function createPace({ clock, wait }: PaceOptions): Pace {
-  /** When each bucket will be full again: all that a token bucket has to remember. */
-  const fullAt = new Map<string, number>();
-  const asleepUntil = new Map<string, number>();
-
-  const sleepLeft = (key: string): number => Math.max(0, (asleepUntil.get(key) ?? 0) - clock.now());
-
-  function reserve(buckets: Turn["buckets"]): number | null {
-    const now = clock.now();
-    const waits = buckets.map(({ name, rate }) => (fullAt.get(name) ?? now) - (rate.burst - 1) * intervalOf(rate) - now);
-    const waitMs = Math.max(0, ...waits);
-    if (waitMs > WAIT_MAX_MS) return null;
-    for (const { name, rate } of buckets) fullAt.set(name, Math.max(fullAt.get(name) ?? 0, now + waitMs) + intervalOf(rate));
-    return waitMs;
-  }
+export function createPace({ wait, ...options }: PaceOptions): Pace {
+  const times = keptTimes(options);
 
   return {
     turn: async ({ key, buckets }, signal) => {
-      forgetPast(fullAt, clock.now());
-      forgetPast(asleepUntil, clock.now());
-      if (sleepLeft(key) > 0) return sleepLeft(key);
-      const waitMs = reserve(buckets);
+      await times.ready();
+      const asleepMs = times.left("sleep", key);
+      if (asleepMs > 0) return asleepMs;
+      const waitMs = reserve(times, buckets);
       if (waitMs === null) return WAIT_MAX_MS;
+      await times.keep();
       if (waitMs > 0) await wait(waitMs, signal);
       // Somebody may have been told to slow down meanwhile.
-      return sleepLeft(key) > 0 ? sleepLeft(key) : null;
+      const stillMs = times.left("sleep", key);
+      return stillMs > 0 ? stillMs : null;
     },
-    sleep: (key, ms) => {
-      asleepUntil.set(key, Math.max(asleepUntil.get(key) ?? 0, clock.now() + ms));
+    sleep: async (key, ms) => {
+      await times.ready();
+      if (ms > times.left("sleep", key)) times.set("sleep", key, ms);
+      await times.keep();
     },
   };
 }
 
-function intervalOf({ perMinute }: Rate): number {
-  return Math.ceil(60_000 / perMinute);
+/** How long until all buckets have one to give, which is then taken; null where that is too long to wait for. */
+function reserve(times: KeptTimes, buckets: Turn["buckets"]): number | null {
+  const fullIn = buckets.map(({ name, rate }) => ({ name, rate, ms: times.left("bucket", name) }));
+  const waitMs = Math.max(0, ...fullIn.map(({ rate, ms }) => ms - (rate.burst - 1) * intervalOf(rate)));
+  if (waitMs > WAIT_MAX_MS) return null;
+  for (const { name, rate, ms } of fullIn) times.set("bucket", name, Math.max(ms, waitMs) + intervalOf(rate));
+  return waitMs;
 }
 
-function forgetPast(times: Map<string, number>, now: number): void {
-  if (times.size <= NAMES_MAX) return;
-  for (const [name, at] of times) if (at <= now) times.delete(name);
+function intervalOf({ perMinute }: Rate): number {
+  return Math.ceil(60_000 / perMinute);
 }

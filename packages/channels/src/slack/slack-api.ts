@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clock } from "@tocsin/ports";
+import type { Clock, PaceKeeper } from "@tocsin/ports";
 import { type EgressRules, guardedPost, type PostLimits, type Resolve, resolveAll } from "../http/index.ts";
 import { createPace, type Turn } from "./pace.ts";
 import { replyOf, type SlackFault, type SlackReply } from "./reply.ts";
@@ -15,6 +15,10 @@ export interface SlackOptions {
   /** Certificates (PEM) that are trusted beside the usual ones. */
   readonly trustedRoots?: readonly string[];
   readonly limits?: Partial<PostLimits>;
+  /** Keeps the pace for the next process. */
+  readonly keeper?: PaceKeeper;
+  /** Milliseconds that only ever grow; the clock without it. */
+  readonly steady?: () => number;
   /** Waits for a turn; rejects when the signal aborts it. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -38,7 +42,7 @@ const OUTAGE_MAX_MS = 15 * 60_000;
 
 export function createSlackApi(options: SlackOptions): SlackApi {
   const { clock } = options;
-  const pace = createPace({ clock, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
+  const pace = createPace({ ...options, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
   // Nobody answers: the waits grow, so that a queue does not knock once per delivery.
   let outage = { until: 0, waitMs: OUTAGE_FIRST_MS };
 
@@ -49,10 +53,10 @@ export function createSlackApi(options: SlackOptions): SlackApi {
       : null;
   }
 
-  function noteReply(reply: SlackReply, { key }: Turn): SlackReply {
+  async function noteReply(reply: SlackReply, { key }: Turn): Promise<SlackReply> {
     if (reply.ok || reply.fault.kind !== "outage") {
       outage = { until: 0, waitMs: OUTAGE_FIRST_MS };
-      if (!reply.ok && reply.fault.kind === "limited" && reply.fault.afterMs !== null) pace.sleep(key, reply.fault.afterMs);
+      if (!reply.ok && reply.fault.kind === "limited" && reply.fault.afterMs !== null) await pace.sleep(key, reply.fault.afterMs);
       return reply;
     }
     const { waitMs } = outage;
@@ -83,7 +87,7 @@ export function createSlackApi(options: SlackOptions): SlackApi {
         { resolve: resolveAll, ...options },
         signal,
       );
-      return noteReply(replyOf(exchange, clock.now()), turn);
+      return await noteReply(replyOf(exchange, clock.now()), turn);
     },
   };
 }

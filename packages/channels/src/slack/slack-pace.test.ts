@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { aWorkspace, message, soon } from "./testing/workspace.ts";
+import { memoryKeeper } from "../pace/testing/memory-keeper.ts";
+import { loopbackRules } from "../http/testing/rules.ts";
+import { createSlackAdapter } from "./slack-adapter.ts";
+import { aWorkspace, message, soon, TOKEN } from "./testing/workspace.ts";
 
 describe("being told to slow down", () => {
   test.each([
@@ -61,6 +64,66 @@ describe("being told to slow down", () => {
 
     expect(last.outcome).toMatchObject({ kind: "retry", countsAsAttempt: false });
     expect(workspace.methods()).toHaveLength(3);
+  });
+});
+
+describe("a pace that outlives the process", () => {
+  const toChannel = message({ to: { kind: "channel", channel: "C1" } });
+
+  async function aWorkspaceWithTwoProcesses() {
+    const keeper = memoryKeeper();
+    const workspace = await aWorkspace({ keeper });
+    const { server, clock } = workspace;
+    const wait = async (ms: number) => {
+      clock.advance(ms);
+    };
+    const next = createSlackAdapter({ token: TOKEN, apiUrl: server.apiUrl, rules: loopbackRules, clock, wait, keeper });
+    return { ...workspace, next };
+  }
+
+  test("the next process keeps quiet for as long as this one was told to", async () => {
+    await using workspace = await aWorkspaceWithTwoProcesses();
+    const { server, adapter, next, clock, methods } = workspace;
+    server.answerNext({ at: "chat.postMessage", status: 429, retryAfter: "3600" });
+    await adapter.send(toChannel, soon());
+    clock.advance(3_599_999);
+
+    const early = await next.send(toChannel, soon());
+    const calls = methods().length;
+    clock.advance(1);
+    const late = await next.send(toChannel, soon());
+
+    expect(early.outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 1, countsAsAttempt: false });
+    expect([calls, late.outcome.kind]).toEqual([1, "delivered"]);
+  });
+
+  test("a bucket that this process emptied is empty for the next", async () => {
+    await using workspace = await aWorkspaceWithTwoProcesses();
+    const { adapter, next, clock } = workspace;
+    const start = clock.now();
+    for (let sent = 0; sent < 3; sent += 1) await adapter.send(toChannel, soon());
+    expect(clock.now() - start).toBe(0);
+
+    for (let sent = 0; sent < 5; sent += 1) await next.send(toChannel, soon());
+
+    expect(clock.now() - start).toBe(5_000);
+  });
+
+  test("a clock that is set forward does not end the quiet", async () => {
+    let passed = 0;
+    await using workspace = await aWorkspace({ steady: () => passed });
+    const { server, adapter, clock, methods } = workspace;
+    server.answerNext({ at: "chat.postMessage", status: 429, retryAfter: "3600" });
+    await adapter.send(toChannel, soon());
+
+    clock.advance(24 * 3_600_000);
+    const early = await adapter.send(toChannel, soon());
+    const calls = methods().length;
+    passed += 3_600_000;
+    const late = await adapter.send(toChannel, soon());
+
+    expect(early.outcome).toMatchObject({ kind: "retry", countsAsAttempt: false, afterMs: 3_600_000 });
+    expect([calls, late.outcome.kind]).toEqual([1, "delivered"]);
   });
 });
 

@@ -5,6 +5,7 @@ export { describeAlerts } from "./alerts.ts";
 export { describeChannels } from "./channels.ts";
 export { describeDeliveries } from "./deliveries.ts";
 export { describeDirectory } from "./directory.ts";
+export { describePace } from "./pace.ts";
 export { describePreferences } from "./preferences.ts";
 export { describeSettings } from "./settings.ts";
 export { describeDispatch } from "./dispatch.ts";

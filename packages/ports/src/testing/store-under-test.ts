@@ -1,4 +1,5 @@
 import type { DispatchStore } from "../dispatch.ts";
+import type { PaceStore } from "../pace.ts";
 import type { StoreReads, StoreWrites } from "../store.ts";
 
 /** An empty store of its own for one test, gone when disposed of. */
@@ -6,6 +7,7 @@ export interface StoreUnderTest extends AsyncDisposable {
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
   readonly dispatch: DispatchStore;
+  readonly pace: PaceStore;
 }
 
 export type OpenStore = () => Promise<StoreUnderTest>;

@@ -1,4 +1,5 @@
 import type { StoreUnderTest } from "@tocsin/ports/testing";
+import { paceStore } from "../channels/pace-store.ts";
 import { openDatabase } from "../database.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
 import { storeReads, storeWrites } from "../store.ts";
@@ -12,6 +13,7 @@ export function openStoreUnderTest(): Promise<StoreUnderTest> {
     reads: storeReads(reading),
     writes: storeWrites(opened.writer),
     dispatch: dispatchStore(opened.writer),
+    pace: paceStore(opened.writer),
     [Symbol.asyncDispose]: async () => {
       reading.$client.close();
       await opened[Symbol.asyncDispose]();

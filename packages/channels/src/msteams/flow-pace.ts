@@ -1,0 +1,42 @@
+import { type KeptTimesOptions, keptTimes } from "../pace/kept-times.ts";
+import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
+
+/** What a flow is sent at most, also after the process was another one in between. */
+export interface FlowPace {
+  /** Milliseconds until a message may go. Where that is at most `maxWaitMs`, its place is taken. */
+  readonly reserve: (maxWaitMs: number) => Promise<number>;
+  /** The other side asked for quiet; resolves when the next process would know of it. */
+  readonly rest: (ms: number) => Promise<void>;
+}
+
+/** One connection, one flow. */
+const FLOW = "flow";
+
+export function createFlowPace({ clock, steady = () => clock.now(), ...options }: KeptTimesOptions): FlowPace {
+  const times = keptTimes({ clock, steady, ...options });
+  const budget = createBudget(FLOW_ALLOWANCES);
+  let recalled: Promise<void> | null = null;
+
+  async function recall(): Promise<void> {
+    const marks = await times.ready();
+    const now = clock.now();
+    // A mark of the future comes from a clock that was wrong.
+    budget.recall(marks.flatMap(({ kind, at }) => (kind === "taken" ? [steady() - Math.max(0, now - at)] : [])));
+    budget.rest(steady() + times.left("sleep", FLOW));
+  }
+
+  return {
+    reserve: async (maxWaitMs) => {
+      await (recalled ??= recall());
+      const waitMs = budget.reserve(steady(), maxWaitMs);
+      if (waitMs <= maxWaitMs) times.take(FLOW, waitMs);
+      await times.keep();
+      return waitMs;
+    },
+    rest: async (ms) => {
+      budget.rest(steady() + ms);
+      times.set("sleep", FLOW, ms);
+      await times.keep();
+    },
+  };
+}
