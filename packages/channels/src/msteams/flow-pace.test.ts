@@ -1,6 +1,6 @@
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
-import { memoryKeeper } from "../pace/testing/memory-keeper.ts";
+import { memoryKeeper } from "../http/testing/memory-keeper.ts";
 import { createFlowPace } from "./flow-pace.ts";
 
 const DAY = 86_400_000;

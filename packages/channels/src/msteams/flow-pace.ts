@@ -1,4 +1,4 @@
-import { type KeptTimesOptions, keptTimes } from "../pace/kept-times.ts";
+import { type KeptTimesOptions, keptTimes } from "../http/kept-times.ts";
 import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
 
 /** What a flow is sent at most, also after the process was another one in between. */

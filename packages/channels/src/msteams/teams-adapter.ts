@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
-import type { KeptTimesOptions } from "../pace/kept-times.ts";
+import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
 import { createFlowPace } from "./flow-pace.ts";

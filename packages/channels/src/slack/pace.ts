@@ -1,4 +1,4 @@
-import { type KeptTimes, keptTimes, type KeptTimesOptions } from "../pace/kept-times.ts";
+import { type KeptTimes, keptTimes, type KeptTimesOptions } from "../http/kept-times.ts";
 
 /** So many per minute on average, and at most so many at once after a pause. */
 export interface Rate {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { memoryKeeper } from "../pace/testing/memory-keeper.ts";
+import { memoryKeeper } from "../http/testing/memory-keeper.ts";
 import { loopbackRules } from "../http/testing/rules.ts";
 import { createSlackAdapter } from "./slack-adapter.ts";
 import { aWorkspace, message, soon, TOKEN } from "./testing/workspace.ts";
