@@ -43,7 +43,7 @@ export interface DispatchedEvent extends EventContent {
 export interface Claim {
   readonly deliveries: readonly ClaimedDelivery[];
   readonly events: readonly DispatchedEvent[];
-  /** Due, and more than their people are sent at a time: they wait for room (rule D12). */
+  /** Due, and more than their people are sent at a time: they wait for room (rule D16). */
   readonly capped: number;
 }
 

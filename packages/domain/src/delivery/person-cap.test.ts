@@ -35,7 +35,7 @@ function lastOf(held: readonly Message[]): WaitingLast | null {
   return held.length === 0 ? null : { dueAt, count: held.filter((message) => message.dueAt === dueAt).length };
 }
 
-describe("what one person is sent at most (D12)", () => {
+describe("what one person is sent at most (D16)", () => {
   test("never more than each allowance in any span of time, and everything in the end", () => {
     const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(2_000), fc.nat(10 * MINUTE)), { minLength: 1, maxLength: 260 });
     fc.assert(

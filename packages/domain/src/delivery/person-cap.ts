@@ -9,7 +9,7 @@ export interface PersonAllowance {
   readonly perMs: number;
 }
 
-/** What one person is sent at most (rule D12): a storm must not fill a mailbox. */
+/** What one person is sent at most (rule D16): a storm must not fill a mailbox. */
 export const PERSON_ALLOWANCES: readonly PersonAllowance[] = [
   { max: 20, perMs: 5 * MINUTE },
   { max: 200, perMs: 24 * 60 * MINUTE },
@@ -51,7 +51,7 @@ export interface PersonLoad {
 export type CapVerdict = { readonly kind: "go" } | { readonly kind: "hold"; readonly dueAt: number };
 
 /**
- * Rule D12: a message goes while all allowances have room, else it waits until they will. Those that wait are given windows
+ * Rule D16: a message goes while all allowances have room, else it waits until they will. Those that wait are given windows
  * one after the other, so that they come back oldest first and not all at once.
  */
 export function capPerson({ sends, waiting, hasWaited }: PersonLoad, now: number): CapVerdict {

@@ -56,7 +56,7 @@ async function heldOf(storm: Storm) {
   return (await deliveriesOf(storm, "mail")).filter(({ state }) => state === "held");
 }
 
-/** Run by every store: a storm does not fill a mailbox, and nothing of it is lost (rule D12). */
+/** Run by every store: a storm does not fill a mailbox, and nothing of it is lost (rule D16). */
 export function describeCaps(open: OpenStore): void {
   test("of a storm twenty messages go, the rest waits for room and says so", async () => {
     await using store = await open();

@@ -30,7 +30,7 @@ interface DueRow extends RowKey {
   readonly obstacle: string | null;
 }
 
-/** Leases what can go, settles what must not, and lets wait what is too much for its person, in one transaction (rules A8, D7, D12). */
+/** Leases what can go, settles what must not, and lets wait what is too much for its person, in one transaction (rules A8, D7, D16). */
 export function claim(db: Db, input: ClaimInput): Claim {
   if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [], capped: 0 };
   const due = dueRows(db, input);

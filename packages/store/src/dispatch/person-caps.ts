@@ -10,7 +10,7 @@ interface CappedRow extends RowKey {
   readonly state: "pending" | "retrying" | "held";
 }
 
-/** Decides about one claim's deliveries in their order: what the first ones use up, the later ones do not have (rule D12). */
+/** Decides about one claim's deliveries in their order: what the first ones use up, the later ones do not have (rule D16). */
 export interface PersonCaps {
   readonly verdict: (row: CappedRow) => CapVerdict;
 }
