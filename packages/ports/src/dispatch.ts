@@ -1,6 +1,6 @@
 import type { Answer, Channel, FailureClass, Settlement, Source } from "@tocsin/domain";
 import type { EventContent } from "./events.ts";
-import type { DeliveryId, EventId, NamedRef, PersonRef } from "./ids.ts";
+import type { DeliveryId, EventId, PersonRef, SourcedRef } from "./ids.ts";
 
 export interface FanOutProgress {
   readonly event: EventId;
@@ -36,8 +36,10 @@ export interface DispatchedEvent extends EventContent {
   readonly id: EventId;
   readonly source: string;
   readonly acceptedAt: number;
-  readonly product: NamedRef | null;
-  readonly productType: NamedRef | null;
+  readonly product: SourcedRef | null;
+  readonly productType: SourcedRef | null;
+  /** The user names that it named; null: a broadcast. */
+  readonly recipients: readonly string[] | null;
 }
 
 export interface Claim {

@@ -41,3 +41,9 @@ export interface NamedRef {
   readonly id: number;
   readonly name: string;
 }
+
+/** As others know it: by its id in the source that it came from; both null for one that was made here. */
+export interface SourcedRef extends NamedRef {
+  readonly source: string | null;
+  readonly ref: string | null;
+}

@@ -36,8 +36,11 @@ export function anEvent(id = "e1"): DispatchedEvent {
     product: {
       id: 12,
       name: "Payments API",
+      source: null,
+      ref: null,
     },
     productType: null,
+    recipients: null,
   };
 }
 

@@ -46,8 +46,16 @@ export function describeClaims(open: OpenStore): void {
     });
     expect(deliveries.find(({ person }) => person === null)).toMatchObject({ why: "system", address: "team@example.test" });
     expect(events).toMatchObject([
-      { id: "e1", title: "Seen", actor: "dana", finding: { ref: "7", name: "XSS" }, product: { name: "Payments" } },
+      {
+        id: "e1",
+        title: "Seen",
+        actor: "dana",
+        finding: { ref: "7", name: "XSS" },
+        product: { name: "Payments", ref: "payments" },
+        recipients: null,
+      },
     ]);
+    expect(events[0]?.product?.source).not.toBeNull();
     await expectSoundLedger({ store, company });
   });
 
@@ -59,6 +67,7 @@ export function describeClaims(open: OpenStore): void {
     const claims = await Promise.all(Array.from({ length: 50 }, (_, index) => claimMail(store, { boot: `boot-${index}` })));
 
     expect(claims.flatMap((claim) => names(claim))).toEqual(["mia"]);
+    expect(claims.flatMap(({ events }) => events)).toMatchObject([{ recipients: ["mia"] }]);
   });
 
   test("no more than asked for are leased, those that are due first before the others", async () => {

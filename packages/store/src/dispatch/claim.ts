@@ -1,9 +1,9 @@
 import { assertMove, type Channel, type DeliveryState, type Source } from "@tocsin/domain";
-import type { Claim, ClaimedDelivery, DispatchedEvent, DispatchStore } from "@tocsin/ports";
+import type { Claim, ClaimedDelivery, DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
-import { dispatchedEvent, EVENT_COLUMNS, EVENT_TABLES, type EventRow } from "../events/event-rows.ts";
+import { dispatchedEvents } from "./dispatched-events.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { DUE_AFTER_CAP, DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
@@ -52,7 +52,7 @@ export function claim(db: Db, input: ClaimInput): Claim {
     return [claimedDelivery(row, row.address)];
   });
   counts.flush(db, input.now);
-  return { deliveries: claimed, events: eventsOf(db, new Set(claimed.map(({ event }) => event))), capped };
+  return { deliveries: claimed, events: dispatchedEvents(db, new Set(claimed.map(({ event }) => event))), capped };
 }
 
 /** Who has waited for room comes first; those that a crash cut off wait until nothing fresh is due. */
@@ -131,14 +131,4 @@ function claimedDelivery(row: DueRow, address: string): ClaimedDelivery {
     person: row.person === null ? null : { id: personIdOf(row.person), username: row.username ?? "", name: row.name ?? "" },
     address,
   };
-}
-
-const EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.id = ?`;
-
-function eventsOf(db: Db, ids: ReadonlySet<string>): readonly DispatchedEvent[] {
-  const find = statement<[string], EventRow>(db, EVENT);
-  return [...ids].flatMap((id) => {
-    const row = find.get(id);
-    return row === undefined ? [] : [dispatchedEvent(row)];
-  });
 }

@@ -1,5 +1,5 @@
 import type { AudienceRequest, AudienceRule, Severity } from "@tocsin/domain";
-import type { DispatchedEvent, EventLabel } from "@tocsin/ports";
+import type { EventLabel, EventView, NamedRef } from "@tocsin/ports";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 
 /** An event's columns as everybody who shows or sends it reads them, from {@link EVENT_COLUMNS}. */
@@ -17,8 +17,12 @@ export interface EventRow {
   readonly severity: Severity | null;
   readonly product: number | null;
   readonly product_name: string | null;
+  readonly product_source: string | null;
+  readonly product_ref: string | null;
   readonly product_type: number | null;
   readonly product_type_name: string | null;
+  readonly product_type_source: string | null;
+  readonly product_type_ref: string | null;
   readonly engagement: string | null;
   readonly test: string | null;
   readonly finding: string | null;
@@ -30,14 +34,17 @@ export interface EventRow {
 }
 
 export const EVENT_COLUMNS = `e.seq, e.id, e.source, e.event_key, e.event_type, e.title, e.description, e.url, e.occurred_at, e.accepted_at,
-  e.severity, e.product, named_product.name AS product_name, e.product_type, named_type.name AS product_type_name,
+  e.severity, e.product, named_product.name AS product_name, named_product.source AS product_source, named_product.ref AS product_ref,
+  e.product_type, named_type.name AS product_type_name, named_type.source AS product_type_source, named_type.ref AS product_type_ref,
   e.engagement, e.test, e.finding, e.actor, e.data, e.audience, e.rule, e.alert_only`;
 
 export const EVENT_TABLES = `events e LEFT JOIN products named_product ON named_product.id = e.product
   LEFT JOIN product_types named_type ON named_type.id = e.product_type`;
 
-/** What a message is made of, out of a row. */
-export function dispatchedEvent(row: EventRow): DispatchedEvent {
+/** What an event is about and says, out of a row. */
+export function eventOf(
+  row: EventRow,
+): Omit<EventView, "audience" | "rule" | "recipients" | "alertOnly" | "fanOut" | "reachedNobody" | "ledger"> {
   return {
     id: row.id,
     source: row.source,
@@ -59,7 +66,7 @@ export function dispatchedEvent(row: EventRow): DispatchedEvent {
   };
 }
 
-function namedRef(id: number | null, name: string | null): DispatchedEvent["product"] {
+function namedRef(id: number | null, name: string | null): NamedRef | null {
   return id === null || name === null ? null : { id, name };
 }
 
@@ -69,7 +76,7 @@ function labelOf(text: string | null): EventLabel | null {
   return JSON.parse(text) as EventLabel;
 }
 
-function dataOf(text: string): DispatchedEvent["data"] {
+function dataOf(text: string): EventView["data"] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by acceptEvent from a value of this type.
-  return JSON.parse(text) as DispatchedEvent["data"];
+  return JSON.parse(text) as EventView["data"];
 }

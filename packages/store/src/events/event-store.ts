@@ -9,7 +9,7 @@ import { statement } from "../statements.ts";
 import { READABLE_EVENT } from "./readable.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { acceptEvent } from "./accept.ts";
-import { dispatchedEvent, EVENT_COLUMNS, EVENT_TABLES, type EventRow } from "./event-rows.ts";
+import { EVENT_COLUMNS, EVENT_TABLES, eventOf, type EventRow } from "./event-rows.ts";
 
 export function eventWrites(writer: Writer): EventWrites {
   return {
@@ -75,7 +75,7 @@ function listEvents(db: Db, viewer: Viewer, { type, product, reachedNobody, page
 
 function eventView(db: Db, row: ViewedRow, viewer: Viewer): EventView {
   return {
-    ...dispatchedEvent(row),
+    ...eventOf(row),
     audience: row.audience,
     rule: row.rule,
     recipients: recipientsOf(db, row.seq, row.rule),

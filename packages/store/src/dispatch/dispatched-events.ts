@@ -1,0 +1,35 @@
+import type { DispatchedEvent, SourcedRef } from "@tocsin/ports";
+import type { Db } from "../database.ts";
+import { EVENT_COLUMNS, EVENT_TABLES, eventOf, type EventRow } from "../events/event-rows.ts";
+import { statement } from "../statements.ts";
+
+const EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.id = ?`;
+const RECIPIENTS = "SELECT username FROM event_recipients WHERE event = ? ORDER BY username";
+
+/** What messages of these events are made of. */
+export function dispatchedEvents(db: Db, ids: ReadonlySet<string>): readonly DispatchedEvent[] {
+  const find = statement<[string], EventRow>(db, EVENT);
+  return [...ids].flatMap((id) => {
+    const row = find.get(id);
+    return row === undefined ? [] : [dispatchedEvent(db, row)];
+  });
+}
+
+function dispatchedEvent(db: Db, row: EventRow): DispatchedEvent {
+  const event = eventOf(row);
+  return {
+    ...event,
+    product: sourced(event.product, { source: row.product_source, ref: row.product_ref }),
+    productType: sourced(event.productType, { source: row.product_type_source, ref: row.product_type_ref }),
+    recipients:
+      row.rule === "recipients"
+        ? statement<[number], { username: string }>(db, RECIPIENTS)
+            .all(row.seq)
+            .map(({ username }) => username)
+        : null,
+  };
+}
+
+function sourced(named: Pick<SourcedRef, "id" | "name"> | null, origin: Pick<SourcedRef, "source" | "ref">): SourcedRef | null {
+  return named === null ? null : { ...named, ...origin };
+}
