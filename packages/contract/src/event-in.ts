@@ -1,4 +1,4 @@
-import { AUDIENCE_REQUESTS, isEventKey, RECIPIENTS_MAX } from "@tocsin/domain";
+import { AUDIENCE_REQUESTS, isEventKey, OWN_SOURCE, RECIPIENTS_MAX } from "@tocsin/domain";
 import { z } from "zod";
 import { findJsonFault } from "./json-limits.ts";
 import { link } from "./links.ts";
@@ -19,7 +19,9 @@ import {
 const USERNAME_MAX = 150;
 
 const ref = z.string().min(1).max(REF_MAX).meta({ description: "Its id in the source.", example: "12" });
-const source = lineOf(100).meta({ example: "ci" });
+const source = lineOf(100)
+  .refine((name) => name !== OWN_SOURCE, `"${OWN_SOURCE}" is the name of what Tocsin says about itself. Choose another.`)
+  .meta({ example: "ci" });
 
 /** A product or product type as a sender names it. A `ref` without `source` is one of the event's own source. */
 export type ObjectName = { readonly id: number } | { readonly ref: string; readonly source: string | null };

@@ -1,4 +1,4 @@
-import { TOKEN_SCOPES } from "@tocsin/domain";
+import { OWN_SOURCE, TOKEN_SCOPES } from "@tocsin/domain";
 import { z } from "zod";
 import { pageOf } from "./lists.ts";
 import { instant, lineOf, opaqueId, timestamp } from "./wire-values.ts";
@@ -22,7 +22,10 @@ export type TokensPage = z.infer<typeof tokensPage>;
 
 export const createTokenBody = z
   .strictObject({
-    name: lineOf(100).meta({ example: "ci" }),
+    name: lineOf(100)
+      // Events are named after the token that brought them.
+      .refine((name) => name !== OWN_SOURCE, `"${OWN_SOURCE}" is the name of what Tocsin says about itself. Choose another.`)
+      .meta({ example: "ci" }),
     scopes: z
       .array(z.enum(TOKEN_SCOPES))
       .min(1, "Name at least one scope.")

@@ -249,7 +249,7 @@ describe("a broken connection", () => {
     await engine.drain();
     world.adapter.answer = () => TAKEN;
 
-    await world.store.resumeChannel({ channel: "mail", at: 0 });
+    await world.store.resumeChannel({ channel: "mail", at: 0, proven: true });
     engine.wake();
     await engine.drain();
 

@@ -67,7 +67,7 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
       emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: later.nextProbeAt });
       return false;
     }
-    await channels.resumeChannel({ channel, at: clock.now() });
+    await channels.resumeChannel({ channel, at: clock.now(), proven: report !== null });
     if (report === null) pause = { ...later, trial: true };
     else resumed(current);
     return true;

@@ -9,6 +9,7 @@ import { createLaneHealth } from "./lane-health.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { createSettler, type Settler } from "./settler.ts";
 import { createSoloGate } from "./solo-gate.ts";
+import { tellingChannels } from "./telling-channels.ts";
 
 export interface Workers {
   readonly lanes: readonly Lane[];
@@ -37,7 +38,7 @@ export function createWorkers(setting: Setting): Workers {
   const loopOf = (spec: Pick<Parameters<typeof createLoop>[0], "work" | "turn" | "idleMs">) =>
     createLoop({ ...spec, timers, emit, falterMs: config.falterMs });
 
-  const laneWorkers = createLanes({ ...setting, settler, onSettled: () => ringLanes() });
+  const laneWorkers = createLanes({ ...setting, settler, onSettled: () => ringLanes(), onTold: () => fanOutLoop.ring() });
   const lanes = laneWorkers.map(({ lane }) => lane);
   const laneLoops = laneWorkers.map(({ lane, turn }) =>
     loopOf({ work: "send", turn, idleMs: async () => Math.max(IDLE_MIN_MS, await lane.idleMs(config.idleMaxMs)) }),
@@ -86,7 +87,8 @@ function createLanes({
   stopping,
   settler,
   onSettled,
-}: Setting & Pick<Workers, "settler"> & { readonly onSettled: () => void }) {
+  onTold,
+}: Setting & Pick<Workers, "settler"> & { readonly onSettled: () => void; readonly onTold: () => void }) {
   const { store, clock, emit, boot, random, context } = options;
   const shared = {
     store,
@@ -102,8 +104,9 @@ function createLanes({
     context,
     onSettled,
   };
+  const channels = tellingChannels(options.channels, onTold);
   return LANE_CHANNELS.map((channel: LaneChannel): LaneWorker => {
-    const health = createLaneHealth({ channel, channels: options.channels, clock, emit, config });
+    const health = createLaneHealth({ channel, channels, clock, emit, config });
     const lane = createLane({ ...shared, channel, health, adapter: () => options.adapter(channel) });
     // The lane's loop and a drain never turn it at once.
     const one = createMutex();

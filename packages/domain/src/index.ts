@@ -15,6 +15,8 @@ export * from "./delivery/states.ts";
 export * from "./events/severity.ts";
 export * from "./events/text.ts";
 export * from "./explain/explain.ts";
+export * from "./notices/notice.ts";
+export * from "./notices/remedy.ts";
 export * from "./people.ts";
 export * from "./preferences/cell.ts";
 export * from "./preferences/layers.ts";

@@ -1,4 +1,13 @@
-import { type Channel, cutText, eventKeyLabel, eventTypeInfo, type Severity, type Source, unsubscribeLayer } from "@tocsin/domain";
+import {
+  type Channel,
+  cutText,
+  eventKeyLabel,
+  eventTypeInfo,
+  OWN_SOURCE,
+  type Severity,
+  type Source,
+  unsubscribeLayer,
+} from "@tocsin/domain";
 import { cleanLine, cleanLines } from "./clean-text.ts";
 import type { MessageContext, MessageEvent, MessageLabel } from "./event.ts";
 import { cellAnchor, linkOf, ourPage, sourceLink } from "./links.ts";
@@ -186,7 +195,7 @@ function reasonOf(
 ): Pick<MessageView, "reason" | "settings" | "settingsLabel" | "unsubscribeLabel"> {
   const product = event.product === null ? null : cutText(cleanLine(event.product.name), NAME_MAX);
   return {
-    reason: words.reason({ type: event.type, channel, why, receiver, product }),
+    reason: words.reason({ type: event.type, channel, why, receiver, product, isOwn: event.source === OWN_SOURCE }),
     settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, channel)}`),
     settingsLabel: words.settings(receiver),
     unsubscribeLabel:

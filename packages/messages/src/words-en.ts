@@ -35,6 +35,8 @@ interface ReasonInput {
   readonly why: Source;
   readonly receiver: Receiver;
   readonly product: string | null;
+  /** It is about Tocsin itself. */
+  readonly isOwn: boolean;
 }
 
 const SHARED_PLACE = {
@@ -61,13 +63,14 @@ export const WORDS_EN = {
   openSource: "Open it",
   openProduct: "Open the product in Tocsin",
   openAlerts: "Open your alerts in Tocsin",
-  unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver">): string =>
+  unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver" | "isOwn">): string =>
     `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
   settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
   cut: "The text was cut; the page behind the link has all of it.",
-  reason: ({ type, channel, why, receiver, product }: ReasonInput): string => {
+  reason: ({ type, channel, why, receiver, product, isOwn }: ReasonInput): string => {
     const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
     if (receiver === "shared") return `This ${SHARED_PLACE[channel]} gets this because System has ${cell} on.`;
+    if (isOwn && why === "system") return "You get this because you can do something about it; it cannot be switched off.";
     return `You get this because ${REASONS[why](cell, product)}.`;
   },
 } as const;

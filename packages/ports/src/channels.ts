@@ -1,5 +1,5 @@
 import type { Channel, EventType, UndeliverableReason } from "@tocsin/domain";
-import type { PersonId } from "./ids.ts";
+import type { PersonId, PersonRef } from "./ids.ts";
 
 /** A secret as it lies on disk: AES-256-GCM, with key id; only the process that holds the key can open it. */
 export type SealedSecret = string;
@@ -47,6 +47,8 @@ export interface ChannelState {
   readonly paused: { readonly since: number; readonly code: string | null; readonly text: string | null } | null;
   readonly lastSuccessAt: number | null;
   readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
+  /** Who entered the secret that is stored, and when; `by` null: somebody whom the store does not know. Null: there is none. */
+  readonly secretSet: { readonly at: number; readonly by: PersonRef | null } | null;
 }
 
 export interface ChannelReads {
@@ -56,6 +58,8 @@ export interface ChannelReads {
   slackSettings(input: Record<string, never>): Promise<SlackSettings | null>;
   teamsSettings(input: Record<string, never>): Promise<TeamsSettings | null>;
   webhookSettings(input: Record<string, never>): Promise<WebhookSettings | null>;
+  /** Deliveries of each channel that are still to be sent; those held for a reason of their own do not count. */
+  waiting(input: Record<string, never>): Promise<Readonly<Record<Channel, number>>>;
   /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
   obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
 }
@@ -75,14 +79,22 @@ export interface ChannelWrites {
   saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
   saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<void>;
   saveWebhookSettings(input: SavedSettings<WebhookSettings>): Promise<void>;
-  /** A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. */
+  /**
+   * A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. With the first pause of a
+   * break superusers are told, in the same transaction, how many deliveries wait (rule N1).
+   */
   pauseChannel(input: {
-    readonly channel: Channel;
+    readonly channel: Exclude<Channel, "alert">;
     readonly at: number;
     readonly code: string | null;
     readonly text: string | null;
   }): Promise<void>;
-  resumeChannel(input: { readonly channel: Channel; readonly at: number }): Promise<void>;
+  /**
+   * Sends again. `proven`: a probe has shown that it works, and superusers are told; else what is sent next will show it, and a pause
+   * before that is the same break still.
+   */
+  resumeChannel(input: { readonly channel: Exclude<Channel, "alert">; readonly at: number; readonly proven: boolean }): Promise<void>;
+  /** Something got through; ends the break of a channel that was tried again without proof. */
   recordSuccess(input: { readonly channel: Channel; readonly at: number }): Promise<void>;
   recordError(input: {
     readonly channel: Channel;

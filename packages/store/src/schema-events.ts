@@ -33,6 +33,8 @@ export const events = sqliteTable("events", {
   intended: integer("intended"),
   reachedNobody: text("reached_nobody", { enum: ["unknown_product", "nobody"] }),
   changedAt: integer("changed_at").notNull(),
+  insists: integer("insists").notNull().default(0),
+  isTest: integer("is_test").$type<0 | 1>().notNull().default(0),
 });
 
 const event = () =>

@@ -22,6 +22,10 @@ export const channels = sqliteTable("channels", {
   lastErrorCode: text("last_error_code"),
   lastErrorText: text("last_error_text"),
   updatedAt: integer("updated_at").notNull(),
+  incidentSince: integer("incident_since"),
+  incidentHeld: integer("incident_held"),
+  secretSetBy: integer("secret_set_by").references(() => people.id),
+  secretSetAt: integer("secret_set_at"),
 });
 
 export const paceMarks = sqliteTable(

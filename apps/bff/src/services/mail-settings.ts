@@ -36,7 +36,7 @@ export async function saveMailSettings(
   if (fault !== null) return { ok: false, refusal: "address_refused", fault };
   const at = deps.clock.now();
   await deps.writes.channels.saveMailSettings({ settings: { ...body, password: password.sealed }, by, at });
-  await deps.writes.channels.resumeChannel({ channel: "mail", at });
+  await deps.writes.channels.resumeChannel({ channel: "mail", at, proven: false });
   return { ok: true };
 }
 

@@ -1,4 +1,5 @@
 import { DEFECTDOJO_SOURCE } from "@tocsin/defectdojo";
+import { OWN_SOURCE } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { StoreReads } from "@tocsin/ports";
 
@@ -11,9 +12,10 @@ export interface ContextDeps {
 /** What links and messages are built from, by the settings of now. */
 export async function messageContext({ reads, origin }: ContextDeps): Promise<MessageContext> {
   const { publicUrl, teamName, disclaimer, defectdojo } = await reads.settings.settings({});
+  const ours = publicUrl ?? origin;
   return {
-    publicUrl: publicUrl ?? origin,
-    sourceBaseUrls: defectdojo.instance === null ? {} : { [DEFECTDOJO_SOURCE]: defectdojo.instance },
+    publicUrl: ours,
+    sourceBaseUrls: { [OWN_SOURCE]: ours, ...(defectdojo.instance === null ? {} : { [DEFECTDOJO_SOURCE]: defectdojo.instance }) },
     teamName,
     disclaimer,
   };

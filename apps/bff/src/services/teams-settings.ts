@@ -43,6 +43,6 @@ export async function saveTeamsSettings(
   const at = deps.clock.now();
   const settings: TeamsSettings = { enabled: body.enabled, url: url.sealed, host };
   await deps.writes.channels.saveTeamsSettings({ settings, by, at });
-  await deps.writes.channels.resumeChannel({ channel: "msteams", at });
+  await deps.writes.channels.resumeChannel({ channel: "msteams", at, proven: false });
   return { ok: true };
 }

@@ -46,7 +46,15 @@ export function memoryStore(now: () => number): MemoryStore {
   const failures = new Set<keyof DispatchStore>();
   const broken: EventId[] = [];
   let version = 1;
-  let mail: ChannelState = { channel: "mail", enabled: true, configured: true, paused: null, lastSuccessAt: null, lastError: null };
+  let mail: ChannelState = {
+    channel: "mail",
+    enabled: true,
+    configured: true,
+    paused: null,
+    lastSuccessAt: null,
+    lastError: null,
+    secretSet: null,
+  };
 
   const byId = (id: string) => deliveries.find((delivery) => delivery.id === id);
   const mayFail = (method: keyof DispatchStore) => {

@@ -16,6 +16,7 @@ const event = (overrides: Partial<EventFacts> = {}): EventFacts => ({
   systemAudience: "everyone",
   enabled: { alert: true, mail: true, slack: true, webhooks: true },
   mailbox: null,
+  insists: 0,
   ...overrides,
 });
 
@@ -102,6 +103,16 @@ describe("what happens to one person on one channel (D4, A3)", () => {
     expect(verdict("mail", event({ systemAudience: "superusers" }), person({ layers, superuser: true })).verdict).toBe("sent");
   });
 
+  test("what an event insists on is on for its audience, whatever they chose and whomever System reaches (N2)", () => {
+    const off = { ...everythingOn, personal: { on: 0, off: 31 }, product: { on: 0, off: 7 } };
+    const insisting = event({ insists: CHANNEL_BIT.alert | CHANNEL_BIT.mail, systemAudience: "superusers" });
+
+    expect(verdict("alert", insisting, person({ layers: off })).verdict).toBe("sent");
+    expect(verdict("mail", insisting, person({ layers: off })).verdict).toBe("sent");
+    expect(verdict("slack", insisting, person({ layers: off })).verdict).toBe("none");
+    expect(verdict("mail", insisting, person({ layers: off, access: [] })).verdict).toBe("none");
+  });
+
   test("mailboxes are the same whatever their ASCII case, and only then", () => {
     expect(sameAddress("AppSec@Example.com", "appsec@example.COM")).toBe(true);
     expect(sameAddress("appsec@example.com", "appsec2@example.com")).toBe(false);
@@ -117,6 +128,7 @@ describe("laws of explaining", () => {
     systemAudience: fc.constantFrom("everyone", "superusers"),
     enabled: fc.record({ alert: fc.constant(true), mail: fc.boolean(), slack: fc.boolean(), webhooks: fc.boolean() }),
     mailbox: fc.option(fc.constantFrom("a@example.com", "B@example.com")),
+    insists: fc.constantFrom(0, 1, 3, 23),
   });
   const anyPerson = fc.record<PersonFacts>({
     active: fc.boolean(),

@@ -21,6 +21,8 @@ export interface EventFacts {
   readonly enabled: Readonly<Record<PersonChannel, boolean>>;
   /** The shared mailbox's address, when this event goes there too; else null. */
   readonly mailbox: string | null;
+  /** Channels that the event itself has on for its audience, as if System had: a notice of ours (rule N2). */
+  readonly insists: number;
 }
 
 export interface PersonFacts {
@@ -64,7 +66,7 @@ export function explain(event: EventFacts, person: PersonFacts): Explanation {
   const outsideReason = outsideReasonOf(event, person);
   const reached: PersonFacts = {
     ...person,
-    layers: { ...person.layers, system: systemReaches(event.systemAudience, person) ? person.layers.system : 0 },
+    layers: { ...person.layers, system: (systemReaches(event.systemAudience, person) ? person.layers.system : 0) | event.insists },
   };
   const channels = PERSON_CHANNELS.map((channel) => verdictOf(event, reached, channel, outsideReason));
   return { inAudience: outsideReason === null, outsideReason, channels };

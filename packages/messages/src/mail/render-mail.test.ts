@@ -31,6 +31,13 @@ describe("a mail, byte by byte (golden files)", () => {
     await expect(mail.html).toMatchFileSnapshot("../../__golden__/unknown_key.mail.html");
   });
 
+  test("of what Tocsin says about itself names no preference, for there is none that stops it (N2)", () => {
+    const event = { ...sampleEvent("other"), source: "tocsin", key: "channel_paused", title: "Mail has stopped" };
+
+    expect(sentTo("Dana Reyes", { event, why: "system" }).text).toContain("you can do something about it; it cannot be switched off");
+    expect(sentTo("Dana Reyes", { event, why: "personal" }).text).toContain("in your Personal settings");
+  });
+
   test("shows a hostile title as text", async () => {
     const title = `</title><script>alert(1)</script><img src=x onerror="a()">{{constructor.constructor('return 1')()}}\r\nBcc: all@example.com \u202Eevil`;
     const mail = sentTo("Dana Reyes", { event: { ...sampleEvent("scan_added"), title }, why: "personal" });

@@ -84,7 +84,7 @@ export function describeChannels(name: string, open: OpenStore): void {
       await store.writes.channels.pauseChannel({ channel: "mail", at: 20, code: null, text: "no answer" });
 
       expect(await stateOf(store, "mail")).toMatchObject({ paused: { since: 10, code: null, text: "no answer" } });
-      await store.writes.channels.resumeChannel({ channel: "mail", at: 30 });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 30, proven: true });
       expect(await stateOf(store, "mail")).toMatchObject({ paused: null });
       expect(await stateOf(store, "slack")).toMatchObject({ paused: null });
     });
@@ -112,7 +112,7 @@ export function describeChannels(name: string, open: OpenStore): void {
       await store.writes.channels.pauseChannel({ channel: "mail", at: 10, code: null, text: null });
       expect(await obstacle(store, "mail", mia)).toBe("connection_paused");
       expect(await obstacle(store, "mail", noMail)).toBe("connection_paused");
-      await store.writes.channels.resumeChannel({ channel: "mail", at: 20 });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 20, proven: true });
       await enableMail(store, { enabled: false });
       expect(await obstacle(store, "mail", mia)).toBe("channel_disabled");
     });

@@ -155,7 +155,7 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       expect(held).toMatchObject({ state: "held", reason: "connection_paused" });
       expect(await read("mia", { state: "held" })).toHaveLength(2);
       expect(await read("mia", { state: "pending" })).toEqual([]);
-      await store.writes.channels.resumeChannel({ channel: "mail", at: 6 });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 6, proven: true });
       expect((await read("mia")).map(({ state }) => state)).toEqual(["pending", "pending"]);
     });
 

@@ -107,7 +107,7 @@ export function describeClaims(open: OpenStore): void {
     await store.writes.channels.pauseChannel({ channel: "mail", at: 1, code: "535", text: "bad credentials" });
     expect(names(await claimMail(store))).toEqual([]);
     expect(await store.dispatch.nextDueAt({ lane: "mail" })).toBeNull();
-    await store.writes.channels.resumeChannel({ channel: "mail", at: 2 });
+    await store.writes.channels.resumeChannel({ channel: "mail", at: 2, proven: true });
     await store.writes.channels.saveMailSettings({ settings: { ...MAIL, enabled: false }, by: null, at: 3 });
     expect(names(await claimMail(store))).toEqual([]);
     await store.writes.channels.saveMailSettings({ settings: MAIL, by: null, at: 4 });

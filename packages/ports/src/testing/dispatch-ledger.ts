@@ -56,7 +56,7 @@ export function describeLedger(open: OpenStore): void {
         }
 
         await fanOutAll(store, engine.now);
-        await store.writes.channels.resumeChannel({ channel: "mail", at: engine.now });
+        await store.writes.channels.resumeChannel({ channel: "mail", at: engine.now, proven: true });
         await expectCountsToBeRows(engine);
       }),
       { numRuns: 25 },
@@ -88,7 +88,7 @@ const TAKE: Readonly<Record<(typeof STEPS)[number], (engine: Engine, die: number
   crash,
   "lease-runs-out": ({ store, now }) => store.dispatch.releaseExpiredLeases({ now: now + LEASE_MS }),
   pause: ({ store, now }) => store.writes.channels.pauseChannel({ channel: "mail", at: now, code: null, text: null }),
-  resume: ({ store, now }) => store.writes.channels.resumeChannel({ channel: "mail", at: now }),
+  resume: ({ store, now }) => store.writes.channels.resumeChannel({ channel: "mail", at: now, proven: true }),
 };
 
 async function acceptOne(engine: Engine, die: number): Promise<void> {

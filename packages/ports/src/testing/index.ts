@@ -2,6 +2,7 @@ export * from "./channel-adapter.ts";
 export { anEvent } from "./an-event.ts";
 export { describeAccess } from "./access.ts";
 export { describeAlerts } from "./alerts.ts";
+export { describeChannelBreaks } from "./channel-breaks.ts";
 export { describeChannels } from "./channels.ts";
 export { describeDeliveries } from "./deliveries.ts";
 export { describeDirectory } from "./directory.ts";

@@ -53,7 +53,7 @@ async function inEveryState(opened: TestDatabase): Promise<void> {
       },
     ],
   });
-  acceptEvent(opened.db, anEvent("e2", { product: { id: 1 } }), 20);
+  acceptEvent(opened.db, anEvent("e2", { product: { id: 1 } }), { at: 20 });
 }
 
 async function restored(folder: ReturnType<typeof emptyFolder>) {

@@ -1,6 +1,7 @@
 import { type Channel, CHANNELS } from "@tocsin/domain";
-import type { ChannelState, ChannelWrites } from "@tocsin/ports";
+import type { ChannelState, ChannelWrites, PersonRef } from "@tocsin/ports";
 import type { Db } from "../database.ts";
+import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
 
 interface ChannelRow {
@@ -14,11 +15,16 @@ interface ChannelRow {
   readonly last_error_at: number | null;
   readonly last_error_code: string | null;
   readonly last_error_text: string | null;
+  readonly secret_set_at: number | null;
+  readonly secret_set_by: number | null;
+  readonly username: string | null;
+  readonly name: string | null;
 }
 
 // The alert is our own and needs no settings.
-const STATES = `SELECT channel, enabled, (channel = 'alert' OR settings IS NOT NULL) AS configured, paused_at, pause_code, pause_text,
-  last_success_at, last_error_at, last_error_code, last_error_text FROM channels`;
+const STATES = `SELECT c.channel, c.enabled, (c.channel = 'alert' OR c.settings IS NOT NULL) AS configured, c.paused_at, c.pause_code,
+    c.pause_text, c.last_success_at, c.last_error_at, c.last_error_code, c.last_error_text, c.secret_set_at, c.secret_set_by, p.username, p.name
+  FROM channels c LEFT JOIN people p ON p.id = c.secret_set_by`;
 
 /** In the catalogue's order. */
 export function channelStates(db: Db): readonly ChannelState[] {
@@ -35,24 +41,12 @@ function stateOf(row: ChannelRow): ChannelState {
     paused: since === null ? null : { since, code: row.pause_code, text: row.pause_text },
     lastSuccessAt: row.last_success_at,
     lastError: at === null ? null : { at, code: row.last_error_code, text: row.last_error_text },
+    secretSet: row.secret_set_at === null ? null : { at: row.secret_set_at, by: secretSetter(row) },
   };
 }
 
-const PAUSE = `UPDATE channels SET paused_at = coalesce(paused_at, :at), pause_code = :code, pause_text = :text
-  WHERE channel = :channel`;
-
-export function pauseChannel(db: Db, input: Parameters<ChannelWrites["pauseChannel"]>[0]): void {
-  statement<typeof input>(db, PAUSE).run(input);
-}
-
-const RESUME = "UPDATE channels SET paused_at = NULL, pause_code = NULL, pause_text = NULL WHERE channel = :channel";
-
-export function resumeChannel(db: Db, input: Parameters<ChannelWrites["resumeChannel"]>[0]): void {
-  statement<typeof input>(db, RESUME).run(input);
-}
-
-export function recordSuccess(db: Db, input: Parameters<ChannelWrites["recordSuccess"]>[0]): void {
-  statement<typeof input>(db, "UPDATE channels SET last_success_at = :at WHERE channel = :channel").run(input);
+function secretSetter({ secret_set_by: id, username, name }: ChannelRow): PersonRef | null {
+  return id === null ? null : { id: personIdOf(id), username: username ?? "", name: name ?? "" };
 }
 
 const RECORD_ERROR = `UPDATE channels SET last_error_at = :at, last_error_code = :code, last_error_text = :text

@@ -1,4 +1,5 @@
-import { describeChannels } from "@tocsin/ports/testing";
+import { describeChannelBreaks, describeChannels } from "@tocsin/ports/testing";
 import { openStoreUnderTest } from "../testing/store-under-test.ts";
 
 describeChannels("SQLite", openStoreUnderTest);
+describeChannelBreaks("SQLite", openStoreUnderTest);

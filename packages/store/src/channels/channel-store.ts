@@ -1,8 +1,9 @@
 import type { ChannelReads, ChannelWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
-import { channelStates, pauseChannel, recordError, recordSuccess, resumeChannel } from "./channel-states.ts";
+import { channelStates, recordError } from "./channel-states.ts";
 import { obstacles } from "./obstacles.ts";
+import { pauseChannel, recordSuccess, resumeChannel } from "./pauses.ts";
 import {
   mailSettings,
   saveMailSettings,
@@ -13,6 +14,7 @@ import {
   teamsSettings,
   webhookSettings,
 } from "./stored-settings.ts";
+import { waitingByChannel } from "./waiting.ts";
 
 export function channelReads(db: Db): ChannelReads {
   return {
@@ -21,6 +23,7 @@ export function channelReads(db: Db): ChannelReads {
     slackSettings: async () => slackSettings(db),
     teamsSettings: async () => teamsSettings(db),
     webhookSettings: async () => webhookSettings(db),
+    waiting: async () => waitingByChannel(db),
     obstacles: async (input) => obstacles(db, input),
   };
 }

@@ -1,7 +1,8 @@
 import type { Channel } from "@tocsin/domain";
-import type { MailSettings, SavedSettings, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
+import type { MailSettings, PersonId, SavedSettings, SealedSecret, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
+import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { storedRecord } from "../stored-json.ts";
 
@@ -14,8 +15,11 @@ function readSettings(db: Db, channel: Channel): Readonly<Record<string, unknown
   return { enabled: row.enabled === 1, ...storedRecord(row.settings) };
 }
 
-const WRITE = `UPDATE channels SET enabled = :enabled, settings = :settings, shared_address = :sharedAddress, updated_at = :at
+/** A channel that is switched off has no break to tell the end of. */
+const WRITE = `UPDATE channels SET enabled = :enabled, settings = :settings, shared_address = :sharedAddress, updated_at = :at,
+    incident_since = iif(:enabled = 0, NULL, incident_since), incident_held = iif(:enabled = 0, NULL, incident_held)
   WHERE channel = :channel`;
+const SECRET_SET = "UPDATE channels SET secret_set_by = :by, secret_set_at = :at WHERE channel = :channel";
 
 interface Written {
   readonly channel: Channel;
@@ -24,9 +28,16 @@ interface Written {
   /** Copied out of the settings, because the fan-out and claims read it. */
   readonly sharedAddress: string | null;
   readonly at: number;
+  /** What is sealed in the settings, before and now; a seal that stayed as it was is the secret that was kept. */
+  readonly secret: { readonly before: SealedSecret | null; readonly now: SealedSecret | null };
+  readonly by: PersonId | null;
 }
 
-function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at }: Written): void {
+function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at, secret, by }: Written): void {
+  if (secret.now !== secret.before) {
+    const set = secret.now === null ? { by: null, at: null } : { by: by === null ? null : personKey(by), at };
+    statement<{ channel: Channel; by: number | null; at: number | null }>(db, SECRET_SET).run({ channel, ...set });
+  }
   const row = { channel, enabled: Number(enabled), settings: JSON.stringify(stored), sharedAddress, at };
   statement<typeof row>(db, WRITE).run(row);
 }
@@ -41,7 +52,8 @@ const FORGET_REFUSALS = "DELETE FROM refused_addresses";
 /** Another server, or a corrected one, is asked anew about every address that was refused for good. */
 export function saveMailSettings(db: Db, { settings, by, at }: SavedSettings<MailSettings>): void {
   const { enabled, ...stored } = settings;
-  writeSettings(db, { channel: "mail", enabled, stored, sharedAddress: settings.systemTo, at });
+  const secret = { before: mailSettings(db)?.password ?? null, now: settings.password };
+  writeSettings(db, { channel: "mail", enabled, stored, sharedAddress: settings.systemTo, at, secret, by });
   statement(db, FORGET_REFUSALS).run();
   const { password, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "mail", detail: { ...shown, hasPassword: password !== null } });
@@ -54,7 +66,8 @@ export function slackSettings(db: Db): SlackSettings | null {
 
 export function saveSlackSettings(db: Db, { settings, by, at }: SavedSettings<SlackSettings>): void {
   const { enabled, ...stored } = settings;
-  writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at });
+  const secret = { before: slackSettings(db)?.token ?? null, now: settings.token };
+  writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at, secret, by });
   const { token: _token, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "slack", detail: shown });
 }
@@ -67,7 +80,8 @@ export function teamsSettings(db: Db): TeamsSettings | null {
 /** The host stands for the flow wherever people read where a card went. */
 export function saveTeamsSettings(db: Db, { settings, by, at }: SavedSettings<TeamsSettings>): void {
   const { enabled, ...stored } = settings;
-  writeSettings(db, { channel: "msteams", enabled, stored, sharedAddress: settings.host, at });
+  const secret = { before: teamsSettings(db)?.url ?? null, now: settings.url };
+  writeSettings(db, { channel: "msteams", enabled, stored, sharedAddress: settings.host, at, secret, by });
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "msteams", detail: { enabled, host: settings.host } });
 }
 
@@ -76,9 +90,11 @@ export function webhookSettings(db: Db): WebhookSettings | null {
   return readSettings(db, "webhooks") as WebhookSettings | null;
 }
 
+const NO_SECRET = { before: null, now: null };
+
 /** Where they go is each endpoint's own. */
 export function saveWebhookSettings(db: Db, { settings, by, at }: SavedSettings<WebhookSettings>): void {
   const { enabled, ...stored } = settings;
-  writeSettings(db, { channel: "webhooks", enabled, stored, sharedAddress: null, at });
+  writeSettings(db, { channel: "webhooks", enabled, stored, sharedAddress: null, at, secret: NO_SECRET, by });
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "webhooks", detail: { ...settings } });
 }

@@ -6,7 +6,7 @@ import { resolveObjects } from "./object-refs.ts";
 import { findDuplicate } from "./duplicates.ts";
 
 /** Stores one event, or says why not; a refusal has written nothing (rules D11, A0, A9). */
-export function acceptEvent(db: Db, event: NewEvent, at: number): EventAccepted {
+export function acceptEvent(db: Db, event: NewEvent, { at, insists = 0 }: Accepting): EventAccepted {
   const duplicate = findDuplicate(db, event, at);
   if (duplicate !== null) return duplicate;
   const objects = resolveObjects(db, event);
@@ -20,29 +20,36 @@ export function acceptEvent(db: Db, event: NewEvent, at: number): EventAccepted 
   });
   if (!choice.ok) return { status: "rejected", refusal: choice.refusal };
 
-  const row = eventRow(event, { at, rule: choice.rule, product: objects.product, productType: objects.productType });
+  const row = eventRow(event, { at, insists, rule: choice.rule, product: objects.product, productType: objects.productType });
   const seq = Number(statement<EventRow>(db, INSERT_EVENT).run(row).lastInsertRowid);
   writeRecipients(db, { event, seq, rule: choice.rule });
   return { status: "accepted", id: event.id, reachedNobody: objects.unknown ? "unknown_product" : null };
 }
 
+interface Accepting {
+  readonly at: number;
+  /** Channels that the event has on for its audience by itself, as a mask: only notices of ours have any. */
+  readonly insists?: number;
+}
+
 const INSERT_EVENT = `INSERT INTO events (id, source, client_id, event_key, event_type, title, description, url, occurred_at, accepted_at,
     severity, product, product_type, engagement, test, finding, actor, data, audience, rule, alert_only, body, body_hash,
-    fan_out, intended, reached_nobody, changed_at)
+    fan_out, intended, reached_nobody, changed_at, insists)
   VALUES (:id, :source, :client_id, :event_key, :event_type, :title, :description, :url, :occurred_at, :accepted_at,
     :severity, :product, :product_type, :engagement, :test, :finding, :actor, :data, :audience, :rule, :alert_only, :body, :body_hash,
-    :fan_out, :intended, :reached_nobody, :accepted_at)`;
+    :fan_out, :intended, :reached_nobody, :accepted_at, :insists)`;
 
 type EventRow = ReturnType<typeof eventRow>;
 
 interface Decided {
   readonly at: number;
+  readonly insists: number;
   readonly rule: AudienceRule;
   readonly product: number | null;
   readonly productType: number | null;
 }
 
-function eventRow(event: NewEvent, { at, rule, product, productType }: Decided) {
+function eventRow(event: NewEvent, { at, insists, rule, product, productType }: Decided) {
   return {
     ...contentColumns(event),
     ...fanOutColumns(rule),
@@ -50,6 +57,7 @@ function eventRow(event: NewEvent, { at, rule, product, productType }: Decided) 
     source: event.source,
     client_id: event.clientId ?? event.id,
     accepted_at: at,
+    insists,
     product,
     product_type: productType,
     audience: event.audience,

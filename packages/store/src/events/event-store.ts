@@ -13,7 +13,7 @@ import { EVENT_COLUMNS, EVENT_TABLES, eventOf, type EventRow } from "./event-row
 
 export function eventWrites(writer: Writer): EventWrites {
   return {
-    accept: ({ events, at }) => writer.write((db) => events.map((event) => acceptEvent(db, event, at))),
+    accept: ({ events, at }) => writer.write((db) => events.map((event) => acceptEvent(db, event, { at }))),
   };
 }
 

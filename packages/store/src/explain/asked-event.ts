@@ -25,7 +25,7 @@ export function explainedCase(db: Db, event: ExplainedEvent, asker: Asker): Expl
   return "id" in event ? storedCase(db, event.id, asker) : imaginedCase(db, event, asker);
 }
 
-const STORED = `SELECT e.seq, e.event_type, e.rule, e.product, e.product_type, e.alert_only FROM events e
+const STORED = `SELECT e.seq, e.event_type, e.rule, e.product, e.product_type, e.alert_only, e.insists FROM events e
   WHERE e.id = :id AND (:superuser = 1 OR ${READABLE_EVENT})`;
 const RECIPIENTS = "SELECT username, person FROM event_recipients WHERE event = ? ORDER BY username";
 
@@ -36,6 +36,7 @@ interface StoredRow {
   readonly product: number | null;
   readonly product_type: number | null;
   readonly alert_only: 0 | 1;
+  readonly insists: number;
 }
 
 interface RecipientRow {
@@ -55,6 +56,7 @@ function storedCase(db: Db, id: string, asker: Asker): ExplainedCase | null {
     product: row.product,
     productType: row.product_type,
     alertOnly: row.alert_only === 1,
+    insists: row.insists,
     ...splitRecipients(recipients),
   };
 }
@@ -86,6 +88,7 @@ function imaginedCase(db: Db, event: Imagined, asker: Asker): ExplainedCase | nu
     product,
     productType,
     alertOnly: event.alertOnly,
+    insists: 0,
     ...splitRecipients(recipients),
   };
 }

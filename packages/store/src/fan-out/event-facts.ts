@@ -25,6 +25,8 @@ export interface AskedEvent {
   readonly product: number | null;
   readonly productType: number | null;
   readonly alertOnly: boolean;
+  /** Channels that it has on for its audience by itself: only notices of ours. */
+  readonly insists: number;
   /** People named, each once; empty for a broadcast. */
   readonly named: readonly number[];
 }
@@ -63,6 +65,7 @@ export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
     layer_product: asked.product ?? -1,
     everyone: event.systemAudience === "everyone" ? 1 : 0,
     system,
+    insists: asked.insists,
     base: baseMask({ template, defaults }),
     template: template.on | template.off,
     enabled: enabledMask(channels),
@@ -110,6 +113,7 @@ function eventFacts(db: Db, asked: AskedEvent, channels: ChannelRows, destinatio
     systemAudience: settings?.system_audience ?? "everyone",
     enabled: { alert: true, mail: enabled("mail"), slack: enabled("slack"), webhooks: enabled("webhooks") },
     mailbox: mailboxToo ? (channels.get("mail")?.shared_address ?? null) : null,
+    insists: asked.insists,
   };
 }
 

@@ -18,12 +18,13 @@ interface FanOutEvent {
   readonly product_type: number | null;
   readonly rule: AudienceRule;
   readonly alert_only: 0 | 1;
+  readonly insists: number;
   readonly accepted_at: number;
   readonly fan_out: "accepted" | "fanning_out";
   readonly fan_out_cursor: number;
 }
 
-const NEXT_EVENT = `SELECT seq, id, event_type, product, product_type, rule, alert_only, accepted_at, fan_out, fan_out_cursor
+const NEXT_EVENT = `SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
   FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT 1`;
 const NAMED = "SELECT person FROM event_recipients WHERE event = ? AND person IS NOT NULL";
 
@@ -42,6 +43,7 @@ export function fanOutPage(db: Db, { now, peopleMax }: FanOutPage): Omit<FanOutP
     product: event.product,
     productType: event.product_type,
     alertOnly: event.alert_only === 1,
+    insists: event.insists,
     named: statement<[number]>(db, NAMED).pluck().all(event.seq).map(Number),
   });
   const shape = { rule: event.rule, object: facts.object };

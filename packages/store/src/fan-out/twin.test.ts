@@ -13,7 +13,7 @@ import { fanOutPage } from "./fan-out-page.ts";
 
 const NOW = 1_000;
 
-describe("the one rule in its two forms (A1–A6, L1–L7, D4)", () => {
+describe("the one rule in its two forms (A1–A6, L1–L7, D4, N2)", () => {
   test("explain says what the fan-out does, for everybody and every channel of a thousand worlds", { timeout: 120_000 }, async () => {
     await using opened = openTestDatabase();
     const { db } = opened;
@@ -103,7 +103,7 @@ function acceptWorldEvent(db: Db, world: World): number {
     onUnknownProduct: "refuse",
     repeatWithinMs: null,
   };
-  expect(acceptEvent(db, event, 0)).toMatchObject({ status: "accepted" });
+  expect(acceptEvent(db, event, { at: 0, insists: world.event.insists })).toMatchObject({ status: "accepted" });
   return Number(db.$client.prepare("SELECT seq FROM events").pluck().get());
 }
 
@@ -131,6 +131,7 @@ function eventFactsOf(world: World): EventFacts {
     systemAudience: world.systemAudience,
     enabled: { alert: true, mail: enabled("mail"), slack: enabled("slack"), webhooks: enabled("webhooks") },
     mailbox: mailboxToo ? world.shared.mail : null,
+    insists: world.event.insists,
   };
 }
 

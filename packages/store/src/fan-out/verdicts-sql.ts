@@ -53,7 +53,7 @@ function outsideSql({ rule, object }: VerdictShape): string {
 /** One row per person: whether they qualify, their layers, their addresses. `people` is a table or a SELECT with `person`. */
 function peopleSql(shape: VerdictShape, people: string): string {
   return `SELECT p.id AS person, p.email, coalesce(p.slack_email, p.email) AS slack_address, r.address AS refused, ${outsideSql(shape)} AS outside,
-    CASE WHEN :everyone = 1 OR p.superuser = 1 THEN :system ELSE 0 END AS system_on,
+    (CASE WHEN :everyone = 1 OR p.superuser = 1 THEN :system ELSE 0 END) | :insists AS system_on,
     coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off,
     coalesce(o.on_mask, 0) AS personal_on, coalesce(o.off_mask, 0) AS personal_off
   FROM ${people} a CROSS JOIN people p ON p.id = a.person
@@ -125,6 +125,8 @@ export interface VerdictParameters {
   readonly layer_product: number;
   readonly everyone: 0 | 1;
   readonly system: number;
+  /** Channels that the event itself has on for its audience (rule N2). */
+  readonly insists: number;
   /** Template over catalogue default. */
   readonly base: number;
   /** Channels that the template answers. */

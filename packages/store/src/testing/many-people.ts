@@ -15,7 +15,7 @@ export function anEventOfManyPeople(people: number): TestDatabase {
       INSERT INTO people (id, username, name, email, active, superuser, created_at, updated_at)
         SELECT n, 'person' || n, 'Person', n || '@example.test', 1, 0, 0, 0 FROM number;
       INSERT INTO product_members (product, person, source, role) SELECT 1, id, '', 'reader' FROM people;`);
-    acceptEvent(opened.db, anEvent("e1", { product: { id: 1 } }), 1);
+    acceptEvent(opened.db, anEvent("e1", { product: { id: 1 } }), { at: 1 });
   });
   write.immediate();
   return opened;

@@ -54,6 +54,8 @@ export interface WorldEvent {
   readonly recipients: readonly number[] | null;
   readonly audience: "default" | "superusers" | "destinations";
   readonly alertOnly: boolean;
+  /** Channels that the event has on by itself, as a mask. */
+  readonly insists: number;
 }
 
 const PEOPLE_MAX = 8;
@@ -113,9 +115,16 @@ function eventOf(type: EventType): fc.Arbitrary<WorldEvent> {
     },
   );
   return fc
-    .tuple(fc.record(objects), whom, often(2))
-    .map(([named, { recipients, audience }, alertOnly]) => ({ type, ...named, recipients, audience, alertOnly }));
+    .tuple(
+      fc.record(objects),
+      whom,
+      often(2),
+      fc.constantFrom(0, 0, CHANNEL_BIT.alert, CHANNEL_BIT.alert | CHANNEL_BIT.mail, PERSON_CHANNELS_MASK),
+    )
+    .map(([named, { recipients, audience }, alertOnly, insists]) => ({ type, ...named, recipients, audience, alertOnly, insists }));
 }
+
+const PERSON_CHANNELS_MASK = ALL_CHANNELS_MASK & ~CHANNEL_BIT.msteams;
 
 /** Half of them from the panel: only those have product layers. */
 const anyType = fc.oneof(fc.constantFrom(...PANEL_EVENT_TYPES), fc.constantFrom(...EVENT_TYPES));

@@ -1,0 +1,92 @@
+import type { Channel } from "../catalogue.ts";
+
+type Wired = Exclude<Channel, "alert">;
+
+/** Codes as adapters report them: "535 5.7.8", "invalid_auth", "401", or the system's own, as in "ECONNREFUSED". */
+const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ESOCKET", "ECONNECTION"]);
+const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME"]);
+const NO_NAME = new Set(["ENOTFOUND", "EAI_AGAIN", "EDNS"]);
+const NOT_ALLOWED = new Set(["EHOSTREFUSED", "address_refused"]);
+const TLS = /TLS|CERT|SSL|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
+
+const SERVER = {
+  mail: { name: "mail server", fields: "host, port and security" },
+  slack: { name: "Slack API", fields: "the API address" },
+  msteams: { name: "flow", fields: "its URL" },
+  webhooks: { name: "endpoint", fields: "its URL" },
+} as const satisfies Record<Wired, { readonly name: string; readonly fields: string }>;
+
+/** What a superuser can do about an answer of the outside, in one or two sentences; null where only waiting helps or nothing is known. */
+export function remedyOf(channel: Wired, code: string | null): string | null {
+  if (code === null) return null;
+  return networkRemedy(channel, code) ?? OWN_REMEDY[channel](code);
+}
+
+function networkRemedy(channel: Wired, code: string): string | null {
+  const { name, fields } = SERVER[channel];
+  if (UNREACHABLE.has(code)) return `Nothing answers there. Is the ${name} running, and are ${fields} right?`;
+  if (NO_ANSWER.has(code)) return `The ${name} did not answer in time. Check ${fields}, and whether a firewall is in between.`;
+  if (NO_NAME.has(code)) return `There is no such host. Check how the name is written, and the DNS of this machine.`;
+  if (NOT_ALLOWED.has(code)) return "This address is not allowed. An operator can name it in TOCSIN_EGRESS_ALLOW.";
+  if (TLS.test(code)) return tlsRemedy(channel);
+  return null;
+}
+
+function tlsRemedy(channel: Wired): string {
+  if (channel !== "mail") return "The certificate is not valid for this name, or has expired.";
+  return "The server offers no TLS that can be trusted. Choose the security that this port speaks: usually STARTTLS on 587, TLS on 465.";
+}
+
+const OWN_REMEDY = { mail: mailRemedy, slack: slackRemedy, msteams: teamsRemedy, webhooks: () => null } as const satisfies Record<
+  Wired,
+  (code: string) => string | null
+>;
+
+const SIGN_IN = "The server does not take our sign-in. Check user name and password; many providers want a password made for apps.";
+const SEND_AS = "This account may not send as the sender's address. Change From, or let the account send as it.";
+const ADDRESS = "The server takes no mail for this address, or not from us. Check the recipient and the sender.";
+const TOO_LARGE = "The mail is too large, or the mailbox is full.";
+
+/** By the enhanced code where it says more than the first three digits, else by those. */
+const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
+  { codes: /^(?:530|534|535|538|454|EAUTH|ENOAUTH)\b/, remedy: SIGN_IN },
+  { codes: / 5\.7\.(?:1|60)$/, remedy: SEND_AS },
+  { codes: /^55[013]\b/, remedy: ADDRESS },
+  { codes: /^554\b/, remedy: "The server refused the mail by a rule of its own. Ask who runs it." },
+  { codes: /^(?:552|523)\b/, remedy: TOO_LARGE },
+  { codes: /^4\d\d\b/, remedy: "The server asks to try again later." },
+];
+
+function mailRemedy(code: string): string | null {
+  return MAIL.find(({ codes }) => codes.test(code))?.remedy ?? null;
+}
+
+const SLACK: Readonly<Record<string, string>> = {
+  invalid_auth: "Slack does not know this token. Copy the bot token of the app again; it begins with xoxb-.",
+  not_authed: "Slack got no token. Enter the bot token again.",
+  token_revoked: "The app was removed from the workspace. Install it again and enter the new token.",
+  token_expired: "The token has expired. Install the app again and enter the new token.",
+  account_inactive: "The app's user is deactivated. Install the app again.",
+  missing_scope: "The app lacks a scope. Compare it with the manifest, then install it again.",
+  not_allowed_token_type: "This is no bot token. Use the one that begins with xoxb-.",
+  channel_not_found: "There is no such channel, or it is private and the app is not in it. Invite the app: /invite @Tocsin.",
+  not_in_channel: "The app is not in the channel. Invite it there: /invite @Tocsin.",
+  is_archived: "The channel is archived. Choose another.",
+  users_not_found: "Nobody in Slack has this address. Check the Slack e-mail of the person.",
+  user_not_found: "Nobody in Slack has this address. Check the Slack e-mail of the person.",
+  messages_tab_disabled: "Direct messages to the app are off. Turn on its messages tab in Slack.",
+  restricted_action: "The workspace does not let apps post there. Ask an owner of the workspace.",
+  ratelimited: "Slack asks us to wait. It goes on by itself.",
+  rate_limited: "Slack asks us to wait. It goes on by itself.",
+};
+
+function slackRemedy(code: string): string | null {
+  return Object.hasOwn(SLACK, code) ? (SLACK[code] ?? null) : null;
+}
+
+function teamsRemedy(code: string): string | null {
+  if (code === "401" || code === "403") return "Let anyone call the flow, copy its URL again and save it here.";
+  if (code === "404" || code === "410") return "Turn the flow on, or save the URL of another.";
+  if (code === "429") return "Power Automate asks us to wait. It goes on by itself.";
+  return code.startsWith("3") ? "Save the URL exactly as the flow shows it." : null;
+}
