@@ -19,7 +19,10 @@ export default {
     },
     "apps/web": { entry: TESTS, project: ["src/**/*.{ts,tsx}"] },
     e2e: { entry: ["**/*.spec.ts"], project: ["**/*.ts"] },
-    bench: { entry: ["{main,proof-crash}.ts", "**/*-process.ts", "**/*.test.ts"], project: ["**/*.ts"] },
+    bench: {
+      entry: ["{main,proof-crash,proofs/main}.ts", "**/*-process.ts", "**/{proof-thread,vite.config}.ts", "**/*.test.ts"],
+      project: ["**/*.ts"],
+    },
   },
   // A type that a function takes or gives may be named by its reader before anybody else does.
   ignoreExportsUsedInFile: { interface: true, type: true },

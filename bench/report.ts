@@ -49,7 +49,8 @@ function holds({ value, bar }: Figure): boolean | null {
   return "atLeast" in bar ? value >= bar.atLeast : value <= bar.atMost;
 }
 
-function surroundings() {
+/** What it takes to read a figure later. */
+export function surroundings() {
   const memory = new Sqlite(":memory:");
   const sqlite = String(memory.prepare("SELECT sqlite_version()").pluck().get());
   memory.close();

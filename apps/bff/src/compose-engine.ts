@@ -1,6 +1,6 @@
-import { createEngine, type Emit, type EngineConfig, type LaneChannel, type Timers } from "@tocsin/dispatch";
+import { createEngine, type Emit, type EngineConfig, type EngineOptions, type LaneChannel, type Timers } from "@tocsin/dispatch";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
-import { dispatchStore, migrate, openDatabase, openWriter, paceStore, storeReads, storeWrites } from "@tocsin/store";
+import { type Db, dispatchStore, migrate, openDatabase, openWriter, paceStore, storeReads, storeWrites } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { channelLanes } from "./lanes/lanes.ts";
@@ -27,7 +27,14 @@ export interface EngineOutside {
   readonly settings?: Partial<EngineConfig>;
   /** Instead of the real ones. */
   readonly adapter?: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+  /** The writing connection, opened in another way; for proofs that a disk fills up or that a weaker setting would lose. */
+  readonly open?: (file: string) => Db;
+  /** Put around what the engine works on; for proofs that its process may die between any two steps. */
+  readonly around?: (ports: EnginePorts) => EnginePorts;
 }
+
+/** What the engine works on. */
+export type EnginePorts = Pick<EngineOptions, "store" | "channels">;
 
 /** What the thread of the engine does for the others; every function takes and gives plain data. */
 export interface EngineThread {
@@ -54,9 +61,7 @@ export interface ComposedEngine extends EngineThread {
 /** The only writing connection of the server: migrated, with the engine on it. Throws `DatabaseRefused` for a database it cannot use. */
 export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
   const { clock, log } = outside;
-  const db = openDatabase({ file: config.data.database, access: "write" });
-  const applied = migrate(db, { folder: outside.migrations, now: clock.now() });
-  if (applied.length > 0) log.info("store.migrated", { applied });
+  const db = migratedDatabase(config, outside);
   const writer = openWriter(db);
   const reads = storeReads(db);
   const plainWrites = storeWrites(writer);
@@ -75,9 +80,9 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     log,
   });
   const { random, emit, boot, timers, settings } = outside;
+  const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const engine = createEngine({
-    store: dispatchStore(writer),
-    channels,
+    ...(outside.around?.(ports) ?? ports),
     adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
     context: () => messageContext({ reads, origin }),
     unsubscribeToken: unsubscribeTokens([outside.key]).write,
@@ -107,4 +112,11 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       close: () => writer.close(),
     },
   };
+}
+
+function migratedDatabase(config: Config, { open, migrations, clock, log }: EngineOutside): Db {
+  const db = open?.(config.data.database) ?? openDatabase({ file: config.data.database, access: "write" });
+  const applied = migrate(db, { folder: migrations, now: clock.now() });
+  if (applied.length > 0) log.info("store.migrated", { applied });
+  return db;
 }

@@ -1,57 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { DatabaseRefused, lockForServer } from "@tocsin/store";
-import { composeEngine } from "./compose-engine.ts";
-import type { Log } from "./deps.ts";
-import { logFacts } from "./log/log-facts.ts";
-import { plainError } from "./log/plain-error.ts";
-import { answerCall, type Call } from "./threads/calls.ts";
-import type { FromThread, ThreadData } from "./threads/messages.ts";
+import type { ThreadData } from "./threads/messages.ts";
 import { migrationsFolder } from "./threads/places.ts";
-
-/** As long as a server that was told to stop may take: a restart does not stumble over it. */
-const STOP_MS = 8_000;
-
-/** The thread that alone writes: database, engine and what would hold up pages. It only answers calls. */
-function run(port: NonNullable<typeof parentPort>, { config, key, boot }: ThreadData): void {
-  const say = (message: FromThread): void => {
-    port.postMessage(message);
-  };
-  const log = remoteLog(say);
-  try {
-    const lock = lockForServer(config.data.database, STOP_MS);
-    port.once("close", lock.release);
-    const { writes, calls } = composeEngine(config, {
-      clock: { now: () => Date.now() },
-      steady: () => performance.now(),
-      random: () => Math.random(),
-      emit: logFacts(log),
-      log,
-      boot,
-      key,
-      migrations: migrationsFolder(import.meta.url),
-    });
-    const groups = { ...writes, engine: { ...calls } };
-    port.on("message", (call: Call) => void answerCall(port, groups, call));
-    say({ kind: "ready" });
-  } catch (error) {
-    // A database that cannot be used is for people to read about; everything else is a bug and ends the thread.
-    if (!(error instanceof DatabaseRefused)) throw error;
-    say({ kind: "refused", message: error.message });
-  }
-}
-
-/** Lines are written by one thread, so that no two of them mix. */
-function remoteLog(say: (message: FromThread) => void): Log {
-  const at =
-    (level: "debug" | "info" | "warn" | "error"): Log["info"] =>
-    (event, fields = {}) => {
-      const { error, ...plain } = fields;
-      say({ kind: "log", level, event, fields: error === undefined ? plain : { ...plain, error: plainError(error) } });
-    };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
+import { runEngine } from "./threads/run-engine.ts";
 
 if (parentPort !== null) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread passes exactly this record
-  run(parentPort, workerData as ThreadData);
+  runEngine({ port: parentPort, data: workerData as ThreadData, migrations: migrationsFolder(import.meta.url) });
 }

@@ -1,0 +1,17 @@
+/** `npm run proof:NAME [-- options]`: one proof in full. What each shows is in docs/proofs.md. */
+import { type Proof, record } from "./record.ts";
+
+type Prove = (args: readonly string[]) => Promise<Proof>;
+
+const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>> = {
+  steps: () => import("./steps.ts"),
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = Object.hasOwn(PROOFS, name) ? PROOFS[name] : undefined;
+if (load === undefined) {
+  console.error(`There is no proof "${name}". There are: ${Object.keys(PROOFS).join(", ")}`);
+  process.exit(2);
+}
+const { prove } = await load();
+if (!(await record(name, () => prove(args)))) process.exitCode = 1;
