@@ -29,6 +29,8 @@ export interface ClaimedDelivery {
   readonly person: PersonRef | null;
   /** Where it goes by what holds at claim time: the login address, the shared mailbox. */
   readonly address: string;
+  /** The number of the attempt that was started with the claim, and is on disk; null: it has to be started before it is sent. */
+  readonly attempt: number | null;
 }
 
 /** What a message is made of; one per event, however many deliveries it has. */
@@ -91,6 +93,8 @@ export interface DispatchStore {
     readonly now: number;
     readonly leaseMs: number;
     readonly boot: string;
+    /** So many of the first fresh ones are started too, in the same transaction, as by `startAttempts`; none unless asked for. */
+    readonly start?: number;
   }): Promise<Claim>;
   /** Writes one `started` row each, before the first byte is sent. A delivery whose lease was lost is left out. */
   startAttempts(input: {

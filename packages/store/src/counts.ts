@@ -1,5 +1,6 @@
 import type { Channel, DeliveryState } from "@tocsin/domain";
 import type { Db } from "./database.ts";
+import { jsonRows } from "./json-rows.ts";
 import { statement } from "./statements.ts";
 
 /** Counts of an event that change with one unit of work; written in the same transaction as what is counted. */
@@ -14,9 +15,12 @@ export interface CountChanges {
   flush(db: Db, at: number | null): void;
 }
 
-const CHANGE = `INSERT INTO event_counts (event, channel, state, count) VALUES (:event, :channel, :state, max(:change, 0))
-  ON CONFLICT (event, channel, state) DO UPDATE SET count = count + :change`;
-const TOUCH = "UPDATE events SET changed_at = max(changed_at, :at) WHERE seq = :event";
+const CHANGES = jsonRows(":changes", ["event", "channel", "state", "change"]);
+const GROW = `INSERT INTO event_counts (event, channel, state, count) SELECT k.event, k.channel, k.state, k.change FROM ${CHANGES} k WHERE k.change > 0
+  ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
+const SHRINK = `UPDATE event_counts AS c SET count = c.count + k.change FROM ${CHANGES} k
+  WHERE k.change < 0 AND c.event = k.event AND c.channel = k.channel AND c.state = k.state`;
+const TOUCH = "UPDATE events SET changed_at = max(changed_at, :at) WHERE seq IN (SELECT value ->> 0 FROM json_each(:changes))";
 
 interface Change {
   readonly event: number;
@@ -48,11 +52,12 @@ export function countChanges(): CountChanges {
       add(event, channel, to, 1);
     },
     flush: (db, at) => {
-      const changes = [...sums.values()].filter(({ change }) => change !== 0);
-      for (const change of changes) statement<Change>(db, CHANGE).run(change);
-      if (at === null) return;
-      for (const event of new Set(changes.map(({ event }) => event)))
-        statement<{ event: number; at: number }>(db, TOUCH).run({ event, at });
+      const changed = [...sums.values()].filter(({ change }) => change !== 0);
+      if (changed.length === 0) return;
+      const changes = JSON.stringify(changed.map(({ event, channel, state, change }) => [event, channel, state, change]));
+      statement<{ changes: string }>(db, GROW).run({ changes });
+      if (changed.some(({ change }) => change < 0)) statement<{ changes: string }>(db, SHRINK).run({ changes });
+      if (at !== null) statement<{ changes: string; at: number }>(db, TOUCH).run({ changes, at });
     },
   };
 }

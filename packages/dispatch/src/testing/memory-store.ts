@@ -1,5 +1,5 @@
 import { assertMove, type Channel, type DeliveryState, type FailureClass, RELEVANCE_MS, type Settlement } from "@tocsin/domain";
-import type { AttemptEnd, ChannelState, ClaimedDelivery, DispatchedEvent, DispatchStore, EventId } from "@tocsin/ports";
+import type { AttemptEnd, ChannelState, ClaimedDelivery, DispatchedEvent, DispatchStore, EventId, StartedAttempt } from "@tocsin/ports";
 import type { ChannelHealthStore } from "../lane-health.ts";
 
 export interface MemoryDelivery {
@@ -66,6 +66,11 @@ export function memoryStore(now: () => number): MemoryStore {
     if (state !== "sending") delivery.leaseBoot = null;
   };
   const openAttempt = (delivery: MemoryDelivery) => delivery.log.find(({ outcome }) => outcome === "started");
+  const startOne = (delivery: MemoryDelivery, boot: string, at: number): StartedAttempt => {
+    delivery.attemptNumber += 1;
+    delivery.log.push({ attempt: delivery.attemptNumber, boot, startedAt: at, outcome: "started", failure: null });
+    return { delivery: delivery.id, attempt: delivery.attemptNumber };
+  };
   const backToPending = (delivery: MemoryDelivery) => {
     move(delivery, "pending");
     delivery.dueAt = now();
@@ -82,7 +87,7 @@ export function memoryStore(now: () => number): MemoryStore {
       if (finished) toFanOut.shift();
       return { event: work.event, finished, written: { mail: page.length }, elapsedMs: 1 };
     },
-    claim: async ({ limit, now: at, leaseMs, boot }) => {
+    claim: async ({ limit, now: at, leaseMs, boot, start = 0 }) => {
       mayFail("claim");
       const due = deliveries
         .filter(({ state, dueAt }) => (state === "pending" || state === "retrying") && dueAt <= at)
@@ -92,7 +97,10 @@ export function memoryStore(now: () => number): MemoryStore {
       const claimed = due.filter(({ state }) => state === "sending");
       for (const delivery of claimed) Object.assign(delivery, { leaseBoot: boot, leaseUntil: at + leaseMs });
       return {
-        deliveries: claimed.map(claimedOf),
+        deliveries: claimed.map((delivery, place) => ({
+          ...claimedOf(delivery),
+          attempt: place < start && delivery.crashCount === 0 ? startOne(delivery, boot, at).attempt : null,
+        })),
         events: [...new Set(claimed.map(({ event }) => event))].flatMap((id) => [events.get(id) ?? []].flat()),
         capped: 0,
       };
@@ -102,9 +110,7 @@ export function memoryStore(now: () => number): MemoryStore {
       return ids.flatMap((id) => {
         const delivery = byId(id);
         if (delivery?.leaseBoot !== boot || openAttempt(delivery) !== undefined) return [];
-        delivery.attemptNumber += 1;
-        delivery.log.push({ attempt: delivery.attemptNumber, boot, startedAt: at, outcome: "started", failure: null });
-        return [{ delivery: id, attempt: delivery.attemptNumber }];
+        return [startOne(delivery, boot, at)];
       });
     },
     settleAttempts: async ({ ends }) => {
@@ -219,7 +225,16 @@ function dueOf(settlement: Settlement): { readonly dueAt?: number } {
   return "dueAt" in settlement ? { dueAt: settlement.dueAt } : {};
 }
 
-function claimedOf({ id, event, attempts, crashCount, createdAt, expiresAt, address, log }: MemoryDelivery): ClaimedDelivery {
+function claimedOf({
+  id,
+  event,
+  attempts,
+  crashCount,
+  createdAt,
+  expiresAt,
+  address,
+  log,
+}: MemoryDelivery): Omit<ClaimedDelivery, "attempt"> {
   return {
     id,
     event,

@@ -1,6 +1,6 @@
 import type { Answer, FailureClass, Settlement } from "@tocsin/domain";
 import type { DeliveryView } from "../deliveries.ts";
-import type { AttemptEnd, Claim } from "../dispatch.ts";
+import type { AttemptEnd, Claim, DispatchStore } from "../dispatch.ts";
 import type { NewEvent } from "../events.ts";
 import type { DeliveryId } from "../ids.ts";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
@@ -29,11 +29,13 @@ export async function aFannedOutEvent(store: StoreUnderTest, company: Company, o
   return event;
 }
 
+type ClaimInput = Parameters<DispatchStore["claim"]>[0];
+
 export function claimMail(
   store: StoreUnderTest,
-  { now = FANNED_OUT_AT, limit = 100, boot = BOOT }: { readonly now?: number; readonly limit?: number; readonly boot?: string } = {},
+  { now = FANNED_OUT_AT, limit = 100, boot = BOOT, start }: Partial<Pick<ClaimInput, "now" | "limit" | "boot" | "start">> = {},
 ): Promise<Claim> {
-  return store.dispatch.claim({ lane: "mail", limit, now, leaseMs: LEASE_MS, boot });
+  return store.dispatch.claim({ lane: "mail", limit, now, leaseMs: LEASE_MS, boot, ...(start === undefined ? {} : { start }) });
 }
 
 /** Claims one mail and starts its attempt. */

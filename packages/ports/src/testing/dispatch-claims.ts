@@ -207,6 +207,53 @@ export function describeClaims(open: OpenStore): void {
     expect(order.slice(0, -1).every(({ crashCount }) => crashCount === 0)).toBe(true);
   });
 
+  test("as many of the fresh ones as asked for are started with the claim, each with its attempt on the log", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { id: "e1", recipients: ["mia"] });
+    const crashed = await aStartedAttempt(store, { boot: "boot-0" });
+    await store.dispatch.releaseOrphans({ boot: BOOT, now: FANNED_OUT_AT });
+    await aFannedOutEvent(store, company, { id: "e2", recipients: ["mia", "tim", "gil"] });
+
+    const claimed = (await claimMail(store, { start: 2 })).deliveries;
+    const rest = claimed.slice(2).map(({ id }) => id);
+
+    expect(claimed.map(({ attempt }) => attempt)).toEqual([1, 1, null, null]);
+    expect(rest.at(-1)).toBe(crashed.delivery);
+    const ends = claimed.slice(0, 2).map(({ id }) => anEnd({ delivery: id, attempt: 1 }));
+    for (const { delivery } of ends) {
+      expect((await deliveryOf({ store, company }, delivery)).attemptLog).toMatchObject([{ attempt: 1, outcome: "started" }]);
+    }
+    expect(await store.dispatch.startAttempts({ deliveries: claimed.map(({ id }) => id), now: FANNED_OUT_AT, boot: BOOT })).toEqual(
+      rest.map((delivery, index) => ({ delivery, attempt: index + 1 })),
+    );
+    expect(await store.dispatch.settleAttempts({ ends })).toEqual(ends.map(({ delivery }) => delivery));
+    await expectSoundLedger({ store, company });
+  });
+
+  test("a crashed one is not started with the claim, however many are asked for: it may have to go alone", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    await aStartedAttempt(store, { boot: "boot-0" });
+    await store.dispatch.releaseOrphans({ boot: BOOT, now: FANNED_OUT_AT });
+
+    expect((await claimMail(store, { start: 10 })).deliveries).toMatchObject([{ crashCount: 1, attempt: null }]);
+  });
+
+  test("a try that failed before is started with the claim under the next number, marked where it may have arrived", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const first = await aStartedAttempt(store);
+    await store.dispatch.settleAttempts({ ends: [{ ...first, ...retryingAt(FANNED_OUT_AT, "ambiguous") }] });
+
+    expect((await claimMail(store, { start: 1 })).deliveries).toMatchObject([{ attempts: 1, attempt: 2, firstAttemptAt: FANNED_OUT_AT }]);
+
+    const { attemptLog } = await deliveryOf({ store, company }, first.delivery);
+    expect(attemptLog.find(({ attempt }) => attempt === 2)).toMatchObject({ outcome: "started", possibleRepeat: true });
+  });
+
   test("each lane claims its own", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);

@@ -1,103 +1,122 @@
-import { assertMove, type DeliveryState, type FailureClass, type Settlement } from "@tocsin/domain";
+import { assertMove, type Settlement } from "@tocsin/domain";
 import type { AttemptEnd, DeliveryId, DispatchStore, StartedAttempt } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
+import { jsonRows } from "../json-rows.ts";
 import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
-import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
+import { KEY_COLUMNS, keyValues, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
 import { takeBackSend } from "./person-caps.ts";
 
-const NEXT_ATTEMPT = `UPDATE deliveries SET attempt_number = attempt_number + 1
-  WHERE ${BY_KEY} AND state = 'sending' AND lease_boot = :boot AND NOT EXISTS (SELECT 1 FROM attempts WHERE ${BY_KEY} AND outcome = 'started')
-  RETURNING attempt_number`;
+const ATTEMPT_ROWS = jsonRows(":rows", [...KEY_COLUMNS, "attempt"]);
+
+export const NEXT_ATTEMPTS = `UPDATE deliveries AS d SET attempt_number = k.attempt FROM ${ATTEMPT_ROWS} k WHERE ${SAME_KEY}`;
 
 /** What may have arrived before, in this generation or one that was sent again by hand, makes this try a possible repeat. */
-const INSERT_ATTEMPT = `INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, outcome, possible_repeat)
-  VALUES (:event, :channel, :target, :generation, :attempt, :boot, :now, 'started',
-    EXISTS (SELECT 1 FROM attempts WHERE event = :event AND channel = :channel AND target = :target AND generation <= :generation
-      AND (outcome = 'unknown' OR failure = 'ambiguous')))`;
+const INSERT_ATTEMPTS = `INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, outcome, possible_repeat)
+  SELECT k.event, k.channel, k.target, k.generation, k.attempt, :boot, :now, 'started', (k.attempt > 1 OR k.generation > 0) AND EXISTS (
+    SELECT 1 FROM attempts d WHERE d.event = k.event AND d.channel = k.channel AND d.target = k.target AND d.generation <= k.generation
+      AND (d.outcome = 'unknown' OR d.failure = 'ambiguous'))
+  FROM ${ATTEMPT_ROWS} k`;
 
 /** One `started` row per delivery that this boot still holds and has not started yet. */
 export function startAttempts(db: Db, { deliveries, now, boot }: Parameters<DispatchStore["startAttempts"]>[0]): readonly StartedAttempt[] {
-  const find = rowFinder(db);
-  return deliveries.flatMap((delivery) => {
-    const key = find(delivery);
-    if (key === null) return [];
-    const started = statement<RowKey & { boot: string }, { attempt_number: number }>(db, NEXT_ATTEMPT).get({ ...key, boot });
-    if (started === undefined) return [];
-    const attempt = started.attempt_number;
-    statement<RowKey & { attempt: number; boot: string; now: number }>(db, INSERT_ATTEMPT).run({ ...key, attempt, boot, now });
-    return [{ delivery, attempt }];
+  const ids = [...new Set(deliveries)];
+  const rows = rowsOf(db, ids);
+  const started = ids.flatMap((delivery, place) => {
+    const row = rows[place];
+    return row?.lease_boot === boot && row.started === 0 ? [{ delivery, key: row, attempt: row.attempt_number + 1 }] : [];
   });
+  statement<{ rows: string }>(db, NEXT_ATTEMPTS).run({ rows: attemptRows(started) });
+  writeStarted(db, { started, now, boot });
+  return started.map(({ delivery, attempt }) => ({ delivery, attempt }));
 }
 
-const LEASED = `SELECT ${LEASED_COLUMNS} FROM deliveries d
-  WHERE d.event = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation`;
+export interface StartedRow {
+  readonly key: RowKey;
+  readonly attempt: number;
+}
+
+interface WriteStarted {
+  readonly started: readonly StartedRow[];
+  readonly now: number;
+  readonly boot: string;
+}
+
+/** The log's rows of attempts whose numbers stand in their deliveries already. */
+export function writeStarted(db: Db, { started, now, boot }: WriteStarted): void {
+  const values = { rows: attemptRows(started), now, boot };
+  statement<typeof values>(db, INSERT_ATTEMPTS).run(values);
+}
+
+function attemptRows(started: readonly StartedRow[]): string {
+  return JSON.stringify(started.map(({ key, attempt }) => [...keyValues(key), attempt]));
+}
 
 /** Writes what the domain settled, fenced by the attempt number: the newest attempt speaks for its delivery, once. */
 export function settleAttempts(db: Db, ends: readonly AttemptEnd[]): readonly DeliveryId[] {
-  const find = rowFinder(db);
+  const rows = rowsOf(
+    db,
+    ends.map(({ delivery }) => delivery),
+  );
+  const settled = new Map<DeliveryId, SettledRow>();
   const counts = countChanges();
-  const written = ends.filter((end) => {
-    const key = find(end.delivery);
-    const row = key === null ? undefined : statement<RowKey, LeasedRow>(db, LEASED).get(key);
-    if (row?.started !== 1 || row.attempt_number !== end.attempt) return false;
+  for (const [place, end] of ends.entries()) {
+    const row = rows[place];
+    if (row?.started !== 1 || row.attempt_number !== end.attempt || settled.has(end.delivery)) continue;
     assertMove(row.state, end.settlement.state);
-    writeSettlement(db, row, end);
     counts.move(row.event, row.channel, { from: row.state, to: end.settlement.state });
-    return true;
-  });
-  counts.flush(db, Math.max(0, ...written.map(({ at }) => at)));
-  return written.map(({ delivery }) => delivery);
-}
-
-function writeSettlement(db: Db, { event, channel, target, generation }: RowKey, end: AttemptEnd): void {
-  const key = { event, channel, target, generation };
-  writeDelivery(db, key, end);
-  writeAttempt(db, key, end);
-  if (isSurelyNotSent(end)) takeBackSend(db, key);
-  if (channel === "mail" && end.settlement.state === "failed" && end.failure === "recipient") refuseAddress(db, end);
+    settled.set(end.delivery, { key: row, end });
+  }
+  writeSettled(db, [...settled.values()]);
+  counts.flush(db, Math.max(0, ...[...settled.values()].map(({ end }) => end.at)));
+  return [...settled.keys()];
 }
 
 function isSurelyNotSent({ settlement: { state }, failure }: AttemptEnd): boolean {
   return state !== "delivered" && state !== "accepted" && failure !== "ambiguous";
 }
 
-const SETTLE = `UPDATE deliveries SET state = :state, reason = :reason, attempts = :attempts, due_at = :dueAt, settled_at = :settledAt,
-  receipt = :receipt, lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
-
-interface SettledColumns {
-  readonly state: DeliveryState;
-  readonly attempts: number;
-  readonly reason: FailureClass | null;
-  readonly dueAt: number | null;
-  readonly settledAt: number | null;
-  readonly receipt: string | null;
+interface SettledRow {
+  readonly key: RowKey;
+  readonly end: AttemptEnd;
 }
 
-function writeDelivery(db: Db, key: RowKey, { settlement, at }: AttemptEnd): void {
-  statement<RowKey & SettledColumns>(db, SETTLE).run({ ...key, ...settledColumns(settlement, at) });
-}
+const SETTLED_COLUMNS = ["state", "reason", "attempts", "due_at", "settled_at", "receipt"] as const;
+const ENDED_COLUMNS = ["attempt", "ended_at", "outcome", "failure", "code", "answer", "duration_ms"] as const;
+const SETTLED_ROWS = jsonRows(":rows", [...KEY_COLUMNS, ...SETTLED_COLUMNS, ...ENDED_COLUMNS]);
 
-/** A state's own fields; the others are empty. A delivery that waits for its connection is as good as never tried. */
-function settledColumns(settlement: Settlement, at: number): SettledColumns {
-  const { state, attempts } = settlement;
-  const empty = { state, attempts, reason: null, dueAt: null, settledAt: null, receipt: null };
-  switch (settlement.state) {
-    case "delivered":
-    case "accepted":
-      return { ...empty, settledAt: at, receipt: settlement.receipt };
-    case "retrying":
-      return { ...empty, dueAt: settlement.dueAt, reason: settlement.failure };
-    case "failed":
-      return { ...empty, settledAt: at, reason: settlement.failure };
-    case "pending":
-      return { ...empty, dueAt: settlement.dueAt };
+export const SETTLE = `UPDATE deliveries AS d SET state = k.state, reason = k.reason, attempts = k.attempts, due_at = k.due_at,
+  settled_at = k.settled_at, receipt = k.receipt, lease_boot = NULL, lease_until = NULL FROM ${SETTLED_ROWS} k WHERE ${SAME_KEY}`;
+export const END_ATTEMPTS = `UPDATE attempts AS d SET ended_at = k.ended_at, outcome = k.outcome, failure = k.failure, code = k.code,
+  answer = k.answer, duration_ms = k.duration_ms FROM ${SETTLED_ROWS} k WHERE ${SAME_KEY} AND d.attempt = k.attempt`;
+
+function writeSettled(db: Db, settled: readonly SettledRow[]): void {
+  const rows = JSON.stringify(settled.map(({ key, end }) => [...keyValues(key), ...settledValues(end), ...endedValues(end)]));
+  statement<{ rows: string }>(db, SETTLE).run({ rows });
+  statement<{ rows: string }>(db, END_ATTEMPTS).run({ rows });
+  for (const { key, end } of settled) {
+    if (isSurelyNotSent(end)) takeBackSend(db, key);
+    if (key.channel === "mail" && end.settlement.state === "failed" && end.failure === "recipient") refuseAddress(db, end);
   }
 }
 
-const END_ATTEMPT = `UPDATE attempts SET ended_at = :at, outcome = :outcome, failure = :failure, code = :code, answer = :text,
-  duration_ms = :durationMs WHERE ${BY_KEY} AND attempt = :attempt`;
+/** A state's own fields, in the order of {@link SETTLED_COLUMNS}; the others are empty. */
+function settledValues({ settlement, at }: AttemptEnd): readonly (string | number | null)[] {
+  const { state, attempts } = settlement;
+  switch (settlement.state) {
+    case "delivered":
+    case "accepted":
+      return [state, null, attempts, null, at, settlement.receipt];
+    case "retrying":
+      return [state, settlement.failure, attempts, settlement.dueAt, null, null];
+    case "failed":
+      return [state, settlement.failure, attempts, null, at, null];
+    case "pending":
+      // It waits for its connection, and is as good as never tried.
+      return [state, null, attempts, settlement.dueAt, null, null];
+  }
+}
 
 const OUTCOME = {
   delivered: "delivered",
@@ -107,9 +126,9 @@ const OUTCOME = {
   pending: "paused",
 } as const satisfies Record<Settlement["state"], string>;
 
-function writeAttempt(db: Db, key: RowKey, { attempt, settlement, failure, answer, durationMs, at }: AttemptEnd): void {
-  const values = { ...key, attempt, outcome: OUTCOME[settlement.state], failure, code: answer.code, text: answer.text, durationMs, at };
-  statement<typeof values>(db, END_ATTEMPT).run(values);
+/** In the order of {@link ENDED_COLUMNS}. */
+function endedValues({ attempt, settlement, failure, answer, durationMs, at }: AttemptEnd): readonly (string | number | null)[] {
+  return [attempt, at, OUTCOME[settlement.state], failure, answer.code, answer.text, durationMs];
 }
 
 function refuseAddress(db: Db, { address, answer, at }: AttemptEnd): void {

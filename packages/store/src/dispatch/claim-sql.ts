@@ -1,4 +1,5 @@
 import { isActiveSuperuser, mayReadEventOfRow } from "../access-predicate.ts";
+import { unwatched } from "../statements.ts";
 
 /** A lane is open while its channel is enabled and its connection not known to be broken. */
 export const LANE_IS_OPEN = "SELECT 1 FROM channels WHERE channel = ? AND enabled = 1 AND paused_at IS NULL";
@@ -30,8 +31,8 @@ const OBSTACLE = `CASE WHEN d.expires_at <= :now THEN 'expired'
   WHEN d.channel = 'mail' AND EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = ${ADDRESS}) THEN 'address_refused'
   WHEN d.channel = 'mail' AND ${IS_MAILBOX} THEN 'same_address' END`;
 
-const FIRST_ATTEMPT = `(SELECT min(a.started_at) FROM attempts a
-  WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation)`;
+const FIRST_ATTEMPT = `CASE WHEN d.attempt_number > 0 THEN (SELECT min(a.started_at) FROM attempts a
+  WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation) END`;
 
 interface DueText {
   /** What waits and is due by its `due_at`; the condition of the partial index that finds it. */
@@ -40,12 +41,12 @@ interface DueText {
 }
 
 function dueText({ waiting, order }: DueText): string {
-  return `SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.crash_count, d.created_at, d.expires_at, d.why, d.person,
+  return unwatched(`SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.attempt_number, d.crash_count, d.created_at, d.expires_at, d.why, d.person,
       e.id AS event_id, p.username, p.name, ${ADDRESS} AS address, ${FIRST_ATTEMPT} AS first_attempt_at, ${OBSTACLE} AS obstacle
     FROM (SELECT * FROM deliveries
       WHERE channel = :lane AND ${waiting} AND due_at <= :now ORDER BY ${order} LIMIT :limit) d
     CROSS JOIN events e ON e.seq = d.event CROSS JOIN channels c ON c.channel = d.channel LEFT JOIN people p ON p.id = d.person
-    ORDER BY ${order}`;
+    ORDER BY ${order}`);
 }
 
 export const DUE_AFTER_CAP = dueText({ waiting: "state = 'held' AND reason = 'rate_capped'", order: "due_at" });

@@ -4,10 +4,12 @@ import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
 import { dispatchedEvents } from "./dispatched-events.ts";
+import { jsonRows } from "../json-rows.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
+import { writeStarted } from "./attempts.ts";
 import { DUE_AFTER_CAP, DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
-import { BY_KEY, type RowKey } from "./delivery-rows.ts";
+import { BY_KEY, KEY_COLUMNS, keyValues, type RowKey, SAME_KEY } from "./delivery-rows.ts";
 import { personCaps } from "./person-caps.ts";
 
 type ClaimInput = Parameters<DispatchStore["claim"]>[0];
@@ -18,6 +20,7 @@ interface DueRow extends RowKey {
   readonly event_id: string;
   readonly state: "pending" | "retrying" | "held";
   readonly attempts: number;
+  readonly attempt_number: number;
   readonly crash_count: number;
   readonly created_at: number;
   readonly expires_at: number;
@@ -30,29 +33,40 @@ interface DueRow extends RowKey {
   readonly obstacle: string | null;
 }
 
+interface GoingRow extends DueRow {
+  readonly address: string;
+}
+
+interface LeasedRow extends GoingRow {
+  /** 1: its attempt is started with the lease. */
+  readonly starts: 0 | 1;
+}
+
 /** Leases what can go, settles what must not, and lets wait what is too much for its person, in one transaction (rules A8, D7, D16). */
 export function claim(db: Db, input: ClaimInput): Claim {
   if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [], capped: 0 };
-  const due = dueRows(db, input);
   const counts = countChanges();
+  const due = dueRows(db, input);
+  const possible = due.filter(canGo);
+  for (const row of due) if (!canGo(row)) giveUp(db, { row, counts, now: input.now });
   const caps = personCaps(db, input.now);
-  let capped = 0;
-  const claimed = due.flatMap((row) => {
-    if (row.obstacle !== null || row.address === null) {
-      giveUp(db, { row, counts, now: input.now });
-      return [];
-    }
+  const going = possible.filter((row) => {
     const cap = caps.verdict(row);
-    if (cap.kind === "hold") {
-      hold(db, { row, counts, dueAt: cap.dueAt });
-      capped += 1;
-      return [];
-    }
-    lease(db, { row, counts, input });
-    return [claimedDelivery(row, row.address)];
+    if (cap.kind === "hold") hold(db, { row, counts, dueAt: cap.dueAt });
+    return cap.kind === "go";
   });
-  counts.flush(db, input.now);
-  return { deliveries: claimed, events: dispatchedEvents(db, new Set(claimed.map(({ event }) => event))), capped };
+  const leased = lease(db, { rows: going, counts, input });
+  // An event whose deliveries only move on is open, and found as that; one may be done with what was given up.
+  counts.flush(db, possible.length < due.length ? input.now : null);
+  return {
+    deliveries: leased.map(claimedDelivery),
+    events: dispatchedEvents(db, new Set(leased.map(({ event }) => event))),
+    capped: possible.length - going.length,
+  };
+}
+
+function canGo(row: DueRow): row is GoingRow {
+  return row.obstacle === null && row.address !== null;
 }
 
 /** Who has waited for room comes first; those that a crash cut off wait until nothing fresh is due. */
@@ -65,20 +79,30 @@ function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
   return found;
 }
 
-const LEASE = `UPDATE deliveries SET state = 'sending', reason = NULL, due_at = NULL, lease_boot = :boot, lease_until = :until WHERE ${BY_KEY}`;
+export const LEASE = `UPDATE deliveries AS d SET state = 'sending', reason = NULL, due_at = NULL, lease_boot = :boot, lease_until = :until,
+    attempt_number = d.attempt_number + k.starts
+  FROM ${jsonRows(":rows", [...KEY_COLUMNS, "starts"])} k WHERE ${SAME_KEY}`;
 
 interface Lease {
-  readonly row: DueRow;
+  readonly rows: readonly GoingRow[];
   readonly counts: CountChanges;
   readonly input: ClaimInput;
 }
 
-function lease(db: Db, { row, counts, input }: Lease): void {
-  if (row.state === "held") assertMove("held", "pending");
-  assertMove(row.state === "held" ? "pending" : row.state, "sending");
-  const values = { ...keyOf(row), boot: input.boot, until: input.now + input.leaseMs };
+/** Of those that no crash has cut off, the first ones are started in the same statements. */
+function lease(db: Db, { rows, counts, input }: Lease): readonly LeasedRow[] {
+  const { boot, now } = input;
+  const leased = rows.map((row, place): LeasedRow => ({ ...row, starts: place < (input.start ?? 0) && row.crash_count === 0 ? 1 : 0 }));
+  for (const row of leased) {
+    if (row.state === "held") assertMove("held", "pending");
+    assertMove(row.state === "held" ? "pending" : row.state, "sending");
+    counts.move(row.event, row.channel, { from: row.state, to: "sending" });
+  }
+  const values = { rows: JSON.stringify(leased.map((row) => [...keyValues(row), row.starts])), boot, until: now + input.leaseMs };
   statement<typeof values>(db, LEASE).run(values);
-  counts.move(row.event, row.channel, { from: row.state, to: "sending" });
+  const started = leased.filter(({ starts }) => starts === 1).map((row) => ({ key: row, attempt: row.attempt_number + 1 }));
+  if (started.length > 0) writeStarted(db, { started, now, boot });
+  return leased;
 }
 
 const HOLD = `UPDATE deliveries SET state = 'held', reason = 'rate_capped', due_at = :dueAt WHERE ${BY_KEY}`;
@@ -117,7 +141,7 @@ function keyOf({ event, channel, target, generation }: RowKey): RowKey {
   return { event, channel, target, generation };
 }
 
-function claimedDelivery(row: DueRow, address: string): ClaimedDelivery {
+function claimedDelivery(row: LeasedRow): ClaimedDelivery {
   return {
     id: deliveryIdOf({ event: row.event_id, channel: row.channel, target: row.target, generation: row.generation }),
     event: row.event_id,
@@ -129,6 +153,7 @@ function claimedDelivery(row: DueRow, address: string): ClaimedDelivery {
     firstAttemptAt: row.first_attempt_at,
     why: row.why,
     person: row.person === null ? null : { id: personIdOf(row.person), username: row.username ?? "", name: row.name ?? "" },
-    address,
+    address: row.address,
+    attempt: row.starts === 1 ? row.attempt_number + 1 : null,
   };
 }

@@ -2,6 +2,7 @@ import type { Channel, DeliveryState } from "@tocsin/domain";
 import type { DeliveryId } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { parseDeliveryId } from "../delivery-id.ts";
+import { jsonRows } from "../json-rows.ts";
 import { statement } from "../statements.ts";
 
 /** The key of a delivery as its table has it; `event` is the event's row. */
@@ -12,27 +13,16 @@ export interface RowKey {
   readonly generation: number;
 }
 
+/** The columns of a key, and the condition that joins rows of `k` with the delivery `d` of that key. */
+export const KEY_COLUMNS = ["event", "channel", "target", "generation"] as const;
+export const SAME_KEY = "d.event = k.event AND d.channel = k.channel AND d.target = k.target AND d.generation = k.generation";
+
+export function keyValues({ event, channel, target, generation }: RowKey): readonly [number, Channel, string, number] {
+  return [event, channel, target, generation];
+}
+
 /** WHERE clause that finds one delivery by its key, in deliveries as well as in attempts. */
 export const BY_KEY = "event = :event AND channel = :channel AND target = :target AND generation = :generation";
-
-const EVENT_ROW = "SELECT seq FROM events WHERE id = ?";
-
-/** Finds rows by public ids; an event that many deliveries share is looked up once. */
-export function rowFinder(db: Db): (id: DeliveryId) => RowKey | null {
-  const seqs = new Map<string, number | null>();
-  const seqOf = (event: string): number | null => {
-    const known = seqs.get(event);
-    if (known !== undefined) return known;
-    const seq = statement<[string], { seq: number }>(db, EVENT_ROW).get(event)?.seq ?? null;
-    seqs.set(event, seq);
-    return seq;
-  };
-  return (id) => {
-    const key = parseDeliveryId(id);
-    const event = key === null ? null : seqOf(key.event);
-    return key === null || event === null ? null : { ...key, event };
-  };
-}
 
 /** A delivery that somebody holds a lease of. */
 export interface LeasedRow extends RowKey {
@@ -48,3 +38,20 @@ export interface LeasedRow extends RowKey {
 export const LEASED_COLUMNS = `d.event, d.channel, d.target, d.generation, d.state, d.created_at, d.attempt_number, d.crash_count, d.lease_boot,
   EXISTS (SELECT 1 FROM attempts a WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation
     AND a.attempt = d.attempt_number AND a.outcome = 'started') AS started`;
+
+export const LEASED = `SELECT k.place, ${LEASED_COLUMNS}
+  FROM ${jsonRows(":keys", ["place", "id", "channel", "target", "generation"])} k
+  CROSS JOIN events e ON e.id = k.id
+  CROSS JOIN deliveries d ON d.event = e.seq AND d.channel = k.channel AND d.target = k.target AND d.generation = k.generation`;
+
+/** The rows of public ids, each at the place of its id; undefined for an id that is nobody's. */
+export function rowsOf(db: Db, ids: readonly DeliveryId[]): readonly (LeasedRow | undefined)[] {
+  const keys = ids.flatMap((id, place) => {
+    const key = parseDeliveryId(id);
+    return key === null ? [] : [[place, key.event, key.channel, key.target, key.generation]];
+  });
+  const rows = Array.from<LeasedRow | undefined>({ length: ids.length });
+  const found = statement<{ keys: string }, LeasedRow & { place: number }>(db, LEASED).all({ keys: JSON.stringify(keys) });
+  for (const row of found) rows[row.place] = row;
+  return rows;
+}

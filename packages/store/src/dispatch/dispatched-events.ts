@@ -3,16 +3,13 @@ import type { Db } from "../database.ts";
 import { EVENT_COLUMNS, EVENT_TABLES, eventOf, type EventRow } from "../events/event-rows.ts";
 import { statement } from "../statements.ts";
 
-const EVENT = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.id = ?`;
+const EVENTS = `SELECT ${EVENT_COLUMNS} FROM ${EVENT_TABLES} WHERE e.seq IN (SELECT value FROM json_each(:seqs))`;
 const RECIPIENTS = "SELECT username FROM event_recipients WHERE event = ? ORDER BY username";
 
 /** What messages of these events are made of. */
-export function dispatchedEvents(db: Db, ids: ReadonlySet<string>): readonly DispatchedEvent[] {
-  const find = statement<[string], EventRow>(db, EVENT);
-  return [...ids].flatMap((id) => {
-    const row = find.get(id);
-    return row === undefined ? [] : [dispatchedEvent(db, row)];
-  });
+export function dispatchedEvents(db: Db, seqs: ReadonlySet<number>): readonly DispatchedEvent[] {
+  const rows = statement<{ seqs: string }, EventRow>(db, EVENTS).all({ seqs: JSON.stringify([...seqs]) });
+  return rows.map((row) => dispatchedEvent(db, row));
 }
 
 function dispatchedEvent(db: Db, row: EventRow): DispatchedEvent {

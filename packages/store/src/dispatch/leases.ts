@@ -4,26 +4,20 @@ import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
 import { takeBackSend } from "./person-caps.ts";
-import { BY_KEY, LEASED_COLUMNS, type LeasedRow, rowFinder, type RowKey } from "./delivery-rows.ts";
+import { BY_KEY, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf } from "./delivery-rows.ts";
 
 /** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
 const QUARANTINE_CRASHES = 5;
 
-const LEASED = `SELECT ${LEASED_COLUMNS} FROM deliveries d
-  WHERE d.event = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation AND d.lease_boot = :boot`;
-
 /** Gives back what was claimed and not started; it was due when it was claimed, and is due at once. */
 export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
-  const find = rowFinder(db);
   const counts = countChanges();
-  const released = deliveries.filter((delivery) => {
-    const key = find(delivery);
-    const row = key === null ? undefined : statement<RowKey & { boot: string }, LeasedRow>(db, LEASED).get({ ...key, boot });
-    if (row === undefined || row.started === 1) return false;
+  const released = rowsOf(db, [...new Set(deliveries)]).filter((row) => row?.lease_boot === boot && row.started === 0);
+  for (const row of released) {
+    if (row === undefined) continue;
     backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
     takeBackSend(db, row);
-    return true;
-  });
+  }
   counts.flush(db, null);
   return released.length;
 }

@@ -3,7 +3,7 @@ import type { FanOutProgress } from "@tocsin/ports";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
-import { statement } from "../statements.ts";
+import { statement, unwatched } from "../statements.ts";
 import { AUDIENCE_TABLE, endOfPage, forgetAudience, resolveAudience } from "./audience-table.ts";
 import { loadSharedFacts, type SharedFacts } from "./event-facts.ts";
 import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
@@ -142,11 +142,11 @@ function countText(verdicts: string): string {
     FROM (${verdicts}) GROUP BY 1, 2, 3`;
 }
 
-const NEXT_PAGE = "UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = :now WHERE seq = :event";
+const NEXT_PAGE = unwatched("UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = :now WHERE seq = :event");
 /** Every row is counted once when it is written and moved ever after: the sum of the counts is what was intended. */
-const LAST_PAGE = `UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = :cursor, changed_at = :now, intended = total.count,
+const LAST_PAGE = unwatched(`UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = :cursor, changed_at = :now, intended = total.count,
     reached_nobody = CASE WHEN total.count = 0 THEN 'nobody' END
-  FROM (SELECT coalesce(sum(count), 0) AS count FROM event_counts WHERE event = :event) AS total WHERE seq = :event`;
+  FROM (SELECT coalesce(sum(count), 0) AS count FROM event_counts WHERE event = :event) AS total WHERE seq = :event`);
 
 interface FinishedPage {
   readonly event: number;

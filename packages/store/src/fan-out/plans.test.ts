@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
+import { LEASE } from "../dispatch/claim.ts";
 import { DUE_AFTER_CRASH, DUE_FRESH } from "../dispatch/claim-sql.ts";
+import { LEASED } from "../dispatch/delivery-rows.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { AUDIENCE_TABLE, createAudienceTables } from "./audience-table.ts";
 import { candidatesSql, verdictsSql } from "./verdicts-sql.ts";
@@ -45,6 +48,21 @@ describe("the plans of what runs for every event", () => {
     await using opened = openTestDatabase();
 
     expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
+    expect(walks(opened, sql)).toEqual([]);
+  });
+
+  test.each([
+    ["leases", LEASE],
+    ["finds", LEASED],
+    ["numbers", NEXT_ATTEMPTS],
+    ["settles", SETTLE],
+    ["ends attempts of", END_ATTEMPTS],
+  ] as const)("%s a batch of deliveries each by its key", async (_what, sql) => {
+    await using opened = openTestDatabase();
+
+    expect(planOf(opened, sql)).toContainEqual(
+      expect.stringMatching(/^SEARCH d USING PRIMARY KEY \(event=\? AND channel=\? AND target=\? AND generation=\?/),
+    );
     expect(walks(opened, sql)).toEqual([]);
   });
 });
