@@ -4,6 +4,9 @@ import {
   listOf,
   type MessageContext,
   type MessageInput,
+  plainMail,
+  plainSlack,
+  plainTeams,
   renderMail,
   renderSlack,
   renderTeams,
@@ -14,6 +17,7 @@ import { unsubscribeLayer } from "@tocsin/domain";
 import type {
   ClaimedDelivery,
   DispatchedEvent,
+  EventId,
   MailMessage,
   OutgoingMessage,
   SlackMessage,
@@ -38,10 +42,39 @@ export interface Composer {
 /** Signs what a link switches off, so that whoever has the link needs no sign-in, and nobody can make one up. */
 export type UnsubscribeToken = (link: UnsubscribeLink) => string;
 
-export function createComposer(unsubscribeToken: UnsubscribeToken): Composer {
-  const mailTemplate = renderedOnce(renderMail);
-  const slackTemplate = renderedOnce(renderSlack);
-  const teamsTemplate = renderedOnce(renderTeams);
+export interface ComposerDeps {
+  readonly unsubscribeToken: UnsubscribeToken;
+  /** A bug: an event's message could not be rendered, and goes out in plain words instead. */
+  readonly onPlain: (channel: LaneChannel, event: EventId, error: unknown) => void;
+  readonly renderers?: Partial<Renderers>;
+}
+
+/** What a message is made of, and which event it is about. */
+interface KnownInput extends MessageInput {
+  readonly event: DispatchedEvent;
+}
+
+interface Renderers {
+  readonly mail: typeof renderMail;
+  readonly slack: typeof renderSlack;
+  readonly msteams: typeof renderTeams;
+}
+
+export function createComposer({ unsubscribeToken, onPlain, renderers }: ComposerDeps): Composer {
+  const { mail, slack, msteams }: Renderers = { mail: renderMail, slack: renderSlack, msteams: renderTeams, ...renderers };
+  const orPlain =
+    <Template>(channel: LaneChannel, render: (input: MessageInput) => Template, plain: (input: MessageInput) => Template) =>
+    (input: KnownInput): Template => {
+      try {
+        return render(input);
+      } catch (error) {
+        onPlain(channel, input.event.id, error);
+        return plain(input);
+      }
+    };
+  const mailTemplate = renderedOnce(orPlain("mail", mail, plainMail));
+  const slackTemplate = renderedOnce(orPlain("slack", slack, plainSlack));
+  const teamsTemplate = renderedOnce(orPlain("msteams", msteams, plainTeams));
 
   const byChannel = {
     mail: (input): MailMessage => {
@@ -86,7 +119,7 @@ function unsubscribeUrl({ delivery, event, context }: ComposeInput, token: Unsub
 const TEMPLATES_MAX = 64;
 
 /** Keeps what was rendered last; the oldest goes first. */
-function renderedOnce<Template>(render: (input: MessageInput) => Template): (input: ComposeInput) => Template {
+function renderedOnce<Template>(render: (input: KnownInput) => Template): (input: ComposeInput) => Template {
   const templates = new Map<string, Template>();
   return ({ delivery, event, context }) => {
     const receiver = delivery.person === null ? "shared" : "person";

@@ -38,6 +38,8 @@ export interface DispatchFacts {
   "channel.resumed": { readonly channel: LaneChannel; readonly pausedMs: number };
   /** A bug: an adapter or a message threw instead of answering. The delivery is tried again. */
   "adapter.crashed": { readonly delivery: DeliveryId | null; readonly channel: LaneChannel; readonly error: unknown };
+  /** A bug: an event's message could not be rendered; it goes out in plain words. Said once per event, channel and reason. */
+  "message.plain": { readonly event: EventId; readonly channel: LaneChannel; readonly error: unknown };
   /** Work that the store could not do now and that is tried again. */
   "engine.faltered": { readonly work: EngineWork; readonly error: unknown };
   /** intended ≠ settled + open for an event: an alarm, whatever the number. */
@@ -60,6 +62,7 @@ export const DISPATCH_FACTS = [
   "channel.probed",
   "channel.resumed",
   "adapter.crashed",
+  "message.plain",
   "engine.faltered",
   "ledger.broken",
 ] as const satisfies readonly (keyof DispatchFacts)[];

@@ -93,7 +93,12 @@ function createLanes({
   const shared = {
     store,
     settler,
-    composer: createComposer(options.unsubscribeToken),
+    composer: createComposer({
+      unsubscribeToken: options.unsubscribeToken,
+      onPlain: (channel, event, error) => {
+        emit("message.plain", { channel, event, error });
+      },
+    }),
     gate: createSoloGate(),
     clock,
     random,

@@ -67,6 +67,7 @@ export const WORDS_EN = {
     `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
   settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
   cut: "The text was cut; the page behind the link has all of it.",
+  plain: "The full message could not be written. The page behind the link has all of it.",
   reason: ({ type, channel, why, receiver, product, isOwn }: ReasonInput): string => {
     const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
     if (receiver === "shared") return `This ${SHARED_PLACE[channel]} gets this because System has ${cell} on.`;

@@ -13,6 +13,7 @@ const LEVEL = {
   "channel.probed": "info",
   "channel.resumed": "info",
   "adapter.crashed": "error",
+  "message.plain": "error",
   "engine.faltered": "error",
   "ledger.broken": "error",
 } as const satisfies Record<keyof DispatchFacts, "info" | "warn" | "error">;

@@ -3,6 +3,7 @@ import { Liquid, type Template } from "liquidjs";
 import { cleanLine } from "../clean-text.ts";
 import { unsubscribePage } from "../links.ts";
 import { type MessageInput, messageView, type ViewLimits } from "../message-view.ts";
+import { plainView } from "../plain-view.ts";
 import { WORDS_EN } from "../words-en.ts";
 import { MAIL_HTML, MAIL_SHORT, MAIL_TEXT } from "./templates.ts";
 
@@ -57,6 +58,21 @@ export function renderMail(input: MessageInput): MailTemplate {
     html: rendered(html, HTML, scope).split(SLOT),
     shortText: rendered(text, SHORT, scope),
     canUnsubscribe,
+  };
+}
+
+/** The same without any template: for an event whose message could not be rendered. */
+export function plainMail(input: MessageInput): MailTemplate {
+  const { subject, label, title, cut, link } = plainView(input);
+  const lines = [`${label}: ${title}`, link, cut].filter((line) => line !== "");
+  const body = `${lines.join("\n\n")}\n`;
+  const page = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n");
+  return {
+    subject,
+    text: [body],
+    html: [`<!doctype html>\n<html lang="en"><body>\n${page}\n</body></html>\n`],
+    shortText: body,
+    canUnsubscribe: false,
   };
 }
 

@@ -1,6 +1,7 @@
 import { cutText } from "@tocsin/domain";
 import { cleanLine } from "../clean-text.ts";
 import { type MessageInput, messageView, type MessageView, type ViewForm } from "../message-view.ts";
+import { plainView } from "../plain-view.ts";
 import { WORDS_EN } from "../words-en.ts";
 import type { AdaptiveCard, CardElement, CardMessage, TextBlock } from "./adaptive-card.ts";
 import { escapeMarkdown, withoutMentions } from "./escape-markdown.ts";
@@ -41,7 +42,15 @@ const COLOUR: Readonly<Record<string, TextBlock["color"]>> = {
 
 /** Renders the card that a channel gets; what does not fit is counted, and is behind the link. */
 export function renderTeams(input: MessageInput): TeamsTemplate {
-  const view = messageView(input, FORM);
+  return arranged(messageView(input, FORM));
+}
+
+/** The same in a few lines: for an event whose card could not be rendered. */
+export function plainTeams(input: MessageInput): TeamsTemplate {
+  return arranged(plainView(input));
+}
+
+function arranged(view: MessageView): TeamsTemplate {
   return {
     body: largestThatFits(view).split(SLOT_IN_JSON),
     shortBody: JSON.stringify(messageOf(view, shortElements(view))).split(SLOT_IN_JSON),
@@ -105,7 +114,8 @@ function footOf({ team, disclaimer }: MessageView): readonly TextBlock[] {
 }
 
 function messageOf(view: MessageView, body: readonly CardElement[]): CardMessage {
-  const link = view.link.length > LINK_MAX ? [] : [{ type: "Action.OpenUrl" as const, title: view.linkLabel, url: view.link }];
+  const link =
+    view.link === "" || view.link.length > LINK_MAX ? [] : [{ type: "Action.OpenUrl" as const, title: view.linkLabel, url: view.link }];
   const content: AdaptiveCard = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",

@@ -1,5 +1,6 @@
 import { cutText } from "@tocsin/domain";
 import { type MessageInput, type MessageView, messageView, type ViewLimits } from "../message-view.ts";
+import { plainView } from "../plain-view.ts";
 import { WORDS_EN } from "../words-en.ts";
 import { type LinkButton, type PlainText, SLACK_LIMITS, type SlackBlock } from "./blocks.ts";
 import { escapeSlack } from "./escape.ts";
@@ -21,7 +22,15 @@ const NOTE_MAX = 600;
 
 /** Renders an event as Block Kit, and as the texts that stand beside or instead of it. */
 export function renderSlack(input: MessageInput): RenderedSlack {
-  const view = messageView(input, { channel: "slack", limits: LIMITS, words: WORDS_EN });
+  return arranged(messageView(input, { channel: "slack", limits: LIMITS, words: WORDS_EN }));
+}
+
+/** The same in a few lines: for an event whose message could not be rendered. */
+export function plainSlack(input: MessageInput): RenderedSlack {
+  return arranged(plainView(input));
+}
+
+function arranged(view: MessageView): RenderedSlack {
   return {
     text: escapeSlack(summaryOf(view), TEXT_MAX),
     blocks: blocksOf(view),
@@ -42,12 +51,12 @@ function blocksOf(view: MessageView): readonly SlackBlock[] {
     { type: "header", text: plain(title, SLACK_LIMITS.header) },
     // A header is short; what was cut is said below it.
     ...(title.length > SLACK_LIMITS.header ? section(title) : []),
-    context([[view.label, view.severity].filter(Boolean).join(" · "), view.byline]),
+    ...context([[view.label, view.severity].filter(Boolean).join(" · "), view.byline].filter(Boolean)),
     ...fieldsOf(view),
     ...section(scanText(view)),
     ...section([...view.lines, view.cut].filter(Boolean).join("\n")),
-    { type: "actions", elements: buttonsOf(view) },
-    context([view.reason, ...[view.team, view.disclaimer].filter(Boolean)]),
+    ...actions(buttonsOf(view)),
+    ...context([view.reason, view.team, view.disclaimer].filter(Boolean)),
   ];
 }
 
@@ -77,12 +86,16 @@ function buttonsOf({ link, linkLabel, settings, settingsLabel }: MessageView): r
   const open = { label: linkLabel, url: link, action_id: "open" };
   const change = { label: settingsLabel, url: settings, action_id: "settings" };
   return [open, change]
-    .filter(({ url }) => url.length <= SLACK_LIMITS.url)
+    .filter(({ url }) => url !== "" && url.length <= SLACK_LIMITS.url)
     .map(({ label, url, action_id }) => ({ type: "button", text: plain(label, SLACK_LIMITS.button), url, action_id }));
 }
 
-function context(texts: readonly string[]): SlackBlock {
-  return { type: "context", elements: texts.map((text) => plain(text, NOTE_MAX)) };
+function actions(elements: readonly LinkButton[]): readonly SlackBlock[] {
+  return elements.length === 0 ? [] : [{ type: "actions", elements }];
+}
+
+function context(texts: readonly string[]): readonly SlackBlock[] {
+  return texts.length === 0 ? [] : [{ type: "context", elements: texts.map((text) => plain(text, NOTE_MAX)) }];
 }
 
 function plain(text: string, max: number): PlainText {

@@ -1,0 +1,45 @@
+import type { ClaimedDelivery, MailMessage } from "@tocsin/ports";
+import { describe, expect, test } from "vitest";
+import { createComposer } from "./compose-message.ts";
+import { anEvent } from "./testing/engine-world.ts";
+
+const context = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
+
+describe("a template that fails", () => {
+  test("costs nobody the message: it goes out in plain words, said once for all who get it", () => {
+    const said: unknown[] = [];
+    const composer = createComposer({
+      unsubscribeToken: () => "token",
+      onPlain: (channel, event, error) => said.push([channel, event, String(error)]),
+      renderers: {
+        mail: () => {
+          throw new Error("undefined variable: findings");
+        },
+      },
+    });
+    const compose = (id: string) => composer.compose("mail", { delivery: aDelivery(id), event: anEvent(), context, now: 0 }) as MailMessage;
+
+    const [first, second] = [compose("d-1"), compose("d-2")];
+
+    expect(first).toMatchObject({ delivery: "d-1", subject: "Created 3 findings", unsubscribe: null });
+    expect(first.text).toContain("https://tocsin.example.com/product/12");
+    expect(second).toMatchObject({ delivery: "d-2", text: first.text });
+    expect(said).toEqual([["mail", "e1", "Error: undefined variable: findings"]]);
+  });
+});
+
+function aDelivery(id: string): ClaimedDelivery {
+  return {
+    id,
+    event: "e1",
+    channel: "mail",
+    attempts: 0,
+    crashCount: 0,
+    createdAt: 0,
+    expiresAt: 1,
+    firstAttemptAt: null,
+    why: "personal",
+    person: { id: "7", username: "dana", name: "Dana Reyes" },
+    address: "dana@example.com",
+  };
+}
