@@ -1,7 +1,8 @@
 import type { ClaimedDelivery, MailMessage } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { createComposer } from "./compose-message.ts";
-import { anEvent } from "./testing/engine-world.ts";
+import { anEvent, aWorld } from "./testing/engine-world.ts";
 
 const context = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
 
@@ -26,6 +27,18 @@ describe("a template that fails", () => {
     expect(second).toMatchObject({ delivery: "d-2", text: first.text });
     expect(said).toEqual([["mail", "e1", "Error: undefined variable: findings"]]);
   });
+
+  test("ends as delivered, as any other", async () => {
+    const world = aWorld(fixedClock());
+    world.store.accept(anEvent(), ["dana@example.com", "mia@example.com"]);
+    const context = { publicUrl: "nowhere", sourceBaseUrls: {}, teamName: null, disclaimer: null };
+
+    await world.boot({ context: () => Promise.resolve(context) }).drain();
+
+    expect(world.adapter.sent).toMatchObject([{ subject: "Created 3 findings" }, { subject: "Created 3 findings" }]);
+    expect(world.factsOf("message.plain")).toMatchObject([{ channel: "mail", event: "e1" }]);
+    expect(world.store.deliveries.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+  });
 });
 
 function aDelivery(id: string): ClaimedDelivery {
@@ -33,6 +46,7 @@ function aDelivery(id: string): ClaimedDelivery {
     id,
     event: "e1",
     channel: "mail",
+    attempt: 1,
     attempts: 0,
     crashCount: 0,
     createdAt: 0,

@@ -144,18 +144,6 @@ describe("a delivery that fails for now", () => {
     expect(world.adapter.sent).toEqual([]);
     expect(world.store.deliveries[0]).toMatchObject({ state: "retrying", failure: "defect" });
   });
-
-  test("goes out in plain words when its message cannot be rendered, and that is said once", async () => {
-    const world = aWorld(fixedClock());
-    world.store.accept(anEvent(), ["dana@example.com", "mia@example.com"]);
-    const context = { publicUrl: "nowhere", sourceBaseUrls: {}, teamName: null, disclaimer: null };
-
-    await world.boot({ context: () => Promise.resolve(context) }).drain();
-
-    expect(world.adapter.sent).toMatchObject([{ subject: "Created 3 findings" }, { subject: "Created 3 findings" }]);
-    expect(world.factsOf("message.plain")).toMatchObject([{ channel: "mail", event: "e1" }]);
-    expect(world.store.deliveries.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
-  });
 });
 
 describe("a broken connection", () => {
