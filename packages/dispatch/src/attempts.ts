@@ -31,7 +31,7 @@ export interface Attempt {
 }
 
 /** Sends, decides what becomes of the delivery, and returns when that is on disk. */
-export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stopped: AbortSignal) => Promise<void> {
+export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: AbortController) => Promise<void> {
   const { channel, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
 
@@ -56,13 +56,13 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stopped: Ab
     });
   }
 
-  return async (sent, stopped) => {
+  return async (sent, stop) => {
     const { delivery, event, adapter, context } = sent;
     const startedAt = clock.now();
     const report = await sendOnce({
       adapter,
       compose: () => deps.composer.compose(channel, { delivery, event, context, now: startedAt }),
-      signal: stopped,
+      stop,
       timers: deps.timers,
       config: deps.config,
       onCrash: (error) => {

@@ -121,9 +121,10 @@ const TEMPLATES_MAX = 64;
 /** Keeps what was rendered last; the oldest goes first. */
 function renderedOnce<Template>(render: (input: KnownInput) => Template): (input: ComposeInput) => Template {
   const templates = new Map<string, Template>();
+  const contextKey = keyedOnce();
   return ({ delivery, event, context }) => {
     const receiver = delivery.person === null ? "shared" : "person";
-    const key = JSON.stringify([event.id, delivery.why, receiver, context]);
+    const key = `${event.id} ${delivery.why} ${receiver} ${contextKey(context)}`;
     const known = templates.get(key);
     if (known !== undefined) return known;
     const template = render({ event, why: delivery.why, receiver, context });
@@ -131,5 +132,15 @@ function renderedOnce<Template>(render: (input: KnownInput) => Template): (input
     if (oldest !== undefined) templates.delete(oldest);
     templates.set(key, template);
     return template;
+  };
+}
+
+/** A context is read once per batch and the same for all of it; what is in it decides, not which object it is. */
+function keyedOnce(): (context: MessageContext) => string {
+  const keys = new WeakMap<MessageContext, string>();
+  return (context) => {
+    const known = keys.get(context) ?? JSON.stringify(context);
+    keys.set(context, known);
+    return known;
   };
 }

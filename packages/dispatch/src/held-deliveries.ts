@@ -8,6 +8,11 @@ export interface Held {
   readonly event: DispatchedEvent;
 }
 
+/** One whose `started` row came onto the disk with its lease. */
+export interface HeldStarted extends Held {
+  readonly attempt: number;
+}
+
 interface HeldDeps {
   readonly channel: LaneChannel;
   readonly store: Pick<DispatchStore, "claim" | "releaseLeases">;
@@ -16,11 +21,14 @@ interface HeldDeps {
   readonly emit: Emit;
   readonly config: Pick<EngineConfig, "claimMax" | "leaseMs">;
   readonly boot: string;
+  /** Places are free that somebody was refused. */
+  readonly onRoom: () => void;
 }
 
 export interface HeldDeliveries {
   readonly count: () => number;
-  readonly claim: () => Promise<void>;
+  /** Claims anew and starts up to `start` of what it brings; their places at the gate are taken. The others wait. */
+  readonly claim: (start: number) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
   readonly take: (max: number) => readonly Held[];
   /** Could not be started after all; their places are free again. */
@@ -30,20 +38,39 @@ export interface HeldDeliveries {
 }
 
 /** Deliveries that are leased to us and wait for a slot. */
-export function createHeldDeliveries({ channel, store, gate, clock, emit, config, boot }: HeldDeps): HeldDeliveries {
+export function createHeldDeliveries({ channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   let held: readonly Held[] = [];
+
+  async function claim(start: number): Promise<readonly HeldStarted[]> {
+    const { leaseMs, claimMax } = config;
+    const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now: clock.now(), leaseMs, boot, start });
+    if (capped > 0) emit("deliveries.capped", { channel, count: capped });
+    const byId = new Map(events.map((event) => [event.id, event]));
+    const claimed = deliveries.map((delivery): Held => {
+      const event = byId.get(delivery.event);
+      if (event === undefined) throw new Error(`A claim brought delivery ${delivery.id} without its event`);
+      return { delivery, event };
+    });
+    held = claimed.filter(({ delivery }) => delivery.attempt === null);
+    return claimed.flatMap((entry) => (entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt }]));
+  }
+
+  function leave(places: number): void {
+    let wasRefused = false;
+    for (let place = 0; place < places; place += 1) wasRefused = gate.leave() || wasRefused;
+    if (wasRefused) onRoom();
+  }
+
   return {
     count: () => held.length,
-    claim: async () => {
-      const { leaseMs, claimMax } = config;
-      const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now: clock.now(), leaseMs, boot });
-      if (capped > 0) emit("deliveries.capped", { channel, count: capped });
-      const byId = new Map(events.map((event) => [event.id, event]));
-      held = deliveries.map((delivery) => {
-        const event = byId.get(delivery.event);
-        if (event === undefined) throw new Error(`A claim brought delivery ${delivery.id} without its event`);
-        return { delivery, event };
+    claim: async (start) => {
+      const places = gate.reserve(start);
+      const started = await claim(places).catch((error: unknown) => {
+        leave(places);
+        throw error;
       });
+      leave(places - started.length);
+      return started;
     },
     take: (max) => {
       const candidates = held.slice(0, max);
@@ -54,7 +81,7 @@ export function createHeldDeliveries({ channel, store, gate, clock, emit, config
     },
     putBack: (entries) => {
       held = [...entries, ...held];
-      for (let place = 0; place < entries.length; place += 1) gate.leave();
+      leave(entries.length);
     },
     release: async () => {
       const deliveries = held.map(({ delivery }) => delivery.id);

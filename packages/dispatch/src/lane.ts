@@ -36,7 +36,7 @@ export interface Lane {
 export function createLane(deps: LaneDeps): Lane {
   const { store, clock, health } = deps;
   const slots = deps.config.slots[deps.channel];
-  const held = createHeldDeliveries(deps);
+  const held = createHeldDeliveries({ ...deps, onRoom: deps.onSettled });
   const sends = createSends(deps);
 
   async function openAdapter(stopping: AbortSignal): Promise<ChannelAdapter | null> {
@@ -44,6 +44,11 @@ export function createLane(deps: LaneDeps): Lane {
     if (adapter !== null && (await health.isOpen(adapter, stopping)) && !stopping.aborted) return adapter;
     await held.release();
     return null;
+  }
+
+  async function isDue(): Promise<boolean> {
+    const at = await store.nextDueAt({ lane: deps.channel });
+    return at !== null && at <= clock.now();
   }
 
   /** Null: only a change from outside can make work. */
@@ -58,10 +63,13 @@ export function createLane(deps: LaneDeps): Lane {
       if (stopping.aborted || sends.count() >= slots) return false;
       const adapter = await openAdapter(stopping);
       if (adapter === null) return false;
-      if (held.count() === 0) await held.claim();
+      if (held.count() === 0 && !(await isDue())) return false;
+      const context = await deps.context();
+      const started = held.count() === 0 ? await held.claim(slots - sends.count()) : [];
+      for (const entry of started) sends.start({ ...entry, adapter, context });
       const entries = held.take(slots - sends.count());
-      if (entries.length > 0) await startAll({ deps, held, sends }, adapter, entries);
-      return entries.length > 0;
+      if (entries.length > 0) await startAll({ deps, held, sends }, { adapter, context, entries });
+      return started.length + entries.length > 0;
     },
     idleMs: async (maxMs) => {
       if (sends.count() >= slots || held.count() > 0) return maxMs;
@@ -82,13 +90,15 @@ interface Starting {
   readonly sends: Sends;
 }
 
+interface Start extends Pick<Attempt, "adapter" | "context"> {
+  readonly entries: readonly Held[];
+}
+
 /** Nothing is sent that is not written down first. */
-async function startAll({ deps, held, sends }: Starting, adapter: ChannelAdapter, entries: readonly Held[]): Promise<void> {
+async function startAll({ deps, held, sends }: Starting, { adapter, context, entries }: Start): Promise<void> {
   const { store, clock, boot, gate, emit, channel } = deps;
-  let context: MessageContext;
   let started: readonly StartedAttempt[];
   try {
-    context = await deps.context();
     started = await store.startAttempts({ deliveries: entries.map(({ delivery }) => delivery.id), now: clock.now(), boot });
   } catch (error) {
     held.putBack(entries);
@@ -111,15 +121,20 @@ interface Sends {
   readonly abort: () => void;
 }
 
+interface UnderWay {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
 /** What is under way; a slot is free again only when the outcome is on disk. */
 function createSends({ gate, onSettled, ...deps }: LaneDeps): Sends {
   const deliver = createDeliver(deps);
-  const stopped = new AbortController();
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, UnderWay>();
+  let stopped: Error | null = null;
 
-  async function send(attempt: Attempt): Promise<void> {
+  async function send(attempt: Attempt, stop: AbortController): Promise<void> {
     try {
-      await deliver(attempt, stopped.signal);
+      await deliver(attempt, stop);
     } catch (error) {
       deps.emit("engine.faltered", { work: "send", error });
     } finally {
@@ -130,13 +145,19 @@ function createSends({ gate, onSettled, ...deps }: LaneDeps): Sends {
   }
 
   return {
-    start: (attempt) => underWay.set(attempt.delivery.id, send(attempt)),
+    start: (attempt) => {
+      // One for each: a signal that all of them listened to would cost each of them a walk over all the others.
+      const stop = new AbortController();
+      if (stopped !== null) stop.abort(stopped);
+      underWay.set(attempt.delivery.id, { stop, ended: send(attempt, stop) });
+    },
     count: () => underWay.size,
     nextEnd: async () => {
-      if (underWay.size > 0) await Promise.race(underWay.values());
+      if (underWay.size > 0) await Promise.race([...underWay.values()].map(({ ended }) => ended));
     },
     abort: () => {
-      stopped.abort(new Error("The engine is stopping"));
+      stopped = new Error("The engine is stopping");
+      for (const { stop } of underWay.values()) stop.abort(stopped);
     },
   };
 }

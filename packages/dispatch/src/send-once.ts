@@ -7,14 +7,15 @@ export interface SendOnce {
   readonly adapter: ChannelAdapter;
   /** Composing is part of the attempt: a message that cannot be made is a bug that must not stop the lane. */
   readonly compose: () => OutgoingMessage;
-  readonly signal: AbortSignal;
+  /** Tells this one send to give up, whoever wants it to. */
+  readonly stop: AbortController;
   readonly timers: Timers;
   readonly config: Pick<EngineConfig, "sendMaxMs" | "abortGraceMs">;
   readonly onCrash: (error: unknown) => void;
 }
 
 /** One attempt, whatever the adapter does: it resolves, at the latest a little after it was told to give up. */
-export async function sendOnce({ adapter, compose, signal, timers, config, onCrash }: SendOnce): Promise<SendReport> {
+export async function sendOnce({ adapter, compose, stop, timers, config, onCrash }: SendOnce): Promise<SendReport> {
   let message: OutgoingMessage;
   try {
     message = compose();
@@ -22,13 +23,11 @@ export async function sendOnce({ adapter, compose, signal, timers, config, onCra
     onCrash(error);
     return reportOf({ kind: "retry", failure: "defect", afterMs: null, countsAsAttempt: true });
   }
-  const deadline = new AbortController();
   const cancel = timers.after(config.sendMaxMs, () => {
-    deadline.abort(new Error("The adapter kept no deadline of its own"));
+    stop.abort(new Error("The adapter kept no deadline of its own"));
   });
-  const both = AbortSignal.any([signal, deadline.signal]);
   try {
-    return await Promise.race([adapter.send(message, both), unanswered(both, timers, config.abortGraceMs)]);
+    return await Promise.race([adapter.send(message, stop.signal), unanswered(stop.signal, timers, config.abortGraceMs)]);
   } catch (error) {
     onCrash(error);
     // It may have thrown after the message was handed over.

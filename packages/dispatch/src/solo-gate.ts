@@ -5,7 +5,10 @@
 export interface SoloGate {
   /** Enters one send; false: not now, ask again when one has ended. */
   readonly enter: (alone: boolean) => boolean;
-  readonly leave: () => void;
+  /** Takes places for as many sends that need not be alone, before it is known which; none while somebody is, or wants to be. */
+  readonly reserve: (places: number) => number;
+  /** True when it is empty again and somebody was refused meanwhile. */
+  readonly leave: () => boolean;
 }
 
 export function createSoloGate(): SoloGate {
@@ -23,9 +26,16 @@ export function createSoloGate(): SoloGate {
       inside += 1;
       return true;
     },
+    reserve: (places) => {
+      if (closed) return 0;
+      inside += places;
+      return places;
+    },
     leave: () => {
       inside -= 1;
+      const wasRefused = inside === 0 && closed;
       if (inside === 0) closed = false;
+      return wasRefused;
     },
   };
 }

@@ -1,0 +1,36 @@
+import { fixedClock } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import { ENGINE_DEFAULTS } from "./config.ts";
+import { anEvent, aWorld } from "./testing/engine-world.ts";
+
+describe("a store that fails", () => {
+  test.each([
+    ["with its lease", "claim", 0],
+    ["when its slot came free", "startAttempts", 1],
+  ] as const)("before the attempt is written down %s: nothing is sent", async (_when, method, sentBefore) => {
+    const world = aWorld(fixedClock(), { slots: { ...ENGINE_DEFAULTS.slots, mail: 1 } });
+    const engine = world.boot();
+    world.store.accept(anEvent(), ["dana@example.com", "lee@example.com"]);
+    world.store.failNext(method);
+
+    await expect(engine.drain()).rejects.toThrow(`${method} failed`);
+    expect(world.adapter.sent).toHaveLength(sentBefore);
+    expect(world.store.deliveries.flatMap(({ log }) => log)).toHaveLength(sentBefore);
+
+    await engine.drain();
+    expect(world.adapter.sent).toHaveLength(2);
+    expect(world.store.deliveries.every(({ state }) => state === "delivered")).toBe(true);
+  });
+
+  test("after the mail was sent: the outcome is written as soon as it can be, and nothing is sent twice", async () => {
+    const world = aWorld(fixedClock(), { falterMs: 1 });
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    world.store.failNext("settleAttempts");
+
+    await world.boot().drain();
+
+    expect(world.factsOf("engine.faltered")).toMatchObject([{ work: "settle" }]);
+    expect(world.adapter.sent).toHaveLength(1);
+    expect(world.store.deliveries[0]?.state).toBe("delivered");
+  });
+});
