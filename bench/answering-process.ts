@@ -48,6 +48,8 @@ async function answerAtOnce(): Promise<void> {
     checkMail: () => Promise.resolve("host_refused"),
     mayReach: () => Promise.resolve(false),
     checkFlowUrl: () => Promise.resolve("bad_url"),
+    pingEndpoint: () => Promise.reject(new Error("The yardstick pings nobody")),
+    pingLimit: () => Promise.resolve(60),
   };
 
   const site = siteOrigin({ publicUrl: origin, insecure: false });

@@ -14,6 +14,7 @@ import { preferenceRoutes } from "./routes/preferences.ts";
 import { productRoutes } from "./routes/products.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Every route below `/api/v1`, chained: the type of this chain is what the web's client is made of. */
 export function apiRoutes(deps: Deps) {
@@ -31,5 +32,6 @@ export function apiRoutes(deps: Deps) {
     .route("/", alertRoutes(deps))
     .route("/", deliveryRoutes(deps))
     .route("/", channelRoutes(deps))
+    .route("/", webhookRoutes(deps))
     .route("/", tokenRoutes(deps));
 }

@@ -20,6 +20,7 @@ import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
 import { urlCheck } from "./services/check-url.ts";
+import { endpointPing, pingLimit } from "./services/ping-endpoint.ts";
 import { newId } from "./threads/new-id.ts";
 import { pages } from "./web/pages.ts";
 
@@ -55,6 +56,8 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
   const mayReach = urlCheck(rules);
+  const ids = { next: newId, secret: newSecret };
+  const secrets = secretsWithKey(key);
   const deps: Deps = {
     reads,
     writes,
@@ -62,13 +65,15 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     clock,
     log,
     origin,
-    ids: { next: newId, secret: newSecret },
-    secrets: secretsWithKey(key),
+    ids,
+    secrets,
     unsubscribeTokens: unsubscribeTokens([key]),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,
     checkFlowUrl: flowUrlCheck(rules, mayReach),
+    pingEndpoint: endpointPing({ reads, secrets, rules, clock, origin, ids }),
+    pingLimit: pingLimit(),
   };
   const site = siteOrigin({ publicUrl: origin, insecure: http.insecure });
   const hashing = passwordHashing({ memoryBytes: outside.memoryBytes });

@@ -1,6 +1,7 @@
 import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
-import type { Clock, DirectoryCounts, DirectoryKind, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Answer } from "@tocsin/domain";
+import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Secrets } from "./secrets/secrets.ts";
 import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 
@@ -24,6 +25,16 @@ export interface Deps {
   readonly mayReach: (url: string) => Promise<boolean>;
   /** What speaks against a flow's URL before it is saved; null: nothing. Asked again at every send. */
   readonly checkFlowUrl: (url: string) => Promise<FlowFault | null>;
+  /** Sends an endpoint a signed request that is no event, and waits for its answer. */
+  readonly pingEndpoint: (endpoint: Endpoint) => Promise<EndpointPing>;
+  /** How long somebody has to wait for another ping, in seconds; null: they need not. */
+  readonly pingLimit: (person: PersonId) => Promise<number | null>;
+}
+
+/** What an endpoint made of a ping. */
+export interface EndpointPing extends Answer {
+  readonly delivered: boolean;
+  readonly durationMs: number;
 }
 
 export type FlowFault = FlowUrlProblem | "address_refused";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { channel } from "./catalogue.ts";
 import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
+import { webhookSettings } from "./webhooks.ts";
 import { email, hasNoControlCharacters, orNull, timestamp } from "./wire-values.ts";
 
 export const MAIL_SECURITIES = ["none", "starttls", "tls"] as const;
@@ -172,6 +173,7 @@ export const channelView = z
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
     slack: orNull(slackSettings).meta({ description: "Settings of the Slack channel, likewise." }),
     msteams: orNull(teamsSettings).meta({ description: "Settings of the Teams channel, likewise." }),
+    webhooks: orNull(webhookSettings).meta({ description: "Settings of the webhooks channel, likewise." }),
   })
   .meta({ id: "Channel", description: "A channel's state and settings." });
 export type ChannelView = z.infer<typeof channelView>;

@@ -19,4 +19,5 @@ export * from "./sessions.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";
 export * from "./tokens.ts";
+export * from "./webhooks.ts";
 export * from "./wire-values.ts";

@@ -57,6 +57,7 @@ export const PROBLEM_CODES = [
   "link_invalid",
   "password_refused",
   "expiry_out_of_range",
+  "too_many_endpoints",
   // later
   "rate_limited",
   "busy",

@@ -45,7 +45,7 @@ export interface OpenCircuit {
 }
 
 /** Endpoints one owner may have; the shared ones are one owner's. Each costs a delivery per event. */
-export const ENDPOINTS_MAX = 50;
+export const ENDPOINTS_MAX = 20;
 
 export interface WebhookReads {
   /** Superusers: all; a person: their own. Oldest first. */

@@ -49,6 +49,7 @@ export const PROBLEM_TITLE = {
   person_inactive: "This person is not active.",
   link_invalid: "This link was used, replaced or is too old.",
   password_refused: "This password is not good enough.",
+  too_many_endpoints: "There are as many endpoints as one owner may have.",
   expiry_out_of_range: "A token lives for a year at most.",
   rate_limited: "Too many requests. Wait a moment.",
   internal_error: "Something went wrong on our side.",

@@ -53,6 +53,7 @@ export const PROBLEM_STATUS = {
   link_invalid: 422,
   password_refused: 422,
   expiry_out_of_range: 422,
+  too_many_endpoints: 422,
   rate_limited: 429,
   internal_error: 500,
   busy: 503,

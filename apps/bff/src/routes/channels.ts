@@ -1,4 +1,12 @@
-import { channelsPage, type ChannelView, mailSettingsBody, channelView, slackSettingsBody, teamsSettingsBody } from "@tocsin/contract";
+import {
+  channelsPage,
+  type ChannelView,
+  mailSettingsBody,
+  channelView,
+  slackSettingsBody,
+  teamsSettingsBody,
+  webhookSettingsBody,
+} from "@tocsin/contract";
 import { type Channel, CHANNEL_LABEL } from "@tocsin/domain";
 import type { Deps, FlowFault, MailFault } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
@@ -8,6 +16,7 @@ import { type ListedChannel, listChannels } from "../services/channel-list.ts";
 import { saveMailSettings } from "../services/mail-settings.ts";
 import { saveSlackSettings } from "../services/slack-settings.ts";
 import { saveTeamsSettings } from "../services/teams-settings.ts";
+import { saveWebhookSettings } from "../services/webhook-settings.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 const tags = ["Channels"];
@@ -47,6 +56,15 @@ const putTeams = route("channels.write", {
   responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
 });
 
+const putWebhooks = route("channels.write", {
+  method: "put",
+  path: "/channels/webhooks",
+  tags,
+  summary: "Turn webhooks on or off; needs a recent sign-in",
+  request: { body: jsonBody(webhookSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now.") },
+});
+
 export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
@@ -65,6 +83,10 @@ export const channelRoutes = (deps: Deps) =>
       const saved = await saveTeamsSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "msteams")), 200);
       return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? URL_AGAIN : flowFault(saved.fault)] });
+    })
+    .openapi(putWebhooks, async (c) => {
+      await saveWebhookSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      return c.json(presentChannel(await listedChannel(deps, "webhooks")), 200);
     });
 
 async function listedChannel(deps: Deps, wanted: Channel): Promise<ListedChannel> {
@@ -114,7 +136,7 @@ const FAULT = {
 } as const satisfies Record<MailFault, unknown>;
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack, msteams } = state;
+  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack, msteams, webhooks } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
@@ -126,5 +148,6 @@ function presentChannel(state: ListedChannel): ChannelView {
     mail,
     slack,
     msteams: msteams === null ? null : { enabled: msteams.enabled, url: msteams.url, host: msteams.host, isOldUrl: msteams.isOldUrl },
+    webhooks,
   };
 }

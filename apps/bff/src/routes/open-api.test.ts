@@ -192,6 +192,20 @@ describe("every operation", () => {
     await expectCall("GET", "/readyz");
   });
 
+  test("of webhooks answers as documented", async () => {
+    const dana = await app.session("dana");
+    const json = { name: "SIEM", url: "https://siem.example.com/", headerName: "X-Key", headerValue: "secret" };
+    const made = await expectCall("POST", "/api/v1/webhooks", { as: dana, json }, 201);
+    const path = `/api/v1/webhooks/${String(asSchema(asSchema(made.body)["endpoint"])["id"])}`;
+    await expectCall("GET", "/api/v1/webhooks", { as: dana });
+    await expectCall("GET", path, { as: dana });
+    await expectCall("PATCH", path, { as: dana, json: { active: false } });
+    await expectCall("POST", `${path}/ping`, { as: dana, json: {} });
+    await expectCall("POST", `${path}/rotate-secret`, { as: dana, json: {} });
+    await expectCall("DELETE", path, { as: dana }, 204);
+    await expectCall("PUT", "/api/v1/channels/webhooks", { as: await app.session("root"), json: { enabled: true } });
+  });
+
   test("of work in the background answers as documented", async () => {
     const steps = [{ changed: 5_000, more: true }];
     const alerts = { markAlerts: async () => steps.shift() ?? { changed: 3, more: false } };

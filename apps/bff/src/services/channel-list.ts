@@ -1,6 +1,6 @@
 import type { CHANNEL_HEALTHS } from "@tocsin/contract";
 import { isOldFlowUrl } from "@tocsin/channels/msteams";
-import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings } from "@tocsin/ports";
+import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
@@ -22,6 +22,8 @@ export interface ListedChannel extends ChannelState {
   readonly slack: SlackSettings | null;
   /** The flow that posts to Teams with its URL masked, likewise. */
   readonly msteams: ShownTeams | null;
+  /** Whether webhooks go out and how long they wait, likewise. */
+  readonly webhooks: WebhookSettings | null;
 }
 
 interface ShownTeams extends TeamsSettings {
@@ -34,11 +36,12 @@ export async function listChannels(deps: {
   readonly secrets: Secrets;
 }): Promise<readonly ListedChannel[]> {
   const { channels } = deps.reads;
-  const [states, mail, slack, teams] = await Promise.all([
+  const [states, mail, slack, teams, webhooks] = await Promise.all([
     channels.channels({}),
     channels.mailSettings({}),
     channels.slackSettings({}),
     channels.teamsSettings({}),
+    channels.webhookSettings({}),
   ]);
   const shown = {
     mail: mail === null ? null : shownMail(deps.secrets, mail),
@@ -51,6 +54,7 @@ export async function listChannels(deps: {
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,
     msteams: state.channel === "msteams" ? shown.msteams : null,
+    webhooks: state.channel === "webhooks" ? webhooks : null,
   }));
 }
 

@@ -13,6 +13,7 @@ import { secretsWithKey } from "../secrets/secrets.ts";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
+import { pingLimit } from "../services/ping-endpoint.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
 import { type ApiDocument, apiDocument } from "./open-api.ts";
 import { importTestDirectory, openTestStore, personNamed, type TestStore } from "./test-store.ts";
@@ -124,6 +125,12 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     checkMail: mailServerCheck({ allowLoopback: false, isAllowListed: () => false, lookup: async (host) => [host] }),
     mayReach: async (url) => !url.includes("169.254."),
     checkFlowUrl: flowUrlCheck({ isAllowListed: (host) => host.endsWith(".example.test") }, async (url) => !url.includes("private")),
+    // A pretend receiver: it answers by what its path says.
+    pingEndpoint: async ({ url }) => {
+      const delivered = !url.includes("failing");
+      return { delivered, code: delivered ? "200" : "500", text: null, durationMs: 0 };
+    },
+    pingLimit: pingLimit(),
     engine: {
       importDirectory: (input) => importDirectoryText(store.writes.directory, input),
     },

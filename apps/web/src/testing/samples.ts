@@ -124,6 +124,7 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
     },
     slack: null,
     msteams: null,
+    webhooks: null,
     ...part,
   };
 }
@@ -146,6 +147,7 @@ export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
     mail: null,
     slack: null,
     msteams: null,
+    webhooks: null,
     ...part,
   };
 }

@@ -1,0 +1,31 @@
+import type { EgressRules } from "@tocsin/channels/http";
+import { resolveAll } from "@tocsin/channels/http";
+import { createWebhookAdapter } from "@tocsin/channels/webhooks";
+import type { ChannelAdapter, Clock, Endpoint, WebhookSettings } from "@tocsin/ports";
+import type { Secrets } from "../secrets/secrets.ts";
+import { headerPlace, signingPlace } from "../services/endpoint-secrets.ts";
+
+export interface EndpointAdapterDeps {
+  readonly secrets: Secrets;
+  readonly rules: EgressRules;
+  readonly clock: Clock;
+}
+
+/** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
+export function openEndpoint(
+  { secrets, rules, clock }: EndpointAdapterDeps,
+  { id, url, secret, previousSecret, header }: Endpoint,
+  { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
+): ChannelAdapter {
+  const open = (sealed: string): string => secrets.open(sealed, signingPlace(id)).reveal();
+  const previous = previousSecret === null ? [] : [{ secret: open(previousSecret.secret), until: previousSecret.until }];
+  return createWebhookAdapter({
+    url,
+    secrets: [{ secret: open(secret), until: null }, ...previous],
+    header: header === null ? null : { name: header.name, value: secrets.open(header.value, headerPlace(id)).reveal() },
+    timeoutSeconds,
+    rules,
+    resolve: resolveAll,
+    clock,
+  });
+}

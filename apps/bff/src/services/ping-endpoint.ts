@@ -1,0 +1,50 @@
+import { WEBHOOK_TIMEOUT_SECONDS } from "@tocsin/contract";
+import { renderPing } from "@tocsin/messages";
+import type { Endpoint, PersonId, StoreReads } from "@tocsin/ports";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { EndpointPing } from "../deps.ts";
+import { type EndpointAdapterDeps, openEndpoint } from "../lanes/endpoint-adapter.ts";
+import { messageContext } from "./message-context.ts";
+
+export interface PingDeps extends EndpointAdapterDeps {
+  readonly reads: Pick<StoreReads, "channels" | "directory" | "settings">;
+  readonly origin: string;
+  readonly ids: { next(): string };
+}
+
+/** Sends an endpoint, as it is stored now, a signed request of the type `ping`; no event, no delivery. */
+export function endpointPing(deps: PingDeps): (endpoint: Endpoint) => Promise<EndpointPing> {
+  const { reads, origin, clock, ids } = deps;
+  return async (endpoint) => {
+    const settings = (await reads.channels.webhookSettings({})) ?? { timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS.usual };
+    const owner = endpoint.owner === null ? null : await reads.directory.person({ id: endpoint.owner.id });
+    const context = await messageContext({ reads, origin });
+    const at = clock.now();
+    const message = renderPing({ format: endpoint.format, owner, context, at });
+    await using adapter = openEndpoint(deps, endpoint, settings);
+    const { outcome, answer } = await adapter.send(
+      { channel: "webhooks", delivery: `ping_${ids.next()}`, ...message },
+      new AbortController().signal,
+    );
+    return { delivered: outcome.kind === "delivered", ...answer, durationMs: Math.max(0, clock.now() - at) };
+  };
+}
+
+/** Pings of one person in a minute: a ping is a request that they make our server send. */
+const PINGS_PER_MINUTE = 5;
+
+/** Seconds to wait, or null: go ahead. */
+export type PingLimit = (person: PersonId) => Promise<number | null>;
+
+export function pingLimit(): PingLimit {
+  const limiter = new RateLimiterMemory({ keyPrefix: "ping", points: PINGS_PER_MINUTE, duration: 60 });
+  return async (person) => {
+    try {
+      await limiter.consume(person);
+      return null;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return refused.msBeforeNext / 1_000;
+    }
+  };
+}

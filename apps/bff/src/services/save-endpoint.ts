@@ -1,0 +1,169 @@
+import type { CreateEndpointBody, PatchEndpointBody } from "@tocsin/contract";
+import type { Clock, Endpoint, StoreWrites, Viewer } from "@tocsin/ports";
+import type { EndpointPing } from "../deps.ts";
+import { type Refused, refused } from "../http/problem.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import { changedHeader, newHeader } from "./endpoint-header.ts";
+import { mayEdit, maySwitch } from "./endpoint-rights.ts";
+import { newEndpointId, newSigningSecret, signingPlace } from "./endpoint-secrets.ts";
+import type { PingLimit } from "./ping-endpoint.ts";
+
+export interface SaveEndpointDeps {
+  readonly writes: Pick<StoreWrites, "webhooks">;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly mayReach: (url: string) => Promise<boolean>;
+  readonly pingEndpoint: (endpoint: Endpoint) => Promise<EndpointPing>;
+  readonly pingLimit: PingLimit;
+}
+
+export interface EndpointSaved {
+  readonly ok: true;
+  readonly endpoint: Endpoint;
+  /** Null: none was sent. */
+  readonly ping: EndpointPing | null;
+}
+
+export interface EndpointCreated extends EndpointSaved {
+  /** In clear, for this one answer. */
+  readonly secret: string;
+}
+
+const ADDRESS_REFUSED = {
+  path: "/url",
+  message: "This address is not allowed: https on a public address, or what TOCSIN_EGRESS_ALLOW names.",
+};
+
+/** A new endpoint with a new signing secret, and what it answers to a ping: a receiver that is not there yet does not refuse the save. */
+export async function createEndpoint(
+  deps: SaveEndpointDeps,
+  { body, by }: { readonly body: CreateEndpointBody; readonly by: Viewer },
+): Promise<EndpointCreated | Refused<"forbidden" | "address_refused" | "secret_required" | "too_many_endpoints">> {
+  const owner = body.owner === undefined ? by.person : body.owner;
+  const isAllowed = owner === null ? by.superuser : owner === by.person;
+  if (!isAllowed) return refused("forbidden", { errors: [{ path: "/owner", message: OWNER_WORDS[owner === null ? "shared" : "others"] }] });
+  if (!(await deps.mayReach(body.url))) return refused("address_refused", { errors: [ADDRESS_REFUSED] });
+  const id = newEndpointId();
+  const header = newHeader(deps.secrets, { ...body, id });
+  if (!header.ok) return header;
+  const secret = newSigningSecret();
+  const { name, url, events, format } = body;
+  const at = deps.clock.now();
+  const created = await deps.writes.webhooks.createEndpoint({
+    id,
+    by: by.person,
+    at,
+    owner,
+    name,
+    url,
+    events,
+    format,
+    header: header.header,
+    secret: deps.secrets.seal(secret, signingPlace(id)),
+  });
+  if (!created.ok) {
+    if (created.refusal === "unknown_owner") throw new Error(`${by.person} is signed in and nobody`);
+    return refused("too_many_endpoints", { errors: [{ path: "/owner", message: "Delete one that is not needed any more." }] });
+  }
+  const endpoint = body.active ? created.endpoint : await switched(deps, created.endpoint, { by, active: false });
+  return { ok: true, endpoint, secret: secret.reveal(), ping: await pinged(deps, endpoint, by) };
+}
+
+const OWNER_WORDS = {
+  shared: "Only superusers make shared endpoints. Leave it out for one of your own.",
+  others: "Nobody makes endpoints for others. Leave it out for one of your own.",
+} as const;
+
+type PatchRefusal = "forbidden" | "address_refused" | "secret_required" | "invalid_request" | "not_found";
+
+/** Changes what is named. What another receiver could see, or would answer otherwise, is followed by a ping. */
+export async function patchEndpoint(
+  deps: SaveEndpointDeps,
+  { stored, body, by }: { readonly stored: Endpoint; readonly body: PatchEndpointBody; readonly by: Viewer },
+): Promise<EndpointSaved | Refused<PatchRefusal>> {
+  const { active, ...rest } = body;
+  const isChanged = Object.keys(rest).length > 0;
+  const isForbidden = (isChanged && !mayEdit(stored, by)) || (active !== undefined && !maySwitch(stored, by, active));
+  if (isForbidden) return refused("forbidden", { detail: "This endpoint is another's, or was turned off by a superuser." });
+  const changed = isChanged ? await changedEndpoint(deps, { stored, change: rest, by }) : { ok: true as const, endpoint: stored };
+  if (!changed.ok) return changed;
+  const endpoint = active === undefined ? changed.endpoint : await switched(deps, changed.endpoint, { by, active });
+  return { ok: true, endpoint, ping: needsPing(stored, endpoint) ? await pinged(deps, endpoint, by) : null };
+}
+
+interface EndpointChange {
+  readonly stored: Endpoint;
+  readonly change: Omit<PatchEndpointBody, "active">;
+  readonly by: Viewer;
+}
+
+async function changedEndpoint(
+  { writes, secrets, clock, mayReach }: SaveEndpointDeps,
+  { stored, change, by }: EndpointChange,
+): Promise<{ readonly ok: true; readonly endpoint: Endpoint } | Refused<PatchRefusal>> {
+  const { headerName: _name, headerValue: _value, ...plain } = change;
+  const url = plain.url ?? stored.url;
+  if (url !== stored.url && !(await mayReach(url))) return refused("address_refused", { errors: [ADDRESS_REFUSED] });
+  const header = changedHeader(secrets, stored, change);
+  if (!header.ok) return header;
+  const endpoint = await writes.webhooks.patchEndpoint({
+    id: stored.id,
+    by: by.person,
+    at: clock.now(),
+    change: { ...definedOf(plain), ...(header.header === stored.header ? {} : { header: header.header }) },
+  });
+  return endpoint === null ? refused("not_found") : { ok: true, endpoint };
+}
+
+/** A new signing secret; the one before signs as well for a day. */
+export async function rotateSecret(
+  deps: SaveEndpointDeps,
+  { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
+): Promise<EndpointCreated | Refused<"forbidden" | "not_found">> {
+  if (!mayEdit(stored, by)) return refused("forbidden");
+  const secret = newSigningSecret();
+  const sealed = deps.secrets.seal(secret, signingPlace(stored.id));
+  const at = deps.clock.now();
+  const endpoint = await deps.writes.webhooks.rotateEndpointSecret({ id: stored.id, by: by.person, at, secret: sealed });
+  if (endpoint === null) return refused("not_found");
+  return { ok: true, endpoint, secret: secret.reveal(), ping: await pinged(deps, endpoint, by) };
+}
+
+/** A ping that is asked for. */
+export async function pingByHand(
+  deps: SaveEndpointDeps,
+  { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
+): Promise<{ readonly ok: true; readonly ping: EndpointPing } | Refused<"forbidden" | "rate_limited">> {
+  if (!mayEdit(stored, by)) return refused("forbidden");
+  const retryAfterSeconds = await deps.pingLimit(by.person);
+  if (retryAfterSeconds !== null) return refused("rate_limited", { retryAfterSeconds });
+  return { ok: true, ping: await deps.pingEndpoint(stored) };
+}
+
+async function pinged(deps: SaveEndpointDeps, endpoint: Endpoint, { person }: Viewer): Promise<EndpointPing | null> {
+  return (await deps.pingLimit(person)) === null ? deps.pingEndpoint(endpoint) : null;
+}
+
+function needsPing(before: Endpoint, after: Endpoint): boolean {
+  const sent = ({ url, header, format }: Endpoint) => JSON.stringify([url, header, format]);
+  return sent(before) !== sent(after);
+}
+
+interface Switch {
+  readonly by: Viewer;
+  readonly active: boolean;
+}
+
+async function switched({ writes, clock }: SaveEndpointDeps, endpoint: Endpoint, { by, active }: Switch): Promise<Endpoint> {
+  const done = { id: endpoint.id, by: by.person, at: clock.now() };
+  const reason = endpoint.owner?.id === by.person ? "by_owner" : "by_superuser";
+  const now = active ? await writes.webhooks.enableEndpoint(done) : await writes.webhooks.disableEndpoint({ ...done, reason });
+  return now ?? endpoint;
+}
+
+function definedOf<T extends object>(record: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was left out is left out here too.
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
