@@ -52,6 +52,7 @@ function aDelivery(id: string): ClaimedDelivery {
     createdAt: 0,
     expiresAt: 1,
     firstAttemptAt: null,
+    endpoint: null,
     why: "personal",
     person: { id: "7", username: "dana", name: "Dana Reyes" },
     address: "dana@example.com",

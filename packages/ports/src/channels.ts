@@ -39,12 +39,22 @@ export interface WebhookSettings {
   readonly timeoutSeconds: number;
 }
 
+/** A connection that is not tried for the moment. */
+export interface OpenCircuit {
+  readonly openedAt: number;
+  readonly nextProbeAt: number;
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
   readonly configured: boolean;
   /** The connection is broken: its queue waits. */
   readonly paused: { readonly since: number; readonly code: string | null; readonly text: string | null } | null;
+  /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. Of webhooks each endpoint has its own. */
+  readonly circuit: OpenCircuit | null;
   readonly lastSuccessAt: number | null;
   readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
   /** Who entered the secret that is stored, and when; `by` null: somebody whom the store does not know. Null: there is none. */

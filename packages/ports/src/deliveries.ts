@@ -21,7 +21,7 @@ export interface DeliveryView {
   readonly product: NamedRef | null;
   readonly channel: Channel;
   readonly person: PersonRef | null;
-  /** "mailbox", "slack", "msteams", an endpoint's name, or a recipient's name that is nobody's. */
+  /** "mailbox", "slack", "msteams", an endpoint's name (a person's own as well), or a recipient's name that is nobody's. */
   readonly destination: string | null;
   readonly address: string | null;
   readonly state: DeliveryState;

@@ -1,6 +1,7 @@
-import type { Answer, Channel, FailureClass, Settlement, Source } from "@tocsin/domain";
+import type { Answer, Channel, EndpointFormat, FailureClass, Lane, Settlement, Source } from "@tocsin/domain";
 import type { EventContent } from "./events.ts";
 import type { DeliveryId, EventId, PersonRef, SourcedRef } from "./ids.ts";
+import type { EndpointId } from "./webhooks.ts";
 
 export interface FanOutProgress {
   readonly event: EventId;
@@ -25,12 +26,14 @@ export interface ClaimedDelivery {
   readonly firstAttemptAt: number | null;
   /** The layer that decided; `system` for destinations. */
   readonly why: Source;
-  /** Null for a shared destination. */
+  /** Null for a shared destination; the owner of a personal endpoint. */
   readonly person: PersonRef | null;
-  /** Where it goes by what holds at claim time: the login address, the shared mailbox. */
+  /** Where it goes by what holds at claim time: the login address, the shared mailbox, an endpoint's URL. */
   readonly address: string;
   /** The number of the attempt that was started with the claim, and is on disk; null: it has to be started before it is sent. */
   readonly attempt: number | null;
+  /** Of webhooks alone; its format decides what the message looks like. */
+  readonly endpoint: { readonly id: EndpointId; readonly name: string; readonly format: EndpointFormat } | null;
 }
 
 /** What a message is made of; one per event, however many deliveries it has. */
@@ -69,6 +72,11 @@ export interface AttemptEnd {
   readonly at: number;
 }
 
+export interface EndpointQueue {
+  readonly endpoint: EndpointId;
+  readonly dueAt: number;
+}
+
 export interface LedgerBreak {
   readonly event: EventId;
   readonly difference: number;
@@ -84,11 +92,12 @@ export interface DispatchStore {
   /**
    * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
    * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;
-   * what is past its relevance becomes `expired`, what is too much for its person now is `held: rate_capped` until there is room. Nothing while the channel is disabled or paused. Fewer than `limit` do
-   * not mean that no more are due: `nextDueAt` tells.
+   * what is past its relevance becomes `expired`, what is too much for its person now is `held: rate_capped` until there is room.
+   * Nothing while the channel is disabled or paused, or until an open circuit may be probed. Fewer than `limit` do not mean that
+   * no more are due: `nextDueAt` tells.
    */
   claim(input: {
-    readonly lane: Exclude<Channel, "alert">;
+    readonly lane: Lane;
     readonly limit: number;
     readonly now: number;
     readonly leaseMs: number;
@@ -115,7 +124,11 @@ export interface DispatchStore {
   /** Leases that ran out although their boot lives (a bug or a frozen thread). */
   releaseExpiredLeases(input: { readonly now: number }): Promise<number>;
   /** When a lane's next delivery is due; null: nothing waits, or the channel is disabled or paused. */
-  nextDueAt(input: { readonly lane: Exclude<Channel, "alert"> }): Promise<number | null>;
+  nextDueAt(input: { readonly lane: Lane }): Promise<number | null>;
+  /** The endpoints that have something to send, each with when its first is due; found without walking what waits. Empty while webhooks are disabled. */
+  endpointQueues(input: Record<string, never>): Promise<readonly EndpointQueue[]>;
+  /** What waits for endpoints that are disabled or deleted becomes `suppressed`, at most `limit` of them; answers how many, 0 when none is left. */
+  suppressOrphanedQueues(input: { readonly limit: number; readonly now: number }): Promise<number>;
   hasFanOutWork(input: Record<string, never>): Promise<boolean>;
   /** Changes whenever another process wrote to the database. */
   dataVersion(input: Record<string, never>): Promise<number>;

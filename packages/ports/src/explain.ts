@@ -29,6 +29,7 @@ export interface ExplainedPerson {
 }
 
 export interface ExplainedDestination {
+  /** "mailbox", "slack", "msteams", or an endpoint's name. */
   readonly target: string;
   readonly channel: "mail" | "slack" | "msteams" | "webhooks";
   readonly verdict: "sent" | "none";

@@ -1,5 +1,5 @@
 import type { DisableReason, EndpointFormat, EventType } from "@tocsin/domain";
-import type { SealedSecret } from "./channels.ts";
+import type { OpenCircuit, SealedSecret } from "./channels.ts";
 import type { Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
 
 /** Opaque on the wire. Given by whoever creates it, because its secrets are sealed for this very row. */
@@ -34,14 +34,6 @@ export interface Endpoint {
   readonly lastSuccessAt: number | null;
   readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
   readonly createdAt: number;
-}
-
-/** A connection that is not tried for the moment. */
-export interface OpenCircuit {
-  readonly openedAt: number;
-  readonly nextProbeAt: number;
-  readonly code: string | null;
-  readonly text: string | null;
 }
 
 /** Endpoints one owner may have; the shared ones are one owner's. Each costs a delivery per event. */

@@ -5,7 +5,8 @@ import { type AccessObject, isVisibleTo, mayReadEvent, mayReadEventOfRow, maySee
 import type { Db } from "./database.ts";
 import { statement } from "./statements.ts";
 import { openTestDatabase } from "./testing/database.ts";
-import { anyWorld, personRow, type World, writeWorld } from "./testing/worlds.ts";
+import { anyWorld, personRow, type World } from "./testing/worlds.ts";
+import { writeWorld } from "./testing/write-world.ts";
 
 const database = openTestDatabase();
 const { db } = database;

@@ -1,5 +1,5 @@
 import { type Channel, isChannel } from "@tocsin/domain";
-import type { DeliveryId, EventId } from "@tocsin/ports";
+import type { DeliveryId, EndpointId, EventId } from "@tocsin/ports";
 
 /** The key of a delivery row; `target` is p<person>, mailbox, slack, msteams, w<endpoint> or name:<as given>. */
 export interface DeliveryKey {
@@ -13,6 +13,15 @@ const NAME = "name:";
 
 export function nameTarget(username: string): string {
   return `${NAME}${username}`;
+}
+
+export function endpointTarget(endpoint: EndpointId): string {
+  return `w${endpoint}`;
+}
+
+/** Null for the target of anything else. */
+export function endpointOfTarget(target: string): EndpointId | null {
+  return /^w[1-9]\d*$/.test(target) ? target.slice(1) : null;
 }
 
 /**

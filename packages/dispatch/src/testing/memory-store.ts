@@ -51,6 +51,7 @@ export function memoryStore(now: () => number): MemoryStore {
     enabled: true,
     configured: true,
     paused: null,
+    circuit: null,
     lastSuccessAt: null,
     lastError: null,
     secretSet: null,
@@ -155,6 +156,8 @@ export function memoryStore(now: () => number): MemoryStore {
       const due = deliveries.filter(({ state }) => state === "pending" || state === "retrying").map(({ dueAt }) => dueAt);
       return due.length === 0 || mail.paused !== null ? null : Math.min(...due);
     },
+    endpointQueues: async () => [],
+    suppressOrphanedQueues: async () => 0,
     hasFanOutWork: async () => toFanOut.length > 0,
     dataVersion: async () => version,
     ledgerBreaks: async () => broken.splice(0).map((event) => ({ event, difference: 1 })),
@@ -244,6 +247,7 @@ function claimedOf({
     expiresAt,
     address,
     channel: "mail" satisfies Channel,
+    endpoint: null,
     firstAttemptAt: log[0]?.startedAt ?? null,
     why: "personal",
     person: {

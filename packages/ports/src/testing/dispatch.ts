@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { describeAttempts } from "./dispatch-attempts.ts";
 import { describeCaps } from "./dispatch-caps.ts";
 import { describeClaims } from "./dispatch-claims.ts";
+import { describeEndpointDeliveries } from "./dispatch-endpoints.ts";
 import { describeFanOut } from "./dispatch-fan-out.ts";
 import { describeLeases } from "./dispatch-leases.ts";
 import { describeLedger } from "./dispatch-ledger.ts";
@@ -18,6 +19,9 @@ export function describeDispatch(name: string, open: OpenStore): void {
     });
     describe("storms", () => {
       describeCaps(open);
+    });
+    describe("webhook endpoints", () => {
+      describeEndpointDeliveries(open);
     });
     describe("attempts", () => {
       describeAttempts(open);

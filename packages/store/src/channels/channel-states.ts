@@ -11,6 +11,10 @@ interface ChannelRow {
   readonly paused_at: number | null;
   readonly pause_code: string | null;
   readonly pause_text: string | null;
+  readonly opened_at: number | null;
+  readonly probe_at: number | null;
+  readonly circuit_code: string | null;
+  readonly circuit_text: string | null;
   readonly last_success_at: number | null;
   readonly last_error_at: number | null;
   readonly last_error_code: string | null;
@@ -23,8 +27,9 @@ interface ChannelRow {
 
 // The alert is our own and needs no settings.
 const STATES = `SELECT c.channel, c.enabled, (c.channel = 'alert' OR c.settings IS NOT NULL) AS configured, c.paused_at, c.pause_code,
-    c.pause_text, c.last_success_at, c.last_error_at, c.last_error_code, c.last_error_text, c.secret_set_at, c.secret_set_by, p.username, p.name
-  FROM channels c LEFT JOIN people p ON p.id = c.secret_set_by`;
+    c.pause_text, c.last_success_at, c.last_error_at, c.last_error_code, c.last_error_text, c.secret_set_at, c.secret_set_by, p.username, p.name,
+    o.opened_at, o.probe_at, o.code AS circuit_code, o.text AS circuit_text
+  FROM channels c LEFT JOIN circuits o ON o.lane = c.channel LEFT JOIN people p ON p.id = c.secret_set_by`;
 
 /** In the catalogue's order. */
 export function channelStates(db: Db): readonly ChannelState[] {
@@ -33,12 +38,13 @@ export function channelStates(db: Db): readonly ChannelState[] {
 }
 
 function stateOf(row: ChannelRow): ChannelState {
-  const { paused_at: since, last_error_at: at } = row;
+  const { paused_at: since, opened_at: openedAt, probe_at: nextProbeAt, last_error_at: at } = row;
   return {
     channel: row.channel,
     enabled: row.enabled === 1,
     configured: row.configured === 1,
     paused: since === null ? null : { since, code: row.pause_code, text: row.pause_text },
+    circuit: openedAt === null || nextProbeAt === null ? null : { openedAt, nextProbeAt, code: row.circuit_code, text: row.circuit_text },
     lastSuccessAt: row.last_success_at,
     lastError: at === null ? null : { at, code: row.last_error_code, text: row.last_error_text },
     secretSet: row.secret_set_at === null ? null : { at: row.secret_set_at, by: secretSetter(row) },

@@ -4,20 +4,30 @@ import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { channelStates } from "./channel-states.ts";
+import { endpointObstacles } from "./endpoint-obstacles.ts";
 
 /** What stands in the way of each channel (rule S3), to one person or, with null, to the shared destinations. */
 export function obstacles(db: Db, { person }: Parameters<ChannelReads["obstacles"]>[0]): ChannelObstacles {
   const addresses = person === null ? sharedAddresses(db) : personalAddresses(db, personKey(person));
   const states = new Map(channelStates(db).map((state) => [state.channel, state]));
-  const of = (channel: Channel) => forAllEvents(connectionObstacle(states.get(channel)) ?? addresses[channel]);
-  return { alert: of("alert"), mail: of("mail"), slack: of("slack"), msteams: of("msteams"), webhooks: of("webhooks") };
+  const broken = (channel: Channel) => connectionObstacle(states.get(channel));
+  const of = (channel: AddressedChannel) => forAllEvents(broken(channel) ?? addresses[channel]);
+  const webhooks = broken("webhooks");
+  return {
+    alert: of("alert"),
+    mail: of("mail"),
+    slack: of("slack"),
+    msteams: of("msteams"),
+    webhooks: webhooks === null ? endpointObstacles(db, person === null ? null : personKey(person)) : forAllEvents(webhooks),
+  };
 }
 
-type AddressObstacles = Readonly<Record<Channel, UndeliverableReason | null>>;
+type AddressedChannel = Exclude<Channel, "webhooks">;
+type AddressObstacles = Readonly<Record<AddressedChannel, UndeliverableReason | null>>;
 
 function connectionObstacle(state: ChannelState | undefined): UndeliverableReason | null {
   if (state === undefined || !state.enabled || !state.configured) return "channel_disabled";
-  return state.paused === null ? null : "connection_paused";
+  return state.paused === null && state.circuit === null ? null : "connection_paused";
 }
 
 interface AddressRow {
@@ -30,7 +40,7 @@ const REFUSED = "EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = ";
 const PERSONAL = `SELECT p.email AS address, ${REFUSED}p.email) AS refused, coalesce(p.slack_email, p.email) AS slack_address
   FROM people p WHERE p.id = ?`;
 
-/** Nobody has an endpoint of their own, and Teams reaches no person (rule L6). */
+/** Teams reaches no person (rule L6). */
 function personalAddresses(db: Db, person: number): AddressObstacles {
   const row = statement<[number], AddressRow & { readonly slack_address: string | null }>(db, PERSONAL).get(person);
   return {
@@ -38,7 +48,6 @@ function personalAddresses(db: Db, person: number): AddressObstacles {
     mail: addressObstacle(row),
     slack: (row?.slack_address ?? null) === null ? "no_address" : null,
     msteams: "no_address",
-    webhooks: "no_endpoint",
   };
 }
 
@@ -47,7 +56,7 @@ const SHARED = `SELECT c.channel, c.shared_address AS address, ${REFUSED}c.share
 function sharedAddresses(db: Db): AddressObstacles {
   const rows = statement<[], AddressRow & { readonly channel: Channel }>(db, SHARED).all();
   const of = (channel: Channel) => addressObstacle(rows.find((row) => row.channel === channel));
-  return { alert: null, mail: of("mail"), slack: of("slack"), msteams: of("msteams"), webhooks: "no_endpoint" };
+  return { alert: null, mail: of("mail"), slack: of("slack"), msteams: of("msteams") };
 }
 
 function addressObstacle(row: AddressRow | undefined): UndeliverableReason | null {

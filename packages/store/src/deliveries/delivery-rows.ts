@@ -30,11 +30,13 @@ export interface DeliveryRow extends DeliveryRowKey {
   readonly due_at: number | null;
   readonly created_at: number;
   readonly settled_at: number | null;
+  readonly endpoint_name: string | null;
 }
 
-/** A lane that is paused or off is a flag of its channel: what waits in it keeps its state and is shown as held (rule D5). */
+/** A lane that is paused, off or not reached is a flag of its connection: what waits in it keeps its state and is shown as held (rule D5). */
 const WAITS_FOR_LANE = `d.state IN ('pending', 'retrying')
-  AND EXISTS (SELECT 1 FROM channels lane WHERE lane.channel = d.channel AND (lane.paused_at IS NOT NULL OR lane.enabled = 0))`;
+  AND (EXISTS (SELECT 1 FROM channels lane WHERE lane.channel = d.channel AND (lane.paused_at IS NOT NULL OR lane.enabled = 0))
+    OR EXISTS (SELECT 1 FROM circuits WHERE circuits.lane = iif(d.channel = 'webhooks', 'webhooks:' || substr(d.target, 2), d.channel)))`;
 
 export const SHOWN_STATE = `iif(${WAITS_FOR_LANE}, 'held', d.state)`;
 
@@ -46,7 +48,9 @@ const ADDRESS = `CASE
 export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title,
     e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,
     d.person, p.username, p.name AS person_name, ${ADDRESS} AS address, ${SHOWN_STATE} AS state,
-    iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, d.due_at, d.created_at, d.settled_at
+    iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, d.due_at, d.created_at, d.settled_at,
+    iif(d.channel = 'webhooks' AND substr(d.target, 1, 1) = 'w',
+      (SELECT name FROM webhook_endpoints WHERE id = CAST(substr(d.target, 2) AS INTEGER)), NULL) AS endpoint_name
   FROM deliveries d JOIN events e ON e.seq = d.event LEFT JOIN people p ON p.id = d.person`;
 
 export function deliveryOf(row: DeliveryRow): DeliveryView {
@@ -60,7 +64,7 @@ export function deliveryOf(row: DeliveryRow): DeliveryView {
     product: product === null || productName === null ? null : { id: product, name: productName },
     channel: row.channel,
     person: person === null || username === null ? null : { id: personIdOf(person), username, name: name ?? username },
-    destination: person === null ? row.target.replace(/^name:/, "") : null,
+    destination: row.endpoint_name ?? (person === null ? row.target.replace(/^name:/, "") : null),
     address: row.address,
     state: row.state,
     reason: row.reason,

@@ -1,4 +1,12 @@
-import { assertMove, type Channel, type DeliveryState, type Source } from "@tocsin/domain";
+import {
+  assertMove,
+  type Channel,
+  channelOfLane,
+  type DeliveryState,
+  type EndpointFormat,
+  isEndpointLane,
+  type Source,
+} from "@tocsin/domain";
 import type { Claim, ClaimedDelivery, DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
@@ -8,8 +16,9 @@ import { jsonRows } from "../json-rows.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { writeStarted } from "./attempts.ts";
-import { DUE_AFTER_CAP, DUE_AFTER_CRASH, DUE_FRESH, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
+import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
 import { BY_KEY, KEY_COLUMNS, keyValues, type RowKey, SAME_KEY } from "./delivery-rows.ts";
+import { targetOfLane } from "./endpoint-lanes.ts";
 import { personCaps } from "./person-caps.ts";
 
 type ClaimInput = Parameters<DispatchStore["claim"]>[0];
@@ -28,6 +37,9 @@ interface DueRow extends RowKey {
   readonly person: number | null;
   readonly username: string | null;
   readonly name: string | null;
+  readonly endpoint: number | null;
+  readonly endpoint_name: string | null;
+  readonly endpoint_format: EndpointFormat | null;
   readonly address: string | null;
   readonly first_attempt_at: number | null;
   readonly obstacle: string | null;
@@ -44,7 +56,9 @@ interface LeasedRow extends GoingRow {
 
 /** Leases what can go, settles what must not, and lets wait what is too much for its person, in one transaction (rules A8, D7, D16). */
 export function claim(db: Db, input: ClaimInput): Claim {
-  if (statement<[string]>(db, LANE_IS_OPEN).get(input.lane) === undefined) return { deliveries: [], events: [], capped: 0 };
+  const { lane, now } = input;
+  const gate = { channel: channelOfLane(lane), lane, now };
+  if (statement<typeof gate>(db, LANE_IS_OPEN).get(gate) === undefined) return { deliveries: [], events: [], capped: 0 };
   const counts = countChanges();
   const due = dueRows(db, input);
   const possible = due.filter(canGo);
@@ -69,12 +83,13 @@ function canGo(row: DueRow): row is GoingRow {
   return row.obstacle === null && row.address !== null;
 }
 
-/** Who has waited for room comes first; those that a crash cut off wait until nothing fresh is due. */
 function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
+  const texts = Object.values(isEndpointLane(lane) ? DUE_OF_ENDPOINT : DUE_OF_CHANNEL);
+  const query = { channel: channelOfLane(lane), target: targetOfLane(lane), now };
   const found: DueRow[] = [];
-  for (const text of [DUE_AFTER_CAP, DUE_FRESH, DUE_AFTER_CRASH]) {
+  for (const text of texts) {
     const room = limit - found.length;
-    if (room > 0) found.push(...statement<DueQuery, DueRow>(db, text).all({ lane, limit: room, now }));
+    if (room > 0) found.push(...statement<DueQuery, DueRow>(db, text).all({ ...query, limit: room }));
   }
   return found;
 }
@@ -155,5 +170,10 @@ function claimedDelivery(row: LeasedRow): ClaimedDelivery {
     person: row.person === null ? null : { id: personIdOf(row.person), username: row.username ?? "", name: row.name ?? "" },
     address: row.address,
     attempt: row.starts === 1 ? row.attempt_number + 1 : null,
+    endpoint: claimedEndpoint(row),
   };
+}
+
+function claimedEndpoint({ endpoint, endpoint_name: name, endpoint_format: format }: DueRow): ClaimedDelivery["endpoint"] {
+  return endpoint === null || name === null || format === null ? null : { id: String(endpoint), name, format };
 }

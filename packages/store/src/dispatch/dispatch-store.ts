@@ -1,11 +1,11 @@
 import type { DispatchStore } from "@tocsin/ports";
-import type { Db } from "../database.ts";
 import { createAudienceTables } from "../fan-out/audience-table.ts";
 import { fanOutPage } from "../fan-out/fan-out-page.ts";
 import { statement } from "../statements.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { settleAttempts, startAttempts } from "./attempts.ts";
 import { claim } from "./claim.ts";
+import { endpointQueues, nextDueAt, suppressOrphanedQueues } from "./endpoint-lanes.ts";
 import { ledgerBreaks } from "./ledger.ts";
 import { releaseExpiredLeases, releaseLeases, releaseOrphans, renewLeases } from "./leases.ts";
 
@@ -27,6 +27,8 @@ export function dispatchStore(writer: Writer): DispatchStore {
     releaseOrphans: (input) => writer.write((db) => releaseOrphans(db, input)),
     releaseExpiredLeases: ({ now }) => writer.write((db) => releaseExpiredLeases(db, now)),
     nextDueAt: ({ lane }) => writer.read((db) => nextDueAt(db, lane)),
+    endpointQueues: () => writer.read(endpointQueues),
+    suppressOrphanedQueues: (input) => writer.write((db) => suppressOrphanedQueues(db, input)),
     hasFanOutWork: () => writer.read((db) => statement(db, FAN_OUT_WORK).get() !== undefined),
     dataVersion: () => writer.read((db) => Number(db.$client.pragma("data_version", { simple: true }))),
     ledgerBreaks: ({ since }) => writer.read((db) => ledgerBreaks(db, since)),
@@ -34,17 +36,3 @@ export function dispatchStore(writer: Writer): DispatchStore {
 }
 
 const FAN_OUT_WORK = "SELECT 1 FROM events WHERE fan_out <> 'fanned_out' LIMIT 1";
-
-/** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off, those that wait for room. */
-const NEXT_DUE = `SELECT min(due_at) FROM (
-    SELECT min(due_at) AS due_at FROM deliveries WHERE channel = :lane AND crash_count = 0 AND state IN ('pending', 'retrying')
-    UNION ALL
-    SELECT min(due_at) FROM deliveries WHERE channel = :lane AND crash_count > 0 AND state IN ('pending', 'retrying')
-    UNION ALL
-    SELECT min(due_at) FROM deliveries WHERE channel = :lane AND state = 'held' AND reason = 'rate_capped')
-  WHERE EXISTS (SELECT 1 FROM channels WHERE channel = :lane AND enabled = 1 AND paused_at IS NULL)`;
-
-function nextDueAt(db: Db, lane: string): number | null {
-  const found = statement<{ lane: string }>(db, NEXT_DUE).pluck().get({ lane });
-  return typeof found === "number" ? found : null;
-}

@@ -35,7 +35,7 @@ function explain(db: Db, input: ExplainInput): ExplainFacts | null {
     people: page.people.flatMap((key) => explainedPerson(db, key, { asked, shared }) ?? []),
     unknownRecipients: asker.superuser ? asked.unknownNames.map((username) => ({ username, reason: "unknown_recipient" })) : [],
     next: page.next,
-    destinations: asker.superuser ? shared.destinations : [],
+    destinations: asker.superuser ? shared.destinations.map(({ shown }) => shown) : [],
   };
 }
 

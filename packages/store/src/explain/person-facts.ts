@@ -7,10 +7,13 @@ import type { AskedEvent, SharedFacts } from "../fan-out/event-facts.ts";
 import { personIdOf } from "../keys.ts";
 import { deliveries } from "../schema-events.ts";
 import { statement } from "../statements.ts";
+import { eventBit } from "../webhooks/endpoint-rows.ts";
 
 const PERSON = `SELECT p.id, p.username, p.name, p.active, p.superuser, p.email, coalesce(p.slack_email, p.email) AS slack_address, r.address AS refused,
     coalesce(o.on_mask, 0) AS personal_on, coalesce(o.off_mask, 0) AS personal_off,
-    coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off
+    coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off,
+    (SELECT count(*) FROM webhook_endpoints w WHERE w.owner = p.id AND w.disabled_at IS NULL AND w.deleted_at IS NULL
+      AND (w.event_mask IS NULL OR w.event_mask & :endpoint_bit)) AS endpoints
   FROM people p
   LEFT JOIN person_layers o ON o.event_type = :event_type AND o.product = 0 AND o.person = p.id
   LEFT JOIN person_layers q ON q.event_type = :event_type AND q.product = :product AND q.person = p.id
@@ -30,6 +33,7 @@ interface PersonRow {
   readonly personal_off: number;
   readonly product_on: number;
   readonly product_off: number;
+  readonly endpoints: number;
 }
 
 const WAYS_OF_PERSON: Readonly<Record<AccessObject, string>> = {
@@ -44,7 +48,7 @@ interface Explained {
 
 /** What decides about one person, in the form that the domain's rule takes; null for a person who does not exist. */
 export function explainedPerson(db: Db, person: number, { asked, shared }: Explained): ExplainedPerson | null {
-  const query = { person, event_type: eventNumber(asked.type), product: asked.product ?? -1 };
+  const query = { person, event_type: eventNumber(asked.type), product: asked.product ?? -1, endpoint_bit: eventBit(asked.type) };
   const row = statement<typeof query, PersonRow>(db, PERSON).get(query);
   if (row === undefined) return null;
   const access = accessOf(db, row, { asked, shared });
@@ -76,7 +80,7 @@ function personFacts(row: PersonRow, { access, named, shared }: FactParts): Pers
     mailAddress: row.email,
     mailAddressRefused: row.refused !== null,
     slackAddress: row.slack_address,
-    endpointCount: 0,
+    endpointCount: row.endpoints,
   };
 }
 

@@ -15,7 +15,9 @@ import {
 import type { ExplainedDestination } from "@tocsin/ports";
 import type { AccessObject } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
+import { endpointTarget } from "../delivery-id.ts";
 import { statement } from "../statements.ts";
+import { eventBit } from "../webhooks/endpoint-rows.ts";
 import type { VerdictParameters } from "./verdicts-sql.ts";
 
 /** What of an event, stored or imagined, decides who hears of it. */
@@ -39,7 +41,15 @@ export interface SharedFacts {
   readonly defaults: number;
   readonly object: AccessObject | null;
   readonly parameters: VerdictParameters;
-  readonly destinations: readonly ExplainedDestination[];
+  readonly destinations: readonly SharedDestination[];
+  /** Somebody has an endpoint of their own. */
+  readonly ownEndpoints: boolean;
+}
+
+/** A shared place as the deliveries table names it, and as people do. */
+export interface SharedDestination {
+  readonly target: string;
+  readonly shown: ExplainedDestination;
 }
 
 interface ChannelRow {
@@ -54,7 +64,7 @@ export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
   const channels = readChannels(db);
   const { system, template } = readSharedLayers(db, asked.type);
   const defaults = defaultMask(asked.type);
-  const destinations = destinationsOf(asked, system, channels);
+  const destinations = destinationsOf(db, asked, { system, channels });
   const event = eventFacts(db, asked, channels, destinations);
   const object = asked.product !== null ? "product" : asked.productType !== null ? "product_type" : null;
   const parameters: VerdictParameters = {
@@ -71,9 +81,13 @@ export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
     enabled: enabledMask(channels),
     alert_only: asked.alertOnly ? 1 : 0,
     mailbox: event.mailbox,
+    endpoint_bit: eventBit(asked.type),
   };
-  return { event, system, template, defaults, object, parameters, destinations };
+  const ownEndpoints = event.enabled.webhooks && statement(db, OWN_ENDPOINTS).get() !== undefined;
+  return { event, system, template, defaults, object, parameters, destinations, ownEndpoints };
 }
+
+const OWN_ENDPOINTS = "SELECT 1 FROM webhook_endpoints WHERE owner > 0 AND disabled_at IS NULL AND deleted_at IS NULL LIMIT 1";
 
 const CHANNELS_SQL = "SELECT channel, enabled, shared_address FROM channels";
 
@@ -102,9 +116,9 @@ function readSharedLayers(db: Db, type: EventType): { readonly system: number; r
 
 const SYSTEM_AUDIENCE = "SELECT system_audience FROM settings";
 
-function eventFacts(db: Db, asked: AskedEvent, channels: ChannelRows, destinations: readonly ExplainedDestination[]): EventFacts {
+function eventFacts(db: Db, asked: AskedEvent, channels: ChannelRows, destinations: readonly SharedDestination[]): EventFacts {
   const settings = statement<[], { system_audience: SystemAudience }>(db, SYSTEM_AUDIENCE).get();
-  const mailboxToo = destinations.some(({ target, verdict }) => target === "mailbox" && verdict === "sent");
+  const mailboxToo = destinations.some(({ target, shown }) => target === "mailbox" && shown.verdict === "sent");
   const enabled = (channel: Channel) => channels.get(channel)?.enabled === 1;
   return {
     rule: asked.rule,
@@ -130,13 +144,29 @@ const SHARED_TARGETS = [
   { target: "msteams", channel: "msteams" },
 ] as const;
 
-/** Shared places whose channel System has on: they follow the System layer alone, whomever it reaches otherwise. */
-function destinationsOf({ rule, alertOnly }: AskedEvent, system: number, channels: ChannelRows): readonly ExplainedDestination[] {
-  if (!includesDestinations(rule)) return [];
-  return SHARED_TARGETS.filter(({ channel }) => (system & CHANNEL_BIT[channel]) !== 0).map(({ target, channel }) => {
-    const row = channels.get(channel);
-    const open = row?.enabled === 1 && row.shared_address !== null;
-    const reason = alertOnly ? "alert_only" : open ? null : "channel_disabled";
-    return { target, channel, verdict: reason === null ? "sent" : "none", reason };
-  });
+interface SystemFacts {
+  readonly system: number;
+  readonly channels: ChannelRows;
 }
+
+/** Shared places whose channel System has on: they follow the System layer alone, whomever it reaches otherwise. */
+function destinationsOf(db: Db, asked: AskedEvent, { system, channels }: SystemFacts): readonly SharedDestination[] {
+  if (!includesDestinations(asked.rule)) return [];
+  const isOn = (channel: Channel) => (system & CHANNEL_BIT[channel]) !== 0;
+  const shown = (target: string, channel: ExplainedDestination["channel"], open: boolean): ExplainedDestination => {
+    const reason = asked.alertOnly ? "alert_only" : open ? null : "channel_disabled";
+    return { target, channel, verdict: reason === null ? "sent" : "none", reason };
+  };
+  const places = SHARED_TARGETS.filter(({ channel }) => isOn(channel)).map(({ target, channel }) => {
+    const row = channels.get(channel);
+    return { target, shown: shown(target, channel, row?.enabled === 1 && row.shared_address !== null) };
+  });
+  if (!isOn("webhooks")) return places;
+  const open = channels.get("webhooks")?.enabled === 1;
+  const endpoints = statement<[number], { id: number; name: string }>(db, SHARED_ENDPOINTS).all(eventBit(asked.type));
+  return [...places, ...endpoints.map(({ id, name }) => ({ target: endpointTarget(String(id)), shown: shown(name, "webhooks", open) }))];
+}
+
+/** Endpoints of nobody that take the event type; one that is switched off is no place at all. */
+const SHARED_ENDPOINTS = `SELECT id, name FROM webhook_endpoints
+  WHERE owner IS NULL AND disabled_at IS NULL AND deleted_at IS NULL AND (event_mask IS NULL OR event_mask & ?) ORDER BY id`;

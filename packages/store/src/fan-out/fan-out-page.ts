@@ -7,7 +7,7 @@ import { statement, unwatched } from "../statements.ts";
 import { AUDIENCE_TABLE, endOfPage, forgetAudience, resolveAudience } from "./audience-table.ts";
 import { loadSharedFacts, type SharedFacts } from "./event-facts.ts";
 import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
-import { type VerdictParameters, type VerdictShape, verdictsSql } from "./verdicts-sql.ts";
+import { type PageShape, type VerdictParameters, verdictsSql } from "./verdicts-sql.ts";
 
 /** An event whose fan-out is not finished. */
 interface FanOutEvent {
@@ -46,7 +46,7 @@ export function fanOutPage(db: Db, { now, peopleMax }: FanOutPage): Omit<FanOutP
     insists: event.insists,
     named: statement<[number]>(db, NAMED).pluck().all(event.seq).map(Number),
   });
-  const shape = { rule: event.rule, object: facts.object };
+  const shape = { rule: event.rule, object: facts.object, ownEndpoints: facts.ownEndpoints };
   resolveAudience(db, { event, shape, parameters: facts.parameters });
 
   const page = endOfPage(db, { after: event.fan_out_cursor, peopleMax });
@@ -73,7 +73,7 @@ function writeSharedRows(db: Db, { event, facts, counts, now }: SharedRows): voi
 
 interface PageOfPeople {
   readonly event: FanOutEvent;
-  readonly shape: VerdictShape;
+  readonly shape: PageShape;
   readonly parameters: VerdictParameters;
   readonly until: number;
   readonly counts: CountChanges;
@@ -119,8 +119,8 @@ interface PageTexts {
 
 const PAGE_TEXTS = new Map<string, PageTexts>();
 
-function pageTexts(shape: VerdictShape): PageTexts {
-  const key = `${shape.rule} ${shape.object ?? ""}`;
+function pageTexts(shape: PageShape): PageTexts {
+  const key = `${shape.rule} ${shape.object ?? ""} ${String(shape.ownEndpoints)}`;
   const verdicts = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
   const texts = PAGE_TEXTS.get(key) ?? { insert: insertText(verdicts), count: countText(verdicts) };
   PAGE_TEXTS.set(key, texts);
@@ -129,7 +129,7 @@ function pageTexts(shape: VerdictShape): PageTexts {
 
 function insertText(verdicts: string): string {
   return `INSERT INTO deliveries (event, channel, target, generation, person, state, reason, why, created_at, due_at, expires_at, settled_at)
-    SELECT :event, channel, 'p' || person, 0, person,
+    SELECT :event, channel, coalesce('w' || endpoint, 'p' || person), 0, person,
       CASE WHEN verdict = 'suppressed' THEN 'suppressed' WHEN channel = 'alert' THEN 'delivered' ELSE 'pending' END, reason, source, :now,
       CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :now END,
       CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :expires END,

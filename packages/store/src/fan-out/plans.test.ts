@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
 import { LEASE } from "../dispatch/claim.ts";
-import { DUE_AFTER_CRASH, DUE_FRESH } from "../dispatch/claim-sql.ts";
+import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
+import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { AUDIENCE_TABLE, createAudienceTables } from "./audience-table.ts";
 import { candidatesSql, verdictsSql } from "./verdicts-sql.ts";
@@ -29,11 +30,17 @@ describe("the plans of what runs for every event", () => {
     { rule: "product", object: "product" },
     { rule: "recipients", object: "product_type" },
     { rule: "default_superusers", object: null },
-  ] as const)("of rule $rule looks up each person of a page by key", async (shape) => {
+  ] as const)("of rule $rule looks up each person of a page by key, and their endpoints where anybody has some", async (shape) => {
     await using opened = openTestDatabase();
     createAudienceTables(opened.db);
+    const pageOf = (ownEndpoints: boolean) => verdictsSql({ ...shape, ownEndpoints }, PAGE);
 
-    const page = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
+    expect(walks(opened, pageOf(true))).toEqual([]);
+    expect(planOf(opened, pageOf(true))).toContainEqual(
+      expect.stringMatching(/SEARCH w USING INDEX webhook_endpoints_active \(owner=\?\)/),
+    );
+    expect(planOf(opened, pageOf(false)).join("\n")).not.toContain("webhook_endpoints");
+    const page = pageOf(false);
 
     expect(walks(opened, page)).toEqual([]);
     expect(planOf(opened, page)).toContainEqual(
@@ -42,8 +49,10 @@ describe("the plans of what runs for every event", () => {
   });
 
   test.each([
-    ["fresh deliveries", DUE_FRESH, /USING INDEX deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
-    ["deliveries that a crash cut off", DUE_AFTER_CRASH, /USING INDEX deliveries_due \(channel=\? AND crash_count>\?\)/],
+    ["fresh deliveries of a channel", DUE_OF_CHANNEL.fresh, /deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
+    ["those of a channel that a crash cut off", DUE_OF_CHANNEL.afterCrash, /deliveries_due \(channel=\? AND crash_count>\?\)/],
+    ["fresh deliveries to an endpoint", DUE_OF_ENDPOINT.fresh, /deliveries_due_endpoint \(target=\? AND crash_count=\? AND due_at<\?\)/],
+    ["those to an endpoint that a crash cut off", DUE_OF_ENDPOINT.afterCrash, /deliveries_due_endpoint \(target=\? AND crash_count>\?\)/],
   ] as const)("claims %s from the index of what is due, in its order", async (_what, sql, wanted) => {
     await using opened = openTestDatabase();
 
@@ -65,7 +74,20 @@ describe("the plans of what runs for every event", () => {
     );
     expect(walks(opened, sql)).toEqual([]);
   });
+
+  test.each([
+    ["a channel", NEXT_DUE_OF_CHANNEL, /deliveries_due \(channel=\? AND crash_count=\?\)/],
+    ["an endpoint", NEXT_DUE_OF_ENDPOINT, /deliveries_due_endpoint \(target=\? AND crash_count=\?\)/],
+    ["whichever endpoint comes next", WAITING_TARGETS, /SEARCH deliveries USING (COVERING )?INDEX deliveries_due_endpoint \(target>\?\)/],
+  ] as const)("finds what is due to %s at the end of an index, however much waits", async (_whom, sql, wanted) => {
+    await using opened = openTestDatabase();
+
+    expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
+    expect(planOf(opened, sql).filter((step) => /SCAN (d|deliveries)/.test(step))).toEqual([]);
+  });
 });
+
+const PAGE = `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`;
 
 function planOf({ db }: TestDatabase, sql: string): readonly string[] {
   const rows = db.$client.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
@@ -85,4 +107,4 @@ function walks(opened: TestDatabase, sql: string): readonly string[] {
   });
 }
 
-const WAYS = new Set(["p", "e", "m", "way", "way_group", "way_member", "way_product"]);
+const WAYS = new Set(["p", "e", "m", "w", "way", "way_group", "way_member", "way_product"]);

@@ -1,23 +1,24 @@
 import { type Channel, RELEVANCE_MS } from "@tocsin/domain";
-import type { ExplainedDestination } from "@tocsin/ports";
 import type { CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { nameTarget } from "../delivery-id.ts";
 import { statement } from "../statements.ts";
+import type { SharedDestination } from "./event-facts.ts";
 
 const INSERT_DESTINATION = `INSERT INTO deliveries (event, channel, target, generation, state, why, created_at, due_at, expires_at)
   VALUES (:event, :channel, :target, 0, 'pending', 'system', :now, :now, :expires)`;
 
 interface Destinations {
   readonly event: { readonly seq: number; readonly accepted_at: number };
-  readonly destinations: readonly ExplainedDestination[];
+  readonly destinations: readonly SharedDestination[];
   readonly counts: CountChanges;
   readonly now: number;
 }
 
 /** One delivery per open shared place, one count per closed one. */
 export function writeDestinations(db: Db, { event, destinations, counts, now }: Destinations): void {
-  for (const { target, channel, reason } of destinations) {
+  for (const { target, shown } of destinations) {
+    const { channel, reason } = shown;
     if (reason === null) {
       const row = { event: event.seq, channel, target, now, expires: event.accepted_at + RELEVANCE_MS };
       statement<typeof row>(db, INSERT_DESTINATION).run(row);

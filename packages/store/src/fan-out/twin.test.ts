@@ -7,7 +7,8 @@ import { acceptEvent } from "../events/accept.ts";
 import { explainReads } from "../explain/explain-store.ts";
 import { personIdOf } from "../keys.ts";
 import { openTestDatabase } from "../testing/database.ts";
-import { anyWorld, personRow, usernameOf, type World, writeWorld } from "../testing/worlds.ts";
+import { anyWorld, endpointRow, personRow, usernameOf, type World, type WorldEndpoint } from "../testing/worlds.ts";
+import { writeWorld } from "../testing/write-world.ts";
 import { createAudienceTables } from "./audience-table.ts";
 import { fanOutPage } from "./fan-out-page.ts";
 
@@ -29,7 +30,7 @@ describe("the one rule in its two forms (A1–A6, L1–L7, D4, N2)", () => {
         const event = eventFactsOf(world);
         const predicted = world.people.map((_, index) => explain(event, personFactsOf(world, index)));
         expect(personalRows(db, seq)).toEqual(
-          predicted.flatMap(({ channels }, index) => channels.flatMap((found) => rowOf(index, found))).toSorted(byKey),
+          predicted.flatMap(({ channels }, index) => channels.flatMap((found) => rowsOf(world, index, found))).toSorted(byKey),
         );
         expect(sharedRows(db, seq)).toEqual([...unknownRows(world), ...destinationRows(world, event)].toSorted());
         expect(skips(db, seq)).toEqual(
@@ -183,7 +184,7 @@ function personFactsOf(world: World, index: number): PersonFacts {
     mailAddress: person.email,
     mailAddressRefused: person.email !== null && world.refused.map(lower).includes(lower(person.email)),
     slackAddress: person.slackEmail ?? person.email,
-    endpointCount: 0,
+    endpointCount: endpointsOf(world, index).length,
   };
 }
 
@@ -195,10 +196,19 @@ interface Row {
   readonly why: string | null;
 }
 
-function rowOf(index: number, { channel, verdict, reason, source }: ChannelVerdict): readonly Row[] {
+/** One row per channel; of webhooks that are sent, one per endpoint. */
+function rowsOf(world: World, index: number, { channel, verdict, reason, source }: ChannelVerdict): readonly Row[] {
   if (verdict === "none") return [];
   const state = verdict === "suppressed" ? "suppressed" : channel === "alert" ? "delivered" : "pending";
-  return [{ target: `p${personRow(index)}`, channel, state, reason, why: source }];
+  const targets = channel === "webhooks" && verdict === "sent" ? endpointsOf(world, index) : [`p${personRow(index)}`];
+  return targets.map((target) => ({ target, channel, state, reason, why: source }));
+}
+
+/** Targets of the active endpoints that take the world's event type: of a person, or with null the shared ones. */
+function endpointsOf({ endpoints, people }: World, owner: number | null): readonly string[] {
+  const isWanted = (one: WorldEndpoint) =>
+    one.state === "active" && one.takes !== "others" && (one.owner === null ? owner === null : one.owner % people.length === owner);
+  return endpoints.flatMap((one, index) => (isWanted(one) ? [`w${endpointRow(index)}`] : []));
 }
 
 function byKey(a: Row, b: Row): number {
@@ -206,8 +216,8 @@ function byKey(a: Row, b: Row): number {
 }
 
 function personalRows(db: Db, seq: number): readonly Row[] {
-  const sql =
-    "SELECT target, channel, state, reason, why FROM deliveries WHERE event = ? AND person IS NOT NULL AND target = 'p' || person";
+  const sql = `SELECT target, channel, state, reason, why FROM deliveries d WHERE event = ? AND person IS NOT NULL AND
+      (target = 'p' || person OR target IN (SELECT 'w' || id FROM webhook_endpoints w WHERE w.owner = d.person))`;
   return db.$client.prepare<[number], Row>(sql).all(seq).toSorted(byKey);
 }
 
@@ -222,16 +232,27 @@ function unknownRows(world: World): readonly string[] {
   return [...names].map((name) => `alert name:${name} suppressed unknown_recipient`);
 }
 
-function openDestinations(world: World): readonly { readonly channel: string; readonly target: string; readonly open: boolean }[] {
+interface Place {
+  readonly channel: string;
+  readonly target: string;
+  readonly open: boolean;
+}
+
+function openDestinations(world: World): readonly Place[] {
   if (!isBroadcast(world)) return [];
   const places = [
     { channel: "mail", target: "mailbox", bit: 2 },
     { channel: "slack", target: "slack", bit: 4 },
     { channel: "msteams", target: "msteams", bit: 8 },
   ] as const;
-  return places
+  const shared = places
     .filter(({ bit }) => (world.system & bit) !== 0)
     .map(({ channel, target }) => ({ channel, target, open: world.enabled.includes(channel) && world.shared[channel] !== null }));
+  return [...shared, ...((world.system & 16) === 0 ? [] : sharedEndpoints(world))];
+}
+
+function sharedEndpoints(world: World): readonly Place[] {
+  return endpointsOf(world, null).map((target) => ({ channel: "webhooks", target, open: world.enabled.includes("webhooks") }));
 }
 
 function destinationRows(world: World, event: EventFacts): readonly string[] {

@@ -12,6 +12,11 @@ export interface VerdictShape {
   readonly object: AccessObject | null;
 }
 
+/** Whether anybody has an endpoint of their own: where nobody has, nobody's are looked for. */
+export interface PageShape extends VerdictShape {
+  readonly ownEndpoints: boolean;
+}
+
 /**
  * A SELECT of the people whom an event may concern, column `person`: found from memberships, never by walking people.
  * Whether each of them qualifies is part of the verdicts. Parameters: `:product`, `:product_type`, `:named` (JSON list).
@@ -79,40 +84,53 @@ const SOURCE = `CASE WHEN system_on & bit THEN 'system'
   WHEN (personal_on | personal_off) & bit THEN 'personal'
   WHEN :template & bit THEN 'template' ELSE 'default' END`;
 
-/** What stands in the way of a channel that is on; the first obstacle counts. Nobody has an endpoint of their own yet. */
+/** One row per endpoint of the person that takes the event type, where webhooks are to be sent; one without an endpoint for everything else. */
+const OWN_ENDPOINTS = `LEFT JOIN webhook_endpoints w ON w.owner = CASE WHEN bit = 16 AND :alert_only = 0 AND :enabled & 16 THEN person END
+    AND w.disabled_at IS NULL AND w.deleted_at IS NULL AND (w.event_mask IS NULL OR w.event_mask & :endpoint_bit)`;
+
+/** What stands in the way of a channel that is on; the first obstacle counts. */
 const OBSTACLE = `CASE WHEN bit = 1 THEN NULL
   WHEN :alert_only = 1 THEN 'alert_only'
   WHEN :enabled & bit = 0 THEN 'channel_disabled'
-  WHEN bit = 16 THEN 'no_endpoint'
+  WHEN bit = 16 THEN CASE WHEN endpoint IS NULL THEN 'no_endpoint' END
   WHEN bit = 4 THEN CASE WHEN slack_address IS NULL THEN 'no_address' END
   WHEN email IS NULL THEN 'no_address'
   WHEN refused IS NOT NULL THEN 'address_refused'
   WHEN email = :mailbox COLLATE NOCASE THEN 'same_address' END`;
 
 /**
- * The verdicts that leave a trace: person, channel, verdict ('sent', 'suppressed', or 'counted' where a broadcast only
- * counts), reason, source. Whoever is not in the audience, or did not ask for the channel, has no row, except that
+ * The verdicts that leave a trace: person, channel, endpoint (of a webhook that is sent), verdict ('sent', 'suppressed', or
+ * 'counted' where a broadcast only counts), reason, source. Whoever is not in the audience, or did not ask for the channel, has no row, except that
  * everybody named has at least one.
  */
-export function verdictsSql(shape: VerdictShape, people: string): string {
+export function verdictsSql(shape: PageShape, people: string): string {
   const one = `SELECT *, ${EFFECTIVE} AS effective FROM (${peopleSql(shape, people)})`;
-  if (shape.rule !== "recipients") return broadcastVerdicts(`(${one}) CROSS JOIN ${CHANNEL_BITS}`);
+  if (shape.rule !== "recipients") return broadcastVerdicts(answersSql(one, shape, BROADCAST));
   // Materialised: access, which costs most, is asked once per person and not again for each channel.
-  return namedVerdicts(`(WITH one AS MATERIALIZED (${one}) SELECT * FROM one) CROSS JOIN ${CHANNEL_BITS}`);
+  return namedVerdicts(answersSql(`WITH one AS MATERIALIZED (${one}) SELECT * FROM one`, shape, NAMED));
 }
 
-function broadcastVerdicts(facts: string): string {
-  return `SELECT person, channel, reason, source,
+const BROADCAST = "outside IS NULL AND effective & bit";
+const NAMED = "outside IS NULL AND effective & bit OR bit = 1 AND (outside IS NOT NULL OR effective = 0)";
+
+/** The facts about people once per channel that is recorded, and per endpoint where they have some. */
+function answersSql(people: string, { ownEndpoints }: PageShape, recorded: string): string {
+  const endpoint = ownEndpoints ? "w.id" : "NULL";
+  return `(SELECT a.*, ${endpoint} AS endpoint FROM (SELECT * FROM (${people}) CROSS JOIN ${CHANNEL_BITS}) a
+    ${ownEndpoints ? OWN_ENDPOINTS : ""} WHERE ${recorded})`;
+}
+
+function broadcastVerdicts(answers: string): string {
+  return `SELECT person, channel, endpoint, reason, source,
     CASE WHEN reason IS NULL THEN 'sent' WHEN reason IN ('channel_disabled', 'alert_only') THEN 'counted' ELSE 'suppressed' END AS verdict
-  FROM (SELECT person, channel, ${OBSTACLE} AS reason, ${SOURCE} AS source FROM ${facts} WHERE outside IS NULL AND effective & bit)`;
+  FROM (SELECT person, channel, endpoint, ${OBSTACLE} AS reason, ${SOURCE} AS source FROM ${answers})`;
 }
 
-function namedVerdicts(facts: string): string {
+function namedVerdicts(answers: string): string {
   const off = `CASE WHEN (product_on | product_off) & 1 THEN 'muted' ELSE 'opted_out' END`;
-  const recorded = "outside IS NULL AND effective & bit OR bit = 1 AND (outside IS NOT NULL OR effective = 0)";
-  return `SELECT person, channel, reason, source, CASE WHEN reason IS NULL THEN 'sent' ELSE 'suppressed' END AS verdict
-  FROM (SELECT person, channel, coalesce(outside, CASE WHEN effective = 0 THEN ${off} ELSE ${OBSTACLE} END) AS reason, ${SOURCE} AS source
-    FROM ${facts} WHERE ${recorded})`;
+  return `SELECT person, channel, endpoint, reason, source, CASE WHEN reason IS NULL THEN 'sent' ELSE 'suppressed' END AS verdict
+  FROM (SELECT person, channel, endpoint, coalesce(outside, CASE WHEN effective = 0 THEN ${off} ELSE ${OBSTACLE} END) AS reason,
+    ${SOURCE} AS source FROM ${answers})`;
 }
 
 /** The named parameters of both texts. Masks have one bit per channel. */
@@ -134,4 +152,6 @@ export interface VerdictParameters {
   readonly enabled: number;
   readonly alert_only: 0 | 1;
   readonly mailbox: string | null;
+  /** The event type's bit in an endpoint's choice. */
+  readonly endpoint_bit: number;
 }

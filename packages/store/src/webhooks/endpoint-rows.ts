@@ -71,7 +71,7 @@ function conditionOf(row: EndpointRow): Condition {
 }
 
 /** The bit of an event type in an endpoint's choice. */
-function eventBit(type: EventType): number {
+export function eventBit(type: EventType): number {
   return 1 << (eventNumber(type) - 1);
 }
 

@@ -1,0 +1,87 @@
+import { assertMove, type Channel, channelOfLane, type DeliveryState, endpointOfLane, type Lane } from "@tocsin/domain";
+import type { DispatchStore, EndpointQueue } from "@tocsin/ports";
+import { countChanges } from "../counts.ts";
+import type { Db } from "../database.ts";
+import { endpointOfTarget, endpointTarget } from "../delivery-id.ts";
+import { statement } from "../statements.ts";
+import { BY_KEY, type RowKey } from "./delivery-rows.ts";
+
+/** The target of all deliveries of a lane; null for a channel's, which has many. */
+export function targetOfLane(lane: Lane): string | null {
+  const endpoint = endpointOfLane(lane);
+  return endpoint === null ? null : endpointTarget(endpoint);
+}
+
+const WAITS = "state IN ('pending', 'retrying')";
+const QUEUES = "deliveries INDEXED BY deliveries_due_endpoint";
+const OF_ENDPOINT = `channel = 'webhooks' AND ${WAITS}`;
+
+/** From one target to the next in the index of what is due to endpoints: as many steps as there are endpoints with work. */
+export const WAITING_TARGETS = `WITH RECURSIVE next (target) AS (
+    SELECT min(target) FROM ${QUEUES} WHERE ${OF_ENDPOINT}
+    UNION ALL
+    SELECT (SELECT min(deliveries.target) FROM ${QUEUES} WHERE ${OF_ENDPOINT} AND deliveries.target > next.target)
+    FROM next WHERE next.target IS NOT NULL)
+  SELECT target FROM next WHERE target IS NOT NULL`;
+
+/** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off, those that wait for room. */
+function nextDueText(queue: string, capped: string): string {
+  return `SELECT min(due_at) FROM (
+    SELECT min(due_at) AS due_at FROM deliveries WHERE ${queue} AND crash_count = 0 AND ${WAITS}
+    UNION ALL
+    SELECT min(due_at) FROM deliveries WHERE ${queue} AND crash_count > 0 AND ${WAITS}${capped})`;
+}
+
+const CAPPED = " UNION ALL SELECT min(due_at) FROM deliveries WHERE channel = :channel AND state = 'held' AND reason = 'rate_capped'";
+
+const IS_OPEN = "EXISTS (SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL)";
+
+export const NEXT_DUE_OF_CHANNEL = `${nextDueText("channel = :channel", CAPPED)} WHERE ${IS_OPEN}`;
+export const NEXT_DUE_OF_ENDPOINT = `${nextDueText("channel = 'webhooks' AND target = :target", "")} WHERE ${IS_OPEN}`;
+
+interface NextDueQuery {
+  readonly channel: Channel;
+  readonly target: string | null;
+}
+
+export function nextDueAt(db: Db, lane: Lane): number | null {
+  const query = { channel: channelOfLane(lane), target: targetOfLane(lane) };
+  const text = query.target === null ? NEXT_DUE_OF_CHANNEL : NEXT_DUE_OF_ENDPOINT;
+  const found = statement<NextDueQuery>(db, text).pluck().get(query);
+  return typeof found === "number" ? found : null;
+}
+
+export function endpointQueues(db: Db): readonly EndpointQueue[] {
+  const targets = statement<[], { target: string }>(db, WAITING_TARGETS).all();
+  return targets.flatMap(({ target }) => {
+    const dueAt = statement<NextDueQuery>(db, NEXT_DUE_OF_ENDPOINT).pluck().get({ channel: "webhooks", target });
+    const endpoint = endpointOfTarget(target);
+    return typeof dueAt === "number" && endpoint !== null ? [{ endpoint, dueAt }] : [];
+  });
+}
+
+const ENDPOINT_IS_ACTIVE = "SELECT 1 FROM webhook_endpoints WHERE id = ? AND disabled_at IS NULL AND deleted_at IS NULL";
+const WAITING = `SELECT event, channel, target, generation, state FROM ${QUEUES} WHERE ${OF_ENDPOINT} AND target = ? LIMIT ?`;
+const SUPPRESS = `UPDATE deliveries SET state = 'suppressed', reason = 'no_endpoint', due_at = NULL, settled_at = :now WHERE ${BY_KEY}`;
+
+interface WaitingRow extends RowKey {
+  readonly state: DeliveryState;
+}
+
+/** Deliveries to nobody any more: whether webhooks are on or not, nothing can come of them (rule W3). */
+export function suppressOrphanedQueues(db: Db, { limit, now }: Parameters<DispatchStore["suppressOrphanedQueues"]>[0]): number {
+  const counts = countChanges();
+  let left = limit;
+  for (const { target } of statement<[], { target: string }>(db, WAITING_TARGETS).all()) {
+    if (left === 0) break;
+    if (statement<[number]>(db, ENDPOINT_IS_ACTIVE).get(Number(endpointOfTarget(target))) !== undefined) continue;
+    for (const { state, ...key } of statement<[string, number], WaitingRow>(db, WAITING).all(target, left)) {
+      assertMove(state, "suppressed");
+      statement<RowKey & { now: number }>(db, SUPPRESS).run({ ...key, now });
+      counts.move(key.event, key.channel, { from: state, to: "suppressed" });
+      left -= 1;
+    }
+  }
+  counts.flush(db, now);
+  return limit - left;
+}
