@@ -37,7 +37,10 @@ async function answerAtOnce(): Promise<void> {
         accept: ({ events }) => Promise.resolve(events.map(({ id }) => ({ status: "accepted", id, reachedNobody: null }))),
       },
     },
-    engine: { importDirectory: () => Promise.reject(new Error("The yardstick imports nothing")) },
+    engine: {
+      importDirectory: () => Promise.reject(new Error("The yardstick imports nothing")),
+      measure: () => Promise.resolve([]),
+    },
     clock,
     ids: { next: newId, secret: newSecret },
     secrets: secretsWithKey(key),
@@ -56,7 +59,14 @@ async function answerAtOnce(): Promise<void> {
   const hashing = passwordHashing({ memoryBytes: 0 });
   const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key });
   const auth = { site, hashing, library, limits: signInLimits(clock, SIGN_IN_RATES), addressOf: () => "127.0.0.1" };
-  const app = createApp({ deps, auth, tokenLimits: tokenLimits(), readiness: () => Promise.resolve(null), pages: null });
+  const app = createApp({
+    deps,
+    auth,
+    tokenLimits: tokenLimits(),
+    metrics: () => Promise.resolve(""),
+    readiness: () => Promise.resolve(null),
+    pages: null,
+  });
   const listening = await listen(config.http);
   listening.answerWith((request, env) => app.fetch(request, env));
 }

@@ -15,6 +15,7 @@ import { sameOrigin } from "./http/same-origin.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { unknownApiPaths } from "./http/unknown-paths.ts";
 import { healthRoutes, type Readiness } from "./routes/health.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { setupRoutes } from "./routes/setup.ts";
 import { recentSignInRoutes, signInRoutes } from "./routes/sign-in.ts";
@@ -25,21 +26,26 @@ export interface AppParts {
   readonly auth: AuthDeps;
   readonly tokenLimits: TokenLimits;
   readonly readiness: Readiness;
+  /** What /metrics shows. */
+  readonly metrics: () => Promise<string>;
   /** The web app; null: the API alone. */
   readonly pages: Hono<AppEnv> | null;
 }
 
 /** Everything that is answered over HTTP, in the order in which a request meets it. */
-export function createApp({ deps, auth, tokenLimits, readiness, pages }: AppParts) {
+export function createApp({ deps, auth, tokenLimits, readiness, metrics, pages }: AppParts) {
   const app = createRouter();
   app.onError(failures(deps.log));
   app.notFound((c) => refuse(c, "not_found"));
   app.use("*", accessLog(deps), ...securityHeaders());
-  app.use("/api/*", sameOrigin(auth.site), authenticate({ ...deps, cookie: auth.site.cookie, tokenLimits }), requestBody);
+  const whoCalls = authenticate({ ...deps, cookie: auth.site.cookie, tokenLimits });
+  app.use("/api/*", sameOrigin(auth.site), whoCalls, requestBody);
+  app.use("/metrics", whoCalls);
 
   const routed = app
     .route("/", healthRoutes(readiness))
     .route("/", unsubscribeRoutes(deps, auth))
+    .route("/", metricsRoutes(metrics))
     .route("/api/auth", signInRoutes(deps, auth))
     .route("/api/v1", setupRoutes(deps, auth))
     .route("/api/v1", recentSignInRoutes(deps, auth))

@@ -4,6 +4,7 @@ import { type Db, dispatchStore, migrate, openDatabase, openWriter, paceStore, s
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { channelLanes } from "./lanes/lanes.ts";
+import { engineMeasures } from "./metrics/engine-measures.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
@@ -60,7 +61,7 @@ export interface ComposedEngine extends EngineThread {
 
 /** The only writing connection of the server: migrated, with the engine on it. Throws `DatabaseRefused` for a database it cannot use. */
 export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
-  const { clock, log } = outside;
+  const { clock, log, random, boot, timers, settings, steady = () => clock.now() } = outside;
   const db = migratedDatabase(config, outside);
   const writer = openWriter(db);
   const reads = storeReads(db);
@@ -72,23 +73,24 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const lanes = channelLanes({
     channels,
     pace: paceStore(writer),
-    steady: outside.steady ?? (() => clock.now()),
+    steady,
     secrets: secretsWithKey(outside.key),
     config,
     domain,
     clock,
     log,
   });
-  const { random, emit, boot, timers, settings } = outside;
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
+  const measures = engineMeasures(clock, outside.emit);
   const engine = createEngine({
     ...(outside.around?.(ports) ?? ports),
     adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
     context: () => messageContext({ reads, origin }),
     unsubscribeToken: unsubscribeTokens([outside.key]).write,
     clock,
+    steady,
     random,
-    emit,
+    emit: measures.emit,
     boot,
     ...(timers === undefined ? {} : { timers }),
     ...(settings === undefined ? {} : { config: settings }),
@@ -104,12 +106,16 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
         origin = input.origin;
         await engine.start();
       },
+      measure: async () => measures.samples(),
       checkWritable: () => writer.write(() => undefined),
       stop: async (limits) => {
         await engine.stop(limits);
         await Promise.all(Object.values(lanes).map((lane) => lane[Symbol.asyncDispose]()));
       },
-      close: () => writer.close(),
+      close: async () => {
+        measures[Symbol.dispose]();
+        await writer.close();
+      },
     },
   };
 }

@@ -14,6 +14,8 @@ import type { Config } from "./config/config.ts";
 import { egressRules } from "./config/egress-rules.ts";
 import { egressAllowList } from "./config/networks.ts";
 import type { Deps, EngineCalls, Log } from "./deps.ts";
+import { metricsPage } from "./metrics/collect.ts";
+import { watchLoop } from "./metrics/loop-lag.ts";
 import type { Readiness } from "./routes/health.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
@@ -80,14 +82,20 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key });
   const limits = signInLimits(clock, outside.rates ?? SIGN_IN_RATES);
   const addressOf = outside.addressOf ?? clientAddressBehind(http.trustedProxies);
+  const loop = watchLoop("http");
+  const close = (): void => {
+    loop[Symbol.dispose]();
+    db.$client.close();
+  };
   const app = createApp({
     deps,
     auth: { site, hashing, library, limits, addressOf },
     tokenLimits: tokenLimits(),
     readiness: outside.readiness,
+    metrics: metricsPage({ reads, engine: outside.engine, clock, data, loop }),
     pages: pages({ folder: outside.webFolder, insecure: http.insecure }),
   });
-  return { app, reads, close: () => db.$client.close() };
+  return { app, reads, close };
 }
 
 async function hasDiskRoom({ folder, minFreeBytes }: Config["data"]): Promise<boolean> {

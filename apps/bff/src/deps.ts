@@ -2,6 +2,7 @@ import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
 import type { Answer } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Sample } from "./metrics/catalogue.ts";
 import type { Secrets } from "./secrets/secrets.ts";
 import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 
@@ -64,6 +65,8 @@ export interface Ids {
 export interface EngineCalls {
   /** Parses and imports a directory of up to 10 MiB. */
   importDirectory(input: DirectoryText): Promise<DirectoryAnswer>;
+  /** What that thread counted since it started. */
+  measure(input: Record<string, never>): Promise<readonly Sample[]>;
 }
 
 export interface DirectoryText {

@@ -6,6 +6,7 @@ import type { Composer } from "./compose-message.ts";
 import type { EngineConfig, LaneChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { LaneHealth } from "./lane-health.ts";
+import type { RetryAfterWatch } from "./retry-after-watch.ts";
 import { sendOnce, withPatience } from "./send-once.ts";
 import type { Settler } from "./settler.ts";
 
@@ -14,6 +15,7 @@ export interface AttemptDeps {
   readonly health: Pick<LaneHealth, "note">;
   readonly settler: Pick<Settler, "settle">;
   readonly composer: Composer;
+  readonly retryAfter: RetryAfterWatch;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timers: Timers;
@@ -59,6 +61,8 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
   return async (sent, stop) => {
     const { delivery, event, adapter, context } = sent;
     const startedAt = clock.now();
+    const earlyMs = deps.retryAfter.earlyMs(delivery.id);
+    if (earlyMs > 0) emit("retry_after.violated", { delivery: delivery.id, channel, earlyMs });
     const report = await sendOnce({
       adapter,
       compose: () => deps.composer.compose(channel, { delivery, event, context, now: startedAt }),
@@ -69,6 +73,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
         emit("adapter.crashed", { delivery: delivery.id, channel, error });
       },
     });
+    deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report, startedAt);
     // Before the outcome: a delivery that goes back to pending must find its lane closed.
     noteHealth(report);
@@ -76,7 +81,11 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }
-    const { settlement, failure, attempt, durationMs } = end;
-    emit("delivery.settled", { delivery: delivery.id, event: event.id, channel, state: settlement.state, failure, attempt, durationMs });
+    emit("delivery.settled", { event: event.id, channel, ...told(end) });
   };
+}
+
+/** What everybody may know of the end of an attempt: neither its address nor what the other side said at length. */
+function told({ delivery, attempt, settlement, failure, answer, durationMs }: AttemptEnd) {
+  return { delivery, attempt, state: settlement.state, failure, code: answer.code, durationMs };
 }

@@ -21,6 +21,9 @@ export interface EngineConfig {
   readonly probeMaxMs: number;
   readonly versionCheckMs: number;
   readonly ledgerCheckMs: number;
+  /** Between two steps of work that walks over everything, and between two such walks. */
+  readonly choreStepMs: number;
+  readonly nightlyMs: number;
   /** Longest sleep of an idle lane, however far the next due time is. */
   readonly idleMaxMs: number;
   /** Pause before work that failed in the store is tried again. */
@@ -43,6 +46,8 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   probeMaxMs: 15 * MINUTE,
   versionCheckMs: SECOND,
   ledgerCheckMs: MINUTE,
+  choreStepMs: 50,
+  nightlyMs: 24 * 60 * MINUTE,
   idleMaxMs: 30 * SECOND,
   falterMs: SECOND,
 };

@@ -20,6 +20,8 @@ export interface EngineOptions {
   /** Goes into the link that ends a kind of mail. */
   readonly unsubscribeToken: UnsubscribeToken;
   readonly clock: Clock;
+  /** Milliseconds since whenever, not moved by whoever sets the clock; without it the clock is taken. */
+  readonly steady?: () => number;
   /** 0 ≤ x < 1, for the jitter of retries. */
   readonly random: () => number;
   readonly emit: Emit;

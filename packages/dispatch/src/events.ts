@@ -21,6 +21,8 @@ export interface DispatchFacts {
     readonly channel: LaneChannel;
     readonly state: DeliveryState;
     readonly failure: FailureClass | null;
+    /** What the other side said, in its own short form. */
+    readonly code: string | null;
     readonly attempt: number;
     readonly durationMs: number;
   };
@@ -44,9 +46,15 @@ export interface DispatchFacts {
   "engine.faltered": { readonly work: EngineWork; readonly error: unknown };
   /** intended ≠ settled + open for an event: an alarm, whatever the number. */
   "ledger.broken": { readonly event: EventId; readonly difference: number };
+  /** How many events do not add up, and by how much together: `open` looks at those that are open or changed, `all` at every one. */
+  "ledger.checked": { readonly scope: "open" | "all"; readonly broken: number; readonly difference: number };
+  /** A delivery went out before the other side wanted to hear of it again: an alarm, whatever the number. */
+  "retry_after.violated": { readonly delivery: DeliveryId; readonly channel: LaneChannel; readonly earlyMs: number };
+  /** The clock of the machine was set, or the machine slept. */
+  "clock.jumped": { readonly byMs: number };
 }
 
-export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger";
+export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger" | "clock";
 
 export type Emit = <K extends keyof DispatchFacts>(fact: K, detail: DispatchFacts[K]) => void;
 
@@ -65,4 +73,7 @@ export const DISPATCH_FACTS = [
   "message.plain",
   "engine.faltered",
   "ledger.broken",
+  "ledger.checked",
+  "retry_after.violated",
+  "clock.jumped",
 ] as const satisfies readonly (keyof DispatchFacts)[];

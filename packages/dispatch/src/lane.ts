@@ -104,13 +104,13 @@ async function startAll({ deps, held, sends }: Starting, { adapter, context, ent
     held.putBack(entries);
     throw error;
   }
-  const attempts = new Map(started.map(({ delivery, attempt }) => [delivery, attempt]));
+  const attempts = new Map(started.map((one) => [one.delivery, one]));
   for (const entry of entries) {
-    const attempt = attempts.get(entry.delivery.id);
-    if (attempt === undefined) {
+    const begun = attempts.get(entry.delivery.id);
+    if (begun === undefined) {
       gate.leave();
       emit("lease.lost", { delivery: entry.delivery.id, channel });
-    } else sends.start({ ...entry, attempt, adapter, context });
+    } else sends.start({ ...entry, attempt: begun.attempt, adapter, context });
   }
 }
 

@@ -6,6 +6,7 @@ import { createFanOut } from "./fan-out.ts";
 import { createChores } from "./housekeeping.ts";
 import { createLane, type Lane } from "./lane.ts";
 import { createLaneHealth } from "./lane-health.ts";
+import { createRetryAfterWatch } from "./retry-after-watch.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { createSettler, type Settler } from "./settler.ts";
 import { createSoloGate } from "./solo-gate.ts";
@@ -48,15 +49,21 @@ export function createWorkers(setting: Setting): Workers {
   const chores = createChores({
     store,
     clock,
+    steady: options.steady ?? (() => clock.now()),
     emit,
     boot,
     config,
     onForeignChange: wake,
     holdsLeases: () => lanes.some((lane) => lane.holdsLeases()),
   });
-  const choreLoops = chores.map(({ work, everyMs, run }) =>
-    loopOf({ work, turn: () => run().then(() => false), idleMs: () => Promise.resolve(everyMs) }),
-  );
+  const choreLoops = chores.map(({ work, run }) => {
+    let pauseMs = 0;
+    const turn = async () => {
+      pauseMs = await run();
+      return false;
+    };
+    return loopOf({ work, turn, idleMs: () => Promise.resolve(pauseMs) });
+  });
 
   function ringLanes(): void {
     for (const loop of laneLoops) loop.ring();
@@ -99,6 +106,7 @@ function createLanes({
         emit("message.plain", { channel, event, error });
       },
     }),
+    retryAfter: createRetryAfterWatch(options.steady ?? (() => clock.now())),
     gate: createSoloGate(),
     clock,
     random,

@@ -134,4 +134,9 @@ export interface DispatchStore {
   dataVersion(input: Record<string, never>): Promise<number>;
   /** Ledger identity of the events that are open or changed since `since`. */
   ledgerBreaks(input: { readonly since: number }): Promise<readonly LedgerBreak[]>;
+  /** The same for every event, `limit` at a time: begins after 0, goes on after `next`, and is through at null. */
+  ledgerPage(input: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<{ readonly breaks: readonly LedgerBreak[]; readonly next: number | null }>;
 }

@@ -9,6 +9,7 @@ export * from "./events.ts";
 export * from "./explain.ts";
 export * from "./ids.ts";
 export * from "./pace.ts";
+export * from "./operations.ts";
 export * from "./preferences.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";

@@ -5,6 +5,7 @@ import type { DeliveryReads, DeliveryWrites } from "./deliveries.ts";
 import type { DirectoryReads, DirectoryWrites } from "./directory.ts";
 import type { EventReads, EventWrites } from "./events.ts";
 import type { ExplainReads } from "./explain.ts";
+import type { OperationsReads } from "./operations.ts";
 import type { PreferenceReads, PreferenceWrites } from "./preferences.ts";
 import type { SettingsReads, SettingsWrites } from "./settings.ts";
 import type { SignInDatabase } from "./sign-in-database.ts";
@@ -19,6 +20,7 @@ export interface StoreReads {
   readonly directory: DirectoryReads;
   readonly events: EventReads;
   readonly explain: ExplainReads;
+  readonly operations: OperationsReads;
   readonly preferences: PreferenceReads;
   readonly settings: SettingsReads;
   readonly webhooks: WebhookReads;

@@ -20,6 +20,11 @@ const GROW = `INSERT INTO event_counts (event, channel, state, count) SELECT k.e
   ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
 const SHRINK = `UPDATE event_counts AS c SET count = c.count + k.change FROM ${CHANGES} k
   WHERE k.change < 0 AND c.event = k.event AND c.channel = k.channel AND c.state = k.state`;
+const TOTAL_CHANGES = jsonRows(":totals", ["channel", "state", "change"]);
+const GROW_TOTALS = `INSERT INTO delivery_totals (channel, state, count) SELECT k.channel, k.state, k.change FROM ${TOTAL_CHANGES} k WHERE k.change > 0
+  ON CONFLICT (channel, state) DO UPDATE SET count = count + excluded.count`;
+const SHRINK_TOTALS = `UPDATE delivery_totals AS t SET count = t.count + k.change FROM ${TOTAL_CHANGES} k
+  WHERE k.change < 0 AND t.channel = k.channel AND t.state = k.state`;
 const TOUCH = "UPDATE events SET changed_at = max(changed_at, :at) WHERE seq IN (SELECT value ->> 0 FROM json_each(:changes))";
 
 interface Change {
@@ -57,7 +62,31 @@ export function countChanges(): CountChanges {
       const changes = JSON.stringify(changed.map(({ event, channel, state, change }) => [event, channel, state, change]));
       statement<{ changes: string }>(db, GROW).run({ changes });
       if (changed.some(({ change }) => change < 0)) statement<{ changes: string }>(db, SHRINK).run({ changes });
+      changeTotals(db, changed);
       if (at !== null) statement<{ changes: string; at: number }>(db, TOUCH).run({ changes, at });
     },
   };
+}
+
+const NO_TOTALS = "DELETE FROM delivery_totals";
+const TOTALS =
+  "INSERT INTO delivery_totals (channel, state, count) SELECT channel, state, sum(count) FROM event_counts GROUP BY channel, state";
+
+/** After a change of `event_counts` that was not made through {@link countChanges}. */
+export function recountTotals(db: Db): void {
+  statement(db, NO_TOTALS).run();
+  statement(db, TOTALS).run();
+}
+
+function changeTotals(db: Db, changed: readonly Change[]): void {
+  const sums = new Map<string, [Channel, DeliveryState, number]>();
+  for (const { channel, state, change } of changed) {
+    const sum = sums.get(`${channel} ${state}`);
+    if (sum === undefined) sums.set(`${channel} ${state}`, [channel, state, change]);
+    else sum[2] += change;
+  }
+  const rows = [...sums.values()];
+  const totals = JSON.stringify(rows);
+  statement<{ totals: string }>(db, GROW_TOTALS).run({ totals });
+  if (rows.some(([, , change]) => change < 0)) statement<{ totals: string }>(db, SHRINK_TOTALS).run({ totals });
 }

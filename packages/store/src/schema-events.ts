@@ -97,6 +97,17 @@ export const eventCounts = sqliteTable(
   (table) => [primaryKey({ columns: [table.event, table.channel, table.state] })],
 );
 
+export const deliveryTotals = sqliteTable(
+  "delivery_totals",
+  { channel: channel(), state: state(), count: integer("count").notNull() },
+  (table) => [primaryKey({ columns: [table.channel, table.state] })],
+);
+
+export const possibleRepeats = sqliteTable("possible_repeats", {
+  channel: text("channel", { enum: ["mail", "slack", "msteams", "webhooks"] }).primaryKey(),
+  count: integer("count").notNull(),
+});
+
 export const eventSkips = sqliteTable(
   "event_skips",
   {

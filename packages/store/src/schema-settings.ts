@@ -53,6 +53,9 @@ export const settings = sqliteTable("settings", {
   disclaimer: text("disclaimer"),
   defectdojoInstance: text("defectdojo_instance"),
   defectdojoLastSeenAt: integer("defectdojo_last_seen_at"),
+  keepDeliveriesDays: integer("keep_deliveries_days").notNull().default(90),
+  keepAlertsDays: integer("keep_alerts_days").notNull().default(365),
+  keepAuditDays: integer("keep_audit_days").notNull().default(730),
 });
 
 export const apiTokens = sqliteTable("api_tokens", {
@@ -86,4 +89,12 @@ export const audit = sqliteTable("audit", {
   action: text("action").notNull(),
   object: text("object"),
   detail: text("detail").notNull(),
+  hash: text("hash"),
+});
+
+export const auditAnchor = sqliteTable("audit_anchor", {
+  id: integer("id").primaryKey(),
+  through: integer("through").notNull(),
+  hash: text("hash"),
+  at: integer("at").notNull(),
 });

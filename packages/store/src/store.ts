@@ -7,6 +7,7 @@ import { deliveryReads, deliveryWrites } from "./deliveries/delivery-store.ts";
 import { directoryReads, directoryWrites } from "./directory/directory-store.ts";
 import { eventReads, eventWrites } from "./events/event-store.ts";
 import { explainReads } from "./explain/explain-store.ts";
+import { operationsReads } from "./operations/operations-store.ts";
 import { preferenceReads, preferenceWrites } from "./preferences/preference-store.ts";
 import { settingsReads, settingsWrites } from "./settings/settings-store.ts";
 import { signInDatabase } from "./sign-in/sign-in-database.ts";
@@ -23,6 +24,7 @@ export function storeReads(db: Db): StoreReads {
     directory: directoryReads(db),
     events: eventReads(db),
     explain: explainReads(db),
+    operations: operationsReads(db),
     preferences: preferenceReads(db),
     settings: settingsReads(db),
     webhooks: webhookReads(db),

@@ -18,6 +18,9 @@ export interface AuthenticateDeps {
   readonly tokenLimits: TokenLimits;
 }
 
+/** Opened by tokens alone: a page that somebody is signed in to must not read it for another. */
+const METRICS_PATH = "/metrics";
+
 type Authenticated = Actor | Nobody;
 const NOBODY: Nobody = { refusal: "unauthenticated" };
 
@@ -26,7 +29,7 @@ export function authenticate(deps: AuthenticateDeps): MiddlewareHandler<AppEnv> 
   return async (c, next) => {
     const isIngest = c.req.path.startsWith("/api/v1/ingest/");
     const token = presentedToken((name) => c.req.header(name), isIngest);
-    const cookie = isIngest ? undefined : getCookie(c, deps.cookie.name);
+    const cookie = isIngest || c.req.path === METRICS_PATH ? undefined : getCookie(c, deps.cookie.name);
     c.set("caller", await callerOf(deps, { token, cookie, isIngest }));
     await next();
   };

@@ -58,6 +58,7 @@ const POLICIES = {
   "webhooks.write_secret": { scope: "admin", who: "everybody", recent: true },
   "tokens.read": { scope: "read", who: "everybody", sessionOnly: true },
   "tokens.write": { scope: "admin", who: "everybody", sessionOnly: true, recent: true },
+  "metrics.read": { scope: "read", who: "superusers" },
   "audit.read": { scope: "read", who: "superusers" },
 } as const satisfies Readonly<Record<string, Policy>>;
 

@@ -16,7 +16,10 @@ const LEVEL = {
   "message.plain": "error",
   "engine.faltered": "error",
   "ledger.broken": "error",
-} as const satisfies Record<keyof DispatchFacts, "info" | "warn" | "error">;
+  "ledger.checked": "debug",
+  "retry_after.violated": "error",
+  "clock.jumped": "warn",
+} as const satisfies Record<keyof DispatchFacts, "debug" | "info" | "warn" | "error">;
 
 export function logFacts(log: Log): Emit {
   return (fact, detail) => {

@@ -190,6 +190,7 @@ describe("every operation", () => {
     await expectCall("GET", "/api/v1/channels", { as: root });
     await expectCall("GET", "/healthz");
     await expectCall("GET", "/readyz");
+    await expectCall("GET", "/metrics", { as: await app.token("root", "read") });
   });
 
   test("of webhooks answers as documented", async () => {

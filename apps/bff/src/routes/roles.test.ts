@@ -27,6 +27,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /readyz": [read("public")],
   "GET /u/{token}": [read("public")],
   "POST /u/{token}": [write("public")],
+  "GET /metrics": [read("superusers", { token: true })],
   "GET /api/v1/setup": [read("public")],
   "POST /api/v1/setup": [read("public")],
   "POST /api/v1/setup/inspect": [read("public")],

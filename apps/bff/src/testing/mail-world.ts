@@ -8,7 +8,7 @@ import type { DeliveryFilter, MailSettings, NewEvent, StoreReads } from "@tocsin
 import { openDatabase, storeReads } from "@tocsin/store";
 import { type FixedClock, fixedClock, type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
 import { type ComposedEngine, composeEngine } from "../compose-engine.ts";
-import { parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
 import { SecretString } from "../secrets/secret-string.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
@@ -41,6 +41,8 @@ export interface MailWorld extends AsyncDisposable {
   readonly clock: FixedClock;
   readonly receiver: SmtpReceiver;
   readonly reads: StoreReads;
+  /** Where it lies. */
+  readonly data: Config["data"];
   /** Another run of the process on the same database. */
   readonly boot: () => Promise<ComposedEngine>;
   readonly facts: readonly { readonly fact: string; readonly detail: unknown }[];
@@ -105,6 +107,7 @@ export async function openMailWorld(): Promise<MailWorld> {
     clock,
     receiver,
     reads,
+    data: config.data,
     boot,
     facts,
     saveMail,

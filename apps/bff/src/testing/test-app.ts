@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { TokenScope } from "@tocsin/domain";
 import { type FixedClock, fixedClock } from "@tocsin/testkit";
 import { createApp } from "../app.ts";
@@ -9,6 +10,7 @@ import { signInLibrary } from "../auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
 import { tokenLimits } from "../auth/token-limits.ts";
 import type { Deps } from "../deps.ts";
+import { metricsPage } from "../metrics/collect.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
@@ -68,11 +70,14 @@ export async function openTestApp(overrides: (deps: Deps) => Partial<Deps> = () 
   const hashing = passwordHashing({ memoryBytes: 0 });
   const library = signInLibrary({ database: store.writes.signIn, hashing, site, clock, log: deps.log, key: randomBytes(32) });
   const auth = { site, library, hashing, limits: signInLimits(clock, SIGN_IN_RATES), addressOf: () => "127.0.0.1" };
-  const app = createApp({ deps, auth, tokenLimits: tokenLimits(), readiness: async () => null, pages: null });
+  const data = { folder: store.folder, database: join(store.folder, "tocsin.db") };
+  const metrics = metricsPage({ ...deps, data, loop: { sample: () => NO_LAG, [Symbol.dispose]: () => undefined } });
+  const app = createApp({ deps, auth, tokenLimits: tokenLimits(), readiness: async () => null, metrics, pages: null });
   const document = apiDocument((await send(app, "/api/v1/openapi.json")).body);
   const request = async (path: string, asked: TestRequest = {}): Promise<Answer> => {
     const answer = await send(app, path, asked);
-    const { status, body, headers } = answer;
+    const { status, headers, text } = answer;
+    const body = answer.body ?? (text === "" ? null : text);
     const faults = document.faults({ method: asked.method ?? "GET", path, status, body, contentType: headers.get("content-type") });
     if (faults.length === 0) return answer;
     throw new Error(
@@ -109,6 +114,8 @@ export async function openTestApp(overrides: (deps: Deps) => Partial<Deps> = () 
   };
 }
 
+const NO_LAG = { name: "tocsin_eventloop_lag_p99_seconds", labels: { thread: "http" }, value: 0 } as const;
+
 function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedClock; readonly errors: unknown[] }): Deps {
   let count = 0;
   const silent = () => undefined;
@@ -133,6 +140,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     pingLimit: pingLimit(),
     engine: {
       importDirectory: (input) => importDirectoryText(store.writes.directory, input),
+      measure: async () => [],
     },
   };
 }

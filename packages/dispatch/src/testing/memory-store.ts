@@ -34,6 +34,8 @@ export interface MemoryStore extends DispatchStore, ChannelHealthStore {
   readonly failNext: (method: keyof DispatchStore) => void;
   readonly pretendForeignWrite: () => void;
   readonly pretendBrokenLedger: (event: EventId) => void;
+  /** Of an event that is long settled; found a page at a time. */
+  readonly pretendOldBrokenLedger: (event: EventId, difference: number) => void;
 }
 
 const QUARANTINE_CRASHES = 5;
@@ -45,6 +47,7 @@ export function memoryStore(now: () => number): MemoryStore {
   const toFanOut: { readonly event: EventId; readonly addresses: string[] }[] = [];
   const failures = new Set<keyof DispatchStore>();
   const broken: EventId[] = [];
+  const brokenBefore: { readonly event: EventId; readonly difference: number }[] = [];
   let version = 1;
   let mail: ChannelState = {
     channel: "mail",
@@ -161,6 +164,7 @@ export function memoryStore(now: () => number): MemoryStore {
     hasFanOutWork: async () => toFanOut.length > 0,
     dataVersion: async () => version,
     ledgerBreaks: async () => broken.splice(0).map((event) => ({ event, difference: 1 })),
+    ledgerPage: async ({ after }) => ({ breaks: brokenBefore.splice(0, 1), next: after < 2 ? after + 1 : null }),
   };
 
   function newDelivery(event: EventId, address: string, at: number): MemoryDelivery {
@@ -208,6 +212,7 @@ export function memoryStore(now: () => number): MemoryStore {
       version += 1;
     },
     pretendBrokenLedger: (event) => broken.push(event),
+    pretendOldBrokenLedger: (event, difference) => brokenBefore.push({ event, difference }),
     channels: async () => [mail],
     pauseChannel: async ({ at, code, text }) => {
       mail = { ...mail, paused: { since: at, code, text } };

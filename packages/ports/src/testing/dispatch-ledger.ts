@@ -1,6 +1,8 @@
+import { type DeliveryState, ledgerOf } from "@tocsin/domain";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AttemptEnd, ClaimedDelivery } from "../dispatch.ts";
+import type { EventView } from "../events.ts";
 import { anEvent, fanOutAll } from "./an-event.ts";
 import type { Company } from "./company.ts";
 import {
@@ -53,6 +55,7 @@ export function describeLedger(open: OpenStore): void {
           engine.now += die;
           await TAKE[step](engine, die);
           expect(await store.dispatch.ledgerBreaks({ since: 0 })).toEqual([]);
+          expect(await store.dispatch.ledgerPage({ after: 0, limit: 1_000 })).toEqual({ breaks: [], next: null });
         }
 
         await fanOutAll(store, engine.now);
@@ -61,6 +64,21 @@ export function describeLedger(open: OpenStore): void {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test("a page of the whole ledger ends after as many events as were asked for, and the last one says so", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    for (const id of ["e1", "e2", "e3"]) await aFannedOutEvent(store, company, { id });
+
+    const pages = [await store.dispatch.ledgerPage({ after: 0, limit: 2 })];
+    for (let next = pages[0]?.next ?? null; next !== null; next = pages.at(-1)?.next ?? null)
+      pages.push(await store.dispatch.ledgerPage({ after: next, limit: 2 }));
+
+    expect(pages.map(({ breaks, next }) => [breaks.length, next === null])).toEqual([
+      [0, false],
+      [0, true],
+    ]);
   });
 
   test("an event that is settled and was not touched since is not looked at again", async () => {
@@ -138,8 +156,26 @@ async function expectCountsToBeRows({ store, company }: Engine): Promise<void> {
     reachedNobody: null,
     page: { limit: 100, after: null },
   });
+  await expectTotalsToBeCounts(store, items);
   const counts = items.flatMap(
     ({ id, ledger }) => ledger?.counts.map(({ channel, state, count }) => [`${id} ${channel} ${state}`, count] as const) ?? [],
   );
   expect(new Map(counts)).toEqual(rows);
+}
+
+/** Each event adds up, and the totals are the sums over the events. */
+async function expectTotalsToBeCounts(store: StoreUnderTest, events: readonly EventView[]): Promise<void> {
+  const sums: Partial<Record<string, number>> = {};
+  for (const { ledger } of events) {
+    const ofEvent: Partial<Record<DeliveryState, number>> = {};
+    for (const { channel, state, count } of ledger?.counts ?? []) {
+      ofEvent[state] = (ofEvent[state] ?? 0) + count;
+      sums[`${channel} ${state}`] = (sums[`${channel} ${state}`] ?? 0) + count;
+    }
+    expect(ledgerOf(ledger?.intended ?? 0, ofEvent).difference).toBe(0);
+  }
+  const { totals } = await store.reads.operations.measures({});
+  expect(Object.fromEntries(totals.filter(({ count }) => count > 0).map((one) => [`${one.channel} ${one.state}`, one.count]))).toEqual(
+    sums,
+  );
 }

@@ -12,5 +12,6 @@ export { describeSettings } from "./settings.ts";
 export { describeDispatch } from "./dispatch.ts";
 export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";
+export { describeOperations } from "./operations.ts";
 export type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 export { describeWebhooks } from "./webhooks.ts";

@@ -1,7 +1,7 @@
 import { assertMove } from "@tocsin/domain";
 import type { DeliveryWrites } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
-import { countChanges } from "../counts.ts";
+import { countChanges, recountTotals } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { BY_KEY, type RowKey } from "../dispatch/delivery-rows.ts";
 import { statement } from "../statements.ts";
@@ -27,6 +27,7 @@ export function holdRestored(db: Db, now: number): number {
   const { changes } = statement<{ now: number }>(db, HOLD).run({ now });
   statement(db, COUNT_HELD).run();
   statement(db, COUNT_NONE_ELSE).run();
+  recountTotals(db);
   statement<{ now: number }>(db, TOUCH).run({ now });
   return changes;
 }

@@ -19,6 +19,11 @@ const INSERT_ATTEMPTS = `INSERT INTO attempts (event, channel, target, generatio
       AND (d.outcome = 'unknown' OR d.failure = 'ambiguous'))
   FROM ${ATTEMPT_ROWS} k`;
 
+const COUNT_REPEATS = `INSERT INTO possible_repeats (channel, count)
+  SELECT k.channel, count(*) FROM ${ATTEMPT_ROWS} k CROSS JOIN attempts d ON ${SAME_KEY} AND d.attempt = k.attempt
+  WHERE d.possible_repeat = 1 GROUP BY k.channel
+  ON CONFLICT (channel) DO UPDATE SET count = count + excluded.count`;
+
 /** One `started` row per delivery that this boot still holds and has not started yet. */
 export function startAttempts(db: Db, { deliveries, now, boot }: Parameters<DispatchStore["startAttempts"]>[0]): readonly StartedAttempt[] {
   const ids = [...new Set(deliveries)];
@@ -47,6 +52,8 @@ interface WriteStarted {
 export function writeStarted(db: Db, { started, now, boot }: WriteStarted): void {
   const values = { rows: attemptRows(started), now, boot };
   statement<typeof values>(db, INSERT_ATTEMPTS).run(values);
+  const again = started.filter(({ key, attempt }) => attempt > 1 || key.generation > 0);
+  if (again.length > 0) statement<{ rows: string }>(db, COUNT_REPEATS).run({ rows: attemptRows(again) });
 }
 
 function attemptRows(started: readonly StartedRow[]): string {

@@ -6,7 +6,7 @@ import type { Writer } from "../unit-of-work.ts";
 import { settleAttempts, startAttempts } from "./attempts.ts";
 import { claim } from "./claim.ts";
 import { endpointQueues, nextDueAt, suppressOrphanedQueues } from "./endpoint-lanes.ts";
-import { ledgerBreaks } from "./ledger.ts";
+import { ledgerBreaks, ledgerPage } from "./ledger.ts";
 import { releaseExpiredLeases, releaseLeases, releaseOrphans, renewLeases } from "./leases.ts";
 
 /** What the engine works on; each method is one unit of work of the process's writer. */
@@ -32,6 +32,7 @@ export function dispatchStore(writer: Writer): DispatchStore {
     hasFanOutWork: () => writer.read((db) => statement(db, FAN_OUT_WORK).get() !== undefined),
     dataVersion: () => writer.read((db) => Number(db.$client.pragma("data_version", { simple: true }))),
     ledgerBreaks: ({ since }) => writer.read((db) => ledgerBreaks(db, since)),
+    ledgerPage: (input) => writer.read((db) => ledgerPage(db, input)),
   };
 }
 

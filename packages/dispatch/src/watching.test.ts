@@ -1,0 +1,76 @@
+import { fixedClock } from "@tocsin/testkit";
+import { describe, expect, test, vi } from "vitest";
+import { anEvent, aWorld, TAKEN } from "./testing/engine-world.ts";
+
+describe("the books", () => {
+  test("of every event are looked at a page at a time, and told of in one sum", async () => {
+    const world = aWorld(fixedClock(), { choreStepMs: 1 });
+    world.store.pretendOldBrokenLedger("e1", 2);
+    world.store.pretendOldBrokenLedger("e2", -1);
+    await using engine = world.boot();
+    await engine.start();
+
+    await eventually(() => {
+      expect(world.factsOf("ledger.checked")).toContainEqual({ scope: "all", broken: 2, difference: 3 });
+    });
+    expect(world.factsOf("ledger.broken")).toHaveLength(2);
+  });
+});
+
+describe("a clock that is set", () => {
+  test("is told of, and not when it only ran on", async () => {
+    const clock = fixedClock();
+    let ran = 0;
+    const world = aWorld(clock, { versionCheckMs: 2 });
+    await using engine = world.boot({ steady: () => ran });
+    await engine.start();
+    clock.advance(5_000);
+    ran += 5_000;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(world.factsOf("clock.jumped")).toEqual([]);
+
+    clock.advance(3_600_000);
+
+    await eventually(() => {
+      expect(world.factsOf("clock.jumped")).toEqual([{ byMs: 3_600_000 }]);
+    });
+  });
+
+  test("does not hide that a delivery goes out before the other side wanted to hear of it", async () => {
+    const clock = fixedClock();
+    let ran = 0;
+    const world = aWorld(clock);
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    world.adapter.answer = () => ({ kind: "retry", failure: "transient", afterMs: 60_000, countsAsAttempt: false });
+    await using engine = world.boot({ steady: () => ran });
+    await engine.drain();
+
+    clock.advance(3_600_000);
+    ran += 10_000;
+    world.adapter.answer = () => TAKEN;
+    await engine.drain();
+
+    expect(world.factsOf("retry_after.violated")).toMatchObject([{ channel: "mail", earlyMs: 50_000 }]);
+  });
+
+  test("is nobody's fault where the wait was kept", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock);
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    world.adapter.answer = () => ({ kind: "retry", failure: "transient", afterMs: 60_000, countsAsAttempt: false });
+    await using engine = world.boot();
+    await engine.drain();
+
+    clock.advance(3_600_000);
+    world.adapter.answer = () => TAKEN;
+    await engine.drain();
+
+    expect(world.store.deliveries[0]?.state).toBe("delivered");
+    expect(world.factsOf("retry_after.violated")).toEqual([]);
+  });
+});
+
+/** Other work on the machine may take its time. */
+async function eventually(holds: () => void): Promise<void> {
+  await vi.waitFor(holds, { timeout: 10_000, interval: 1 });
+}
