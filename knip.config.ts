@@ -20,7 +20,7 @@ export default {
     "apps/web": { entry: TESTS, project: ["src/**/*.{ts,tsx}"] },
     e2e: { entry: ["**/*.spec.ts"], project: ["**/*.ts"] },
     bench: {
-      entry: ["{main,proof-crash,proofs/main}.ts", "**/*-process.ts", "**/{proof-thread,vite.config}.ts", "**/*.test.ts"],
+      entry: ["{main,proofs/main}.ts", "**/*-process.ts", "**/{proof-thread,vite.config}.ts", "**/*.test.ts"],
       project: ["**/*.ts"],
     },
   },

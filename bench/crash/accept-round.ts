@@ -38,8 +38,8 @@ interface Answered {
 export async function acceptRound(plan: AcceptPlan): Promise<AcceptReport> {
   const startedAt = performance.now();
   using folder = dataFolder();
-  await using victim = victimOf(plan.pack, folder.data);
-  const company = await foundCompany(victim, { people: 1, mailPort: null });
+  await using victim = victimOf({ pack: plan.pack, data: folder.data });
+  const company = await foundCompany(victim, { people: 1, ports: null });
 
   const answered: Answered[] = [];
   let posted = 0;

@@ -1,9 +1,12 @@
+import type { Arrival, Ports } from "./sink.ts";
 import type { Victim } from "./victim.ts";
 
-/** A company in which everybody gets an alert and a mail for every scan of its one product. */
+/** A company in which everybody and everything shared hears of every scan of its one product, on every channel. */
 export interface Company {
-  /** Where everybody gets their mail. */
+  /** Whoever gets an alert, by address. */
   readonly addresses: readonly string[];
+  /** Where each event has to arrive. */
+  readonly places: readonly Place[];
   /** A scan's event under the client's own id; our id of it, once it was answered 2xx. Rejects while the server is down. */
   readonly postEvent: (clientId: string) => Promise<string>;
 }
@@ -12,24 +15,27 @@ const SOURCE = "proof";
 const SUPERUSER = "root@proof.example";
 const ANSWER_MS = 5_000;
 
+export type Place = Pick<Arrival, "channel" | "place">;
+
 interface CompanySize {
   readonly people: number;
-  /** Where its mail server listens; null: no mail. */
-  readonly mailPort: number | null;
+  /** Where its receivers listen; null: there are alerts alone. */
+  readonly ports: Ports | null;
 }
 
-/** Sets everything up through the command line, then starts the server and lets it send mail. */
-export async function foundCompany(victim: Victim, { people, mailPort }: CompanySize): Promise<Company> {
+/** Sets everything up through the command line, then starts the server and lets it send. */
+export async function foundCompany(victim: Victim, { people, ports }: CompanySize): Promise<Company> {
   const users = Array.from({ length: people - 1 }, (_, index) => userOf(index + 1));
   await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
   await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
   const token = await victim.tocsin(["token", "create", "--user", "root", "--name", SOURCE, "--scopes", "read,events:write,admin"]);
   const api = apiOf(victim, token.trim());
   await victim.start().ready;
-  await api("PATCH", "/preferences/system", { changes: [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }] });
-  if (mailPort !== null) await api("PUT", "/channels/mail", mailSettings(mailPort));
+  if (ports !== null) await connect(api, ports);
+  const addresses = [SUPERUSER, ...users.map(({ email }) => email)];
   return {
-    addresses: [SUPERUSER, ...users.map(({ email }) => email)],
+    addresses,
+    places: ports === null ? [] : placesOf(addresses),
     postEvent: async (clientId) => {
       const event = { type: "scan_added", title: `Scan ${clientId}`, source: SOURCE, product: { ref: "1" } };
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape of the answer is in the contract
@@ -56,10 +62,34 @@ function directoryOf(users: readonly ReturnType<typeof userOf>[]) {
   };
 }
 
-function mailSettings(port: number) {
+const MAILBOX = "team@proof.example";
+const SLACK_CHANNEL = "#security";
+const FLOW = "/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke";
+
+/** Every channel that reaches somebody outside. */
+const CHANNELS = ["mail", "slack", "msteams"] as const;
+
+async function connect(api: Api, { mail, http }: Ports): Promise<void> {
   const open = { security: "none", username: null, password: null };
-  return { enabled: true, host: "127.0.0.1", port, ...open, from: "Tocsin <tocsin@proof.example>", systemTo: null };
+  const from = "Tocsin <tocsin@proof.example>";
+  await api("PUT", "/channels/mail", { enabled: true, host: "127.0.0.1", port: mail, ...open, from, systemTo: MAILBOX });
+  const origin = `http://127.0.0.1:${String(http)}`;
+  await api("PUT", "/channels/slack", { enabled: true, token: "xoxb-1234567890-proof", channel: SLACK_CHANNEL, apiUrl: `${origin}/api` });
+  await api("PUT", "/channels/msteams", { enabled: true, url: `${origin}${FLOW}?sig=proof` });
+  const changes = CHANNELS.map((channel) => ({ event: "scan_added", channel, from: "inherit", to: "on" }));
+  await api("PATCH", "/preferences/system", { changes });
 }
+
+function placesOf(addresses: readonly string[]): readonly Place[] {
+  return [
+    ...addresses.flatMap((place) => [{ channel: "mail", place } as const, { channel: "slack", place } as const]),
+    { channel: "mail", place: MAILBOX },
+    { channel: "slack", place: SLACK_CHANNEL },
+    { channel: "msteams", place: FLOW },
+  ];
+}
+
+type Api = ReturnType<typeof apiOf>;
 
 /** One request of the superuser's token; throws unless it is answered 2xx. */
 function apiOf(victim: Victim, token: string) {

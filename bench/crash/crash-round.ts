@@ -6,21 +6,22 @@ import { openEvidence } from "./evidence.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { type Sink, startSink } from "./sink.ts";
 import { untilAnswered, untilDrained } from "./until.ts";
-import { type Victim, victimOf } from "./victim.ts";
+import { type Variant, type Victim, victimOf } from "./victim.ts";
 
 export interface CrashPlan {
   /** Folder of the packed server. */
   readonly pack: string;
   readonly seed: number;
   readonly kills: number;
-  /** Mails that are intended at least. */
-  readonly mails: number;
+  /** Messages that are intended at least, on all channels together. */
+  readonly messages: number;
   /** More events are accepted whenever fewer deliveries are open. */
   readonly openMin: number;
   /** Killing ends after this long, however many there were. */
   readonly killingMaxMs: number;
-  /** 0: the receiver is honest. Else it loses every so many-th mail. */
+  /** 0: the receiver is honest. Else it loses every so many-th message. */
   readonly forgetEvery: number;
+  readonly variant: Variant;
 }
 
 export interface CrashReport extends Verdict {
@@ -31,14 +32,14 @@ export interface CrashReport extends Verdict {
   readonly broken: number;
   /** The most attempts that one kill cut off. */
   readonly mostCutOff: number;
-  /** Ended in another state than delivered. */
+  /** Ended in another state than delivered or accepted. */
   readonly undelivered: number;
   readonly forgotten: number;
   readonly exitCode: number | null;
   readonly seconds: number;
 }
 
-const PEOPLE = 40;
+const PEOPLE = 12;
 const POSTS_AT_A_TIME = 4;
 const LOOK_MS = 25;
 
@@ -51,15 +52,15 @@ interface Scene {
 }
 
 /**
- * R-01: the server is killed again and again while it accepts events and sends mail; when it may live, everything that was accepted has to
+ * R-01: the server is killed again and again while it accepts events and sends on every channel; when it may live, everything that was accepted has to
  * arrive. What arrived is counted where it arrived.
  */
 export async function crashRound(plan: CrashPlan): Promise<CrashReport> {
   const startedAt = performance.now();
   using folder = dataFolder();
   await using sink = await startSink(folder.path, plan);
-  await using victim = victimOf(plan.pack, folder.data);
-  const company = await foundCompany(victim, { people: PEOPLE, mailPort: sink.port });
+  await using victim = victimOf({ ...plan, data: folder.data });
+  const company = await foundCompany(victim, { people: PEOPLE, ports: sink.ports });
   const scene: Scene = { plan, database: folder.database, victim, company, sink };
 
   const killing = killAgainAndAgain(scene);
@@ -70,6 +71,7 @@ export async function crashRound(plan: CrashPlan): Promise<CrashReport> {
   using evidence = openEvidence(scene.database);
   const testimony = {
     accepted,
+    places: company.places,
     addresses: company.addresses,
     arrivals: sink.arrivals(),
     alerts: evidence.alerts(),
@@ -125,10 +127,10 @@ async function feed({ plan, database, company }: Scene, killing: Promise<unknown
   };
   void watch();
   let number = 0;
-  while (!now.hasFailed && (now.isKilling || accepted.length * PEOPLE < plan.mails)) {
+  while (!now.hasFailed && (now.isKilling || accepted.length * company.places.length < plan.messages)) {
     using evidence = openEvidence(database);
     const { deliveries, events } = evidence.open();
-    if (deliveries + events * 2 * PEOPLE >= plan.openMin) {
+    if (deliveries + events * company.places.length >= plan.openMin) {
       await sleep(LOOK_MS);
       continue;
     }

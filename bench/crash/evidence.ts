@@ -11,7 +11,7 @@ export interface Evidence extends Disposable {
   readonly attempts: () => ReadonlyMap<string, LoggedAttempts>;
   /** The most attempts that one killed process left without an outcome. */
   readonly mostCutOff: () => number;
-  /** Deliveries that ended in another state than delivered. */
+  /** Deliveries that ended in another state than delivered or accepted. */
   readonly undelivered: () => number;
   /** How often an event of each of the clients' own ids is stored, and under which id of ours. */
   readonly events: () => readonly StoredEvent[];
@@ -45,7 +45,7 @@ export function openEvidence(file: string): Evidence {
           .map(({ delivery, ...logged }) => [delivery, logged]),
       ),
     mostCutOff: () => Number(db.prepare(MOST_CUT_OFF).pluck().get()),
-    undelivered: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state <> 'delivered'").pluck().get()),
+    undelivered: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'accepted')").pluck().get()),
     events: () => db.prepare<[], StoredEvent>("SELECT client_id AS clientId, id FROM events").all(),
     [Symbol.dispose]: () => db.close(),
   };

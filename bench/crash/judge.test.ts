@@ -2,16 +2,18 @@ import { describe, expect, test } from "vitest";
 import { compare } from "./accept-round.ts";
 import { judge, type Testimony } from "./judge.ts";
 
-const mail = (event: string, person: number, domain = "localhost") => ({
-  messageId: `<${event}_mail_p${String(person)}_0@${domain}>`,
-  to: `p${String(person)}@proof.example`,
-});
+const mail = (event: string, person: number, domain = "localhost") => {
+  const delivery = `${event}_mail_p${String(person)}_0`;
+  return { channel: "mail", place: `p${String(person)}@proof.example`, key: `<${delivery}@${domain}>`, delivery } as const;
+};
+const place = (person: number) => ({ channel: "mail", place: `p${String(person)}@proof.example` }) as const;
 const alert = (event: string, person: number) => ({ event, address: `p${String(person)}@proof.example` });
 const log = (cutOff: number) => ({ started: cutOff + 1, cutOff });
 
 /** Two events, two people, everything arrived once. */
 const FLAWLESS: Testimony = {
   accepted: ["e1", "e2"],
+  places: [place(1), place(2)],
   addresses: ["p1@proof.example", "p2@proof.example"],
   arrivals: [mail("e1", 1), mail("e1", 2), mail("e2", 1), mail("e2", 2)],
   alerts: [alert("e1", 1), alert("e1", 2), alert("e2", 1), alert("e2", 2)],
@@ -22,6 +24,7 @@ const CLEAN = {
   lost: 0,
   repeats: 0,
   worstCopies: 1,
+  copies: [4],
   unknown: 0,
   renamed: 0,
   unlogged: 0,
@@ -35,22 +38,29 @@ describe("the judge of what arrived", () => {
     expect(judge(FLAWLESS)).toEqual(CLEAN);
   });
 
-  test("counts a mail that never arrived", () => {
-    expect(judge({ ...FLAWLESS, arrivals: FLAWLESS.arrivals.slice(1) })).toEqual({ ...CLEAN, lost: 1 });
+  test("counts a message that never arrived", () => {
+    expect(judge({ ...FLAWLESS, arrivals: FLAWLESS.arrivals.slice(1) })).toEqual({ ...CLEAN, lost: 1, copies: [3] });
   });
 
   test("allows a repeat for each attempt that a crash cut off, and no other", () => {
     const arrivals = [...FLAWLESS.arrivals, mail("e1", 1), mail("e2", 1)];
     const attempts = new Map([...FLAWLESS.attempts, ["e1_mail_p1_0", log(1)] as const]);
 
-    expect(judge({ ...FLAWLESS, arrivals, attempts })).toEqual({ ...CLEAN, repeats: 2, worstCopies: 2, unlogged: 1, unexplained: 1 });
+    expect(judge({ ...FLAWLESS, arrivals, attempts })).toEqual({
+      ...CLEAN,
+      repeats: 2,
+      worstCopies: 2,
+      copies: [2, 2],
+      unlogged: 1,
+      unexplained: 1,
+    });
   });
 
-  test("knows a copy under another Message-ID", () => {
+  test("knows a copy under another key", () => {
     const attempts = new Map([...FLAWLESS.attempts, ["e1_mail_p1_0", log(1)] as const]);
     const arrivals = [...FLAWLESS.arrivals, mail("e1", 1, "elsewhere")];
 
-    expect(judge({ ...FLAWLESS, arrivals, attempts })).toEqual({ ...CLEAN, repeats: 1, worstCopies: 2, renamed: 1 });
+    expect(judge({ ...FLAWLESS, arrivals, attempts })).toEqual({ ...CLEAN, repeats: 1, worstCopies: 2, copies: [3, 1], renamed: 1 });
   });
 
   test("counts what nobody intended: of an event that was not accepted, and to somebody else", () => {

@@ -1,3 +1,4 @@
+import type { Place } from "./company.ts";
 import type { Arrival } from "./sink.ts";
 
 export interface LoggedAttempts {
@@ -14,7 +15,9 @@ export interface StoredAlert {
 export interface Testimony {
   /** Our ids of the events that were answered 2xx. */
   readonly accepted: readonly string[];
-  /** Everybody is to get one mail and one alert for each of them. */
+  /** Each of them is to arrive at each of these. */
+  readonly places: readonly Place[];
+  /** Everybody is to have one alert for each of them. */
   readonly addresses: readonly string[];
   /** Of the receiving side. */
   readonly arrivals: readonly Arrival[];
@@ -30,9 +33,11 @@ export interface Verdict {
   /** Arrived more than once: every copy but the first. */
   readonly repeats: number;
   readonly worstCopies: number;
+  /** How many arrived so many times: at index 0 once, at 1 twice, … */
+  readonly copies: readonly number[];
   /** Arrivals that nobody intended. */
   readonly unknown: number;
-  /** Copies of one delivery under another Message-ID than the first. */
+  /** Copies of one delivery under another key of their channel than the first. */
   readonly renamed: number;
   /** Arrivals beyond the attempts that the log has of their delivery. */
   readonly unlogged: number;
@@ -43,37 +48,36 @@ export interface Verdict {
 }
 
 /** Compares what was promised with what arrived. It believes the receiving side alone about what was sent. */
-export function judge({ accepted, addresses, arrivals, alerts, attempts }: Testimony): Verdict {
-  const intended = new Set(accepted.flatMap((event) => addresses.map((address) => keyOf(event, address))));
-  const received = groupedBy(arrivals, ({ messageId, to }) => keyOf(eventOf(messageId), to));
+export function judge({ accepted, places, addresses, arrivals, alerts, attempts }: Testimony): Verdict {
+  const intended = new Set(accepted.flatMap((event) => places.map(({ channel, place }) => keyOf(event, channel, place))));
+  const received = groupedBy(arrivals, ({ channel, place, delivery }) => keyOf(eventOf(delivery, channel), channel, place));
   const copies = [...received].filter(([key]) => intended.has(key)).map(([, group]) => group);
-  const logged = copies.map((group) => ({ group, log: attempts.get(deliveryOf(group[0]?.messageId ?? "")) ?? { started: 0, cutOff: 0 } }));
-  const stored = groupedBy(alerts, ({ event, address }) => keyOf(event, address));
+  const logged = copies.map((group) => ({ group, log: attempts.get(group[0]?.delivery ?? "") ?? { started: 0, cutOff: 0 } }));
+  const wantedAlerts = new Set(accepted.flatMap((event) => addresses.map((address) => keyOf(event, "alert", address))));
+  const stored = groupedBy(alerts, ({ event, address }) => keyOf(event, "alert", address));
+  const worstCopies = Math.max(0, ...copies.map((group) => group.length));
   return {
     intended: intended.size,
     lost: [...intended].filter((key) => !received.has(key)).length,
     repeats: sum(copies.map((group) => group.length - 1)),
-    worstCopies: Math.max(0, ...copies.map((group) => group.length)),
+    worstCopies,
+    copies: Array.from({ length: worstCopies }, (_, index) => copies.filter((group) => group.length === index + 1).length),
     unknown: sum([...received].map(([key, group]) => (intended.has(key) ? 0 : group.length))),
-    renamed: sum(copies.map((group) => group.filter(({ messageId }) => messageId !== group[0]?.messageId).length)),
+    renamed: sum(copies.map((group) => group.filter(({ key }) => key !== group[0]?.key).length)),
     unlogged: sum(logged.map(({ group, log }) => Math.max(0, group.length - log.started))),
     unexplained: sum(logged.map(({ group, log }) => Math.max(0, group.length - 1 - log.cutOff))),
-    lostAlerts: [...intended].filter((key) => !stored.has(key)).length,
-    repeatedAlerts: sum([...stored].map(([key, group]) => (intended.has(key) ? group.length - 1 : group.length))),
+    lostAlerts: [...wantedAlerts].filter((key) => !stored.has(key)).length,
+    repeatedAlerts: sum([...stored].map(([key, group]) => (wantedAlerts.has(key) ? group.length - 1 : group.length))),
   };
 }
 
-/** `<EVENT_mail_TARGET_GENERATION@domain>` */
-function deliveryOf(messageId: string): string {
-  return messageId.replace(/^<([^@]*)@.*$/, "$1");
+/** `EVENT_CHANNEL_TARGET_GENERATION` */
+function eventOf(delivery: string, channel: string): string {
+  return delivery.replace(new RegExp(`_${channel}_[^_]+_\\d+$`), "");
 }
 
-function eventOf(messageId: string): string {
-  return deliveryOf(messageId).replace(/_mail_[a-z0-9]+_\d+$/, "");
-}
-
-function keyOf(event: string, address: string): string {
-  return `${event} ${address}`;
+function keyOf(event: string, channel: string, place: string): string {
+  return `${event} ${channel} ${place}`;
 }
 
 /** In the order of first occurrence. */

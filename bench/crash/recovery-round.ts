@@ -11,14 +11,14 @@ export interface RecoveryPlan {
 }
 
 /**
- * R-04: the server is killed while mails are on their way; how long from the start of the next process until the first of them arrives again.
+ * R-04: the server is killed while messages are on their way; how long from the start of the next process until the first of them arrives again.
  * Milliseconds, one per time.
  */
 export async function recoveryRound({ pack, times }: RecoveryPlan): Promise<readonly number[]> {
   using folder = dataFolder();
   await using sink = await startSink(folder.path, { forgetEvery: 0 });
-  await using victim = victimOf(pack, folder.data);
-  const company = await foundCompany(victim, { people: 3, mailPort: sink.port });
+  await using victim = victimOf({ pack, data: folder.data });
+  const company = await foundCompany(victim, { people: 3, ports: sink.ports });
   const taken: number[] = [];
   for (let time = 1; time <= times; time += 1) {
     sink.order("stay_silent");

@@ -3,47 +3,58 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One mail that somebody has received. */
+/** One message that somebody has received. */
 export interface Arrival {
-  readonly messageId: string;
-  readonly to: string;
+  readonly channel: "mail" | "slack" | "msteams" | "webhooks";
+  /** Whose it is: an address, a channel, an endpoint's path. */
+  readonly place: string;
+  /** What the channel has to tell repeats by: the Message-ID, `client_msg_id`, the `webhook-id`. */
+  readonly key: string;
+  /** Our id of the delivery, as the message says it. */
+  readonly delivery: string;
 }
 
 export type FromSink =
-  | { readonly kind: "listening"; readonly port: number }
+  | { readonly kind: "listening"; readonly mailPort: number; readonly httpPort: number }
   | { readonly kind: "arrived"; readonly arrival: Arrival; /** Epoch milliseconds, after it was on disk. */ readonly at: number }
   | { readonly kind: "forgotten" };
 
-/** `stay_silent`: takes mails and never answers them. */
+/** `stay_silent`: takes messages and never answers them. */
 export type ToSink = "answer" | "stay_silent";
 
+export interface Ports {
+  readonly mail: number;
+  /** Slack, Teams and webhook endpoints. */
+  readonly http: number;
+}
+
 export interface Sink extends AsyncDisposable {
-  readonly port: number;
+  readonly ports: Ports;
   /** What is on its disk, in the order of arrival. */
   readonly arrivals: () => readonly Arrival[];
-  /** Mails that it was told to answer and not to write down. */
+  /** Messages that it was told to answer and not to write down. */
   readonly forgotten: () => number;
   readonly order: (order: ToSink) => void;
   /** Resolves with the time of the first arrival from then on. */
   readonly arrivalSince: (then: number) => Promise<number>;
 }
 
-/** A mail server that nothing which befalls ours can touch. */
+/** Receivers that nothing which befalls ours can touch. */
 export async function startSink(folder: string, { forgetEvery }: { readonly forgetEvery: number }): Promise<Sink> {
   const file = join(folder, "arrivals.jsonl");
   const child = fork(join(import.meta.dirname, "sink-process.ts"), [file, String(forgetEvery)]);
   let forgotten = 0;
   const waiting = new Set<(at: number) => void>();
-  const port = await new Promise<number>((resolve, reject) => {
+  const ports = await new Promise<Ports>((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`The sink ended with ${String(code)}`)));
     child.on("message", (message: FromSink) => {
-      if (message.kind === "listening") resolve(message.port);
+      if (message.kind === "listening") resolve({ mail: message.mailPort, http: message.httpPort });
       else if (message.kind === "forgotten") forgotten += 1;
       else for (const tell of waiting) tell(message.at);
     });
   });
   return {
-    port,
+    ports,
     arrivals: () => linesOf(file),
     forgotten: () => forgotten,
     order: (order) => void child.send(order),

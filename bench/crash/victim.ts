@@ -3,10 +3,27 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+/** How its writing thread is composed; what each means is in proof-thread.ts. */
+export type Variant = "product" | "mark-before-send" | "synchronous-normal";
+
+export interface VictimOptions {
+  /** Folder of the packed server. */
+  readonly pack: string;
+  /** Its data folder. */
+  readonly data: string;
+  readonly variant?: Variant;
+  /** Beside what every victim is given. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Options of Node's own. */
+  readonly nodeOptions?: readonly string[];
+}
+
 /** The packed server, as a process that is going to be killed. */
 export interface Victim extends AsyncDisposable {
-  readonly pack: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly pid: () => number | null;
+  /** Resolves with its exit code when it has ended, whoever ended it. */
+  readonly ended: () => Promise<number | null>;
   /** Epoch milliseconds of the last start. */
   readonly startedAt: () => number;
   /** Where it answers; null while it does not. */
@@ -21,15 +38,17 @@ export interface Victim extends AsyncDisposable {
   readonly tocsin: (args: readonly string[], input?: string) => Promise<string>;
 }
 
-/** `pack`: folder of the packed server. Nothing runs before `start`. */
-export function victimOf(pack: string, data: string): Victim {
+/** Nothing runs before `start`. */
+export function victimOf({ pack, data, variant = "product", environment: more = {}, nodeOptions = [] }: VictimOptions): Victim {
   const environment = {
+    PROOF_VARIANT: variant,
     TOCSIN_DATA: data,
     TOCSIN_PORT: "0",
     TOCSIN_MIN_FREE_MB: "0",
     TOCSIN_LOG_LEVEL: "info",
     TOCSIN_ALLOW_LOOPBACK: "true",
     TOCSIN_EGRESS_ALLOW: "127.0.0.1",
+    ...more,
   };
   let child: ChildProcess | null = null;
   let origin: string | null = null;
@@ -49,13 +68,22 @@ export function victimOf(pack: string, data: string): Victim {
   }
 
   return {
-    pack,
     environment,
+    pid: () => child?.pid ?? null,
+    ended: async () => {
+      const running = child;
+      if (running === null) return null;
+      if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
+      return running.exitCode;
+    },
     startedAt: () => startedAt,
     origin: () => origin,
     start: () => {
       startedAt = Date.now();
-      const starting = spawn(process.execPath, [join(pack, "main.js")], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+      const starting = spawn(process.execPath, [...nodeOptions, join(pack, "main.js")], {
+        env: environment,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       child = starting;
       const untilReady = async (): Promise<void> => {
         const found = await answers(starting);

@@ -4,6 +4,9 @@ import { type Proof, record } from "./record.ts";
 type Prove = (args: readonly string[]) => Promise<Proof>;
 
 const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>> = {
+  crash: () => import("./crash.ts"),
+  accept: () => import("./accept.ts"),
+  recovery: () => import("./recovery.ts"),
   steps: () => import("./steps.ts"),
 };
 

@@ -13,7 +13,6 @@ export const COMMANDS = {
   dev: { setup: "if-changed", build: "if-missing", entry: ["tools/dev.ts"] },
   test: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
   check: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
-  "proof:crash": { setup: "if-changed", build: "if-changed", entry: ["bench/proof-crash.ts"] },
   proof: { setup: "if-changed", build: "if-changed", entry: ["bench/proofs/main.ts"] },
   bench: { setup: "if-changed", build: "if-changed", entry: ["bench/main.ts"] },
 };

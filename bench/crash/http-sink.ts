@@ -1,0 +1,85 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+
+export interface HttpArrival {
+  readonly channel: "slack" | "msteams" | "webhooks";
+  /** Whose it is: an address, a channel, an endpoint's path. */
+  readonly place: string;
+  /** What the channel has to tell repeats by, in its own form. */
+  readonly key: string;
+  /** Our id of the delivery. */
+  readonly delivery: string;
+}
+
+/** Called before the sender gets its answer; false: it gets none. */
+export type Receive = (arrival: HttpArrival) => boolean;
+
+/** A Slack workspace, a Teams flow and webhook endpoints behind one port, as little of them as an honest sender needs. */
+export async function startHttpSink(receive: Receive): Promise<{ readonly port: number }> {
+  const server = createServer((request, response) => void serve(request, response, receive));
+  // A sender that was killed leaves its connections to us.
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The sink listens on no port");
+  return { port: address.port };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, receive: Receive): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://sink");
+  const body = await text(request).catch(() => null);
+  // The sender died in the middle: nothing arrived.
+  if (body === null) return;
+  const method = pathname.split("/").at(-1) ?? "";
+  if (pathname.startsWith("/api/")) answerSlack({ method, body, response, receive });
+  else {
+    const delivery = String(request.headers["webhook-id"] ?? "");
+    const channel = pathname.startsWith("/hook/") ? "webhooks" : "msteams";
+    if (receive({ channel, place: pathname, key: delivery, delivery })) say(response, { posted: true });
+  }
+}
+
+interface Asked {
+  readonly method: string;
+  readonly body: string;
+  readonly response: ServerResponse;
+  readonly receive: Receive;
+}
+
+/** An id says whose it is, so that a message tells its place without a directory. */
+function answerSlack(asked: Asked): void {
+  const { method, body, response } = asked;
+  if (method === "users.lookupByEmail") {
+    const email = new URLSearchParams(body).get("email") ?? "";
+    say(response, { ok: true, user: { id: `U${Buffer.from(email).toString("hex")}` } });
+  } else if (method === "conversations.open")
+    say(response, { ok: true, channel: { id: String(slackBody(body).users).replace(/^U/, "D") } });
+  else if (method === "chat.postMessage") takePost(asked, slackBody(body));
+  else say(response, { ok: true });
+}
+
+function slackBody(body: string): SlackBody {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not of this form is found by the count as unknown
+  return JSON.parse(body) as SlackBody;
+}
+
+function takePost({ response, receive }: Asked, given: SlackBody): void {
+  const channel = String(given.channel);
+  const place = /^D[0-9a-f]+$/.test(channel) ? Buffer.from(channel.slice(1), "hex").toString() : channel;
+  const delivery = String(given.metadata?.event_payload?.id);
+  if (receive({ channel: "slack", place, key: `${delivery} ${String(given.client_msg_id)}`, delivery }))
+    say(response, { ok: true, channel, ts: "1700000000.000001" });
+}
+
+interface SlackBody {
+  readonly users?: string;
+  readonly channel?: string;
+  readonly client_msg_id?: string;
+  readonly metadata?: { readonly event_payload?: { readonly id?: string } };
+}
+
+function say(response: ServerResponse, answer: object): void {
+  response.writeHead(200, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(answer));
+}

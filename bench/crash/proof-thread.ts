@@ -1,0 +1,38 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openDatabase } from "@tocsin/store";
+import type { EngineOutside } from "../../apps/bff/src/compose-engine.ts";
+import type { ThreadData } from "../../apps/bff/src/threads/messages.ts";
+import { migrationsFolder } from "../../apps/bff/src/threads/places.ts";
+import { runEngine } from "../../apps/bff/src/threads/run-engine.ts";
+import { markBeforeSend } from "./mark-before-send.ts";
+import type { Variant } from "./victim.ts";
+
+/**
+ * What all victims have in common: sixteen sends at a time over all lanes, and lanes without token buckets, which would make a proof of ten
+ * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour.
+ */
+const COMMON: Partial<EngineOutside> = {
+  settings: { slots: { mail: 6, slack: 6, msteams: 4 } },
+  steady: () => performance.now() * 1_000,
+};
+
+/** The writing thread of a server that is proved something about: the product's own, but for what the variant names. */
+const VARIANTS: Readonly<Record<Variant, Partial<EngineOutside>>> = {
+  product: {},
+  "mark-before-send": { around: markBeforeSend },
+  "synchronous-normal": {
+    open: (file) => {
+      const db = openDatabase({ file, access: "write" });
+      db.$client.pragma("synchronous = NORMAL");
+      return db;
+    },
+  },
+};
+
+if (parentPort !== null) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- victim.ts passes exactly these words
+  const variant = (process.env["PROOF_VARIANT"] ?? "product") as Variant;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread passes exactly this record
+  const data = workerData as ThreadData;
+  runEngine({ port: parentPort, data, migrations: migrationsFolder(import.meta.url), changed: { ...COMMON, ...VARIANTS[variant] } });
+}
