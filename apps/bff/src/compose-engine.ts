@@ -26,6 +26,8 @@ export interface EngineOutside {
   readonly key: Uint8Array;
   readonly timers?: Timers;
   readonly settings?: Partial<EngineConfig>;
+  /** The disk failed: this process can write nothing any more and has to end. */
+  readonly onDiskFault?: (error: unknown) => void;
   /** Instead of the real ones. */
   readonly adapter?: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
   /** The writing connection, opened in another way; for proofs that a disk fills up or that a weaker setting would lose. */
@@ -63,7 +65,7 @@ export interface ComposedEngine extends EngineThread {
 export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
   const { clock, log, random, boot, timers, settings, steady = () => clock.now() } = outside;
   const db = migratedDatabase(config, outside);
-  const writer = openWriter(db);
+  const writer = openWriter(db, { onDiskFault: outside.onDiskFault });
   const reads = storeReads(db);
   const plainWrites = storeWrites(writer);
   let origin = config.http.publicUrl ?? "http://localhost";

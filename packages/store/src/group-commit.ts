@@ -21,7 +21,10 @@ export function beginImmediate(db: Db): boolean {
   }
 }
 
-/** Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync. */
+/**
+ * Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync. Throws after it has
+ * answered all of them if the disk failed.
+ */
 export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
   const startedAt = performance.now();
   const done: Job[] = [];
@@ -30,7 +33,7 @@ export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
     if (failed === null) done.push(job);
     else job.fail(asUnavailable(failed.cause));
     // A full disk may have rolled the whole transaction back: then nothing of it is on disk.
-    if (!db.$client.inTransaction) return failAll(done, failed?.cause);
+    if (!db.$client.inTransaction) return failBatch(done, failed?.cause);
     if (performance.now() - startedAt > batchMs) break;
   }
   commit(db, done);
@@ -54,19 +57,35 @@ function commit(db: Db, done: readonly Job[]): void {
     db.$client.exec("COMMIT");
   } catch (error) {
     if (db.$client.inTransaction) db.$client.exec("ROLLBACK");
-    return failAll(done, error);
+    return failBatch(done, error);
   }
   for (const job of done) job.done();
+}
+
+function failBatch(done: readonly Job[], error: unknown): void {
+  failAll(done, error);
+  if (isDiskFault(error)) throw error;
 }
 
 export function failAll(jobs: readonly Job[], error: unknown): void {
   for (const job of jobs) job.fail(asUnavailable(error));
 }
 
+/**
+ * The disk did not take what it was given. Nobody knows what of it is there, and asking again would be answered with yes: a system forgets the pages
+ * that it could not write. Only opening the database anew tells.
+ */
+export function isDiskFault(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_IOERR_(FSYNC|DIR_FSYNC|WRITE)$/.test(error.code);
+}
+
 /** Contention and a full disk are nobody's mistake and may pass; everything else is a bug and stays what it is. */
 function asUnavailable(error: unknown): unknown {
-  const passing = isBusy(error) || (error instanceof Sqlite.SqliteError && error.code === "SQLITE_FULL");
-  return passing ? new StoreUnavailable("The database cannot be written now", { cause: error }) : error;
+  return isPassing(error) ? new StoreUnavailable("The database cannot be written now", { cause: error }) : error;
+}
+
+export function isPassing(error: unknown): boolean {
+  return isBusy(error) || (error instanceof Sqlite.SqliteError && error.code === "SQLITE_FULL");
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import { StoreUnavailable } from "@tocsin/ports";
+import Sqlite from "better-sqlite3";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { type Db, openDatabase } from "./database.ts";
@@ -85,6 +86,39 @@ describe("the one writer", () => {
     expect(idsOf(opened.db)).toEqual([1]);
   });
 
+  test.each(["SQLITE_IOERR_FSYNC", "SQLITE_IOERR_WRITE"])("never asks a disk again that has failed with %s", async (code) => {
+    await using opened = openTestDatabase();
+    const faults: unknown[] = [];
+    const db = openDatabase({ file: opened.file, access: "write" });
+    const writer = openWriter(db, { onDiskFault: (error) => faults.push(error) });
+    const exec = failingAt("COMMIT", db, new Sqlite.SqliteError("disk I/O error", code));
+
+    await expect(writer.write((db) => insert(db, 1))).rejects.toThrow("disk I/O error");
+    exec.mockRestore();
+
+    await expect(writer.write((db) => insert(db, 2))).rejects.toThrow(StoreUnavailable);
+    expect(faults).toHaveLength(1);
+    expect(idsOf(opened.db)).toEqual([]);
+    await writer.close();
+  });
+
+  test("moves its log into the database before it grows long, and takes a sync that failed there for what it is", async () => {
+    await using opened = openTestDatabase();
+    const faults: unknown[] = [];
+    const db = openDatabase({ file: opened.file, access: "write" });
+    const moved = failingCheckpoint(db);
+    const writer = openWriter(db, { onDiskFault: (error) => faults.push(error) });
+    await writer.write((db) => fillPages(db, 1_100));
+    expect([moved(), faults]).toEqual([1, []]);
+
+    moved.fails = true;
+    await writer.write((db) => fillPages(db, 1_100));
+
+    await expect(writer.write((db) => insert(db, 1))).rejects.toThrow("The disk failed");
+    expect(faults).toHaveLength(1);
+    await writer.close();
+  });
+
   test("takes nothing on after it was closed, and finishes what it had", async () => {
     await using opened = openTestDatabase();
     const writer = openWriter(openDatabase({ file: opened.file, access: "write" }));
@@ -105,4 +139,38 @@ function insert(db: Db, id: number): number {
 
 function idsOf(db: Db): readonly unknown[] {
   return db.$client.prepare("SELECT id FROM product_types ORDER BY id").pluck().all();
+}
+
+function failingAt(wanted: string, { $client }: Db, error: Error) {
+  const exec = $client.exec.bind($client);
+  return vi.spyOn($client, "exec").mockImplementation((sql) => {
+    if (sql === wanted) throw error;
+    return exec(sql);
+  });
+}
+
+/** Counts the checkpoints of a connection, and lets its sync fail when told to. */
+function failingCheckpoint({ $client }: Db) {
+  let moved = 0;
+  const counter = Object.assign(() => moved, { fails: false });
+  const prepare = $client.prepare.bind($client);
+  vi.spyOn($client, "prepare").mockImplementation((sql) => {
+    const statement = prepare(sql);
+    if (sql === "PRAGMA wal_checkpoint(PASSIVE)") {
+      const get = statement.get.bind(statement);
+      statement.get = () => {
+        if (counter.fails) throw new Sqlite.SqliteError("disk I/O error", "SQLITE_IOERR_FSYNC");
+        moved += 1;
+        return get();
+      };
+    }
+    return statement;
+  });
+  return counter;
+}
+
+function fillPages({ $client }: Db, pages: number): void {
+  const insert = $client.prepare("INSERT INTO product_types (id, name, active) VALUES (?, ?, 1)");
+  const first = Number($client.prepare("SELECT coalesce(max(id), 100) FROM product_types").pluck().get()) + 1;
+  for (let id = first; id < first + pages; id += 1) insert.run(id, "x".repeat(4_000));
 }

@@ -1,6 +1,7 @@
 import { StoreUnavailable } from "@tocsin/ports";
 import type { Db } from "./database.ts";
-import { beginImmediate, commitBatch, failAll, type Job } from "./group-commit.ts";
+import { checkpoints } from "./checkpoint.ts";
+import { beginImmediate, commitBatch, failAll, isPassing, type Job } from "./group-commit.ts";
 
 /**
  * The one writer of a process. Works that wait together share one transaction and one fsync; each has a savepoint of its
@@ -10,7 +11,7 @@ export interface Writer extends AsyncDisposable {
   /**
    * Queues a unit of work; resolves with its answer when it is on disk. `work` is synchronous, runs once, and undoes
    * everything it wrote by throwing (the promise rejects with what it threw). Rejects with {@link StoreUnavailable} when
-   * the database could not be had in time or the disk is full.
+   * the database could not be had in time, the disk is full, or it has failed.
    */
   write<T>(work: (db: Db) => T): Promise<T>;
   /** Reads on the writing connection, outside any transaction: sees everything that was answered before. */
@@ -24,6 +25,8 @@ export interface WriterOptions {
   readonly busyMs?: number;
   /** A transaction takes on no further work after this long. */
   readonly batchMs?: number;
+  /** The disk failed under us: nothing is written any more, and only a new process can tell what is there. */
+  readonly onDiskFault?: ((error: unknown) => void) | undefined;
 }
 
 const BUSY_MS = 2_000;
@@ -31,15 +34,16 @@ const BATCH_MS = 10;
 const RETRY_PAUSE_MS = 10;
 
 /** Takes `db` over: closing the writer closes it. */
-export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS }: WriterOptions = {}): Writer {
+export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDiskFault }: WriterOptions = {}): Writer {
   const queue: Job[] = [];
+  const checkpoint = checkpoints(db);
   let pumping: Promise<void> | null = null;
-  let closed = false;
+  let closed: string | null = null;
 
   return { write, read, close, [Symbol.asyncDispose]: close };
 
   function write<T>(work: (db: Db) => T): Promise<T> {
-    if (closed) return Promise.reject(new StoreUnavailable("The store is closed"));
+    if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     return new Promise<T>((resolve, reject) => {
       queue.push(jobOf(work, resolve, reject));
       pumping ??= pump();
@@ -47,13 +51,13 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS }: Wri
   }
 
   function read<T>(work: (db: Db) => T): Promise<T> {
-    if (closed) return Promise.reject(new StoreUnavailable("The store is closed"));
+    if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     // Nothing else runs between BEGIN and COMMIT, so there is never a half-written state to see.
     return new Promise<T>((resolve) => resolve(work(db)));
   }
 
   async function close(): Promise<void> {
-    closed = true;
+    closed ??= "The store is closed";
     await pumping;
     if (db.$client.open) db.$client.close();
   }
@@ -64,7 +68,7 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS }: Wri
     let waitingSince = performance.now();
     while (queue.length > 0) {
       if (begin()) {
-        commitBatch(db, queue, batchMs);
+        work();
         await nextTurn();
         waitingSince = performance.now();
       } else {
@@ -73,6 +77,23 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS }: Wri
       }
     }
     pumping = null;
+  }
+
+  function work(): void {
+    try {
+      commitBatch(db, queue, batchMs);
+      checkpoint();
+    } catch (error) {
+      // What holds up a checkpoint holds up no work: the log is longer for a while.
+      if (!isPassing(error)) giveUp(error);
+    }
+  }
+
+  /** Never asked again: a sync that failed succeeds the second time, and nothing is there. */
+  function giveUp(error: unknown): void {
+    closed = "The disk failed";
+    failAll(queue.splice(0), new StoreUnavailable(closed, { cause: error }));
+    onDiskFault?.(error);
   }
 
   function begin(): boolean {

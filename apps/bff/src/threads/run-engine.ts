@@ -36,6 +36,7 @@ export function runEngine({ port, data: { config, key, boot }, migrations, chang
       boot,
       key,
       migrations,
+      onDiskFault: endThread,
       ...changed,
     });
     const groups = { ...writes, engine: { ...calls } };
@@ -46,6 +47,13 @@ export function runEngine({ port, data: { config, key, boot }, migrations, chang
     if (!(error instanceof DatabaseRefused)) throw error;
     say({ kind: "refused", message: error.message });
   }
+}
+
+/** Nobody may be told any more that something is on disk; the next process finds out what is. */
+function endThread(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 /** Lines are written by one thread, so that no two of them mix. */
