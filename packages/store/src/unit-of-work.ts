@@ -67,7 +67,7 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
     await nextTurn();
     let waitingSince = performance.now();
     while (queue.length > 0) {
-      if (begin()) {
+      if (begin(db, queue)) {
         work();
         await nextTurn();
         waitingSince = performance.now();
@@ -85,24 +85,21 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
       checkpoint();
     } catch (error) {
       // What holds up a checkpoint holds up no work: the log is longer for a while.
-      if (!isPassing(error)) giveUp(error);
+      if (isPassing(error)) return;
+      // Never asked again: a sync that failed succeeds the second time, and nothing is there.
+      closed = "The disk failed";
+      failAll(queue.splice(0), new StoreUnavailable(closed, { cause: error }));
+      onDiskFault?.(error);
     }
   }
+}
 
-  /** Never asked again: a sync that failed succeeds the second time, and nothing is there. */
-  function giveUp(error: unknown): void {
-    closed = "The disk failed";
-    failAll(queue.splice(0), new StoreUnavailable(closed, { cause: error }));
-    onDiskFault?.(error);
-  }
-
-  function begin(): boolean {
-    try {
-      return beginImmediate(db);
-    } catch (error) {
-      failAll(queue.splice(0), error);
-      return false;
-    }
+function begin(db: Db, queue: Job[]): boolean {
+  try {
+    return beginImmediate(db);
+  } catch (error) {
+    failAll(queue.splice(0), error);
+    return false;
   }
 }
 
