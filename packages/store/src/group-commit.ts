@@ -75,7 +75,7 @@ export function failAll(jobs: readonly Job[], error: unknown): void {
  * The disk did not take what it was given. Nobody knows what of it is there, and asking again would be answered with yes: a system forgets the pages
  * that it could not write. Only opening the database anew tells.
  */
-export function isDiskFault(error: unknown): boolean {
+function isDiskFault(error: unknown): boolean {
   return error instanceof Sqlite.SqliteError && /^SQLITE_IOERR_(FSYNC|DIR_FSYNC|WRITE)$/.test(error.code);
 }
 
