@@ -12,6 +12,8 @@ export function markBeforeSend(ports: EnginePorts): EnginePorts {
 function marking(store: DispatchStore): DispatchStore {
   return {
     ...store,
+    // Nothing is started with its claim: then there is one place to mark it.
+    claim: (input) => store.claim({ ...input, start: 0 }),
     startAttempts: async (input) => {
       const started = await store.startAttempts(input);
       const ends = started.map(({ delivery, attempt }) => ({

@@ -8,6 +8,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   accept: () => import("./accept.ts"),
   recovery: () => import("./recovery.ts"),
   steps: () => import("./steps.ts"),
+  simulation: () => import("./simulation.ts"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

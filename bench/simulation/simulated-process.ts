@@ -17,7 +17,7 @@ export interface Machine extends AsyncDisposable {
   readonly moves: readonly Move[];
   readonly facts: readonly Fact[];
   /** Starts the process: the engine as the server composes it, on this machine's database. */
-  readonly boot: (life: Life) => SimulatedProcess;
+  readonly boot: (life: Life, settings?: Partial<EngineConfig>) => SimulatedProcess;
 }
 
 export interface SimulatedProcess {
@@ -44,7 +44,7 @@ export interface MachineOptions {
   readonly activity: Activity;
   readonly net: SimulatedNet;
   readonly random: () => number;
-  readonly settings?: Partial<EngineConfig>;
+  readonly onFact?: (fact: Fact) => void;
   /** Put around the real ports; for engines that are wrong on purpose. */
   readonly around?: EngineOutside["around"] | undefined;
 }
@@ -62,15 +62,19 @@ export function simulatedMachine(options: MachineOptions): Machine {
   copyFileSync(options.company.file, config.data.database);
   const moves: Move[] = [];
   const facts: Fact[] = [];
+  const note = (fact: Fact): void => {
+    facts.push(fact);
+    options.onFact?.(fact);
+  };
   let boots = 0;
   let current: SimulatedProcess | null = null;
 
   return {
     moves,
     facts,
-    boot: (life) => {
+    boot: (life, settings = {}) => {
       boots += 1;
-      const { engine, db } = composed({ config, options, life, boot: `boot-${String(boots)}`, note: (fact) => facts.push(fact) });
+      const { engine, db } = composed({ config, options, life, settings, boot: `boot-${String(boots)}`, note });
       const bury = async (): Promise<void> => {
         life.end();
         await options.activity.quiet();
@@ -92,13 +96,14 @@ interface Composition {
   readonly config: Config;
   readonly options: MachineOptions;
   readonly life: Life;
+  readonly settings: Partial<EngineConfig>;
   readonly boot: string;
   readonly note: (fact: Fact) => void;
 }
 
 /** As the server composes it, on simulated time and with a simulated way out. */
-function composed({ config, options, life, boot, note }: Composition): { readonly engine: ComposedEngine; readonly db: Db } {
-  const { time, activity, net, random, settings = {} } = options;
+function composed({ config, options, life, settings, boot, note }: Composition): { readonly engine: ComposedEngine; readonly db: Db } {
+  const { time, activity, net, random } = options;
   const opened: Db[] = [];
   const engine = composeEngine(config, {
     clock: time.clock,

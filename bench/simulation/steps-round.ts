@@ -1,6 +1,6 @@
 import type { SendOutcome } from "@tocsin/domain";
 import { groupedBy } from "../crash/judge.ts";
-import { faultsBesideArrivals, faultsInBooks, illegalMoves, storedDeliveries } from "./books.ts";
+import { faultsBesideArrivals, faultsInBooks, faultsInFile, illegalMoves, storedDeliveries } from "./books.ts";
 import { beginLife, type Life, watchActivity } from "./life.ts";
 import { type CompanyFile, MEMBERS, scanOf } from "./simulated-company.ts";
 import { type Fate, type Sent, simulatedNet } from "./simulated-net.ts";
@@ -38,7 +38,7 @@ export async function stepsRound({ company, deaths, around }: StepsPlan): Promis
   const time = virtualTime();
   const activity = watchActivity();
   const net = simulatedNet({ time, ...troubles() });
-  await using machine = simulatedMachine({ company, time, activity, net, random: () => 0.5, settings: SETTINGS, around });
+  await using machine = simulatedMachine({ company, time, activity, net, random: () => 0.5, around });
   await accept(machine, time);
 
   const steps: string[][] = [];
@@ -53,9 +53,9 @@ export async function stepsRound({ company, deaths, around }: StepsPlan): Promis
         return taken.length === deathAt;
       },
     });
-    const process = machine.boot(life);
+    const process = machine.boot(life, SETTINGS);
     await live({ process, life, time, settle: activity.quiet });
-    faults.push(...faultsInBooks(process.db.$client));
+    faults.push(...faultsInBooks(process.db.$client), ...faultsInFile(process.db.$client));
     if (life.isOver()) died += 1;
     else faults.push(...faultsAtTheEnd(process, net.sent));
     await process.bury();
@@ -124,7 +124,7 @@ function arrivedOf(sent: readonly Sent[]): readonly Sent[] {
 }
 
 const ALERTS =
-  "SELECT person, count(*) AS count FROM deliveries WHERE channel = 'alert' AND state = 'delivered' GROUP BY person ORDER BY person";
+  "SELECT person, count(*) AS count FROM deliveries WHERE channel = 'alert' AND state = 'delivered' AND event = (SELECT seq FROM events WHERE id = 'e1') GROUP BY person ORDER BY person";
 
 /** Everybody has their alert once, and everything else has arrived. */
 function faultsAtTheEnd({ db }: SimulatedProcess, sent: readonly Sent[]): readonly string[] {
