@@ -63,19 +63,15 @@ export function claim(db: Db, input: ClaimInput): Claim {
   const due = dueRows(db, input);
   const possible = due.filter(canGo);
   for (const row of due) if (!canGo(row)) giveUp(db, { row, counts, now: input.now });
-  const caps = personCaps(db, input.now);
-  const going = possible.filter((row) => {
-    const cap = caps.verdict(row);
-    if (cap.kind === "hold") hold(db, { row, counts, dueAt: cap.dueAt });
-    return cap.kind === "go";
-  });
+  const { going, capped } = capPeople(db, possible, input.now);
+  hold(db, capped, counts);
   const leased = lease(db, { rows: going, counts, input });
   // An event whose deliveries only move on is open, and found as that; one may be done with what was given up.
   counts.flush(db, possible.length < due.length ? input.now : null);
   return {
     deliveries: leased.map(claimedDelivery),
     events: dispatchedEvents(db, new Set(leased.map(({ event }) => event))),
-    capped: possible.length - going.length,
+    capped: capped.length,
   };
 }
 
@@ -120,20 +116,36 @@ function lease(db: Db, { rows, counts, input }: Lease): readonly LeasedRow[] {
   return leased;
 }
 
-const HOLD = `UPDATE deliveries SET state = 'held', reason = 'rate_capped', due_at = :dueAt WHERE ${BY_KEY}`;
-
-interface Capped {
-  readonly row: DueRow;
-  readonly counts: CountChanges;
+interface CappedRow {
+  readonly row: GoingRow;
   readonly dueAt: number;
 }
 
-function hold(db: Db, { row, counts, dueAt }: Capped): void {
-  const values = { ...keyOf(row), dueAt };
-  statement<typeof values>(db, HOLD).run(values);
-  if (row.state === "held") return;
-  assertMove(row.state, "held");
-  counts.move(row.event, row.channel, { from: row.state, to: "held" });
+function capPeople(
+  db: Db,
+  rows: readonly GoingRow[],
+  now: number,
+): { readonly going: readonly GoingRow[]; readonly capped: readonly CappedRow[] } {
+  const caps = personCaps(db, rows, now);
+  const verdicts = rows.map((row) => ({ row, verdict: caps.verdict(row) }));
+  caps.flush();
+  return {
+    going: verdicts.flatMap(({ row, verdict }) => (verdict.kind === "go" ? [row] : [])),
+    capped: verdicts.flatMap(({ row, verdict }) => (verdict.kind === "hold" ? [{ row, dueAt: verdict.dueAt }] : [])),
+  };
+}
+
+export const HOLD = `UPDATE deliveries AS d SET state = 'held', reason = 'rate_capped', due_at = k.due_at
+  FROM ${jsonRows(":rows", [...KEY_COLUMNS, "due_at"])} k WHERE ${SAME_KEY}`;
+
+function hold(db: Db, capped: readonly CappedRow[], counts: CountChanges): void {
+  if (capped.length === 0) return;
+  for (const { row } of capped) {
+    if (row.state === "held") continue;
+    assertMove(row.state, "held");
+    counts.move(row.event, row.channel, { from: row.state, to: "held" });
+  }
+  statement<{ rows: string }>(db, HOLD).run({ rows: JSON.stringify(capped.map(({ row, dueAt }) => [...keyValues(row), dueAt])) });
 }
 
 const GIVE_UP = `UPDATE deliveries SET state = :state, reason = :reason, due_at = NULL, settled_at = :now WHERE ${BY_KEY}`;

@@ -3,7 +3,7 @@ import type { DispatchStore, EndpointQueue } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { endpointOfTarget, endpointTarget } from "../delivery-id.ts";
-import { statement } from "../statements.ts";
+import { statement, unwatched } from "../statements.ts";
 import { BY_KEY, type RowKey } from "./delivery-rows.ts";
 
 /** The target of all deliveries of a lane; null for a channel's, which has many. */
@@ -24,20 +24,22 @@ export const WAITING_TARGETS = `WITH RECURSIVE next (target) AS (
     FROM next WHERE next.target IS NOT NULL)
   SELECT target FROM next WHERE target IS NOT NULL`;
 
-/** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off, those that wait for room. */
-function nextDueText(queue: string, capped: string): string {
-  return `SELECT min(due_at) FROM (
-    SELECT min(due_at) AS due_at FROM deliveries WHERE ${queue} AND crash_count = 0 AND ${WAITS}
-    UNION ALL
-    SELECT min(due_at) FROM deliveries WHERE ${queue} AND crash_count > 0 AND ${WAITS}${capped})`;
+/** The first entry of an index; SQLite finds a bare min() inside a compound only by reading all of them. */
+function firstDue(waiting: string): string {
+  return `SELECT * FROM (SELECT due_at FROM deliveries WHERE ${waiting} ORDER BY due_at LIMIT 1)`;
 }
 
-const CAPPED = " UNION ALL SELECT min(due_at) FROM deliveries WHERE channel = :channel AND state = 'held' AND reason = 'rate_capped'";
+/** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off (few), those that wait for room. */
+function nextDueText(queue: string, ...others: readonly string[]): string {
+  const waiting = [`${queue} AND crash_count = 0 AND ${WAITS}`, `${queue} AND crash_count > 0 AND ${WAITS}`, ...others];
+  return unwatched(`SELECT min(due_at) FROM (${waiting.map(firstDue).join(" UNION ALL ")})
+    WHERE EXISTS (SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL)`);
+}
 
-const IS_OPEN = "EXISTS (SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL)";
+const CAPPED = "channel = :channel AND state = 'held' AND reason = 'rate_capped'";
 
-export const NEXT_DUE_OF_CHANNEL = `${nextDueText("channel = :channel", CAPPED)} WHERE ${IS_OPEN}`;
-export const NEXT_DUE_OF_ENDPOINT = `${nextDueText("channel = 'webhooks' AND target = :target", "")} WHERE ${IS_OPEN}`;
+export const NEXT_DUE_OF_CHANNEL = nextDueText("channel = :channel", CAPPED);
+export const NEXT_DUE_OF_ENDPOINT = nextDueText("channel = 'webhooks' AND target = :target");
 
 interface NextDueQuery {
   readonly channel: Channel;

@@ -1,10 +1,11 @@
 import { capPerson, type CapVerdict, isCapped, PERSON_CAP_MEMORY_MS, type Source, type WaitingLast } from "@tocsin/domain";
 import type { Db } from "../database.ts";
+import { jsonRows } from "../json-rows.ts";
 import { statement } from "../statements.ts";
 import type { RowKey } from "./delivery-rows.ts";
 
 /** A due delivery as far as it decides whether its person has had enough for now. */
-interface CappedRow extends RowKey {
+export interface CappedRow extends RowKey {
   readonly person: number | null;
   readonly why: Source;
   readonly state: "pending" | "retrying" | "held";
@@ -13,6 +14,8 @@ interface CappedRow extends RowKey {
 /** Decides about one claim's deliveries in their order: what the first ones use up, the later ones do not have (rule D16). */
 export interface PersonCaps {
   readonly verdict: (row: CappedRow) => CapVerdict;
+  /** Writes down what was let go. */
+  readonly flush: () => void;
 }
 
 interface Person {
@@ -23,57 +26,60 @@ interface Person {
 
 const GO: CapVerdict = { kind: "go" };
 
-export function personCaps(db: Db, now: number): PersonCaps {
-  const people = new Map<number, Person>();
-
-  function loadOf(person: number): Person {
-    const known = people.get(person) ?? { sends: readSends(db, person, now), waiting: readWaiting(db, person) };
-    people.set(person, known);
-    return known;
-  }
-
+/** What the people of `rows` were sent and wait for is read once for all of them. */
+export function personCaps(db: Db, rows: readonly CappedRow[], now: number): PersonCaps {
+  const people = readPeople(db, [...new Set(rows.filter(counts).flatMap(({ person }) => person ?? []))], now);
+  const gone: CappedRow[] = [];
   return {
     verdict: (row) => {
-      if (row.person === null || !isCapped({ channel: row.channel, toPerson: true, why: row.why })) return GO;
-      const load = loadOf(row.person);
+      const load = row.person === null || !counts(row) ? undefined : people.get(row.person);
+      if (load === undefined) return GO;
       const verdict = capPerson({ ...load, hasWaited: row.state === "held" }, now);
       if (verdict.kind === "go") {
         load.sends = [...load.sends, now];
-        noteSend(db, { ...row, person: row.person }, now);
+        gone.push(row);
       } else if (row.state !== "held") {
         load.waiting = { dueAt: verdict.dueAt, count: (verdict.dueAt === load.waiting?.dueAt ? load.waiting.count : 0) + 1 };
       }
       return verdict;
     },
+    flush: () => {
+      if (gone.length > 0) noteSends(db, gone, now);
+    },
   };
 }
 
-const SENDS = "SELECT at FROM person_sends WHERE person = :person AND at > :since ORDER BY at";
-
-function readSends(db: Db, person: number, now: number): readonly number[] {
-  return statement<{ person: number; since: number }>(db, SENDS)
-    .pluck()
-    .all({ person, since: now - PERSON_CAP_MEMORY_MS })
-    .map(Number);
+function counts({ channel, person, why }: CappedRow): boolean {
+  return isCapped({ channel, toPerson: person !== null, why });
 }
 
-const WAITING = `SELECT due_at AS dueAt, count(*) AS count FROM deliveries
-  WHERE person = :person AND state = 'held' AND reason = 'rate_capped'
-    AND due_at = (SELECT max(due_at) FROM deliveries WHERE person = :person AND state = 'held' AND reason = 'rate_capped')
-  GROUP BY due_at`;
+const SENDS = `SELECT s.person, s.at FROM json_each(:people) k CROSS JOIN person_sends s ON s.person = k.value
+  WHERE s.at > +:since ORDER BY s.person, s.at`;
+/** Per person the last window that was given away, and how many wait for it. */
+const WAITING = `SELECT d.person, d.due_at AS dueAt, count(*) AS count FROM json_each(:people) k
+  CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
+  WHERE d.due_at = (SELECT max(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
+  GROUP BY d.person, d.due_at`;
 
-function readWaiting(db: Db, person: number): WaitingLast | null {
-  return statement<{ person: number }, WaitingLast>(db, WAITING).get({ person }) ?? null;
+function readPeople(db: Db, ids: readonly number[], now: number): ReadonlyMap<number, Person> {
+  const people = JSON.stringify(ids);
+  const sends = new Map<number, number[]>(ids.map((id) => [id, []]));
+  const query = { people, since: now - PERSON_CAP_MEMORY_MS };
+  for (const { person, at } of statement<typeof query, { person: number; at: number }>(db, SENDS).all(query)) sends.get(person)?.push(at);
+  const waiting = statement<{ people: string }, WaitingLast & { person: number }>(db, WAITING).all({ people });
+  const waitingOf = new Map(waiting.map(({ person, dueAt, count }) => [person, { dueAt, count }]));
+  return new Map([...sends].map(([id, times]) => [id, { sends: times, waiting: waitingOf.get(id) ?? null }]));
 }
 
-const FORGET_OLD = "DELETE FROM person_sends WHERE person = :person AND at <= :until";
-const NOTE = `INSERT INTO person_sends (person, event, channel, generation, at) VALUES (:person, :event, :channel, :generation, :at)
-  ON CONFLICT (person, event, channel, generation) DO UPDATE SET at = :at`;
+const FORGET_OLD = "DELETE FROM person_sends WHERE person IN (SELECT value ->> 0 FROM json_each(:rows)) AND at <= +:until";
+const NOTE = `INSERT INTO person_sends (person, event, channel, generation, at)
+  SELECT k.person, k.event, k.channel, k.generation, :now FROM ${jsonRows(":rows", ["person", "event", "channel", "generation"])} k WHERE true
+  ON CONFLICT (person, event, channel, generation) DO UPDATE SET at = excluded.at`;
 
-function noteSend(db: Db, { person, event, channel, generation }: RowKey & { readonly person: number }, at: number): void {
-  statement<{ person: number; until: number }>(db, FORGET_OLD).run({ person, until: at - PERSON_CAP_MEMORY_MS });
-  const row = { person, event, channel, generation, at };
-  statement<typeof row>(db, NOTE).run(row);
+function noteSends(db: Db, gone: readonly CappedRow[], now: number): void {
+  const rows = JSON.stringify(gone.map(({ person, event, channel, generation }) => [person, event, channel, generation]));
+  statement<{ rows: string; until: number }>(db, FORGET_OLD).run({ rows, until: now - PERSON_CAP_MEMORY_MS });
+  statement<{ rows: string; now: number }>(db, NOTE).run({ rows, now });
 }
 
 const TAKE_BACK = `DELETE FROM person_sends

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
-import { LEASE } from "../dispatch/claim.ts";
+import { HOLD, LEASE } from "../dispatch/claim.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
@@ -62,6 +62,7 @@ describe("the plans of what runs for every event", () => {
 
   test.each([
     ["leases", LEASE],
+    ["holds", HOLD],
     ["finds", LEASED],
     ["numbers", NEXT_ATTEMPTS],
     ["settles", SETTLE],
