@@ -1,4 +1,4 @@
-import { Bell, Boxes, Mail, RadioTower, Send, SlidersHorizontal, Users, type LucideIcon } from "lucide-react";
+import { Bell, Boxes, Mail, RadioTower, Send, SlidersHorizontal, Users, Webhook, type LucideIcon } from "lucide-react";
 import { NavLink } from "react-router-dom";
 import { useMe } from "../lib/own-person.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
@@ -23,7 +23,10 @@ function sectionsFor(superuser: boolean): readonly Section[] {
   ];
   const configuration: Section = {
     heading: shellWords.configuration,
-    entries: [{ to: "/notifications", label: shellWords.notifications, icon: SlidersHorizontal }],
+    entries: [
+      { to: "/notifications", label: shellWords.notifications, icon: SlidersHorizontal },
+      { to: "/webhooks", label: shellWords.webhooks, icon: Webhook },
+    ],
   };
   const administration: Section = {
     heading: shellWords.administration,

@@ -18,6 +18,7 @@ const DeliveriesPage = lazy(async () => ({ default: (await import("../features/d
 const DeliveryPage = lazy(async () => ({ default: (await import("../features/deliveries/delivery-page.tsx")).DeliveryPage }));
 const PeoplePage = lazy(async () => ({ default: (await import("../features/people/people-page.tsx")).PeoplePage }));
 const ChannelsPage = lazy(async () => ({ default: (await import("../features/channels/channels-page.tsx")).ChannelsPage }));
+const WebhooksPage = lazy(async () => ({ default: (await import("../features/webhooks/webhooks-page.tsx")).WebhooksPage }));
 const SessionsPage = lazy(async () => ({ default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage }));
 
 export function AppRoutes() {
@@ -40,6 +41,7 @@ export function AppRoutes() {
           <Route path="/notifications/:scope?" element={<NotificationsPage />} />
           <Route path="/deliveries" element={<DeliveriesPage />} />
           <Route path="/deliveries/:id" element={<DeliveryPage />} />
+          <Route path="/webhooks" element={<WebhooksPage />} />
           <Route path="/sessions" element={<SessionsPage />} />
           <Route
             element={

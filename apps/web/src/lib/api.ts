@@ -1,7 +1,9 @@
 import type { AppType } from "@tocsin/bff/client";
 import type {
   Alert,
+  CreateEndpointBody,
   MailSettingsBody,
+  PatchEndpointBody,
   PatchPersonBody,
   PatchSettingsBody,
   SetupBody,
@@ -9,6 +11,7 @@ import type {
   SignInBody,
   SlackSettingsBody,
   TeamsSettingsBody,
+  WebhookSettingsBody,
 } from "@tocsin/contract";
 import type { Channel, DeliveryState, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
@@ -117,4 +120,16 @@ export const api = {
   saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
   saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
   saveTeams: (body: TeamsSettingsBody) => call<Answer<V1["channels"]["msteams"]["$put"]>>("/channels/msteams", { method: "PUT", body }),
+  saveWebhooks: (body: WebhookSettingsBody) =>
+    call<Answer<V1["channels"]["webhooks"]["$put"]>>("/channels/webhooks", { method: "PUT", body }),
+
+  endpoints: (paging: Paging, signal?: AbortSignal) => call<Answer<V1["webhooks"]["$get"]>>("/webhooks", { query: { ...paging }, signal }),
+  createEndpoint: (body: Partial<CreateEndpointBody>) => call<Answer<V1["webhooks"]["$post"], 201>>("/webhooks", { method: "POST", body }),
+  patchEndpoint: (endpoint: string, body: PatchEndpointBody) =>
+    call<Answer<V1["webhooks"][":id"]["$patch"]>>(`/webhooks/${id(endpoint)}`, { method: "PATCH", body }),
+  deleteEndpoint: (endpoint: string) => call<Done<V1["webhooks"][":id"]["$delete"]>>(`/webhooks/${id(endpoint)}`, { method: "DELETE" }),
+  pingEndpoint: (endpoint: string) =>
+    call<Answer<V1["webhooks"][":id"]["ping"]["$post"]>>(`/webhooks/${id(endpoint)}/ping`, { method: "POST", body: {} }),
+  rotateEndpointSecret: (endpoint: string) =>
+    call<Answer<V1["webhooks"][":id"]["rotate-secret"]["$post"]>>(`/webhooks/${id(endpoint)}/rotate-secret`, { method: "POST", body: {} }),
 } as const;

@@ -26,6 +26,12 @@ export function useChannelNotes(reader: "person" | "destination"): Partial<Recor
   return notes;
 }
 
+/** Set up or not: nothing goes out through it. False while that is not known. */
+export function useIsChannelOff(channel: Channel): boolean {
+  const { data } = useQuery(catalogueQuery);
+  return data?.channels.some(({ key, enabled }) => key === channel && !enabled) === true;
+}
+
 function noteOf({ key, configured, enabled }: CatalogueChannel, lacksAddress: boolean): string | null {
   if (!configured) return notificationWords.notConnected(key);
   if (!enabled) return notificationWords.switchedOff(key);

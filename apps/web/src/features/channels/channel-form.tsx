@@ -8,7 +8,7 @@ import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import styles from "./channel-form.module.css";
 
 interface ChannelFormProps {
-  readonly channel: "mail" | "slack" | "msteams";
+  readonly channel: "mail" | "slack" | "msteams" | "webhooks";
   /** By field name, for the summary of what is wrong. */
   readonly labels: Readonly<Record<string, string>>;
   readonly form: {

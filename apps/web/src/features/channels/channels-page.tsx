@@ -16,6 +16,7 @@ import { SlackForm } from "./slack-form.tsx";
 import { SlackGuide } from "./slack-guide.tsx";
 import { TeamsForm } from "./teams-form.tsx";
 import { TeamsGuide } from "./teams-guide.tsx";
+import { SharedEndpoints, WebhooksForm } from "./webhooks-form.tsx";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
@@ -58,6 +59,15 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
       <ChannelState state={state} meaning={channelWords.healthMeaning.msteams} />
       <TeamsGuide isOpen={state.msteams === null} />
       <TeamsForm settings={state.msteams} />
+    </>
+  ),
+  webhooks: ({ state }) => (
+    <>
+      <ChannelState state={state} meaning={channelWords.healthMeaning.webhooks} />
+      <QueryBoundary>
+        <SharedEndpoints />
+      </QueryBoundary>
+      <WebhooksForm settings={state.webhooks} />
     </>
   ),
 };

@@ -19,6 +19,7 @@ export const shellWords = {
   myDeliveries: "My deliveries",
   people: "People",
   channels: "Channels",
+  webhooks: "Webhooks",
   userMenu: (username: string) => `Account: ${username}`,
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },

@@ -1,0 +1,82 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import type { WebhookSettings } from "@tocsin/contract";
+import { Link } from "react-router-dom";
+import { api } from "../../lib/api.ts";
+import { endpointsQuery } from "../../lib/endpoints.ts";
+import { givenErrors } from "../../lib/form-problems.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
+import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { CheckField, TextField } from "../../ui/field.tsx";
+import { ChannelForm } from "./channel-form.tsx";
+import styles from "./channels-page.module.css";
+import { useChannelForm } from "./use-channel-form.ts";
+
+interface Draft {
+  readonly enabled: boolean;
+  readonly timeoutSeconds: string;
+}
+
+const USUAL: Draft = { enabled: true, timeoutSeconds: "15" };
+const LABEL: Readonly<Record<string, string>> = { enabled: webhookWords.enabled, timeoutSeconds: webhookWords.timeout };
+
+/** Whether webhooks go out at all; where they go is on a page of its own, because everybody has some. */
+export function WebhooksForm({ settings }: { readonly settings: WebhookSettings | null }) {
+  const form = useChannelForm({
+    stored: settings === null ? USUAL : { ...settings, timeoutSeconds: String(settings.timeoutSeconds) },
+    fields: ["enabled", "timeoutSeconds"],
+    errorsOf: ({ timeoutSeconds }: Draft) =>
+      givenErrors({ timeoutSeconds: /^(?:[5-9]|[12]\d|30)$/.test(timeoutSeconds.trim()) ? null : webhookWords.timeoutBad }),
+    bodyOf: ({ enabled, timeoutSeconds }: Draft) => ({ enabled, timeoutSeconds: Number(timeoutSeconds.trim()) }),
+    send: api.saveWebhooks,
+    saved: channelWords.saved.webhooks,
+    secretAgain: { part: {}, errors: {} },
+  });
+  const { draft, edit } = form;
+  return (
+    <ChannelForm channel="webhooks" labels={LABEL} form={form}>
+      <CheckField
+        id="webhooks-enabled"
+        label={webhookWords.enabled}
+        hint={webhookWords.enabledHint}
+        checked={draft.enabled}
+        onChange={(event) => edit({ enabled: event.target.checked })}
+      />
+      <TextField
+        id="webhooks-timeoutSeconds"
+        label={webhookWords.timeout}
+        hint={webhookWords.timeoutHint}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={2}
+        value={draft.timeoutSeconds}
+        error={form.problems.errors["timeoutSeconds"]}
+        onChange={(event) => edit({ timeoutSeconds: event.target.value })}
+      />
+    </ChannelForm>
+  );
+}
+
+/** The shared endpoints in one line each, and the way to all of them. */
+export function SharedEndpoints() {
+  const { data } = useSuspenseQuery(endpointsQuery);
+  const shared = data.filter(({ owner }) => owner === null);
+  return (
+    <>
+      <dl className={styles["facts"]}>
+        <div>
+          <dt>{webhookWords.shared}</dt>
+          <dd>{webhookWords.counts(shared)}</dd>
+        </div>
+        {shared.map(({ id, name, state }) => (
+          <div key={id}>
+            <dt>{name}</dt>
+            <dd>{state.words}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <Link to="/webhooks">{webhookWords.manage}</Link>
+      </p>
+    </>
+  );
+}

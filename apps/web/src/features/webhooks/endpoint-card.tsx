@@ -1,0 +1,172 @@
+import type { Endpoint } from "@tocsin/contract";
+import { eventTypeInfo } from "@tocsin/domain";
+import { CircleCheck, CirclePause, CircleX, TriangleAlert, type LucideIcon } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { api } from "../../lib/api.ts";
+import { useNow } from "../../lib/now.ts";
+import { problemText } from "../../lib/problem-text.ts";
+import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { Button } from "../../ui/button.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StateWord, type Tone } from "../../ui/state-word.tsx";
+import { ExchangeDialog, RemoveDialog } from "./endpoint-dialogs.tsx";
+import { EndpointForm } from "./endpoint-form.tsx";
+import { PingOutcome } from "./ping-outcome.tsx";
+import { useEndpointAction } from "./use-endpoint-action.ts";
+import styles from "./webhooks.module.css";
+
+const LOOK: Record<Endpoint["state"]["state"], readonly [icon: LucideIcon, tone: Tone]> = {
+  active: [CircleCheck, "success"],
+  errors_seen: [TriangleAlert, "warning"],
+  paused: [CirclePause, "warning"],
+  off: [CircleX, "muted"],
+};
+
+/** One endpoint: where it leads, how it is, and what can be done about it. */
+export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
+  const titleId = `endpoint-${endpoint.id}`;
+  return (
+    <article className={styles["card"]} aria-labelledby={titleId}>
+      <div className={styles["head"]}>
+        <h3 id={titleId}>{endpoint.name}</h3>
+        <EndpointState endpoint={endpoint} />
+      </div>
+      <EndpointFacts endpoint={endpoint} />
+      {endpoint.mayEdit ? <OwnActions endpoint={endpoint} /> : <SwitchAction endpoint={endpoint} />}
+    </article>
+  );
+}
+
+export function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint }) {
+  const [icon, tone] = LOOK[state.state];
+  return (
+    <span>
+      <StateWord icon={icon} tone={tone}>
+        {state.words}
+      </StateWord>
+      {state.since !== null && (
+        <span className="meta">
+          {" "}
+          {webhookWords.since} <RelativeTime at={state.since} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function EndpointFacts({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { url, host, owner, mayEdit, events, format, headerName } = endpoint;
+  return (
+    <dl className={styles["facts"]}>
+      <Fact name={webhookWords.goesTo}>
+        <code>{url ?? host}</code>
+      </Fact>
+      {owner !== null && !mayEdit && <Fact name={webhookWords.owner}>{owner.username}</Fact>}
+      <Fact name={webhookWords.events}>
+        {events === null ? webhookWords.allEvents : webhookWords.someEvents(events.map((event) => eventTypeInfo(event).label))}
+      </Fact>
+      <Fact name={webhookWords.format}>{webhookWords.formats[format]}</Fact>
+      {headerName !== null && (
+        <Fact name={webhookWords.header}>
+          <code>{`${headerName}: ${endpoint.headerValue ?? ""}`}</code>
+        </Fact>
+      )}
+      <Condition endpoint={endpoint} />
+    </dl>
+  );
+}
+
+function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { lastSuccessAt, lastError, state, previousSecretUntil } = endpoint;
+  const now = useNow();
+  return (
+    <>
+      <Fact name={webhookWords.lastSuccess}>{lastSuccessAt === null ? webhookWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
+      <Fact name={webhookWords.lastError}>
+        {lastError === null ? (
+          webhookWords.never
+        ) : (
+          <>
+            <RelativeTime at={lastError.at} />
+            {": "}
+            <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
+          </>
+        )}
+      </Fact>
+      {state.nextTryAt !== null && (
+        <Fact name={webhookWords.nextTry}>
+          <RelativeTime at={state.nextTryAt} as="exact" />
+        </Fact>
+      )}
+      {previousSecretUntil !== null && Date.parse(previousSecretUntil) > now && (
+        <Fact name={webhookWords.secret}>
+          {webhookWords.previousSecret} <RelativeTime at={previousSecretUntil} as="exact" />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
+  const [open, setOpen] = useState<"edit" | "exchange" | "remove" | null>(null);
+  const close = (): void => setOpen(null);
+  const ping = useEndpointAction({
+    run: () => api.pingEndpoint(endpoint.id),
+    said: (outcome) => (outcome.delivered ? webhookWords.pingTaken(outcome) : webhookWords.pingFailed(outcome)),
+  });
+  const { name } = endpoint;
+  return (
+    <>
+      {ping.data !== undefined && !ping.isPending && <PingOutcome outcome={ping.data} />}
+      {ping.isError && <p role="alert">{problemText(ping.error)}</p>}
+      <div className={styles["actions"]}>
+        <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={() => ping.mutate(undefined)}>
+          {ping.isPending ? webhookWords.pinging : webhookWords.ping}
+        </Button>
+        <Button aria-label={webhookWords.editOf(name)} onClick={() => setOpen("edit")}>
+          {webhookWords.edit}
+        </Button>
+        <Button aria-label={webhookWords.exchangeOf(name)} onClick={() => setOpen("exchange")}>
+          {webhookWords.exchange}
+        </Button>
+        <SwitchAction endpoint={endpoint} />
+        <Button tone="danger" aria-label={webhookWords.removeOf(name)} onClick={() => setOpen("remove")}>
+          {webhookWords.remove}
+        </Button>
+      </div>
+      {open === "edit" && <EndpointForm stored={endpoint} onClose={close} onSaved={close} />}
+      {open === "exchange" && <ExchangeDialog endpoint={endpoint} onClose={close} />}
+      {open === "remove" && <RemoveDialog endpoint={endpoint} onClose={close} />}
+    </>
+  );
+}
+
+/** What a superuser has turned off, its owner does not turn on. */
+function SwitchAction({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { active, name } = endpoint;
+  const turn = useEndpointAction({
+    run: () => api.patchEndpoint(endpoint.id, { active: !active }),
+    said: () => (active ? webhookWords.turnedOff(name) : webhookWords.turnedOn(name)),
+  });
+  return (
+    <>
+      <Button
+        aria-label={active ? webhookWords.turnOffOf(name) : webhookWords.turnOnOf(name)}
+        busy={turn.isPending}
+        onClick={() => turn.mutate(undefined)}
+      >
+        {active ? webhookWords.turnOff : webhookWords.turnOn}
+      </Button>
+      {turn.isError && <p role="alert">{problemText(turn.error)}</p>}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contract";
+import { ENDPOINT_FORMATS } from "@tocsin/domain";
+import { type SyntheticEvent, useState } from "react";
+import { api } from "../../lib/api.ts";
+import { useFormProblems } from "../../lib/form-problems.ts";
+import { useMe } from "../../lib/own-person.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { PasswordField, SelectField, TextField } from "../../ui/field.tsx";
+import { FormProblems } from "../../ui/form-problems.tsx";
+import { createBodyOf, draftOf, ENDPOINT_FIELDS, type EndpointDraft, endpointErrors, patchBodyOf } from "./endpoint-draft.ts";
+import { EventChoice } from "./event-choice.tsx";
+import { useEndpointAction } from "./use-endpoint-action.ts";
+import styles from "./webhooks.module.css";
+
+const LABEL: Readonly<Record<string, string>> = {
+  name: webhookWords.name,
+  url: webhookWords.url,
+  events: webhookWords.which,
+  headerName: webhookWords.headerName,
+  headerValue: webhookWords.headerValue,
+};
+
+interface EndpointFormProps {
+  /** Null: a new one. */
+  readonly stored: Endpoint | null;
+  readonly onClose: () => void;
+  readonly onSaved: (saved: SavedEndpoint | EndpointWithSecret) => void;
+}
+
+export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
+  const [draft, setDraft] = useState(() => draftOf(stored));
+  const problems = useFormProblems(ENDPOINT_FIELDS);
+  const save = useEndpointAction<EndpointDraft, SavedEndpoint | EndpointWithSecret>({
+    run: (given) => (stored === null ? api.createEndpoint(createBodyOf(given)) : api.patchEndpoint(stored.id, patchBodyOf(given, stored))),
+    said: ({ endpoint }) => webhookWords.saved(endpoint.name),
+    onDone: onSaved,
+    onError: (error) => problems.refuseBy(error),
+  });
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const errors = endpointErrors(draft, stored);
+    if (Object.keys(errors).length > 0) problems.refuse(errors);
+    else if (stored !== null && Object.keys(patchBodyOf(draft, stored)).length === 0) onClose();
+    else if (!save.isPending) save.mutate(draft);
+  };
+  const named = Object.entries(problems.errors).map(([field, message]) => ({
+    field: `endpoint-${field}`,
+    label: LABEL[field] ?? field,
+    message,
+  }));
+  return (
+    <Dialog title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)} onClose={onClose}>
+      <form className={styles["stack"]} onSubmit={onSubmit} noValidate>
+        <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
+        <EndpointFields
+          draft={draft}
+          stored={stored}
+          errors={problems.errors}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button tone="primary" submits busy={save.isPending}>
+            {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+interface EndpointFieldsProps {
+  readonly draft: EndpointDraft;
+  readonly stored: Endpoint | null;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (part: Partial<EndpointDraft>) => void;
+}
+
+function EndpointFields({ draft, stored, errors, onChange }: EndpointFieldsProps) {
+  const { superuser } = useMe();
+  return (
+    <>
+      <TextField
+        id="endpoint-name"
+        label={webhookWords.name}
+        hint={webhookWords.nameHint}
+        autoComplete="off"
+        maxLength={100}
+        value={draft.name}
+        error={errors["name"]}
+        onChange={(event) => onChange({ name: event.target.value })}
+      />
+      <TextField
+        id="endpoint-url"
+        type="url"
+        label={webhookWords.url}
+        hint={webhookWords.urlHint}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={2_048}
+        value={draft.url}
+        error={errors["url"]}
+        onChange={(event) => onChange({ url: event.target.value })}
+      />
+      {superuser && stored === null && (
+        <SelectField
+          label={webhookWords.owner}
+          value={draft.isShared ? "shared" : "me"}
+          onChange={(event) => onChange({ isShared: event.target.value === "shared" })}
+        >
+          <option value="me">{webhookWords.ownerMe}</option>
+          <option value="shared">{webhookWords.ownerShared}</option>
+        </SelectField>
+      )}
+      <EventChoice events={draft.events} error={errors["events"]} onChange={(events) => onChange({ events })} />
+      <SelectField
+        label={webhookWords.format}
+        hint={webhookWords.formatHint}
+        value={draft.format}
+        onChange={(event) => onChange({ format: ENDPOINT_FORMATS.find((format) => format === event.target.value) ?? "standard" })}
+      >
+        {ENDPOINT_FORMATS.map((format) => (
+          <option key={format} value={format}>
+            {webhookWords.formats[format]}
+          </option>
+        ))}
+      </SelectField>
+      <HeaderFields draft={draft} stored={stored} errors={errors} onChange={onChange} />
+    </>
+  );
+}
+
+function HeaderFields({ draft, stored, errors, onChange }: EndpointFieldsProps) {
+  const mask = stored?.headerValue ?? null;
+  return (
+    <div className={styles["pair"]}>
+      <TextField
+        id="endpoint-headerName"
+        label={webhookWords.headerName}
+        hint={webhookWords.headerNameHint}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={100}
+        value={draft.headerName}
+        error={errors["headerName"]}
+        onChange={(event) => onChange({ headerName: event.target.value })}
+      />
+      {draft.headerName.trim() !== "" && (
+        <PasswordField
+          id="endpoint-headerValue"
+          label={webhookWords.headerValue}
+          hint={mask === null ? webhookWords.headerValueHint : webhookWords.headerKept(mask)}
+          autoComplete="new-password"
+          maxLength={1_000}
+          value={draft.headerValue}
+          error={errors["headerValue"]}
+          onChange={(event) => onChange({ headerValue: event.target.value })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+import { screen, within } from "@testing-library/react";
+import type { Endpoint } from "@tocsin/contract";
+import { describe, expect, it } from "vitest";
+import { problem } from "../../testing/fake-api.ts";
+import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { me, page } from "../../testing/samples.ts";
+
+const AT = "2026-11-23T09:00:00.000Z";
+const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const TAKEN = { delivered: true, code: "200", text: null, durationMs: 12 };
+const { id, username, name } = me();
+const OWNER = { id, username, name };
+
+function endpoint(part: Partial<Endpoint> = {}): Endpoint {
+  return {
+    id: "1",
+    name: "SIEM",
+    url: "https://siem.example.com/hook",
+    host: "siem.example.com",
+    owner: OWNER,
+    events: null,
+    format: "standard",
+    headerName: null,
+    headerValue: null,
+    active: true,
+    mayEdit: true,
+    state: { state: "active", reason: null, words: "Active", since: null, nextTryAt: null },
+    previousSecretUntil: null,
+    lastSuccessAt: AT,
+    lastError: null,
+    createdAt: AT,
+    ...part,
+  };
+}
+
+async function openWebhooks(endpoints: readonly Endpoint[], { superuser = false } = {}) {
+  const api = apiFor({ superuser }).on("GET /webhooks", { body: page([...endpoints]) });
+  const { user } = await renderApp("/webhooks", api);
+  await screen.findByRole("heading", { name: "Your endpoints" });
+  return { api, user };
+}
+
+describe("one's own endpoints", () => {
+  it("say how they are, in words", async () => {
+    await openWebhooks([
+      endpoint(),
+      endpoint({ id: "2", name: "Two", state: { state: "paused", reason: null, words: "Paused after errors", since: AT, nextTryAt: AT } }),
+      endpoint({
+        id: "3",
+        name: "Three",
+        active: false,
+        lastError: { at: AT, code: "410", text: "It says that it is gone for good." },
+        state: { state: "off", reason: "gone", words: "Off: the address says that it is gone", since: AT, nextTryAt: null },
+      }),
+    ]);
+
+    expect(within(screen.getByRole("article", { name: "SIEM" })).getByText("Active")).toBeVisible();
+    expect(within(screen.getByRole("article", { name: "Two" })).getByText("Paused after errors")).toBeVisible();
+    const three = within(screen.getByRole("article", { name: "Three" }));
+    expect(three.getByText("Off: the address says that it is gone")).toBeVisible();
+    expect(three.getByText(/410 It says that it is gone for good/)).toBeVisible();
+    expect(three.getByRole("button", { name: "Turn on Three again" })).toBeVisible();
+  });
+
+  it("are added, with a secret that is shown once and what came of the ping", async () => {
+    const { api, user } = await openWebhooks([]);
+    api.on("POST /webhooks", { status: 201, body: { endpoint: endpoint(), secret: SECRET, ping: TAKEN } });
+    expect(screen.getByText(/You have no endpoint/)).toBeVisible();
+
+    await user.click(screen.getByRole("button", { name: "Add endpoint" }));
+    const form = within(screen.getByRole("dialog", { name: "Add an endpoint" }));
+    await user.type(form.getByLabelText("Name"), "SIEM");
+    await user.type(form.getByLabelText("URL"), "https://siem.example.com/hook");
+    await user.click(form.getByRole("radio", { name: "Only these" }));
+    await user.click(form.getByRole("checkbox", { name: "SLA breach" }));
+    await user.click(form.getByRole("checkbox", { name: "Scan added" }));
+    await user.type(form.getByLabelText("Header name"), "X-Api-Key");
+    await user.type(form.getByLabelText("Header value"), "k-1");
+    await user.click(form.getByRole("button", { name: "Add and ping" }));
+
+    const shown = within(await screen.findByRole("dialog", { name: "Signing secret of SIEM" }));
+    expect(shown.getByLabelText<HTMLInputElement>("Signing secret").value).toBe(SECRET);
+    expect(shown.getByText("The ping was taken: 200 in 12 ms.")).toBeVisible();
+    expect(api.sent("POST /webhooks")[0]?.body).toEqual({
+      name: "SIEM",
+      url: "https://siem.example.com/hook",
+      events: ["scan_added", "sla_breach"],
+      format: "standard",
+      headerName: "X-Api-Key",
+      headerValue: "k-1",
+    });
+    await user.click(shown.getByRole("button", { name: "Done" }));
+    expect(screen.queryByText(SECRET)).toBeNull();
+  });
+
+  it("are not added with anything missing, and the server's reason stands at its field", async () => {
+    const { api, user } = await openWebhooks([]);
+    api.on("POST /webhooks", problem(422, "address_refused", "Refused.", [{ path: "/url", message: "This address is not allowed." }]));
+    await user.click(screen.getByRole("button", { name: "Add endpoint" }));
+    const form = within(screen.getByRole("dialog", { name: "Add an endpoint" }));
+    await user.click(form.getByRole("radio", { name: "Only these" }));
+    await user.click(form.getByRole("button", { name: "Add and ping" }));
+
+    expect(form.getByRole("alert")).toHaveTextContent("Choose at least one event type.");
+    expect(form.getByLabelText("Name")).toHaveAccessibleDescription(/Enter a name\./);
+    expect(api.sent("POST /webhooks")).toEqual([]);
+
+    await user.click(form.getByRole("radio", { name: /All event types/ }));
+    await user.type(form.getByLabelText("Name"), "SIEM");
+    await user.type(form.getByLabelText("URL"), "https://10.0.0.1/");
+    await user.click(form.getByRole("button", { name: "Add and ping" }));
+    expect(await form.findByLabelText("URL")).toHaveAccessibleDescription(/This address is not allowed\./);
+  });
+
+  it("are changed in what differs alone, and a header's value stays by itself while the URL does", async () => {
+    const { api, user } = await openWebhooks([endpoint({ headerName: "X-Key", headerValue: "••••4f2a" })]);
+    api.on("PATCH /webhooks/1", { body: { endpoint: endpoint(), ping: null } });
+    await user.click(screen.getByRole("button", { name: "Edit SIEM" }));
+    const form = within(screen.getByRole("dialog", { name: "Edit SIEM" }));
+    await user.clear(form.getByLabelText("URL"));
+    await user.type(form.getByLabelText("URL"), "https://other.example.com/");
+    await user.click(form.getByRole("button", { name: "Save" }));
+    expect(form.getByLabelText("Header value")).toHaveAccessibleDescription(/Enter the header’s value\./);
+
+    await user.clear(form.getByLabelText("URL"));
+    await user.type(form.getByLabelText("URL"), "https://siem.example.com/hook");
+    await user.clear(form.getByLabelText("Name"));
+    await user.type(form.getByLabelText("Name"), "Other");
+    await user.click(form.getByRole("button", { name: "Save" }));
+    expect(api.sent("PATCH /webhooks/1")[0]?.body).toEqual({ name: "Other" });
+  });
+
+  it("are pinged, and say what came back", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    api.on("POST /webhooks/1/ping", { body: { delivered: false, code: "500", text: "Out of order", durationMs: 9 } });
+    await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
+
+    expect(await screen.findByText("The ping failed: 500 Out of order")).toBeVisible();
+  });
+
+  it("get another secret after a question, and until when the old one is valid", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    api.on("POST /webhooks/1/rotate-secret", {
+      body: { endpoint: endpoint({ previousSecretUntil: "2026-11-24T09:00:00.000Z" }), secret: SECRET, ping: TAKEN },
+    });
+    await user.click(screen.getByRole("button", { name: "Exchange the secret of SIEM" }));
+    await user.click(within(screen.getByRole("dialog", { name: /^Exchange/ })).getByRole("button", { name: "Exchange secret" }));
+
+    const shown = within(await screen.findByRole("dialog", { name: "Signing secret of SIEM" }));
+    expect(shown.getByLabelText<HTMLInputElement>("Signing secret").value).toBe(SECRET);
+    expect(shown.getByText(/The old one is valid until/)).toBeVisible();
+  });
+
+  it("are turned off and on, and deleted after a question", async () => {
+    const { api, user } = await openWebhooks([endpoint(), endpoint({ id: "2", name: "Two", active: false })]);
+    api.on("PATCH /webhooks/1", { body: { endpoint: endpoint({ active: false }), ping: null } });
+    api.on("PATCH /webhooks/2", problem(403, "forbidden", "This endpoint was turned off by a superuser."));
+    api.on("DELETE /webhooks/1", { status: 204 });
+
+    await user.click(screen.getByRole("button", { name: "Turn off SIEM" }));
+    await user.click(screen.getByRole("button", { name: "Turn on Two again" }));
+    expect(await screen.findByText("This endpoint was turned off by a superuser.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Delete SIEM" }));
+    await user.click(within(screen.getByRole("dialog", { name: "Delete SIEM?" })).getByRole("button", { name: "Delete" }));
+
+    expect(api.sent("PATCH /webhooks/1")[0]?.body).toEqual({ active: false });
+    expect(api.sent("PATCH /webhooks/2")[0]?.body).toEqual({ active: true });
+    expect(api.sent("DELETE /webhooks/1")).toHaveLength(1);
+  });
+});
+
+describe("superusers", () => {
+  it("make shared endpoints, and of others' see the host and turn them off", async () => {
+    const others = endpoint({ id: "9", name: "Eli’s", url: null, mayEdit: false, owner: { id: "x", username: "eli", name: "Eli" } });
+    const { api, user } = await openWebhooks([endpoint({ id: "2", name: "Shared one", owner: null }), others], { superuser: true });
+    api.on("POST /webhooks", { status: 201, body: { endpoint: endpoint({ owner: null }), secret: SECRET, ping: null } });
+
+    const elis = within(screen.getByRole("article", { name: "Eli’s" }));
+    expect(elis.getByText("siem.example.com")).toBeVisible();
+    expect(elis.getAllByRole("button").map((button) => button.textContent)).toEqual(["Turn off"]);
+    await user.click(screen.getByRole("button", { name: "Add endpoint" }));
+    const form = within(screen.getByRole("dialog", { name: "Add an endpoint" }));
+    await user.type(form.getByLabelText("Name"), "SIEM");
+    await user.type(form.getByLabelText("URL"), "https://siem.example.com/");
+    await user.selectOptions(form.getByLabelText("Owner"), "shared");
+    await user.click(form.getByRole("button", { name: "Add and ping" }));
+
+    expect(await screen.findByText(/No ping was sent/)).toBeVisible();
+    expect(api.sent("POST /webhooks")[0]?.body).toMatchObject({ owner: null, events: null });
+  });
+});
