@@ -1,6 +1,6 @@
 /**
- * Tocsin with a demo company, to look at and to play with: the packed server on a database that is thrown away, a mail server and a Slack of our
- * own and their Outbox page. Ends with Ctrl+C, and takes everything along that it started.
+ * Tocsin with a demo company, to look at and to play with: the packed server on a database that is thrown away, a mail server, a Slack, a
+ * flow of Teams and a receiver of webhooks of our own and their Outbox page. Ends with Ctrl+C, and takes everything along that it started.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,9 @@ import {
   startOutboxPage,
   startSlackServer,
   startTeamsFlow,
+  startWebhookReceiver,
   type TeamsFlow,
+  type WebhookReceiver,
   startSmtpReceiver,
 } from "@tocsin/testkit";
 import { demoApi } from "./demo/demo-api.ts";
@@ -32,7 +34,8 @@ async function main(): Promise<void> {
   const receiver = cleanUp.use(await startSmtpReceiver());
   const slack = cleanUp.use(await startSlackServer());
   const teams = cleanUp.use(await startTeamsFlow({ responds: true }));
-  const outbox = cleanUp.use(await outboxOf({ mail: receiver, slack, teams }));
+  const webhooks = cleanUp.use(await startWebhookReceiver());
+  const outbox = cleanUp.use(await outboxOf({ mail: receiver, slack, teams, webhooks }));
   const env = { ...process.env, TOCSIN_DATA: folder, TOCSIN_EGRESS_ALLOW: "127.0.0.1", TOCSIN_ALLOW_LOOPBACK: "true" };
 
   say("Bringing in the demo company …");
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
   if (token === null) return;
   const server = await startServer(env);
   cleanUp.defer(server.stop);
-  await seedCompany(demoApi(server.origin), token, { mail: receiver, slack, teams });
+  await seedCompany(demoApi(server.origin), token, { mail: receiver, slack, teams, webhooks });
   announce({ server, outbox, token });
 
   const ending = await Promise.race([asked, server.ended.then(() => "ended" as const)]);
@@ -65,6 +68,7 @@ interface OutboxReceivers {
   readonly mail: SmtpReceiver;
   readonly slack: SlackServer;
   readonly teams: TeamsFlow;
+  readonly webhooks: WebhookReceiver;
 }
 
 /** Where people may have bookmarked it; elsewhere if that port is taken. */
@@ -83,7 +87,7 @@ function announce({ server, outbox, token }: Running): void {
   const passwordWidth = Math.max(...DEMO_SIGN_INS.map(({ password }) => password.length));
   say(`
   Tocsin   ${server.origin}
-  Outbox   ${outbox.url}   every mail, Slack message and card as its receiver sees it
+  Outbox   ${outbox.url}   every mail, Slack message, card and webhook as its receiver sees it
   Token    ${token}   of marta, for the API
 
   Sign in as

@@ -34,19 +34,24 @@ export interface Receivers {
   readonly mail: { readonly host: string; readonly port: number };
   readonly slack: { readonly apiUrl: string };
   readonly teams: { readonly url: string };
+  readonly webhooks: { readonly url: string; readonly trust: (secret: string) => void };
 }
 
 /** Taken by the demo's own Slack, and by no other. */
 const SLACK_TOKEN = "xoxb-demo-workspace-token";
 
-/** Mail, Slack, Teams, preferences and what happened, over the API, as an administrator, people and DefectDojo would. */
-export async function seedCompany(api: DemoApi, token: string, { mail: { host, port }, slack, teams }: Receivers): Promise<void> {
+/** Mail, Slack, Teams, webhooks, preferences and what happened, over the API, as an administrator, people and DefectDojo would. */
+export async function seedCompany(api: DemoApi, token: string, { mail: { host, port }, slack, teams, webhooks }: Receivers): Promise<void> {
   const admin = bearer(token);
   const settings = { enabled: true, host, port, security: "none", username: null, password: null, from: "Tocsin <tocsin@demo.example>" };
   await api.call({ method: "PUT", path: "/api/v1/channels/mail", as: admin, body: { ...settings, systemTo: "appsec@demo.example" } });
   const connection = { enabled: true, token: SLACK_TOKEN, channel: "#appsec-alerts", apiUrl: slack.apiUrl };
   await api.call({ method: "PUT", path: "/api/v1/channels/slack", as: admin, body: connection });
   await api.call({ method: "PUT", path: "/api/v1/channels/msteams", as: admin, body: { enabled: true, url: teams.url } });
+  await api.call({ method: "PUT", path: "/api/v1/channels/webhooks", as: admin, body: { enabled: true, timeoutSeconds: 15 } });
+  await addEndpoint(api, admin, { receiver: webhooks, body: { name: "SIEM", owner: null, events: ["sla_breach", "scan_added"] } });
+  const ofDana = await api.signIn("dana", passwordOf("dana"));
+  await addEndpoint(api, ofDana, { receiver: webhooks, body: { name: "Dana’s dashboard", format: "defectdojo" } });
   await api.call({ method: "PATCH", path: "/api/v1/settings", as: admin, body: { teamName: "Application Security" } });
   await choosePreferences(api, admin);
   for (const { event, body } of DEMO_WEBHOOKS) {
@@ -54,6 +59,18 @@ export async function seedCompany(api: DemoApi, token: string, { mail: { host, p
     await api.call({ method: "POST", path: "/api/v1/ingest/defectdojo", as, body });
   }
   await api.call({ method: "POST", path: "/api/v1/events/batch", as: admin, body: { events: DEMO_EVENTS } });
+}
+
+interface NewEndpoint {
+  readonly receiver: Receivers["webhooks"];
+  readonly body: object;
+}
+
+/** The receiver learns the secret from whoever adds the endpoint, as a real one does. */
+async function addEndpoint(api: DemoApi, as: Caller, { receiver, body }: NewEndpoint): Promise<void> {
+  const made = await api.call({ method: "POST", path: "/api/v1/webhooks", as, body: { url: receiver.url, ...body } });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own API, just started from these sources
+  receiver.trust((made as { readonly secret: string }).secret);
 }
 
 /** Everybody saves their own: nobody else may. */

@@ -14,7 +14,7 @@ export interface EndpointAdapterDeps {
 /** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
 export function openEndpoint(
   { secrets, rules, clock }: EndpointAdapterDeps,
-  { id, url, secret, previousSecret, header }: Endpoint,
+  { id, url, secret, previousSecret, header }: Pick<Endpoint, "id" | "url" | "secret" | "previousSecret" | "header">,
   { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
 ): ChannelAdapter {
   const open = (sealed: string): string => secrets.open(sealed, signingPlace(id)).reveal();

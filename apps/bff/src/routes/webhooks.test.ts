@@ -23,7 +23,7 @@ afterEach(async () => {
   await app[Symbol.asyncDispose]();
 });
 
-describe("an endpoint", () => {
+describe("an endpoint (W4)", () => {
   test("is one's own, with a secret that is shown this once, and is pinged as it is saved", async () => {
     const made = await create(dana, { ...BODY, events: ["scan_added", "scan_added", "sla_breach"] });
 

@@ -33,7 +33,7 @@ describeChannelAdapter(
   { noRecipients: true, noProbe: true, noPause: true, answerMax: 2_048 },
 );
 
-describe("a request to an endpoint", () => {
+describe("a request to an endpoint (W5)", () => {
   test("verifies in the reference library, whatever bytes its body has", async () => {
     await using receiver = await startWebhookReceiver({ secrets: [SECRET], refusesUnverified: true });
     const adapter = adapterTo(receiver);

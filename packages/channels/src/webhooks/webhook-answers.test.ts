@@ -26,7 +26,7 @@ function expected(status: number): SendOutcome["kind"] | Partial<SendOutcome> {
   return status < 500 ? REFUSED : AMBIGUOUS;
 }
 
-describe("the answer of an endpoint (C-06)", () => {
+describe("the answer of an endpoint (W6)", () => {
   test("has a meaning for every status from 100 to 599", async () => {
     await using receiver = await startWebhookReceiver();
     const adapter = adapterTo(receiver);

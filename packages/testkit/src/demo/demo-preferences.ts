@@ -21,6 +21,7 @@ export const DEMO_PREFERENCES: readonly DemoPreferences[] = [
       ...set("alert", "on", "risk_acceptance_expiration"),
       ...set("slack", "on", "sla_breach"),
       ...set("msteams", "on", "scan_added", "sla_breach"),
+      ...set("webhooks", "on", "sla_breach"),
     ],
   },
   {
@@ -31,7 +32,11 @@ export const DEMO_PREFERENCES: readonly DemoPreferences[] = [
   {
     by: "dana",
     scope: "personal",
-    changes: [...set("mail", "on", "scan_added", "sla_breach", "engagement_added"), ...set("slack", "on", "scan_added", "user_mentioned")],
+    changes: [
+      ...set("mail", "on", "scan_added", "sla_breach", "engagement_added"),
+      ...set("slack", "on", "scan_added", "user_mentioned"),
+      ...set("webhooks", "on", "scan_added"),
+    ],
   },
   { by: "lee", scope: "personal", changes: set("mail", "off", "user_mentioned", "review_requested", "scan_added") },
   { by: "lee", scope: { product: "101" }, changes: set("mail", "on", "scan_added") },

@@ -1,8 +1,10 @@
 import { createTransport } from "nodemailer";
+import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { startSlackServer } from "../slack/slack-server.ts";
 import { startSmtpReceiver } from "../smtp/smtp-receiver.ts";
 import { startTeamsFlow } from "../teams/teams-flow.ts";
+import { startWebhookReceiver } from "../webhooks/webhook-receiver.ts";
 import { startOutboxPage } from "./outbox-page.ts";
 
 const MAIL = {
@@ -84,6 +86,36 @@ describe("its Teams tab", () => {
     expect(JSON.parse(await get(`${outbox.url}teams.json`))).toHaveLength(2);
     await fetch(`${outbox.url}messages`, { method: "DELETE" });
     expect(await get(`${outbox.url}teams`)).toContain("No card yet");
+  });
+});
+
+describe("its webhooks tab", () => {
+  test("shows requests newest first with their bodies as text, and whether they verify", async () => {
+    await using mail = await startSmtpReceiver();
+    const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
+    await using webhooks = await startWebhookReceiver({ secrets: [secret] });
+    await using outbox = await startOutboxPage({ mail, webhooks });
+    const body = '{"title":"<b>First</b>"}';
+    const at = new Date();
+    const signed = {
+      "webhook-id": "d-1",
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
+      "webhook-signature": new Webhook(secret).sign("d-1", at, body),
+    };
+    await fetch(webhooks.url, { method: "POST", body, headers: signed });
+    await fetch(webhooks.url, { method: "POST", body: "Second", headers: { ...signed, "webhook-id": "d-2" } });
+
+    const page = await get(`${outbox.url}webhooks`);
+
+    expect(page.indexOf("✗ Signature not verified")).toBeLessThan(page.indexOf("✓ Signature verified"));
+    expect(page).toContain("&lt;b&gt;First&lt;/b&gt;");
+    expect(await get(outbox.url)).toContain("Webhooks (2)");
+    expect(JSON.parse(await get(`${outbox.url}webhooks.json`))).toMatchObject([
+      { id: "d-2", body: "Second", verified: false },
+      { id: "d-1", body, verified: true },
+    ]);
+    await fetch(`${outbox.url}messages`, { method: "DELETE" });
+    expect(await get(`${outbox.url}webhooks`)).toContain("No request yet");
   });
 });
 

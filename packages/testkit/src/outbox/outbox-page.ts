@@ -7,12 +7,15 @@ import type { TeamsFlow } from "../teams/teams-flow.ts";
 import { mailPage, mailboxPage } from "./outbox-html.ts";
 import type { Tab } from "./page-html.ts";
 import { slackListPage, slackPage } from "./slack-html.ts";
+import type { WebhookReceiver } from "../webhooks/webhook-receiver.ts";
 import { teamsPage } from "./teams-html.ts";
+import { webhooksPage } from "./webhook-html.ts";
 
 export interface OutboxOptions {
   readonly mail: Pick<SmtpReceiver, "messages" | "clear">;
   readonly slack?: Pick<SlackServer, "messages" | "clear">;
   readonly teams?: Pick<TeamsFlow, "messages" | "clear">;
+  readonly webhooks?: Pick<WebhookReceiver, "messages" | "clear">;
   /** 0, the default: any free port. */
   readonly port?: number;
 }
@@ -33,7 +36,7 @@ interface Page {
 const OUR_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self'";
 const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] · GET /slack, /slack.json, /slack/{number} · GET /teams, /teams.json */
+/** Starts the site; it ends with its scope. GET / · GET /messages.json · DELETE /messages · GET /mail/{number}[/html|/raw] · GET /slack, /slack.json, /slack/{number} · GET /teams, /teams.json · GET /webhooks, /webhooks.json */
 export async function startOutboxPage({ port = 0, ...receivers }: OutboxOptions): Promise<OutboxPage> {
   const server = createServer((request, response) => {
     answer(response, pageFor(request, receivers));
@@ -67,24 +70,24 @@ function answer(response: ServerResponse, { status, type, body, policy = OUR_POL
 type Receivers = Omit<OutboxOptions, "port">;
 
 function pageFor({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">, receivers: Receivers): Page {
-  const { mail, slack, teams } = receivers;
+  const { mail, slack, teams, webhooks } = receivers;
   const { pathname } = new URL(url, "http://outbox");
   if (method === "DELETE" && pathname === "/messages") {
-    mail.clear();
-    slack?.clear();
-    teams?.clear();
+    for (const receiver of [mail, slack, teams, webhooks]) receiver?.clear();
     return { status: 204, type: "text/plain", body: "" };
   }
   if (method !== "GET") return { status: 405, type: "text/plain", body: "GET, or DELETE /messages" };
-  return mailPages(pathname, receivers) ?? slackPages(pathname, receivers) ?? teamsPages(pathname, receivers) ?? NOT_FOUND;
+  const found = [mailPages, slackPages, teamsPages, webhookPages].map((pages) => pages(pathname, receivers));
+  return found.find((page) => page !== null) ?? NOT_FOUND;
 }
 
 const NOT_FOUND: Page = { status: 404, type: "text/plain", body: "There is no such page." };
 
-function tabsOf({ mail, slack, teams }: Receivers): readonly Tab[] {
+function tabsOf({ mail, slack, teams, webhooks }: Receivers): readonly Tab[] {
   const ofSlack = slack === undefined ? [] : [{ href: "/slack", label: "Slack", count: slack.messages.length }];
   const ofTeams = teams === undefined ? [] : [{ href: "/teams", label: "Microsoft Teams", count: teams.messages.length }];
-  return [{ href: "/", label: "Mail", count: mail.messages.length }, ...ofSlack, ...ofTeams];
+  const ofWebhooks = webhooks === undefined ? [] : [{ href: "/webhooks", label: "Webhooks", count: webhooks.messages.length }];
+  return [{ href: "/", label: "Mail", count: mail.messages.length }, ...ofSlack, ...ofTeams, ...ofWebhooks];
 }
 
 function mailPages(pathname: string, receivers: Receivers): Page | null {
@@ -116,6 +119,13 @@ function teamsPages(pathname: string, receivers: Receivers): Page | null {
   if (cards === undefined) return null;
   if (pathname === "/teams") return { status: 200, type: "text/html", body: teamsPage(cards, tabsOf(receivers)) };
   return pathname === "/teams.json" ? jsonPage(cards) : null;
+}
+
+function webhookPages(pathname: string, receivers: Receivers): Page | null {
+  const messages = receivers.webhooks?.messages;
+  if (messages === undefined) return null;
+  if (pathname === "/webhooks") return { status: 200, type: "text/html", body: webhooksPage(messages, tabsOf(receivers)) };
+  return pathname === "/webhooks.json" ? jsonPage(messages) : null;
 }
 
 /** Newest first. */

@@ -37,7 +37,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
-export function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint }) {
+function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint }) {
   const [icon, tone] = LOOK[state.state];
   return (
     <span>
