@@ -47,6 +47,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
       settlement: settle({ attempts: delivery.attempts + 1, expiresAt: delivery.expiresAt }, outcome, policy, now),
       failure: "failure" in outcome ? outcome.failure : null,
       answer: report.answer,
+      request: report.request ?? null,
       durationMs: now - startedAt,
       at: now,
     };

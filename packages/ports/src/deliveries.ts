@@ -28,9 +28,15 @@ export interface DeliveryView {
   readonly reason: SuppressReason | HoldReason | FailureClass | null;
   readonly why: Source | null;
   readonly attempts: number;
+  /** How long the newest attempt took; null while there is none that has ended. */
+  readonly durationMs: number | null;
   readonly dueAt: number | null;
   readonly createdAt: number;
   readonly settledAt: number | null;
+  /** The delivery that this one sends again; null for a first one. */
+  readonly redeliveryOf: DeliveryId | null;
+  /** The delivery that sends this one again; null while there is none. */
+  readonly redeliveredAs: DeliveryId | null;
 }
 
 export interface AttemptView {
@@ -40,24 +46,54 @@ export interface AttemptView {
   /** `started` without an end: it may have arrived. */
   readonly outcome: "started" | "delivered" | "accepted" | "retry" | "failed" | "paused" | "unknown";
   readonly failure: FailureClass | null;
+  /** What was asked, on one line; null where nothing was, or nobody knows. */
+  readonly request: string | null;
   readonly code: string | null;
   readonly text: string | null;
+  /** The answer of somebody's own endpoint is for them alone: text and what was asked are left out here. */
+  readonly hidden: boolean;
   readonly durationMs: number | null;
   readonly possibleRepeat: boolean;
 }
 
+/** All that are named hold; null: not asked. */
 export interface DeliveryFilter {
-  readonly state: DeliveryState | null;
+  /** Any of these, as it is shown. */
+  readonly state: readonly DeliveryState[] | null;
   readonly channel: Channel | null;
   readonly event: EventType | null;
   readonly product: number | null;
   readonly person: PersonId | null;
+  /** "mailbox", "slack", "msteams", or "w" and an endpoint's id. */
+  readonly destination: string | null;
+  /** Created at or after this time. */
   readonly since: number | null;
+  /** The id of a delivery, or of an event for all of its. */
+  readonly id: string | null;
 }
 
+/** The whole log. */
+export const ANY_DELIVERY: DeliveryFilter = {
+  state: null,
+  channel: null,
+  event: null,
+  product: null,
+  person: null,
+  destination: null,
+  since: null,
+  id: null,
+};
+
 export interface DeliveryReads {
-  /** Superusers: all; a person: their own, of what they may still see. Newest first; alerts only when asked for by channel. */
+  /**
+   * Superusers: all; a person: their own, of what they may still see. Newest event first; alerts only when asked for by channel. A
+   * page that would take long ends early and may be empty; its key leads on.
+   */
   deliveries(input: { readonly viewer: Viewer; readonly filter: DeliveryFilter; readonly page: PageRequest }): Promise<Page<DeliveryView>>;
+  /** Those of the log that the viewer may send again now (rules D12, D15), in its order and by its pages. */
+  redeliverable(input: { readonly viewer: Viewer; readonly filter: DeliveryFilter; readonly page: PageRequest }): Promise<Page<DeliveryId>>;
+  /** How many wait for a person, by reason (rule D14); superusers' business. */
+  awaitingDecision(input: Record<string, never>): Promise<Readonly<Record<"quarantined" | "restored", number>>>;
   delivery(input: {
     readonly viewer: Viewer;
     readonly id: DeliveryId;
@@ -96,7 +132,12 @@ export interface DeliveryWrites {
   releaseDelivery(input: OneByHand): Promise<Handled<ReleaseRefusal>>;
   /**
    * What a superuser says about deliveries that wait since a restore: `release` makes them due now, `skip` cancels them. At most `limit` of
-   * them, oldest event first; answers how many, 0 when none is left.
+   * them, oldest event first; answers how many, 0 when none is left. `by` null: on the command line.
    */
-  decideRestored(input: { readonly decision: "release" | "skip"; readonly limit: number; readonly at: number }): Promise<number>;
+  decideRestored(input: {
+    readonly decision: "release" | "skip";
+    readonly limit: number;
+    readonly at: number;
+    readonly by: PersonId | null;
+  }): Promise<number>;
 }

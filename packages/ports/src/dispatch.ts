@@ -68,6 +68,8 @@ export interface AttemptEnd {
   readonly settlement: Settlement;
   readonly failure: FailureClass | null;
   readonly answer: Answer;
+  /** What was asked of the other side, on one line; null where nothing was. */
+  readonly request: string | null;
   readonly durationMs: number;
   readonly at: number;
 }

@@ -136,6 +136,7 @@ export const attempts = sqliteTable(
     answer: text("answer"),
     durationMs: integer("duration_ms"),
     possibleRepeat: integer("possible_repeat").$type<0 | 1>().notNull().default(0),
+    request: text("request"),
   },
   (table) => [
     primaryKey({ columns: [table.event, table.channel, table.target, table.generation, table.attempt] }),

@@ -1,4 +1,5 @@
 export { checkDestination, type EgressRules, type Resolve, resolveAll } from "./egress.ts";
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
 export type { PostLimits } from "./phases.ts";
+export { requestLine } from "./request-line.ts";
 export { parseRetryAfter } from "./retry-after.ts";

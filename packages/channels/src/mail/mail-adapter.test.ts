@@ -28,6 +28,7 @@ describeChannelAdapter("Mail", async () => {
       else receiver.answerNext(FAULT_OF[reply]);
     },
     received: () => receiver.messages.map(({ messageId }) => messageId.replace(/^<(.*)@tocsin\.example\.com>$/, "$1")),
+    secrets: [AUTH.pass],
     [Symbol.asyncDispose]: async () => {
       await adapter[Symbol.asyncDispose]();
       await receiver[Symbol.asyncDispose]();

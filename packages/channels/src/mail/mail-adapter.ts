@@ -65,9 +65,11 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
       messageIdDomain: options.messageIdDomain,
     });
     if (!composed.ok) return refused(composed.problem);
-    const report = await attempt(composed.mail, signal);
+    const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
+    const report = { ...(await attempt(composed.mail, signal)), request };
     const tooLarge = report.outcome.kind === "fail" && report.outcome.failure === "too_large";
-    return tooLarge && !signal.aborted ? attempt(shortened(composed.mail, message.shortText), signal) : report;
+    if (!tooLarge || signal.aborted) return report;
+    return { ...(await attempt(shortened(composed.mail, message.shortText), signal)), request };
   }
 
   return {

@@ -3,6 +3,7 @@ import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
+import { requestLine } from "../http/request-line.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
 import { createFlowPace } from "./flow-pace.ts";
 import { flowUrlProblem, secretsOf } from "./flow-url.ts";
@@ -28,12 +29,13 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
   if (problem !== null) throw new BadFlowUrl(`Teams URL refused: ${problem}`);
   const secrets = secretsOf(url);
   const pace = createFlowPace(options);
+  const request = requestLine("POST", url);
 
   async function post(delivery: string, body: string, signal: AbortSignal): Promise<SendReport> {
     // Teams has no field for it; a flow that wants to can drop what it has seen.
     const headers = { "content-type": "application/json; charset=utf-8", "webhook-id": delivery };
     const exchange = await guardedPost({ url, headers, body }, options, signal);
-    const report = classifyExchange(exchange, { now: clock.now(), secrets });
+    const report = { ...classifyExchange(exchange, { now: clock.now(), secrets }), request };
     if (report.outcome.kind === "retry" && report.outcome.afterMs !== null) await pace.rest(report.outcome.afterMs);
     return report;
   }

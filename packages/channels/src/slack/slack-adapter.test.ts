@@ -26,6 +26,7 @@ describeChannelAdapter("Slack", async () => {
       else server.answerNext(FAULT_OF[reply]);
     },
     received: () => server.messages.map(({ delivery }) => delivery ?? ""),
+    secrets: [TOKEN],
     [Symbol.asyncDispose]: close,
   };
 });

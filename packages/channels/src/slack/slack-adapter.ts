@@ -9,6 +9,8 @@ import { createSlackApi, type SlackOptions } from "./slack-api.ts";
 
 const CHANNEL_RATE: Rate = { perMinute: 60, burst: 3 };
 const DIRECT_RATE: Rate = { perMinute: 180, burst: 3 };
+/** Whose address it is about stands with the delivery. */
+const LOOK_UP = "users.lookupByEmail, conversations.open";
 const PROBE_TURN: Turn = { key: "auth.test", buckets: [] };
 
 /** Slack through one app's bot token: people by direct message, the shared channel by its name. */
@@ -30,11 +32,16 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
     const { to } = message;
     const place = to.kind === "channel" ? ({ ok: true, channel: to.channel } as const) : await people.channelOf(to.email, signal);
     if (!place.ok)
-      return { outcome: outcomeOf({ fault: place.fault, isPosted: false, attempts: message.attempts }), answer: place.fault.answer };
+      return {
+        outcome: outcomeOf({ fault: place.fault, isPosted: false, attempts: message.attempts }),
+        answer: place.fault.answer,
+        request: LOOK_UP,
+      };
+    const request = `chat.postMessage → ${place.channel}`;
     const reply = await post(message, place.channel, signal);
-    if (reply.ok) return delivered(reply.data, place.channel);
+    if (reply.ok) return { ...delivered(reply.data, place.channel), request };
     if (to.kind === "person" && reply.fault.kind === "recipient") people.forget(to.email);
-    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer };
+    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer, request };
   }
 
   return {

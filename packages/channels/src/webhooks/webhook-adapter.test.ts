@@ -27,6 +27,7 @@ describeChannelAdapter(
         else if (reply !== "no-such-recipient") receiver.answerNext(FAULT_OF[reply]);
       },
       received: () => receiver.requests,
+      secrets: [SECRET],
       [Symbol.asyncDispose]: () => receiver[Symbol.asyncDispose](),
     };
   },

@@ -2,6 +2,7 @@ import { headerNameProblem, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage } from "@tocsin/ports";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
 import type { PostLimits } from "../http/phases.ts";
+import { requestLine } from "../http/request-line.ts";
 import { classifyExchange } from "./answers.ts";
 import { createSign, type SigningSecret } from "./signatures.ts";
 
@@ -31,6 +32,7 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
   if (header !== null && headerNameProblem(header.name) !== null) throw new BadEndpoint("The endpoint's header has a name that is ours");
   const sign = signOf(signing);
   const secrets = hiddenOf(options);
+  const request = requestLine("POST", url);
   const limits = { ...limitsOf(timeoutSeconds), ...options.limits };
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
@@ -44,7 +46,7 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
       sign({ id: delivery, at: clock.now(), body }),
     );
     const exchange = await guardedPost({ url, headers, body }, { ...options, limits }, signal);
-    return classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets });
+    return { ...classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets }), request };
   }
 
   return {

@@ -23,4 +23,9 @@ export interface Answer {
 export interface SendReport {
   readonly outcome: SendOutcome;
   readonly answer: Answer;
+  /**
+   * What was asked, on one line, for people who read the log ("POST https://hooks.example.com/…"); missing where nothing was sent.
+   * Never a secret, the query of a URL or a text of the message.
+   */
+  readonly request?: string;
 }

@@ -16,6 +16,8 @@ export interface RemoteStub extends AsyncDisposable {
   readonly answer: (reply: RemoteReply) => void;
   /** Delivery ids as the other side saw them, in its own field for that. */
   readonly received: () => readonly DeliveryId[];
+  /** What the adapter was given in confidence: passwords, tokens, signatures. */
+  readonly secrets: readonly string[];
 }
 
 export interface AdapterTraits {
@@ -110,6 +112,20 @@ export function describeChannelAdapter(
       expect([good?.outcome.kind, bad?.outcome.kind]).toEqual(noProbe ? [undefined, undefined] : ["delivered", "pause"]);
       expect(remote.received()).toEqual([]);
     });
+
+    test.each(REMOTE_REPLIES.filter((reply) => reply !== "hang"))(
+      "says on one line what it asked, without a secret or the query of a URL: %s",
+      async (reply) => {
+        await using remote = await start();
+        remote.answer(reply);
+
+        const { request = "" } = await remote.adapter.send(remote.message("d-1"), soon());
+
+        expect(request).toMatch(/^[^\p{Cc}?]{1,300}$/u);
+        expect(remote.secrets.filter((secret) => request.includes(secret))).toEqual([]);
+        expect(remote.secrets).not.toEqual([]);
+      },
+    );
 
     test("says in words what it was told, on one line and not at length", async () => {
       await using remote = await start();

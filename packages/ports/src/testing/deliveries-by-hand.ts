@@ -1,5 +1,6 @@
 import { RELEVANCE_MS } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
+import { ANY_DELIVERY, type DeliveryFilter } from "../deliveries.ts";
 import type { DeliveryId, Viewer } from "../ids.ts";
 import { type Company, required } from "./company.ts";
 import {
@@ -145,6 +146,32 @@ export function describeDeliveriesByHand(open: OpenStore): void {
     });
   });
 
+  describe("what can be sent again (D12)", () => {
+    const idsOf = async (store: StoreUnderTest, viewer: Viewer, filter: Partial<DeliveryFilter> = {}) =>
+      (await store.reads.deliveries.redeliverable({ viewer, filter: { ...ANY_DELIVERY, ...filter }, page: { limit: 50, after: null } }))
+        .items;
+
+    test("is what ended without a message, until it has been sent again", async () => {
+      await using store = await open();
+      const { mail, sue, mia } = await arrangeFailed(store);
+
+      expect(await idsOf(store, sue)).toEqual([mail]);
+      expect(await idsOf(store, sue, { state: ["failed", "delivered"], channel: "mail" })).toEqual([mail]);
+      expect(await idsOf(store, sue, { state: ["delivered"] })).toEqual([]);
+      expect(await idsOf(store, sue, { channel: "alert" })).toEqual([]);
+      expect(await idsOf(store, sue, { event: "other" })).toEqual([]);
+      expect(await idsOf(store, mia)).toEqual([]);
+
+      const [answer] = await store.writes.deliveries.redeliver({ by: sue, deliveries: [mail], at: AT });
+      expect(await idsOf(store, sue)).toEqual([]);
+      const again = answer?.ok === true ? answer.again : "";
+      await store.writes.deliveries.cancelDelivery({ by: sue, delivery: again, at: AT });
+      expect(await idsOf(store, sue)).toEqual([again]);
+      expect(await store.reads.deliveries.delivery({ viewer: sue, id: again })).toMatchObject({ redeliveryOf: mail, redeliveredAs: null });
+      expect(await store.reads.deliveries.delivery({ viewer: sue, id: mail })).toMatchObject({ redeliveryOf: null, redeliveredAs: again });
+    });
+  });
+
   describe("cancelling (D13)", () => {
     test.each(["pending", "retrying"] as const)("takes back what waits: %s", async (state) => {
       await using store = await open();
@@ -192,6 +219,7 @@ export function describeDeliveriesByHand(open: OpenStore): void {
       await expectSoundLedger({ store, company });
 
       await crash(6);
+      expect(await store.reads.deliveries.awaitingDecision({})).toEqual({ quarantined: 1, restored: 0 });
       expect(await deliveryOf({ store, company }, mail)).toMatchObject({ state: "held", reason: "quarantined" });
       expect(await store.writes.deliveries.cancelDelivery({ by: sue, delivery: mail, at: AT + 7 })).toEqual({ ok: true });
       expect(await actionsOf(store)).toEqual(["delivery.cancelled", "delivery.released"]);

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { DeliveryFilter, DeliveryView } from "../deliveries.ts";
+import { ANY_DELIVERY, type DeliveryFilter, type DeliveryView } from "../deliveries.ts";
 import type { PageKey } from "../ids.ts";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
 import { describeDeliveriesByHand } from "./deliveries-by-hand.ts";
 import { aCompany, COMPANY, type Company, expectImported } from "./company.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
-
-const ANY: DeliveryFilter = { state: null, channel: null, event: null, product: null, person: null, since: null };
 
 /** Mail is on for everybody by the template, with a shared mailbox that System has on for scans. */
 async function arrange(store: StoreUnderTest): Promise<Company> {
@@ -33,7 +31,7 @@ function reader(store: StoreUnderTest, company: Company) {
       const viewer = company.viewer(username);
       const page: { readonly items: readonly DeliveryView[]; readonly next: PageKey | null } = await store.reads.deliveries.deliveries({
         viewer,
-        filter: { ...ANY, ...filter },
+        filter: { ...ANY_DELIVERY, ...filter },
         page: { limit, after },
       });
       items.push(...page.items);
@@ -99,7 +97,10 @@ export function describeDeliveries(name: string, open: OpenStore): void {
         reason: null,
         why: "template",
         attempts: 0,
+        durationMs: null,
         settledAt: null,
+        redeliveryOf: null,
+        redeliveredAs: null,
       });
     });
 
@@ -111,7 +112,16 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       expect(await read({ event: "test_added" })).toEqual(["e2 mail dan"]);
       expect(await read({ product: company.product("DNS") })).toEqual(["e2 mail dan"]);
       expect(await read({ product: company.product("DNS"), event: "scan_added" })).toEqual([]);
-      expect(await read({ state: "suppressed" })).toEqual([]);
+      expect(await read({ state: ["suppressed"] })).toEqual([]);
+      expect(await read({ state: ["failed", "expired"] })).toEqual([]);
+      expect(await read({ state: ["failed", "pending"], event: "test_added" })).toEqual(["e2 mail dan"]);
+      expect(await read({ state: ["pending", "retrying"], product: company.product("DNS") })).toEqual(["e2 mail dan"]);
+      expect(await read({ destination: "mailbox" })).toEqual([]);
+      expect(await read({ id: "e2" })).toEqual(["e2 mail dan"]);
+      expect(await read({ id: `e1_mail_p${company.id("mia")}_0` })).toEqual(["e1 mail mia"]);
+      expect(await read({ id: `e1_mail_p${company.id("mia")}_1` })).toEqual([]);
+      expect(await read({ id: "e2", event: "scan_added" })).toEqual([]);
+      expect(await read({ id: "nonsense" })).toEqual([]);
       expect(await read({ person: company.id("mia"), since: 0 })).toEqual(["e3 mail mia", "e1 mail mia"]);
       expect(await read({ since: 4_000_000_000_000 })).toEqual([]);
       expect(await read({ person: "nonsense" })).toEqual([]);
@@ -124,8 +134,8 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       const alerts = await reader(store, company)("sue", { channel: "alert", product: company.product("DNS") });
 
       expect(alerts.map((alert) => [who(alert), alert.state, alert.reason])).toEqual([
-        ["e2 alert Nobody", "suppressed", "unknown_recipient"],
         ["e2 alert dan", "delivered", null],
+        ["e2 alert Nobody", "suppressed", "unknown_recipient"],
       ]);
     });
 
@@ -138,6 +148,8 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       await fanOutAll(store, 80_000);
 
       const rows = await reader(store, company)("sue", { since: 80_000 });
+      expect((await reader(store, company)("sue", { destination: "mailbox" })).map(who)).toEqual(["e4 mail mailbox"]);
+      expect((await reader(store, company)("mia", { id: "e4" })).map(who)).toEqual(["e4 mail mia"]);
 
       expect(rows.filter(({ person }) => person === null)).toMatchObject([
         { destination: "mailbox", address: "team@example.test", why: "system", person: null },
@@ -153,8 +165,8 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       const [held] = await read("mia");
 
       expect(held).toMatchObject({ state: "held", reason: "connection_paused" });
-      expect(await read("mia", { state: "held" })).toHaveLength(2);
-      expect(await read("mia", { state: "pending" })).toEqual([]);
+      expect(await read("mia", { state: ["held"] })).toHaveLength(2);
+      expect(await read("mia", { state: ["pending"] })).toEqual([]);
       await store.writes.channels.resumeChannel({ channel: "mail", at: 6, proven: true });
       expect((await read("mia")).map(({ state }) => state)).toEqual(["pending", "pending"]);
     });
@@ -175,6 +187,7 @@ export function describeDeliveries(name: string, open: OpenStore): void {
             failure: "transient",
             address: "mia@example.test",
             answer: { code: "451 4.3.0", text: "try later" },
+            request: "MAIL mia@example.test via mx.example.test:25",
             durationMs: 12,
             at: 30_013,
           },
@@ -183,7 +196,7 @@ export function describeDeliveries(name: string, open: OpenStore): void {
 
       const detail = await store.reads.deliveries.delivery({ viewer: company.viewer("mia"), id });
 
-      expect(detail).toMatchObject({ id, state: "retrying", attempts: 1, dueAt: 40_000 });
+      expect(detail).toMatchObject({ id, state: "retrying", attempts: 1, durationMs: 12, dueAt: 40_000 });
       expect(detail?.attemptLog).toEqual([
         {
           attempt: 1,
@@ -191,8 +204,10 @@ export function describeDeliveries(name: string, open: OpenStore): void {
           endedAt: 30_013,
           outcome: "retry",
           failure: "transient",
+          request: "MAIL mia@example.test via mx.example.test:25",
           code: "451 4.3.0",
           text: "try later",
+          hidden: false,
           durationMs: 12,
           possibleRepeat: false,
         },
@@ -213,13 +228,13 @@ export function describeDeliveries(name: string, open: OpenStore): void {
       const company = await arrange(store);
       const whole = (await reader(store, company)("sue")).map(({ id }) => id);
       const viewer = company.viewer("sue");
-      const first = await store.reads.deliveries.deliveries({ viewer, filter: ANY, page: { limit, after: null } });
+      const first = await store.reads.deliveries.deliveries({ viewer, filter: ANY_DELIVERY, page: { limit, after: null } });
       await acceptAll(store, [anEvent("e9", { product: { id: company.product("Payments") } })], 70_000);
       await fanOutAll(store, 80_000);
 
       const ids = first.items.map(({ id }) => id);
       for (let { next } = first; next !== null;) {
-        const page = await store.reads.deliveries.deliveries({ viewer, filter: ANY, page: { limit, after: next } });
+        const page = await store.reads.deliveries.deliveries({ viewer, filter: ANY_DELIVERY, page: { limit, after: next } });
         ids.push(...page.items.map(({ id }) => id));
         ({ next } = page);
       }

@@ -1,5 +1,5 @@
 import type { Answer, FailureClass, Settlement } from "@tocsin/domain";
-import type { DeliveryView } from "../deliveries.ts";
+import { ANY_DELIVERY, type DeliveryView } from "../deliveries.ts";
 import type { AttemptEnd, Claim, DispatchStore } from "../dispatch.ts";
 import type { NewEvent } from "../events.ts";
 import type { DeliveryId } from "../ids.ts";
@@ -50,7 +50,14 @@ export async function aStartedAttempt(
 }
 
 export function anEnd(overrides: Partial<AttemptEnd> & Pick<AttemptEnd, "delivery" | "attempt">): AttemptEnd {
-  return { address: "mia@example.test", ...DELIVERED, durationMs: 12, at: FANNED_OUT_AT + 1, ...overrides };
+  return {
+    address: "mia@example.test",
+    request: "MAIL mia@example.test via mx.example.test:25",
+    ...DELIVERED,
+    durationMs: 12,
+    at: FANNED_OUT_AT + 1,
+    ...overrides,
+  };
 }
 
 type Ending = Pick<AttemptEnd, "settlement" | "failure" | "answer">;
@@ -75,7 +82,7 @@ export interface Looked {
 
 /** Every delivery of a channel as superusers see it. */
 export async function deliveriesOf({ store, company }: Looked, channel: DeliveryView["channel"]): Promise<readonly DeliveryView[]> {
-  const filter = { state: null, channel, event: null, product: null, person: null, since: null };
+  const filter = { ...ANY_DELIVERY, channel };
   return (await store.reads.deliveries.deliveries({ viewer: company.viewer("sue"), filter, page: { limit: 200, after: null } })).items;
 }
 

@@ -33,8 +33,10 @@ export function describeAttempts(open: OpenStore): void {
         endedAt: null,
         outcome: "started",
         failure: null,
+        request: null,
         code: null,
         text: null,
+        hidden: false,
         durationMs: null,
         possibleRepeat: false,
       },
@@ -72,7 +74,16 @@ export function describeAttempts(open: OpenStore): void {
     const delivery = await deliveryOf({ store, company }, end.delivery);
     expect(delivery).toMatchObject(settled);
     expect(delivery.attemptLog).toMatchObject([
-      { attempt: 1, endedAt: end.at, outcome, failure: ending.failure, code: ending.answer.code, text: ending.answer.text, durationMs: 12 },
+      {
+        attempt: 1,
+        endedAt: end.at,
+        outcome,
+        failure: ending.failure,
+        request: end.request,
+        code: ending.answer.code,
+        text: ending.answer.text,
+        durationMs: 12,
+      },
     ]);
     await expectSoundLedger({ store, company });
   });

@@ -41,7 +41,7 @@ async function inEveryState(opened: TestDatabase): Promise<void> {
   const { deliveries } = await store.claim({ lane: "mail", limit: 4, now: 10, leaseMs: 60_000, boot: "b" });
   const ids = deliveries.slice(0, 3).map(({ id }) => id);
   await store.startAttempts({ deliveries: ids, now: 10, boot: "b" });
-  const end = { attempt: 1, address: "x@example.test", answer: { code: "250", text: "ok" }, durationMs: 1, at: 11 };
+  const end = { attempt: 1, address: "x@example.test", answer: { code: "250", text: "ok" }, request: null, durationMs: 1, at: 11 };
   await store.settleAttempts({
     ends: [
       { ...end, delivery: String(ids[0]), settlement: { state: "delivered", attempts: 1, receipt: "ok" }, failure: null },
@@ -130,7 +130,7 @@ describe("a restored database", () => {
   test("sends what is released, a part at a time, and tells the audit trail", async () => {
     using folder = emptyFolder();
     await using found = await restored(folder);
-    const release = () => found.writes.deliveries.decideRestored({ decision: "release", limit: 8, at: NOW });
+    const release = () => found.writes.deliveries.decideRestored({ decision: "release", limit: 8, at: NOW, by: null });
 
     expect([await release(), await release(), await release()]).toEqual([8, 2 * PEOPLE - 9, 0]);
     const { deliveries } = await found.store.claim({ lane: "mail", limit: 100, now: NOW, leaseMs: 1, boot: "new" });
@@ -146,7 +146,7 @@ describe("a restored database", () => {
     using folder = emptyFolder();
     await using found = await restored(folder);
 
-    expect(await found.writes.deliveries.decideRestored({ decision: "skip", limit: 100, at: NOW })).toBe(2 * PEOPLE - 1);
+    expect(await found.writes.deliveries.decideRestored({ decision: "skip", limit: 100, at: NOW, by: null })).toBe(2 * PEOPLE - 1);
     expect(statesOf(found.db)).toContainEqual({ channel: "mail", state: "cancelled", reason: null, count: 2 * PEOPLE - 1 });
     expect(await found.store.ledgerBreaks({ since: 0 })).toEqual([]);
   });

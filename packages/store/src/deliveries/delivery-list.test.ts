@@ -1,6 +1,8 @@
+import { ANY_DELIVERY } from "@tocsin/ports";
 import { describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { deliveries, type LogLimits } from "./delivery-list.ts";
+import { deliveries } from "./delivery-list.ts";
+import type { LogLimits } from "./log-scan.ts";
 
 const FAILED_EVERY = 10;
 
@@ -20,7 +22,6 @@ function aLog({ db }: TestDatabase): void {
 }
 
 const viewer = { person: "1", superuser: true };
-const ANY = { state: null, channel: null, event: null, product: null, person: null, since: null } as const;
 
 function wholeLog({ db }: TestDatabase, limits: LogLimits, filter: Parameters<typeof deliveries>[1]["filter"]) {
   const pages = [deliveries(db, { viewer, filter, page: { limit: 25, after: null } }, limits)];
@@ -35,7 +36,7 @@ describe("a page of the log", () => {
     await using database = openTestDatabase();
     aLog(database);
 
-    const pages = wholeLog(database, { rowsMax: 70, elapsedMaxMs: 10_000 }, { ...ANY, state: "failed" });
+    const pages = wholeLog(database, { rowsMax: 70, elapsedMaxMs: 10_000 }, { ...ANY_DELIVERY, state: ["failed", "retrying"] });
 
     expect(pages.length).toBeGreaterThanOrEqual(Math.floor(1_000 / 70));
     const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
@@ -46,17 +47,45 @@ describe("a page of the log", () => {
     await using database = openTestDatabase();
     aLog(database);
 
-    const pages = wholeLog(database, { rowsMax: 20_000, elapsedMaxMs: -1 }, { ...ANY, state: "failed" });
+    const pages = wholeLog(database, { rowsMax: 20_000, elapsedMaxMs: -1 }, { ...ANY_DELIVERY, state: ["failed", "retrying"] });
 
     expect(pages.flatMap(({ items }) => items)).toHaveLength(100);
     expect(pages.length).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test.each([
+    ["failed", 100],
+    ["delivered", 890],
+    ["pending", 10],
+    ["held", 0],
+  ] as const)("of what is %s leads to all of it, one row at a time", async (state, count) => {
+    await using database = openTestDatabase();
+    aLog(database);
+    database.db.$client.exec(`UPDATE deliveries SET state = 'pending', settled_at = NULL, due_at = 0 WHERE target = 'name:n1';
+      INSERT INTO event_counts (event, channel, state, count) SELECT seq, 'mail', 'pending', 1 FROM events;
+      UPDATE channels SET enabled = 1`);
+
+    const pages = wholeLog(database, { rowsMax: 20_000, elapsedMaxMs: -1 }, { ...ANY_DELIVERY, state: [state] });
+
+    const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
+    expect([ids.length, new Set(ids).size]).toEqual([count, count]);
+  });
+
+  test("passes over events without a row in its time as well", async () => {
+    await using database = openTestDatabase();
+    aLog(database);
+
+    const pages = wholeLog(database, { rowsMax: 3, elapsedMaxMs: 10_000 }, { ...ANY_DELIVERY, channel: "slack" });
+
+    expect(pages).toHaveLength(Math.ceil(10 / 3));
+    expect(pages.flatMap(({ items }) => items)).toEqual([]);
   });
 
   test("is full where nothing stops it", async () => {
     await using database = openTestDatabase();
     aLog(database);
 
-    const pages = wholeLog(database, { rowsMax: 20_000, elapsedMaxMs: 10_000 }, ANY);
+    const pages = wholeLog(database, { rowsMax: 20_000, elapsedMaxMs: 10_000 }, ANY_DELIVERY);
 
     expect(pages.slice(0, 40).map(({ items }) => items.length)).toEqual(Array.from({ length: 40 }, () => 25));
     expect(new Set(pages.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(1_000);

@@ -27,6 +27,8 @@ export interface DeliveryRow extends DeliveryRowKey {
   readonly reason: DeliveryView["reason"];
   readonly why: Source | null;
   readonly attempts: number;
+  readonly duration_ms: number | null;
+  readonly redelivered: 0 | 1;
   readonly due_at: number | null;
   readonly created_at: number;
   readonly settled_at: number | null;
@@ -45,18 +47,27 @@ const ADDRESS = `CASE
   WHEN d.target IN ('mailbox', 'slack', 'msteams') THEN (SELECT shared_address FROM channels WHERE channel = d.channel)
   WHEN d.channel = 'mail' THEN p.email WHEN d.channel = 'slack' THEN coalesce(p.slack_email, p.email) END`;
 
+const DURATION = `(SELECT a.duration_ms FROM attempts a WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target
+    AND a.generation = d.generation AND a.attempt = d.attempt_number)`;
+
+/** A later generation of the delivery `d` is there. */
+export const REDELIVERED = `EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.channel = d.channel
+    AND later.target = d.target AND later.generation > d.generation)`;
+
 export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title,
     e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,
     d.person, p.username, p.name AS person_name, ${ADDRESS} AS address, ${SHOWN_STATE} AS state,
-    iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, d.due_at, d.created_at, d.settled_at,
+    iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, ${DURATION} AS duration_ms,
+    ${REDELIVERED} AS redelivered, d.due_at, d.created_at, d.settled_at,
     iif(d.channel = 'webhooks' AND substr(d.target, 1, 1) = 'w',
       (SELECT name FROM webhook_endpoints WHERE id = CAST(substr(d.target, 2) AS INTEGER)), NULL) AS endpoint_name
   FROM deliveries d JOIN events e ON e.seq = d.event LEFT JOIN people p ON p.id = d.person`;
 
 export function deliveryOf(row: DeliveryRow): DeliveryView {
-  const { person, username, person_name: name, product, product_name: productName } = row;
+  const { person, username, person_name: name, product, product_name: productName, generation } = row;
+  const idOf = (of: number) => deliveryIdOf({ event: row.event_id, channel: row.channel, target: row.target, generation: of });
   return {
-    id: deliveryIdOf({ event: row.event_id, channel: row.channel, target: row.target, generation: row.generation }),
+    id: idOf(generation),
     eventId: row.event_id,
     eventType: eventTypeOfNumber(row.event_type),
     eventKey: row.event_key,
@@ -70,8 +81,11 @@ export function deliveryOf(row: DeliveryRow): DeliveryView {
     reason: row.reason,
     why: row.why,
     attempts: row.attempts,
+    durationMs: row.duration_ms,
     dueAt: row.due_at,
     createdAt: row.created_at,
     settledAt: row.settled_at,
+    redeliveryOf: generation > 0 ? idOf(generation - 1) : null,
+    redeliveredAs: row.redelivered === 1 ? idOf(generation + 1) : null,
   };
 }

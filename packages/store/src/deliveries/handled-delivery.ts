@@ -6,10 +6,10 @@ import { parseDeliveryId } from "../delivery-id.ts";
 import type { RowKey } from "../dispatch/delivery-rows.ts";
 import { personIdOf, personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
+import { REDELIVERED } from "./delivery-rows.ts";
 
 const BY_ID = `SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id,
-    EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.channel = d.channel AND later.target = d.target
-      AND later.generation > d.generation) AS redelivered
+    ${REDELIVERED} AS redelivered
   FROM events e JOIN deliveries d ON d.event = e.seq
   WHERE e.id = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation
     AND (:superuser = 1 OR (d.person = :viewer AND ${mayReadEvent(":viewer")}))`;

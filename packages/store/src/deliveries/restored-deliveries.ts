@@ -40,7 +40,7 @@ const SKIP = `UPDATE deliveries SET state = 'cancelled', reason = NULL, due_at =
 
 type Decide = Parameters<DeliveryWrites["decideRestored"]>[0];
 
-export function decideRestored(db: Db, { decision, limit, at }: Decide): number {
+export function decideRestored(db: Db, { decision, limit, at, by }: Decide): number {
   const [to, text] = decision === "release" ? (["pending", RELEASE] as const) : (["cancelled", SKIP] as const);
   assertMove("held", to);
   const rows = statement<[number], RowKey>(db, RESTORED).all(limit);
@@ -51,6 +51,6 @@ export function decideRestored(db: Db, { decision, limit, at }: Decide): number 
   }
   counts.flush(db, at);
   const action = decision === "release" ? "deliveries.released" : "deliveries.skipped";
-  if (rows.length > 0) writeAudit(db, { at, actor: null, action, object: null, detail: { reason: "restored", count: rows.length } });
+  if (rows.length > 0) writeAudit(db, { at, actor: by, action, object: null, detail: { reason: "restored", count: rows.length } });
   return rows.length;
 }

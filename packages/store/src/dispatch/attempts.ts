@@ -90,13 +90,13 @@ interface SettledRow {
 }
 
 const SETTLED_COLUMNS = ["state", "reason", "attempts", "due_at", "settled_at", "receipt"] as const;
-const ENDED_COLUMNS = ["attempt", "ended_at", "outcome", "failure", "code", "answer", "duration_ms"] as const;
+const ENDED_COLUMNS = ["attempt", "ended_at", "outcome", "failure", "request", "code", "answer", "duration_ms"] as const;
 const SETTLED_ROWS = jsonRows(":rows", [...KEY_COLUMNS, ...SETTLED_COLUMNS, ...ENDED_COLUMNS]);
 
 export const SETTLE = `UPDATE deliveries AS d SET state = k.state, reason = k.reason, attempts = k.attempts, due_at = k.due_at,
   settled_at = k.settled_at, receipt = k.receipt, lease_boot = NULL, lease_until = NULL FROM ${SETTLED_ROWS} k WHERE ${SAME_KEY}`;
-export const END_ATTEMPTS = `UPDATE attempts AS d SET ended_at = k.ended_at, outcome = k.outcome, failure = k.failure, code = k.code,
-  answer = k.answer, duration_ms = k.duration_ms FROM ${SETTLED_ROWS} k WHERE ${SAME_KEY} AND d.attempt = k.attempt`;
+export const END_ATTEMPTS = `UPDATE attempts AS d SET ended_at = k.ended_at, outcome = k.outcome, failure = k.failure, request = k.request,
+  code = k.code, answer = k.answer, duration_ms = k.duration_ms FROM ${SETTLED_ROWS} k WHERE ${SAME_KEY} AND d.attempt = k.attempt`;
 
 function writeSettled(db: Db, settled: readonly SettledRow[]): void {
   const rows = JSON.stringify(settled.map(({ key, end }) => [...keyValues(key), ...settledValues(end), ...endedValues(end)]));
@@ -134,8 +134,8 @@ const OUTCOME = {
 } as const satisfies Record<Settlement["state"], string>;
 
 /** In the order of {@link ENDED_COLUMNS}. */
-function endedValues({ attempt, settlement, failure, answer, durationMs, at }: AttemptEnd): readonly (string | number | null)[] {
-  return [attempt, at, OUTCOME[settlement.state], failure, answer.code, answer.text, durationMs];
+function endedValues({ attempt, settlement, failure, request, answer, durationMs, at }: AttemptEnd): readonly (string | number | null)[] {
+  return [attempt, at, OUTCOME[settlement.state], failure, request, answer.code, answer.text, durationMs];
 }
 
 function refuseAddress(db: Db, { address, answer, at }: AttemptEnd): void {

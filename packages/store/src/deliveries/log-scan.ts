@@ -1,0 +1,142 @@
+import { type Channel, eventNumber } from "@tocsin/domain";
+import type { DeliveryFilter, PageKey, Viewer } from "@tocsin/ports";
+import { mayReadEvent } from "../access-predicate.ts";
+import type { Db } from "../database.ts";
+import { parseDeliveryId } from "../delivery-id.ts";
+import { personKey } from "../keys.ts";
+import { keyNumber, keyText } from "../page.ts";
+import { statement } from "../statements.ts";
+import { type DeliveryRowKey, REDELIVERED, SHOWN_STATE } from "./delivery-rows.ts";
+import { isByOpenEvents, OPEN_EVENTS, sourcesOf } from "./log-sources.ts";
+
+/** A page of the log stops here and may be short; its key leads on from the last row looked at. */
+export interface LogLimits {
+  readonly rowsMax: number;
+  readonly elapsedMaxMs: number;
+}
+
+export const LOG_LIMITS: LogLimits = { rowsMax: 20_000, elapsedMaxMs: 100 };
+
+export interface Scan {
+  readonly viewer: Viewer;
+  readonly filter: DeliveryFilter;
+  readonly after: PageKey | null;
+  readonly limits: LogLimits;
+  /** Only what has not been sent again. */
+  readonly newest?: boolean;
+}
+
+interface ScannedRow {
+  readonly event: number;
+  readonly event_id: string;
+  /** Null: an event that was looked at for nothing. It counts, so that a scan ends in time whatever it has to pass over. */
+  readonly channel: Channel | null;
+  readonly target: string;
+  readonly generation: number;
+  readonly matches: 0 | 1;
+}
+
+export interface ScannedKey extends DeliveryRowKey {
+  readonly eventId: string;
+}
+
+/**
+ * Looks through the log, newest event first, until `take` has enough, the limits are reached or there is no more. Answers the
+ * key to go on from; null: everything was looked at.
+ */
+export function scanLog(db: Db, scan: Scan, take: (key: ScannedKey) => boolean): PageKey | null {
+  const { limits } = scan;
+  const startedAt = performance.now();
+  let count = 0;
+  for (const { event, event_id: eventId, channel, target, generation, matches } of rowsOf(db, scan)) {
+    count += 1;
+    const isEnough = channel !== null && matches === 1 && !take({ event, channel, target, generation, eventId });
+    if (isEnough || count >= limits.rowsMax || performance.now() - startedAt > limits.elapsedMaxMs) {
+      // Nothing more is of this event: the next page begins with the one before it.
+      return channel === null ? [event - 1, LAST_CHANNEL, "", 0] : [event, channel, target, generation];
+    }
+  }
+  return null;
+}
+
+function* rowsOf(db: Db, { viewer, filter, after, newest = false }: Scan): Iterable<ScannedRow> {
+  const parameters = scanParameters(viewer, filter, after);
+  const rows = statement<ScanParameters, ScannedRow>(db, scanText({ viewer, filter, newest }));
+  if (!isByOpenEvents(viewer, filter)) {
+    yield* rows.iterate(parameters);
+    return;
+  }
+  const { event: first } = parameters;
+  for (const { event } of statement<{ event: number }, { event: number }>(db, OPEN_EVENTS).iterate({ event: first })) {
+    yield* rows.iterate({ ...parameters, event, ...(event === first ? {} : FROM_THE_START) });
+    yield { event, event_id: "", channel: null, target: "", generation: 0, matches: 0 };
+  }
+}
+
+/** What no index serves is asked of each row that is looked at. */
+export function scanText({ viewer, filter, newest }: Required<Pick<Scan, "viewer" | "filter" | "newest">>): string {
+  const conditions = [
+    "d.channel IS NOT NULL",
+    ...(filter.state === null ? [] : [`${SHOWN_STATE} IN (SELECT value FROM json_each(:states))`]),
+    ...(filter.event === null ? [] : ["e.event_type = :type"]),
+    ...(filter.product === null ? [] : ["e.product = :product"]),
+    ...(filter.since === null ? [] : ["d.created_at >= :since"]),
+    ...(filter.destination === null ? [] : ["d.target = :destination"]),
+    ...(filter.person === null ? [] : ["d.person = :person"]),
+    ...(newest ? [`NOT ${REDELIVERED}`] : []),
+    ...(viewer.superuser ? [] : ["d.person = :viewer", mayReadEvent(":viewer")]),
+  ];
+  const matches = conditions.join(" AND ");
+  return `${sourcesOf(viewer, filter)
+    .map(
+      ({ from, event }) =>
+        `SELECT ${event} AS event, e.id AS event_id, d.channel, d.target, d.generation, (${matches}) AS matches FROM ${from}`,
+    )
+    .join(" UNION ALL ")} ORDER BY event DESC, channel DESC, target DESC, generation DESC`;
+}
+
+interface ScanParameters {
+  readonly viewer: number;
+  readonly person: number | null;
+  readonly channel: string | null;
+  readonly destination: string | null;
+  readonly product: number | null;
+  readonly since: number | null;
+  readonly states: string;
+  readonly type: number | null;
+  readonly askedEvent: string | null;
+  readonly askedChannel: string | null;
+  readonly askedTarget: string | null;
+  readonly askedGeneration: number | null;
+  readonly event: number;
+  readonly afterChannel: string;
+  readonly afterTarget: string;
+  readonly afterGeneration: number;
+}
+
+/** Sorts after every channel. */
+const LAST_CHANNEL = "~";
+const FROM_THE_START = { afterChannel: LAST_CHANNEL, afterTarget: "", afterGeneration: 0 } as const;
+
+export function scanParameters(viewer: Viewer, filter: DeliveryFilter, after: PageKey | null): ScanParameters {
+  const own = personKey(viewer.person);
+  const asked = filter.id === null ? null : parseDeliveryId(filter.id);
+  return {
+    viewer: own,
+    person: filter.person === null ? own : personKey(filter.person),
+    channel: filter.channel,
+    destination: filter.destination,
+    product: filter.product,
+    since: filter.since,
+    states: JSON.stringify(filter.state ?? []),
+    type: filter.event === null ? null : eventNumber(filter.event),
+    askedEvent: asked?.event ?? filter.id,
+    askedChannel: asked?.channel ?? null,
+    askedTarget: asked?.target ?? null,
+    askedGeneration: asked?.generation ?? null,
+    event: keyNumber(after, 0, Number.MAX_SAFE_INTEGER),
+    afterChannel: after === null ? LAST_CHANNEL : keyText(after, 1),
+    afterTarget: keyText(after, 2),
+    afterGeneration: keyNumber(after, 3, 0),
+  };
+}
