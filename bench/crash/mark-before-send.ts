@@ -23,6 +23,7 @@ function marking(store: DispatchStore): DispatchStore {
         settlement: { state: "delivered", attempts: 1, receipt: null } as const,
         failure: null,
         answer: { code: null, text: "marked before it was sent" },
+        request: null,
         durationMs: 0,
         at: input.now,
       }));

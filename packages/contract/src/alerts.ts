@@ -80,10 +80,3 @@ export const alertsJob = z.object({ job: opaqueId }).meta({
   description: "More than 5,000 alerts: they are marked in the background, up to the newest at the time of the request.",
 });
 export type AlertsJob = z.infer<typeof alertsJob>;
-
-export const job = z
-  .object({ id: opaqueId, state: z.enum(["running", "done", "failed"]), changed: z.int().nonnegative() })
-  .meta({ id: "Job", description: "Work in the background." });
-export type Job = z.infer<typeof job>;
-
-export const jobPath = z.object({ id: opaqueId });

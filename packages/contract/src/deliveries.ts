@@ -3,8 +3,9 @@ import { z } from "zod";
 import { channel } from "./catalogue.ts";
 import { pageOf, pageShape } from "./lists.ts";
 import { personRef } from "./people.ts";
+import { problem } from "./problem.ts";
 import { namedRef } from "./products.ts";
-import { eventType, instant, integerIdInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
+import { eventType, instant, integerId, integerIdInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 /** Why a delivery is in its state: suppressed, held, or the class of its failure. */
 export const DELIVERY_REASONS = [...SUPPRESS_REASONS, ...HOLD_REASONS, ...FAILURE_CLASSES] as const;
@@ -29,9 +30,12 @@ export const delivery = z
     reason: z.enum(DELIVERY_REASONS).nullable(),
     why: z.enum(SOURCES).nullable().meta({ description: "The layer that decided; null where none was asked." }),
     attempts: z.int().nonnegative(),
+    durationMs: z.int().nonnegative().nullable().meta({ description: "How long the newest attempt took; null while none has ended." }),
     dueAt: timestamp.nullable(),
     createdAt: timestamp,
     settledAt: timestamp.nullable(),
+    redeliveryOf: opaqueId.nullable().meta({ description: "The delivery that this one sends again." }),
+    redeliveredAs: opaqueId.nullable().meta({ description: "The delivery that sends this one again." }),
   })
   .meta({ id: "Delivery", description: "One event to one person or destination through one channel." });
 export type Delivery = z.infer<typeof delivery>;
@@ -45,8 +49,13 @@ export const attempt = z
     endedAt: timestamp.nullable(),
     outcome: z.enum(ATTEMPT_OUTCOMES).meta({ description: "`unknown`: cut off by a crash, it may have arrived." }),
     failure: z.enum(FAILURE_CLASSES).nullable(),
+    request: z.string().nullable().meta({
+      description: "What was asked, without secrets; null where nothing was.",
+      example: "MAIL dana@example.com via smtp.example.com:587",
+    }),
     code: z.string().nullable().meta({ description: "What the other side answered.", example: "451 4.3.0" }),
     text: z.string().nullable(),
+    hidden: z.boolean().meta({ description: "What another's own endpoint was asked and answered is left out." }),
     durationMs: z.int().nonnegative().nullable(),
     possibleRepeat: z.boolean(),
   })
@@ -58,15 +67,94 @@ export const deliveryDetail = z
   .meta({ id: "DeliveryDetail", description: "A delivery with every attempt." });
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 
-export const deliveriesQuery = z.strictObject({
-  ...pageShape,
-  state: z.enum(DELIVERY_STATES).optional(),
-  channel: channel.optional().meta({ description: "Alerts come only when asked for here." }),
+/** Some of a closed list, separated by commas. */
+const statesInQuery = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(DELIVERY_STATES)).min(1))
+  .meta({ type: "string", description: "One state or several, separated by commas, as they are shown.", example: "failed,expired" });
+
+const person = z.string().min(1).max(200).meta({ description: "Id or user name." });
+const destination = z
+  .string()
+  .regex(/^(?:mailbox|slack|msteams|w[1-9]\d{0,14})$/, "Must be mailbox, slack, msteams, or w and the id of an endpoint.")
+  .meta({ description: "A shared destination, or an endpoint.", example: "mailbox" });
+const askedId = z.string().min(1).max(400).meta({ description: "Id of a delivery, or of an event for all of its." });
+const alertsToo = channel.meta({ description: "Alerts come only when asked for here." });
+
+const filterShape = {
+  state: statesInQuery.optional(),
+  channel: alertsToo.optional(),
   event: eventType.optional(),
   product: integerIdInQuery.optional(),
-  person: z.string().min(1).max(200).optional().meta({ description: "Id or user name." }),
+  person: person.optional(),
+  destination: destination.optional(),
   since: instant.optional().meta({ description: "Created at or after this time." }),
+  id: askedId.optional(),
+};
+
+export const deliveriesQuery = z.strictObject({ ...pageShape, ...filterShape });
+export const deliveryFilterQuery = z.strictObject(filterShape);
+export type DeliveryFilterQuery = z.output<typeof deliveryFilterQuery>;
+
+export const redeliverable = z
+  .object({ count: z.int().nonnegative() })
+  .meta({ id: "Redeliverable", description: "How many of a filter can be sent again: what to confirm." });
+export type Redeliverable = z.infer<typeof redeliverable>;
+
+/** As in the query, in JSON. */
+const filterInBody = z.strictObject({
+  state: z.array(z.enum(DELIVERY_STATES)).min(1).optional(),
+  channel: channel.optional(),
+  event: eventType.optional(),
+  product: integerId.optional(),
+  person: person.optional(),
+  destination: destination.optional(),
+  since: instant.optional(),
+  id: askedId.optional(),
 });
+
+export const redeliverBody = z
+  .strictObject({
+    filter: filterInBody,
+    confirm: z.int().nonnegative().meta({ description: "How many are to be sent again; another count is refused.", example: 12 }),
+  })
+  .meta({
+    id: "RedeliverBody",
+    description: "What to send again, with its count confirmed.",
+    examples: [{ filter: { state: ["failed"], channel: "mail" }, confirm: 12 }],
+  });
+
+export const redelivered = z
+  .object({ id: opaqueId.meta({ description: "The new delivery." }) })
+  .meta({ id: "Redelivered", description: "A new delivery, due now, one generation later." });
+
+export const redeliveredMany = z
+  .object({ redelivered: z.int().nonnegative() })
+  .meta({ id: "RedeliveredMany", description: "How many new deliveries there are." });
+export type RedeliveredMany = z.infer<typeof redeliveredMany>;
+
+export const countChanged = z
+  .object({ ...problem.shape, count: z.int().nonnegative().meta({ description: "How many there are now." }) })
+  .meta({ id: "CountChanged", description: "Another number than was confirmed." });
+
+export const awaitingDecision = z
+  .object({ quarantined: z.int().nonnegative(), restored: z.int().nonnegative() })
+  .meta({ id: "AwaitingDecision", description: "Deliveries that wait until somebody decides, by reason." });
+export type AwaitingDecision = z.infer<typeof awaitingDecision>;
+
+export const decideRestoredBody = z
+  .strictObject({
+    decision: z.enum(["release", "skip"]).meta({ description: "`release`: due now. `skip`: cancelled." }),
+    confirm: z.int().nonnegative().meta({ description: "How many are held since the restore; another count is refused.", example: 12 }),
+  })
+  .meta({
+    id: "DecideRestoredBody",
+    description: "What becomes of everything that is held since a restore.",
+    examples: [{ decision: "release", confirm: 12 }],
+  });
+
+export const decidedMany = z.object({ decided: z.int().nonnegative() }).meta({ id: "DecidedMany", description: "How many it was." });
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 
 export const deliveriesPage = pageOf(delivery).meta({ id: "DeliveriesPage", description: "Deliveries, newest first." });

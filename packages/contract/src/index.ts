@@ -7,6 +7,7 @@ export * from "./event-in.ts";
 export * from "./events.ts";
 export * from "./explain.ts";
 export * from "./field-errors.ts";
+export * from "./jobs.ts";
 export * from "./json-limits.ts";
 export * from "./links.ts";
 export * from "./lists.ts";

@@ -75,7 +75,8 @@ describe("a query", () => {
   test("reads its filters", () => {
     const { since, product, state } = contract.deliveriesQuery.parse({ since: "2026-11-23T09:00:00Z", product: "12", state: "failed" });
 
-    expect({ since, product, state }).toEqual({ since: 1_795_424_400_000, product: 12, state: "failed" });
+    expect({ since, product, state }).toEqual({ since: 1_795_424_400_000, product: 12, state: ["failed"] });
+    expect(contract.deliveriesQuery.parse({ state: "failed,expired" }).state).toEqual(["failed", "expired"]);
     expect(contract.alertsQuery.parse({}).state).toBe("unread");
   });
 });

@@ -47,6 +47,11 @@ const POLICIES = {
   "alerts.read": { scope: "read", who: "everybody" },
   "alerts.write": { scope: "admin", who: "everybody" },
   "deliveries.read": { scope: "read", who: "everybody" },
+  // Whose they are decides the store: superusers', and those of one's own webhook endpoint.
+  "deliveries.handle": { scope: "admin", who: "everybody" },
+  "deliveries.awaiting": { scope: "read", who: "superusers" },
+  "deliveries.decide": { scope: "admin", who: "superusers" },
+  "jobs.read": { scope: "read", who: "everybody" },
   "settings.read": { scope: "read", who: "superusers" },
   "settings.write": { scope: "admin", who: "superusers" },
   "settings.write_address": { scope: "admin", who: "superusers", recent: true },

@@ -1,20 +1,10 @@
-import {
-  alertCount,
-  alertsChanged,
-  alertsJob,
-  alertsPage,
-  alertsQuery,
-  job,
-  jobPath,
-  patchAlertsBody,
-  type PatchAlertsBody,
-} from "@tocsin/contract";
+import { alertCount, alertsChanged, alertsJob, alertsPage, alertsQuery, patchAlertsBody, type PatchAlertsBody } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { pageBody, pageRequest } from "../http/paging.ts";
-import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
-import { alertMarks, type MarkRequest } from "../services/alert-marks.ts";
+import { markAlerts, type MarkRequest } from "../services/alert-marks.ts";
+import type { Jobs } from "../services/jobs.ts";
 import { messageContext } from "../services/message-context.ts";
 import { presentAlert } from "./present-alert.ts";
 import { productRefusal } from "./product-filter.ts";
@@ -51,21 +41,8 @@ const patchAlerts = route("alerts.write", {
   },
 });
 
-const readJob = route("alerts.read", {
-  method: "get",
-  path: "/jobs/{id}",
-  tags,
-  summary: "How work in the background is getting on",
-  request: { params: jobPath },
-  responses: {
-    200: json(job, "The job. After a restart it is not known any more; the request can be made again."),
-    ...refusals("not_found"),
-  },
-});
-
-export function alertRoutes(deps: Deps) {
-  const marks = alertMarks(deps);
-  return createRouter()
+export const alertRoutes = (deps: Deps, jobs: Jobs) =>
+  createRouter()
     .openapi(listAlerts, async (c) => {
       const { state, event, product, ...page } = c.req.valid("query");
       const refused = await productRefusal(c, deps, product);
@@ -83,14 +60,9 @@ export function alertRoutes(deps: Deps) {
       const body = c.req.valid("json");
       const refused = await productRefusal(c, deps, body.filter?.product);
       if (refused !== null) return refused;
-      const marked = await marks.mark({ person: actorOf(c).person, ...markRequest(body) });
+      const marked = await markAlerts(deps, jobs, { person: actorOf(c).person, ...markRequest(body) });
       return marked.kind === "done" ? c.json({ changed: marked.changed }, 200) : c.json({ job: marked.id }, 202);
-    })
-    .openapi(readJob, async (c) => {
-      const found = marks.job(c.req.valid("param").id, actorOf(c).person);
-      return found === null ? refuse(c, "not_found") : c.json({ id: found.id, state: found.state, changed: found.changed }, 200);
     });
-}
 
 function markRequest({ ids, filter, set }: PatchAlertsBody): Omit<MarkRequest, "person"> {
   const marks = {

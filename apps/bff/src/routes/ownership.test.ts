@@ -74,6 +74,27 @@ describe("what belongs to somebody else", () => {
     expect([200, 404]).toContain(own.status);
   });
 
+  test.each(["redeliver", "cancel", "release"])("a delivery of theirs cannot be handled: %s", async (action) => {
+    const [id = ""] = await idsOf("/api/v1/deliveries?channel=alert", eli);
+    const post = (delivery: string) => app.request(`/api/v1/deliveries/${delivery}/${action}`, { method: "POST", as: dana, json: {} });
+
+    const [foreign, missing] = await Promise.all([post(id), post("987654")]);
+
+    expect(foreign.status).toBe(404);
+    expect(withoutInstance(foreign)).toEqual(withoutInstance(missing));
+  });
+
+  test("deliveries of theirs are in no count and no table of one's own", async () => {
+    const { text } = await app.request("/api/v1/deliveries.csv?channel=alert", { as: dana });
+
+    expect(text).toContain(`"dana"`);
+    expect(text).not.toContain(`"eli"`);
+    expect((await app.request("/api/v1/deliveries/redeliverable?person=eli", { as: dana })).status).toBe(403);
+    expect((await app.request("/api/v1/deliveries.csv?person=eli", { as: dana })).status).toBe(403);
+    const body = { filter: { person: "eli" }, confirm: 0 };
+    expect((await app.request("/api/v1/deliveries/redeliver", { method: "POST", as: dana, json: body })).status).toBe(403);
+  });
+
   test.each(["sessions", "tokens"])("%s of others cannot be ended", async (kind) => {
     if (kind === "tokens") await app.request("/api/v1/tokens", { method: "POST", as: eli, json: { name: "eli's", scopes: ["read"] } });
     const path = kind === "tokens" ? "/api/v1/tokens" : "/api/v1/me/sessions";

@@ -98,6 +98,32 @@ describe("preferences", () => {
   });
 });
 
+describe("deliveries", () => {
+  test.each([
+    ["a state that is none", "?state=failed,lost", "/state"],
+    ["a destination that is none", "?destination=pager", "/destination"],
+    ["a state twice over", "?state=failed&state=expired", "/state"],
+  ])("%s", async (_, query, field) => {
+    for (const path of ["/api/v1/deliveries", "/api/v1/deliveries.csv", "/api/v1/deliveries/redeliverable"])
+      await expectRefused(app, { path: `${path}${query}`, as: root }, { status: 400, code: "invalid_request", field });
+  });
+
+  test("sending again without saying how many, or what", async () => {
+    const path = "/api/v1/deliveries/redeliver";
+
+    await expectRefused(
+      app,
+      { path, method: "POST", as: root, json: { filter: {} } },
+      { status: 400, code: "invalid_request", field: "/confirm" },
+    );
+    await expectRefused(
+      app,
+      { path, method: "POST", as: root, json: { filter: { states: ["failed"] }, confirm: 1 } },
+      { status: 400, code: "invalid_request", field: "/filter/states" },
+    );
+  });
+});
+
 describe("bodies", () => {
   test.each([
     ["not JSON", "{", 400, "invalid_json", ""],

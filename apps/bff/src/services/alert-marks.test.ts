@@ -1,6 +1,7 @@
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
-import { type AlertMarkDeps, alertMarks } from "./alert-marks.ts";
+import { type AlertMarkDeps, type MarkRequest, markAlerts } from "./alert-marks.ts";
+import { createJobs } from "./jobs.ts";
 
 const REQUEST = { person: "1", which: { filter: { state: "unread", event: null, product: null } }, set: { read: true } } as const;
 
@@ -64,7 +65,8 @@ function given(steps: readonly Step[]) {
   const left = [...steps];
   const calls: Parameters<AlertMarkDeps["writes"]["alerts"]["markAlerts"]>[0][] = [];
   const errors: string[] = [];
-  const marks = alertMarks({
+  const jobs = createJobs();
+  const deps: AlertMarkDeps = {
     clock,
     ids: { next: () => "job-1" },
     log: { error: (event) => void errors.push(event) },
@@ -79,6 +81,7 @@ function given(steps: readonly Step[]) {
         },
       },
     },
-  });
+  };
+  const marks = { mark: (request: MarkRequest) => markAlerts(deps, jobs, request), job: jobs.job };
   return { marks, calls, errors, clock };
 }

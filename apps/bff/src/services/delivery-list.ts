@@ -1,12 +1,11 @@
-import type { DeliveriesQuery } from "@tocsin/contract";
-import type { DeliveryView, Page, PageRequest, StoreReads, Viewer } from "@tocsin/ports";
+import type { DeliveryFilterQuery } from "@tocsin/contract";
+import type { DeliveryFilter, DeliveryView, Page, PageRequest, StoreReads, Viewer } from "@tocsin/ports";
 import { askAboutPerson } from "./ask-about-person.ts";
 
 export interface DeliveryListRequest {
   readonly viewer: Viewer;
-  /** Id or user name; null: everybody's, as far as the viewer may see. */
-  readonly person: string | null;
-  readonly filter: Omit<DeliveriesQuery, "person" | "limit" | "cursor">;
+  /** Its person is an id or user name; without one: everybody's, as far as the viewer may see. */
+  readonly filter: DeliveryFilterQuery;
   readonly page: PageRequest;
 }
 
@@ -16,11 +15,22 @@ export type DeliveryList =
 /** Deliveries, newest first. Somebody who is no superuser may name nobody but themselves, whether that person exists or not. */
 export async function listDeliveries(
   { reads }: { readonly reads: Pick<StoreReads, "deliveries" | "directory"> },
-  { viewer, person: named, filter, page }: DeliveryListRequest,
+  { viewer, filter, page }: DeliveryListRequest,
 ): Promise<DeliveryList> {
-  const asked = named === null ? { ok: true as const, person: null } : await askAboutPerson(reads.directory, viewer, named);
+  const wanted = await askedDeliveries(reads.directory, { viewer, filter });
+  return wanted.ok ? { ok: true, page: await reads.deliveries.deliveries({ viewer, filter: wanted.filter, page }) } : wanted;
+}
+
+/** The filter as the store takes it, with the person that it names. */
+export async function askedDeliveries(
+  directory: StoreReads["directory"],
+  { viewer, filter }: Pick<DeliveryListRequest, "viewer" | "filter">,
+): Promise<
+  { readonly ok: true; readonly filter: DeliveryFilter } | { readonly ok: false; readonly refusal: "forbidden" | "unknown_person" }
+> {
+  const { person: named, ...rest } = filter;
+  const asked = named === undefined ? { ok: true as const, person: null } : await askAboutPerson(directory, viewer, named);
   if (!asked.ok) return asked;
-  const { state = null, channel = null, event = null, product = null, since = null } = filter;
-  const wanted = { state, channel, event, product, since, person: asked.person };
-  return { ok: true, page: await reads.deliveries.deliveries({ viewer, filter: wanted, page }) };
+  const { state = null, channel = null, event = null, product = null, destination = null, since = null, id = null } = rest;
+  return { ok: true, filter: { state, channel, event, product, destination, since, id, person: asked.person } };
 }

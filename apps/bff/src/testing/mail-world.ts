@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DirectoryBody } from "@tocsin/contract";
 import type { CellChange } from "@tocsin/domain";
-import type { DeliveryFilter, MailSettings, NewEvent, StoreReads } from "@tocsin/ports";
+import { ANY_DELIVERY, type DeliveryFilter, type MailSettings, type NewEvent, type StoreReads } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
 import { type FixedClock, fixedClock, type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
 import { type ComposedEngine, composeEngine } from "../compose-engine.ts";
@@ -167,7 +167,7 @@ export async function acceptScan({ writes }: ComposedEngine, id: string, at: num
 export async function mailsOf({ reads }: Pick<MailWorld, "reads">) {
   const root = await reads.directory.personByUsername({ username: "root" });
   const viewer = { person: root?.id ?? "", superuser: true };
-  const filter: DeliveryFilter = { state: null, channel: "mail", event: null, product: null, person: null, since: null };
+  const filter: DeliveryFilter = { ...ANY_DELIVERY, channel: "mail" };
   const { items } = await reads.deliveries.deliveries({ viewer, filter, page: { limit: 200, after: null } });
   const details = await Promise.all(items.map(({ id }) => reads.deliveries.delivery({ viewer, id })));
   return details.flatMap((delivery) =>

@@ -149,8 +149,8 @@ async function send(app: ReturnType<typeof createApp>, path: string, request: Te
   const answer = await app.request(path, requestInit(request));
   const text = await answer.text();
   const isJson = /json/.test(answer.headers.get("content-type") ?? "");
-  const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
-  return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : isPage ? text : null };
+  const isText = /^text\/(?:html|csv)/.test(answer.headers.get("content-type") ?? "");
+  return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : isText ? text : null };
 }
 
 function requestInit({ method = "GET", as = ANONYMOUS, json, body, headers = {} }: TestRequest): RequestInit {

@@ -82,9 +82,12 @@ export function delivery(part: Partial<Delivery> = {}): Delivery {
     reason: null,
     why: "personal",
     attempts: 1,
+    durationMs: 88,
     dueAt: null,
     createdAt: AT,
     settledAt: AT,
+    redeliveryOf: null,
+    redeliveredAs: null,
     ...part,
   };
 }

@@ -49,10 +49,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     handovers.set(handover.signal, handover);
     try {
       const { response } = await pool.sendMail({ ...mail, signal: handover.signal });
-      return {
-        outcome: { kind: "delivered", receipt: readable(response, secrets) },
-        answer: { code: "250", text: readable(response, secrets) },
-      };
+      const said = readable(response, secrets);
+      return { outcome: { kind: "delivered", receipt: said }, answer: { code: "250", text: said } };
     } catch (error) {
       return classifyFailure({ ...failureOf(error), handedOver: handover.handedOver(), gaveUp: handover.signal.aborted }, secrets);
     }
@@ -60,10 +58,7 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "mail") throw new TypeError(`A mail adapter was given a message for ${message.channel}`);
-    const composed = composeMail(message, {
-      from: from ?? { name: "", address: "" },
-      messageIdDomain: options.messageIdDomain,
-    });
+    const composed = composeMail(message, { from: from ?? { name: "", address: "" }, messageIdDomain: options.messageIdDomain });
     if (!composed.ok) return refused(composed.problem);
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
     const report = { ...(await attempt(composed.mail, signal)), request };

@@ -120,8 +120,8 @@ const FROM_THE_START = { afterChannel: LAST_CHANNEL, afterTarget: "", afterGener
 
 export function scanParameters(viewer: Viewer, filter: DeliveryFilter, after: PageKey | null): ScanParameters {
   const own = personKey(viewer.person);
-  const asked = filter.id === null ? null : parseDeliveryId(filter.id);
   return {
+    ...idParameters(filter.id),
     viewer: own,
     person: filter.person === null ? own : personKey(filter.person),
     channel: filter.channel,
@@ -130,13 +130,16 @@ export function scanParameters(viewer: Viewer, filter: DeliveryFilter, after: Pa
     since: filter.since,
     states: JSON.stringify(filter.state ?? []),
     type: filter.event === null ? null : eventNumber(filter.event),
-    askedEvent: asked?.event ?? filter.id,
-    askedChannel: asked?.channel ?? null,
-    askedTarget: asked?.target ?? null,
-    askedGeneration: asked?.generation ?? null,
     event: keyNumber(after, 0, Number.MAX_SAFE_INTEGER),
     afterChannel: after === null ? LAST_CHANNEL : keyText(after, 1),
     afterTarget: keyText(after, 2),
     afterGeneration: keyNumber(after, 3, 0),
   };
+}
+
+/** The id of a delivery names its event and the rest of its key; any other is an event's, or nobody's. */
+function idParameters(id: string | null): Pick<ScanParameters, "askedEvent" | "askedChannel" | "askedTarget" | "askedGeneration"> {
+  const key = id === null ? null : parseDeliveryId(id);
+  if (key === null) return { askedEvent: id, askedChannel: null, askedTarget: null, askedGeneration: null };
+  return { askedEvent: key.event, askedChannel: key.channel, askedTarget: key.target, askedGeneration: key.generation };
 }

@@ -1,0 +1,57 @@
+import { eventKeyLabel } from "@tocsin/domain";
+import type { DeliveryFilter, DeliveryReads, DeliveryView, PageKey, Viewer } from "@tocsin/ports";
+import { isoTimeOrNull } from "../routes/wire-time.ts";
+import { csvLine } from "./csv.ts";
+
+/** More is a matter for a script that goes through the pages. */
+export const CSV_ROWS_MAX = 10_000;
+const ROWS_AT_A_TIME = 200;
+/** So that spreadsheets read it as UTF-8. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+type Cell = (delivery: DeliveryView) => string | number | null;
+
+const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
+  ["id", ({ id }) => id],
+  ["created", ({ createdAt }) => isoTimeOrNull(createdAt)],
+  ["event", ({ eventKey }) => eventKeyLabel(eventKey)],
+  ["title", ({ title }) => title],
+  ["product", ({ product }) => product?.name ?? null],
+  ["channel", ({ channel }) => channel],
+  ["to", ({ person, destination }) => person?.username ?? destination],
+  ["address", ({ address }) => address],
+  ["status", ({ state }) => state],
+  ["reason", ({ reason }) => reason],
+  ["attempts", ({ attempts }) => attempts],
+  ["duration_ms", ({ durationMs }) => durationMs],
+  ["due", ({ dueAt }) => isoTimeOrNull(dueAt)],
+  ["settled", ({ settledAt }) => isoTimeOrNull(settledAt)],
+  ["decided_by", ({ why }) => why],
+  ["event_id", ({ eventId }) => eventId],
+  ["sends_again", ({ redeliveryOf }) => redeliveryOf],
+];
+
+interface Exported {
+  readonly viewer: Viewer;
+  readonly filter: DeliveryFilter;
+}
+
+/** The log of a filter as a table, read page by page as it is taken. A failure in between breaks the transfer, so that nobody takes a part for the whole. */
+export function deliveriesCsv(reads: Pick<DeliveryReads, "deliveries">, { viewer, filter }: Exported): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let after: PageKey | null = null;
+  let left = CSV_ROWS_MAX;
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLine(COLUMNS.map(([name]) => name))));
+    },
+    pull: async (controller) => {
+      const page = await reads.deliveries({ viewer, filter, page: { limit: Math.min(left, ROWS_AT_A_TIME), after } });
+      const lines = page.items.map((delivery) => csvLine(COLUMNS.map(([, cell]) => cell(delivery))));
+      controller.enqueue(encoder.encode(lines.join("")));
+      left -= page.items.length;
+      after = page.next;
+      if (after === null || left <= 0) controller.close();
+    },
+  });
+}
