@@ -1,6 +1,7 @@
 import type { Deps } from "./deps.ts";
 import { createRouter } from "./http/route.ts";
 import { alertRoutes } from "./routes/alerts.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { catalogueRoutes } from "./routes/catalogue.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
@@ -43,6 +44,7 @@ export function apiRoutes(deps: Deps) {
       .route("/", jobRoutes(jobs))
       .route("/", channelRoutes(deps))
       .route("/", webhookRoutes(deps))
+      .route("/", auditRoutes(deps))
       .route("/", tokenRoutes(deps))
   );
 }

@@ -1,6 +1,16 @@
 import { createEngine, type Emit, type EngineConfig, type EngineOptions, type LaneChannel, type Timers } from "@tocsin/dispatch";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
-import { type Db, dispatchStore, migrate, openDatabase, openWriter, paceStore, storeReads, storeWrites } from "@tocsin/store";
+import {
+  type Db,
+  dispatchStore,
+  migrate,
+  openDatabase,
+  openWriter,
+  retentionStore,
+  paceStore,
+  storeReads,
+  storeWrites,
+} from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { channelLanes } from "./lanes/lanes.ts";
@@ -86,6 +96,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const measures = engineMeasures(clock, outside.emit);
   const engine = createEngine({
     ...(outside.around?.(ports) ?? ports),
+    retention: retentionStore(writer),
     adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
     context: () => messageContext({ reads, origin }),
     unsubscribeToken: unsubscribeTokens([outside.key]).write,

@@ -1,4 +1,5 @@
 export * from "./alerts.ts";
+export * from "./audit.ts";
 export * from "./catalogue.ts";
 export * from "./channels.ts";
 export * from "./deliveries.ts";

@@ -24,6 +24,7 @@ export interface EngineConfig {
   /** Between two steps of work that walks over everything, and between two such walks. */
   readonly choreStepMs: number;
   readonly nightlyMs: number;
+  readonly auditHeadMs: number;
   /** Longest sleep of an idle lane, however far the next due time is. */
   readonly idleMaxMs: number;
   /** Pause before work that failed in the store is tried again. */
@@ -48,6 +49,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   ledgerCheckMs: MINUTE,
   choreStepMs: 50,
   nightlyMs: 24 * 60 * MINUTE,
+  auditHeadMs: 60 * MINUTE,
   idleMaxMs: 30 * SECOND,
   falterMs: SECOND,
 };

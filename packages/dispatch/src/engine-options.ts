@@ -1,5 +1,5 @@
 import type { MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, Clock, DispatchStore } from "@tocsin/ports";
+import type { ChannelAdapter, Clock, DispatchStore, RetentionStore } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import type { UnsubscribeToken } from "./compose-message.ts";
 import type { EngineConfig, LaneChannel } from "./config.ts";
@@ -10,6 +10,8 @@ import type { ChannelHealthStore } from "./lane-health.ts";
 export interface EngineOptions {
   readonly store: DispatchStore;
   readonly channels: ChannelHealthStore;
+  /** Without it nothing is removed, however old. */
+  readonly retention?: RetentionStore;
   /**
    * The adapter of a lane, or null while its channel is off or not configured: then the lane idles and nothing is lost.
    * Asked before every claim; who gives it also ends it, after its sends.

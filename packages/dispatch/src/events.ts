@@ -48,13 +48,17 @@ export interface DispatchFacts {
   "ledger.broken": { readonly event: EventId; readonly difference: number };
   /** How many events do not add up, and by how much together: `open` looks at those that are open or changed, `all` at every one. */
   "ledger.checked": { readonly scope: "open" | "all"; readonly broken: number; readonly difference: number };
+  /** A walk over everything that is kept has ended; how much was older than it is wanted to be kept, and is gone. */
+  "retention.done": { readonly deliveries: number; readonly alerts: number; readonly audit: number; readonly signIn: number };
+  /** The newest row of the audit trail: a log that is kept elsewhere proves later that nothing was cut off. */
+  "audit.head": { readonly id: string; readonly hash: string };
   /** A delivery went out before the other side wanted to hear of it again: an alarm, whatever the number. */
   "retry_after.violated": { readonly delivery: DeliveryId; readonly channel: LaneChannel; readonly earlyMs: number };
   /** The clock of the machine was set, or the machine slept. */
   "clock.jumped": { readonly byMs: number };
 }
 
-export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger" | "clock";
+export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger" | "clock" | "retention" | "audit";
 
 export type Emit = <K extends keyof DispatchFacts>(fact: K, detail: DispatchFacts[K]) => void;
 
@@ -74,6 +78,8 @@ export const DISPATCH_FACTS = [
   "engine.faltered",
   "ledger.broken",
   "ledger.checked",
+  "retention.done",
+  "audit.head",
   "retry_after.violated",
   "clock.jumped",
 ] as const satisfies readonly (keyof DispatchFacts)[];

@@ -6,6 +6,7 @@ import { createFanOut } from "./fan-out.ts";
 import { createChores } from "./housekeeping.ts";
 import { createLane, type Lane } from "./lane.ts";
 import { createLaneHealth } from "./lane-health.ts";
+import { createRetentionChores } from "./retention-chores.ts";
 import { createRetryAfterWatch } from "./retry-after-watch.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { createSettler, type Settler } from "./settler.ts";
@@ -56,7 +57,9 @@ export function createWorkers(setting: Setting): Workers {
     onForeignChange: wake,
     holdsLeases: () => lanes.some((lane) => lane.holdsLeases()),
   });
-  const choreLoops = chores.map(({ work, run }) => {
+  const { retention } = options;
+  const kept = retention === undefined ? [] : createRetentionChores({ retention, clock, emit, config });
+  const choreLoops = [...chores, ...kept].map(({ work, run }) => {
     let pauseMs = 0;
     const turn = async () => {
       pauseMs = await run();

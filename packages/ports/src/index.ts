@@ -11,6 +11,7 @@ export * from "./ids.ts";
 export * from "./pace.ts";
 export * from "./operations.ts";
 export * from "./preferences.ts";
+export * from "./retention.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";
 export * from "./store.ts";

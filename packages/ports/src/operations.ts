@@ -1,4 +1,5 @@
 import type { Channel, DeliveryState } from "@tocsin/domain";
+import type { Page, PageRequest, PersonRef } from "./ids.ts";
 
 /** What is measured every few seconds: nothing here walks over events or deliveries. */
 export interface Measures {
@@ -21,6 +22,25 @@ export interface DeliveryTotal {
   readonly count: number;
 }
 
+export interface AuditView {
+  readonly id: string;
+  readonly at: number;
+  /** Null: the command line, or nobody in particular. */
+  readonly actor: PersonRef | null;
+  readonly action: string;
+  readonly object: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** `unchained` rows are from before there was a chain. `brokenAt` null: every row is sound, and the head that was asked for is not among them. */
+export type AuditVerdict = { readonly rows: number; readonly unchained: number } & (
+  { readonly ok: true; readonly head: string } | { readonly ok: false; readonly brokenAt: string | null }
+);
+
 export interface OperationsReads {
+  /** Newest first. */
+  auditPage(input: { readonly page: PageRequest }): Promise<Page<AuditView>>;
+  /** Whether every row is what it was when it was written and none is missing in between; with `head`, whether that one is still there. */
+  verifyAudit(input: { readonly head: string | null }): Promise<AuditVerdict>;
   measures(input: Record<string, never>): Promise<Measures>;
 }

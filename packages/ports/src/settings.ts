@@ -1,5 +1,6 @@
 import type { SystemAudience } from "@tocsin/domain";
 import type { PersonId } from "./ids.ts";
+import type { Retention } from "./retention.ts";
 
 export interface Settings {
   readonly systemAudience: SystemAudience;
@@ -7,6 +8,7 @@ export interface Settings {
   readonly publicUrl: string | null;
   readonly teamName: string | null;
   readonly disclaimer: string | null;
+  readonly retention: Retention;
   /** The DefectDojo instance whose first request was accepted, and when it was last heard of. */
   readonly defectdojo: { readonly instance: string | null; readonly lastSeenAt: number | null };
 }
@@ -21,6 +23,7 @@ export interface SettingsWrites {
     readonly publicUrl?: string | null;
     readonly teamName?: string | null;
     readonly disclaimer?: string | null;
+    readonly retention?: Partial<Retention>;
     /** Null: forget the instance, so that another may connect. */
     readonly defectdojoInstance?: null;
     readonly by: PersonId;

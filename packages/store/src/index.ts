@@ -4,6 +4,7 @@ export { paceStore } from "./channels/pace-store.ts";
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export * from "./migrate.ts";
+export { retentionStore } from "./operations/retention-store.ts";
 export { makePrivateFolder } from "./private-folder.ts";
 export { lockForServer, type ServerLock } from "./server-lock.ts";
 export * from "./store.ts";

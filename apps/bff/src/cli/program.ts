@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type CliWorld, EXIT_CODE, type Outcome } from "./command.ts";
+import { auditVerify, type AuditVerifyOptions } from "./audit-verify.ts";
 import { backup, restoreBackup } from "./backup.ts";
 import { deliveriesDecide } from "./deliveries-decide.ts";
 import { directoryImport } from "./directory-import.ts";
@@ -31,7 +32,7 @@ function createProgram(world: CliWorld, exit: (code: number) => void): Command {
     .exitOverride()
     .showHelpAfterError("(add --help for what this command takes)")
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 usage.");
-  const run = async (command: Command, work: () => Promise<Outcome>): Promise<void> => {
+  const run: Run = async (command, work) => {
     exit(tell(world, await work(), command.opts<{ readonly json?: boolean }>().json === true));
   };
 
@@ -68,6 +69,19 @@ function createProgram(world: CliWorld, exit: (code: number) => void): Command {
     .requiredOption("--restored", "what is held since a restore")
     .action(async (_options: unknown, command: Command) => await run(command, () => deliveriesDecide(world, "skip")));
 
+  addOperations(program, world, run);
+  return program;
+}
+
+type Run = (command: Command, work: () => Promise<Outcome>) => Promise<void>;
+
+/** What is done to the installation as a whole. */
+function addOperations(program: Command, world: CliWorld, run: Run): void {
+  const audit = program.command("audit").description("the audit trail");
+  leaf(audit, "verify", "find out whether a row of the audit trail was changed or removed")
+    .option("--head <hash>", "of an audit.head line of the log: wants that row to be there still")
+    .action(async (options: AuditVerifyOptions, command: Command) => await run(command, () => auditVerify(world, options)));
+
   leaf(program, "backup", "copy the database to a file, also while the server runs; the secret key is not in it")
     .argument("<file>", "a file that does not exist yet")
     .action(async (file: string, _options: unknown, command: Command) => await run(command, async () => backup(world, file)));
@@ -78,7 +92,6 @@ function createProgram(world: CliWorld, exit: (code: number) => void): Command {
   leaf(program, "doctor", "look at configuration, data and server; change nothing").action(
     async (_options: unknown, command: Command) => await run(command, () => doctor(world)),
   );
-  return program;
 }
 
 /** Settings of the parent (output, exits) are taken over by the library. */

@@ -17,6 +17,8 @@ const LEVEL = {
   "engine.faltered": "error",
   "ledger.broken": "error",
   "ledger.checked": "debug",
+  "retention.done": "info",
+  "audit.head": "info",
   "retry_after.violated": "error",
   "clock.jumped": "warn",
 } as const satisfies Record<keyof DispatchFacts, "debug" | "info" | "warn" | "error">;

@@ -27,6 +27,7 @@ export const METRICS = {
   tocsin_adapter_crashes_total: counter("Bugs met while sending; the delivery was tried again.", "channel"),
   tocsin_plain_messages_total: counter("Messages that could not be made as they should be and went out plain.", "channel"),
   tocsin_engine_falters_total: counter("Work that the store could not do at once and that was tried again.", "work"),
+  tocsin_retention_removed_total: counter("What was older than it is wanted to be kept, and is gone.", "kind"),
   tocsin_eventloop_lag_p99_seconds: gauge("How late the event loop of a thread was since the last look, 99th percentile.", "thread"),
   tocsin_clock_jumps_total: counter("How often the clock of the machine was set by a second or more, or the machine slept."),
   tocsin_database_bytes: gauge("Size of the database file."),

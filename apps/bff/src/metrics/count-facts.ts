@@ -29,6 +29,10 @@ const COUNTED: Counted = {
     tally.set("tocsin_ledger_difference", { scope }, difference);
     tally.set("tocsin_ledger_checked_timestamp_seconds", { scope }, now / 1_000);
   },
+  "retention.done": (tally, removed) => {
+    for (const [kind, count] of Object.entries(removed)) tally.add("tocsin_retention_removed_total", { kind }, count);
+  },
+  "audit.head": nothing,
   "retry_after.violated": (tally, { channel }) => tally.add("tocsin_retry_after_violations_total", { channel }),
   "clock.jumped": (tally) => tally.add("tocsin_clock_jumps_total"),
 };

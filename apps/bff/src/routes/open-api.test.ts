@@ -209,6 +209,8 @@ describe("every operation", () => {
     await expectCall("GET", "/api/v1/deliveries.csv?state=cancelled", { as: root });
     await expectCall("GET", "/api/v1/deliveries/awaiting", { as: root });
     await expectCall("POST", "/api/v1/deliveries/restored", { as: root, json: { decision: "skip", confirm: 1 } });
+    await expectCall("PATCH", "/api/v1/settings", { as: root, json: { retention: { deliveriesDays: 30 } } });
+    await expectCall("GET", "/api/v1/audit?limit=2", { as: root });
     await expectCall("GET", "/healthz");
     await expectCall("GET", "/readyz");
     await expectCall("GET", "/metrics", { as: await app.token("root", "read") });

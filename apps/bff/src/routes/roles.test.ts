@@ -103,6 +103,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "DELETE /api/v1/webhooks/{id}": [write("everybody")],
   "POST /api/v1/webhooks/{id}/ping": [write("everybody")],
   "POST /api/v1/webhooks/{id}/rotate-secret": [write("everybody", { recent: true })],
+  "GET /api/v1/audit": [read("superusers")],
   "GET /api/v1/tokens": [read("everybody", { session: true })],
   "POST /api/v1/tokens": [write("everybody", { session: true, recent: true })],
   "DELETE /api/v1/tokens/{id}": [write("everybody", { session: true, recent: true })],

@@ -1,5 +1,5 @@
-import { patchSettingsBody, settings, type Settings } from "@tocsin/contract";
-import type { Settings as StoredSettings } from "@tocsin/ports";
+import { type PatchSettingsBody, patchSettingsBody, settings, type Settings } from "@tocsin/contract";
+import type { Retention, Settings as StoredSettings } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
@@ -29,7 +29,7 @@ export const settingsRoutes = (deps: Deps) =>
   createRouter()
     .openapi(readSettings, async (c) => c.json(presentSettings(await deps.reads.settings.settings({})), 200))
     .openapi(patchSettings, async (c) => {
-      const { systemAudience, publicUrl, teamName, disclaimer, defectdojo } = c.req.valid("json");
+      const { systemAudience, publicUrl, teamName, disclaimer, retention, defectdojo } = c.req.valid("json");
       const refused = publicUrl === undefined ? null : refusal(c, "settings.write_address");
       if (refused !== null) return refused;
       const changed = await deps.writes.settings.patchSettings({
@@ -37,6 +37,7 @@ export const settingsRoutes = (deps: Deps) =>
         ...(publicUrl === undefined ? {} : { publicUrl }),
         ...(teamName === undefined ? {} : { teamName }),
         ...(disclaimer === undefined ? {} : { disclaimer }),
+        ...(retention === undefined ? {} : { retention: defined(retention) }),
         ...(defectdojo === undefined ? {} : { defectdojoInstance: null }),
         by: actorOf(c).person,
         at: deps.clock.now(),
@@ -46,4 +47,9 @@ export const settingsRoutes = (deps: Deps) =>
 
 function presentSettings({ defectdojo, ...rest }: StoredSettings): Settings {
   return { ...rest, defectdojo: { instance: defectdojo.instance, lastSeenAt: isoTimeOrNull(defectdojo.lastSeenAt) } };
+}
+
+/** What was not sent is not there, rather than undefined. */
+function defined(retention: NonNullable<PatchSettingsBody["retention"]>): Partial<Retention> {
+  return Object.fromEntries(Object.entries(retention).filter(([, value]) => value !== undefined));
 }

@@ -13,5 +13,6 @@ export { describeDispatch } from "./dispatch.ts";
 export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";
 export { describeOperations } from "./operations.ts";
+export { describeRetention } from "./retention.ts";
 export type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 export { describeWebhooks } from "./webhooks.ts";

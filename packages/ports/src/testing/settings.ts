@@ -13,6 +13,7 @@ export function describeSettings(name: string, open: OpenStore): void {
         publicUrl: null,
         teamName: null,
         disclaimer: null,
+        retention: { deliveriesDays: 90, alertsDays: 365, auditDays: 730 },
         defectdojo: { instance: null, lastSeenAt: null },
       });
     });

@@ -1,15 +1,20 @@
-import type { AuditEntry } from "@tocsin/ports";
+import type { AuditEntry, AuditView, OperationsReads, Page } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { personIdOf, personKey } from "../keys.ts";
+import { keyNumber, pageOf } from "../page.ts";
 import { storedRecord } from "../stored-json.ts";
 import { statement } from "../statements.ts";
+import { type ChainedRow, hashOf, lastLink } from "./audit-chain.ts";
 
-const WRITE = "INSERT INTO audit (at, actor, action, object, detail) VALUES (:at, :actor, :action, :object, :detail)";
+const WRITE = `INSERT INTO audit (id, at, actor, action, object, detail, hash)
+  VALUES (:id, :at, :actor, :action, :object, :detail, :hash)`;
 
 /** Part of the unit of work that it tells of: neither is on disk without the other. */
 export function writeAudit(db: Db, { at, actor, action, object, detail }: AuditEntry): void {
-  const row = { at, actor: actor === null ? null : personKey(actor), action, object, detail: JSON.stringify(detail) };
-  statement<typeof row>(db, WRITE).run(row);
+  const before = lastLink(db);
+  const who = actor === null ? null : personKey(actor);
+  const row = { id: before.id + 1, at, actor: who, action, object, detail: JSON.stringify(detail) };
+  statement<ChainedRow>(db, WRITE).run({ ...row, hash: hashOf(before.hash ?? "", row) });
 }
 
 interface AuditRow {
@@ -29,4 +34,25 @@ export function auditTrail(db: Db, limit: number): readonly AuditEntry[] {
     actor: actor === null ? null : personIdOf(actor),
     detail: storedRecord(detail),
   }));
+}
+
+interface ViewedRow extends AuditRow {
+  readonly id: number;
+  readonly username: string | null;
+  readonly name: string | null;
+}
+
+const PAGE = `SELECT a.id, a.at, a.actor, a.action, a.object, a.detail, p.username, p.name
+  FROM audit a LEFT JOIN people p ON p.id = a.actor WHERE a.id < :before ORDER BY a.id DESC LIMIT :limit`;
+
+/** Newest first. */
+export function auditPage(db: Db, { page }: Parameters<OperationsReads["auditPage"]>[0]): Page<AuditView> {
+  const query = { before: keyNumber(page.after, 0, Number.MAX_SAFE_INTEGER), limit: page.limit + 1 };
+  const rows = statement<typeof query, ViewedRow>(db, PAGE).all(query);
+  return pageOf(rows, page.limit, { key: ({ id }) => [id], item: viewOf });
+}
+
+function viewOf({ id, at, actor, username, name, action, object, detail }: ViewedRow): AuditView {
+  const by = actor === null || username === null ? null : { id: personIdOf(actor), username, name: name ?? username };
+  return { id: String(id), at, actor: by, action, object, detail: storedRecord(detail) };
 }

@@ -1,4 +1,5 @@
-import { describeOperations } from "@tocsin/ports/testing";
+import { describeOperations, describeRetention } from "@tocsin/ports/testing";
 import { openStoreUnderTest } from "../testing/store-under-test.ts";
 
 describeOperations("SQLite", openStoreUnderTest);
+describeRetention("SQLite", openStoreUnderTest);

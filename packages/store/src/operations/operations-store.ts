@@ -1,7 +1,13 @@
 import type { OperationsReads } from "@tocsin/ports";
+import { auditPage } from "../access/audit.ts";
+import { verifyAudit } from "../access/audit-chain.ts";
 import type { Db } from "../database.ts";
 import { measures } from "./measures.ts";
 
 export function operationsReads(db: Db): OperationsReads {
-  return { measures: async () => measures(db) };
+  return {
+    measures: async () => measures(db),
+    auditPage: async (input) => auditPage(db, input),
+    verifyAudit: async (input) => verifyAudit(db, input),
+  };
 }

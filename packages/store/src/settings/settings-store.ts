@@ -23,10 +23,13 @@ interface SettingsRow {
   readonly disclaimer: string | null;
   readonly defectdojo_instance: string | null;
   readonly defectdojo_last_seen_at: number | null;
+  readonly keep_deliveries_days: number;
+  readonly keep_alerts_days: number;
+  readonly keep_audit_days: number;
 }
 
-const READ = `SELECT system_audience, public_url, team_name, disclaimer, defectdojo_instance, defectdojo_last_seen_at
-  FROM settings WHERE id = 1`;
+const READ = `SELECT system_audience, public_url, team_name, disclaimer, defectdojo_instance, defectdojo_last_seen_at,
+  keep_deliveries_days, keep_alerts_days, keep_audit_days FROM settings WHERE id = 1`;
 
 export function readSettings(db: Db): Settings {
   const row = statement<[], SettingsRow>(db, READ).get();
@@ -36,16 +39,19 @@ export function readSettings(db: Db): Settings {
     publicUrl: row.public_url,
     teamName: row.team_name,
     disclaimer: row.disclaimer,
+    retention: { deliveriesDays: row.keep_deliveries_days, alertsDays: row.keep_alerts_days, auditDays: row.keep_audit_days },
     defectdojo: { instance: row.defectdojo_instance, lastSeenAt: row.defectdojo_last_seen_at },
   };
 }
 
 const WRITE = `UPDATE settings SET system_audience = :systemAudience, public_url = :publicUrl, team_name = :teamName,
-  disclaimer = :disclaimer, defectdojo_instance = :defectdojoInstance WHERE id = 1`;
+  disclaimer = :disclaimer, defectdojo_instance = :defectdojoInstance,
+  keep_deliveries_days = :deliveriesDays, keep_alerts_days = :alertsDays, keep_audit_days = :auditDays WHERE id = 1`;
 
 function patchSettings(db: Db, { by, at, ...patch }: Parameters<SettingsWrites["patchSettings"]>[0]): Settings {
-  const { defectdojo, ...before } = readSettings(db);
-  const row = { ...before, defectdojoInstance: defectdojo.instance, ...patch };
+  const { defectdojo, retention: kept, ...before } = readSettings(db);
+  const { retention, ...plain } = patch;
+  const row = { ...before, defectdojoInstance: defectdojo.instance, ...plain, ...kept, ...retention };
   statement<typeof row>(db, WRITE).run(row);
   writeAudit(db, { at, actor: by, action: "settings.changed", object: null, detail: patch });
   return readSettings(db);

@@ -2,6 +2,7 @@ import type { StoreUnderTest } from "@tocsin/ports/testing";
 import { paceStore } from "../channels/pace-store.ts";
 import { openDatabase } from "../database.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
+import { retentionStore } from "../operations/retention-store.ts";
 import { storeReads, storeWrites } from "../store.ts";
 import { openTestDatabase } from "./database.ts";
 
@@ -13,6 +14,7 @@ export function openStoreUnderTest(): Promise<StoreUnderTest> {
     reads: storeReads(reading),
     writes: storeWrites(opened.writer),
     dispatch: dispatchStore(opened.writer),
+    retention: retentionStore(opened.writer),
     pace: paceStore(opened.writer),
     [Symbol.asyncDispose]: async () => {
       reading.$client.close();

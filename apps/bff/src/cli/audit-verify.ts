@@ -1,0 +1,27 @@
+import { openDatabase, storeReads } from "@tocsin/store";
+import { parseConfig } from "../config/config.ts";
+import { type CliWorld, done, failed, type Outcome } from "./command.ts";
+import { explained } from "./with-store.ts";
+
+export interface AuditVerifyOptions {
+  /** Of an `audit.head` line of the log. */
+  readonly head?: string;
+}
+
+/** Follows the chain of the audit trail, on a connection that only reads. */
+export async function auditVerify({ env }: CliWorld, { head = null }: { readonly head?: string | null }): Promise<Outcome> {
+  try {
+    const { data } = parseConfig(env);
+    const db = openDatabase({ file: data.database, access: "read" });
+    const verdict = await storeReads(db).operations.verifyAudit({ head });
+    db.$client.close();
+    const rows = `${String(verdict.rows)} rows`;
+    if (verdict.ok)
+      return done(`${rows}, none of them changed and none missing in between. The newest has the hash ${verdict.head}.`, verdict);
+    if (verdict.brokenAt === null)
+      return failed("head_missing", `${rows} are sound, but none has the hash ${String(head)}: newer ones were cut off.`, verdict);
+    return failed("audit_broken", `Row ${verdict.brokenAt} is not what it was when it was written, or the one before it is gone.`, verdict);
+  } catch (error) {
+    return explained(error);
+  }
+}
