@@ -40,6 +40,7 @@ async function answerAtOnce(): Promise<void> {
     engine: {
       importDirectory: () => Promise.reject(new Error("The yardstick imports nothing")),
       measure: () => Promise.resolve([]),
+      tryOut: () => Promise.reject(new Error("The yardstick sends nothing")),
     },
     clock,
     ids: { next: newId, secret: newSecret },

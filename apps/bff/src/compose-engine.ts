@@ -1,4 +1,12 @@
-import { createEngine, type Emit, type EngineConfig, type EngineOptions, type LaneChannel, type Timers } from "@tocsin/dispatch";
+import {
+  createEngine,
+  createTestSend,
+  type Emit,
+  type EngineConfig,
+  type EngineOptions,
+  type LaneChannel,
+  type Timers,
+} from "@tocsin/dispatch";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
 import {
   type Db,
@@ -10,10 +18,12 @@ import {
   paceStore,
   storeReads,
   storeWrites,
+  testSendStore,
 } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import type { EngineCalls, Log } from "./deps.ts";
-import { channelLanes } from "./lanes/lanes.ts";
+import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
+import { tryOut } from "./lanes/try-out.ts";
 import { engineMeasures } from "./metrics/engine-measures.ts";
 import { secretsWithKey } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
@@ -82,30 +92,26 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
 
   const domain = (): string => new URL(origin).hostname;
   const channels = { ...reads.channels, ...plainWrites.channels };
-  const lanes = channelLanes({
-    channels,
-    pace: paceStore(writer),
-    steady,
-    secrets: secretsWithKey(outside.key),
-    config,
-    domain,
-    clock,
-    log,
-  });
+  const secrets = secretsWithKey(outside.key);
+  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const measures = engineMeasures(clock, outside.emit);
-  const engine = createEngine({
-    ...(outside.around?.(ports) ?? ports),
-    retention: retentionStore(writer),
-    adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
+  const common = {
     context: () => messageContext({ reads, origin }),
     unsubscribeToken: unsubscribeTokens([outside.key]).write,
     clock,
-    steady,
-    random,
     emit: measures.emit,
     boot,
     ...(timers === undefined ? {} : { timers }),
+  };
+  const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(writer) } });
+  const engine = createEngine({
+    ...common,
+    ...(outside.around?.(ports) ?? ports),
+    retention: retentionStore(writer),
+    adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
+    steady,
+    random,
     ...(settings === undefined ? {} : { config: settings }),
   });
   const writes = wakingAfterWrites(plainWrites, engine.wake);
@@ -115,6 +121,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     drain: engine.drain,
     calls: {
       importDirectory: (input) => importDirectoryText(writes.directory, input),
+      tryOut: (input) => tryOut({ lanes, send, log }, input),
       start: async (input) => {
         origin = input.origin;
         await engine.start();
@@ -123,7 +130,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       checkWritable: () => writer.write(() => undefined),
       stop: async (limits) => {
         await engine.stop(limits);
-        await Promise.all(Object.values(lanes).map((lane) => lane[Symbol.asyncDispose]()));
+        await endLanes(lanes);
       },
       close: async () => {
         measures[Symbol.dispose]();
@@ -138,4 +145,8 @@ function migratedDatabase(config: Config, { open, migrations, clock, log }: Engi
   const applied = migrate(db, { folder: migrations, now: clock.now() });
   if (applied.length > 0) log.info("store.migrated", { applied });
   return db;
+}
+
+async function endLanes({ mail, slack, msteams }: ChannelLanes): Promise<void> {
+  await Promise.all([mail, slack, msteams].map((lane) => lane[Symbol.asyncDispose]()));
 }

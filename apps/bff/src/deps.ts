@@ -2,6 +2,7 @@ import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
 import type { Answer } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { TriedOut, TryOut } from "./lanes/tried-out.ts";
 import type { Sample } from "./metrics/catalogue.ts";
 import type { Secrets } from "./secrets/secrets.ts";
 import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
@@ -67,6 +68,8 @@ export interface EngineCalls {
   importDirectory(input: DirectoryText): Promise<DirectoryAnswer>;
   /** What that thread counted since it started. */
   measure(input: Record<string, never>): Promise<readonly Sample[]>;
+  /** Sends one message to see whether a channel works, with settings that may not be saved; answers with what came of it. */
+  tryOut(input: TryOut): Promise<TriedOut>;
 }
 
 export interface DirectoryText {

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { channel } from "./catalogue.ts";
+import { FAILURE_CLASSES } from "@tocsin/domain";
 import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
+import { personRef } from "./people.ts";
 import { webhookSettings } from "./webhooks.ts";
-import { email, hasNoControlCharacters, orNull, timestamp } from "./wire-values.ts";
+import { email, hasNoControlCharacters, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 export const MAIL_SECURITIES = ["none", "starttls", "tls"] as const;
 
@@ -155,6 +157,43 @@ export const teamsSettings = z
   .meta({ id: "TeamsSettingsView", description: "The flow that posts to Teams; its URL is masked." });
 export type TeamsSettings = z.infer<typeof teamsSettings>;
 
+const TEST_PLACES = ["me", "shared"] as const;
+export type TestPlace = (typeof TEST_PLACES)[number];
+
+const testPlace = z
+  .enum(TEST_PLACES)
+  .meta({ description: "`me`: one's own address · `shared`: the place that follows System, by the settings that are tried." });
+const UNSAVED = "Settings to try instead of those that are saved, which stay as they are; secrets as when saving.";
+
+export const mailTestBody = z
+  .strictObject({ to: testPlace.default("me"), settings: mailSettingsBody.optional().meta({ description: UNSAVED }) })
+  .meta({ id: "MailTest", description: "A mail to see whether mail works.", examples: [{ to: "me" }] });
+
+export const slackTestBody = z
+  .strictObject({ to: testPlace.default("me"), settings: slackSettingsBody.optional().meta({ description: UNSAVED }) })
+  .meta({ id: "SlackTest", description: "A message to see whether Slack works.", examples: [{ to: "shared" }] });
+
+export const teamsTestBody = z
+  .strictObject({ to: z.enum(["shared"]).default("shared"), settings: teamsSettingsBody.optional().meta({ description: UNSAVED }) })
+  .meta({ id: "TeamsTest", description: "A card to see whether the flow works.", examples: [{ to: "shared" }] });
+
+export const channelTest = z
+  .object({
+    delivery: opaqueId.meta({ description: "In the log, like any other." }),
+    to: z.string().meta({ description: "Where it went.", example: "dana@example.com" }),
+    state: z.enum(["delivered", "accepted", "failed"]),
+    failure: z.enum(FAILURE_CLASSES).nullable(),
+    code: z.string().nullable().meta({ description: "What the other side answered.", example: "535 5.7.8" }),
+    text: z.string().nullable(),
+    words: z
+      .string()
+      .meta({ description: "What came of it, in a sentence.", example: "Mail works: the message to dana@example.com was taken." }),
+    remedy: z.string().nullable().meta({ description: "What to do about it." }),
+    durationMs: z.int().nonnegative(),
+  })
+  .meta({ id: "ChannelTest", description: "What came of a test. It was tried once." });
+export type ChannelTest = z.infer<typeof channelTest>;
+
 export const CHANNEL_HEALTHS = ["working", "failing", "not_set_up", "off"] as const;
 
 export const channelView = z
@@ -168,6 +207,12 @@ export const channelView = z
       words: z.string().meta({ example: "Working" }),
       since: timestamp.nullable().meta({ description: "Failing since." }),
     }),
+    waiting: z.int().nonnegative().meta({ description: "Deliveries that are still to be sent." }),
+    remedy: z.string().nullable().meta({ description: "What to do about the last error; null where the channel works since." }),
+    secretSet: z
+      .object({ at: timestamp, by: orNull(personRef) })
+      .nullable()
+      .meta({ description: "Who entered the stored secret, and when; null: there is none." }),
     lastSuccessAt: timestamp.nullable(),
     lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),

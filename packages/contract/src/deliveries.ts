@@ -26,6 +26,7 @@ export const delivery = z
       .nullable()
       .meta({ description: "A shared destination, or a recipient's name that is nobody's; null for a person.", example: "mailbox" }),
     address: z.string().nullable().meta({ description: "Where it goes, as far as that is known.", example: "dana@example.com" }),
+    test: z.boolean().meta({ description: "Somebody tried the channel out with it." }),
     state: z.enum(DELIVERY_STATES),
     reason: z.enum(DELIVERY_REASONS).nullable(),
     why: z.enum(SOURCES).nullable().meta({ description: "The layer that decided; null where none was asked." }),

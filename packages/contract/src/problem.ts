@@ -60,6 +60,8 @@ export const PROBLEM_CODES = [
   "admin_scope_required",
   "secret_required",
   "address_refused",
+  "not_set_up",
+  "no_address",
   "no_sign_in",
   "person_inactive",
   "link_invalid",

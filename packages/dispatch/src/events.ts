@@ -38,6 +38,14 @@ export interface DispatchFacts {
   "channel.paused": { readonly channel: LaneChannel; readonly code: string | null };
   "channel.probed": { readonly channel: LaneChannel; readonly code: string | null; readonly nextProbeAt: number };
   "channel.resumed": { readonly channel: LaneChannel; readonly pausedMs: number };
+  /** Somebody tried a channel out; nothing of it counts for the channel's health. */
+  "channel.tested": {
+    readonly delivery: DeliveryId;
+    readonly channel: LaneChannel;
+    readonly state: DeliveryState;
+    readonly failure: FailureClass | null;
+    readonly durationMs: number;
+  };
   /** A bug: an adapter or a message threw instead of answering. The delivery is tried again. */
   "adapter.crashed": { readonly delivery: DeliveryId | null; readonly channel: LaneChannel; readonly error: unknown };
   /** A bug: an event's message could not be rendered; it goes out in plain words. Said once per event, channel and reason. */
@@ -73,6 +81,7 @@ export const DISPATCH_FACTS = [
   "channel.paused",
   "channel.probed",
   "channel.resumed",
+  "channel.tested",
   "adapter.crashed",
   "message.plain",
   "engine.faltered",

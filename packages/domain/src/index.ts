@@ -17,6 +17,7 @@ export * from "./events/text.ts";
 export * from "./explain/explain.ts";
 export * from "./notices/notice.ts";
 export * from "./notices/remedy.ts";
+export * from "./notices/test-notice.ts";
 export * from "./people.ts";
 export * from "./preferences/cell.ts";
 export * from "./preferences/layers.ts";

@@ -6,6 +6,7 @@ import {
   OWN_SOURCE,
   type Severity,
   type Source,
+  TEST_KEY,
   unsubscribeLayer,
 } from "@tocsin/domain";
 import { cleanLine, cleanLines } from "./clean-text.ts";
@@ -194,8 +195,9 @@ function reasonOf(
   { channel, words }: ViewForm,
 ): Pick<MessageView, "reason" | "settings" | "settingsLabel" | "unsubscribeLabel"> {
   const product = event.product === null ? null : cutText(cleanLine(event.product.name), NAME_MAX);
+  const isOwn = event.source === OWN_SOURCE;
   return {
-    reason: words.reason({ type: event.type, channel, why, receiver, product, isOwn: event.source === OWN_SOURCE }),
+    reason: words.reason({ type: event.type, channel, why, receiver, product, isOwn, isTest: isOwn && event.key === TEST_KEY }),
     settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, channel)}`),
     settingsLabel: words.settings(receiver),
     unsubscribeLabel:

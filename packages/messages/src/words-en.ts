@@ -37,6 +37,8 @@ interface ReasonInput {
   readonly product: string | null;
   /** It is about Tocsin itself. */
   readonly isOwn: boolean;
+  /** Somebody tries the channel out. */
+  readonly isTest: boolean;
 }
 
 const SHARED_PLACE = {
@@ -63,12 +65,13 @@ export const WORDS_EN = {
   openSource: "Open it",
   openProduct: "Open the product in Tocsin",
   openAlerts: "Open your alerts in Tocsin",
-  unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver" | "isOwn">): string =>
+  unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver" | "isOwn" | "isTest">): string =>
     `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
   settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
   cut: "The text was cut; the page behind the link has all of it.",
   plain: "The full message could not be written. The page behind the link has all of it.",
-  reason: ({ type, channel, why, receiver, product, isOwn }: ReasonInput): string => {
+  reason: ({ type, channel, why, receiver, product, isOwn, isTest }: ReasonInput): string => {
+    if (isTest) return "This is a test; whoever asked for it chose this place, and nobody else gets it.";
     const cell = `${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"`;
     if (receiver === "shared") return `This ${SHARED_PLACE[channel]} gets this because System has ${cell} on.`;
     if (isOwn && why === "system") return "You get this because you can do something about it; it cannot be switched off.";

@@ -24,6 +24,8 @@ export interface DeliveryView {
   /** "mailbox", "slack", "msteams", an endpoint's name (a person's own as well), or a recipient's name that is nobody's. */
   readonly destination: string | null;
   readonly address: string | null;
+  /** Somebody tried the channel out (rule N3). */
+  readonly test: boolean;
   readonly state: DeliveryState;
   readonly reason: SuppressReason | HoldReason | FailureClass | null;
   readonly why: Source | null;

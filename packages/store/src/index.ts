@@ -3,6 +3,7 @@ export { restore } from "./backup/restore.ts";
 export { paceStore } from "./channels/pace-store.ts";
 export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
+export { testSendStore } from "./dispatch/test-sends.ts";
 export * from "./migrate.ts";
 export { retentionStore } from "./operations/retention-store.ts";
 export { makePrivateFolder } from "./private-folder.ts";

@@ -61,6 +61,8 @@ const POLICIES = {
   "webhooks.read": { scope: "read", who: "everybody" },
   "webhooks.write": { scope: "admin", who: "everybody" },
   "webhooks.write_secret": { scope: "admin", who: "everybody", recent: true },
+  // Whoever may send to a server of their choice with a secret that is stored is as good as one who changes settings.
+  "channels.test_settings": { scope: "admin", who: "superusers", recent: true },
   "tokens.read": { scope: "read", who: "everybody", sessionOnly: true },
   "tokens.write": { scope: "admin", who: "everybody", sessionOnly: true, recent: true },
   "metrics.read": { scope: "read", who: "superusers" },

@@ -53,6 +53,8 @@ export const PROBLEM_TITLE = {
   admin_scope_required: "The token needs the scope admin for this.",
   secret_required: "The connection changed: enter its secret again.",
   address_refused: "This address is not allowed.",
+  not_set_up: "This channel is not set up.",
+  no_address: "There is no address to send this to.",
   no_sign_in: "This person cannot sign in.",
   person_inactive: "This person is not active.",
   link_invalid: "This link was used, replaced or is too old.",

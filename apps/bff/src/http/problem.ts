@@ -56,6 +56,8 @@ export const PROBLEM_STATUS = {
   admin_scope_required: 403,
   secret_required: 422,
   address_refused: 422,
+  not_set_up: 422,
+  no_address: 422,
   no_sign_in: 422,
   person_inactive: 422,
   link_invalid: 422,

@@ -2,16 +2,26 @@ import type { ChannelAdapter, ChannelWrites, Clock } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import { SecretUnreadable } from "../secrets/secrets.ts";
 
-export interface AdapterLane extends AsyncDisposable {
+export interface AdapterLane<Settings> extends AsyncDisposable {
   /** The adapter for the settings of now; null while the channel is off or not configured. */
   readonly adapter: () => Promise<ChannelAdapter | null>;
+  /**
+   * An adapter to try settings out with; null: those that are saved, whether the channel is on or not. Null where nothing is saved;
+   * throws for settings that cannot be used.
+   */
+  readonly trial: (settings: Settings | null) => Promise<Trial | null>;
+}
+
+/** Ends with its scope; what the lane itself sends with goes on. */
+export interface Trial extends AsyncDisposable {
+  readonly adapter: ChannelAdapter;
 }
 
 export interface LaneSpec<Settings extends { readonly enabled: boolean }> {
   readonly channel: ChannelAdapter["channel"];
   readonly read: () => Promise<Settings | null>;
   /** Throws for settings that cannot be used. */
-  readonly open: (settings: Settings) => ChannelAdapter;
+  readonly open: (settings: Settings, use: "lane" | "trial") => ChannelAdapter;
 }
 
 export interface LaneDeps {
@@ -21,7 +31,10 @@ export interface LaneDeps {
 }
 
 /** Keeps one adapter for as long as its settings hold; the one before ends with its last send. */
-export function adapterLane<Settings extends { readonly enabled: boolean }>(deps: LaneDeps, spec: LaneSpec<Settings>): AdapterLane {
+export function adapterLane<Settings extends { readonly enabled: boolean }>(
+  deps: LaneDeps,
+  spec: LaneSpec<Settings>,
+): AdapterLane<Settings> {
   let settingsOfCurrent = "";
   let current: ChannelAdapter | null = null;
 
@@ -36,7 +49,18 @@ export function adapterLane<Settings extends { readonly enabled: boolean }>(deps
     return current;
   }
 
-  return { adapter, [Symbol.asyncDispose]: async () => await current?.[Symbol.asyncDispose]() };
+  async function trial(unsaved: Settings | null): Promise<Trial | null> {
+    const saved = unsaved === null ? await spec.read() : null;
+    // The lane's own keeps to what the other side has asked it to wait for.
+    const own = saved?.enabled === true ? await adapter() : null;
+    if (own !== null) return { adapter: own, [Symbol.asyncDispose]: () => Promise.resolve() };
+    const settings = unsaved ?? saved;
+    if (settings === null) return null;
+    const opened = spec.open(settings, "trial");
+    return { adapter: opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+  }
+
+  return { adapter, trial, [Symbol.asyncDispose]: async () => await current?.[Symbol.asyncDispose]() };
 }
 
 /** Settings that cannot be used leave the lane idle, and say why where superusers look. */
@@ -46,7 +70,7 @@ async function opened<Settings extends { readonly enabled: boolean }>(
   settings: Settings,
 ): Promise<ChannelAdapter | null> {
   try {
-    return open(settings);
+    return open(settings, "lane");
   } catch (error) {
     log.error("channel.unusable", { channel, error });
     const text = error instanceof SecretUnreadable ? "The stored secret cannot be opened with our key. Enter it again." : String(error);

@@ -2,8 +2,7 @@ import { createMailAdapter } from "@tocsin/channels/mail";
 import { resolveAll } from "@tocsin/channels/http";
 import { createTeamsAdapter } from "@tocsin/channels/msteams";
 import { createSlackAdapter } from "@tocsin/channels/slack";
-import type { LaneChannel } from "@tocsin/dispatch";
-import type { ChannelReads, PaceKeeper, PaceStore } from "@tocsin/ports";
+import type { ChannelReads, MailSettings, PaceKeeper, PaceStore, SlackSettings, TeamsSettings } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
 import { egressAllowList } from "../config/networks.ts";
@@ -24,12 +23,18 @@ export interface LanesDeps extends LaneDeps {
   readonly domain: () => string;
 }
 
+export interface ChannelLanes {
+  readonly mail: AdapterLane<MailSettings>;
+  readonly slack: AdapterLane<SlackSettings>;
+  readonly msteams: AdapterLane<TeamsSettings>;
+}
+
 /** One way out per channel, each with the settings of now. */
-export function channelLanes(deps: LanesDeps): Readonly<Record<LaneChannel, AdapterLane>> {
+export function channelLanes(deps: LanesDeps): ChannelLanes {
   return { mail: mailLane(deps), slack: slackLane(deps), msteams: teamsLane(deps) };
 }
 
-function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane {
+function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane<MailSettings> {
   return adapterLane(deps, {
     channel: "mail",
     read: () => deps.channels.mailSettings({}),
@@ -53,33 +58,36 @@ function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: stri
   return { load: () => pace.paceMarks({ lane }), save: (marks) => pace.savePaceMarks({ lane, marks, now: clock.now() }) };
 }
 
-function slackLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane {
+/** Settings that are only tried out neither know nor change what the lane was asked to wait for. */
+const FORGETFUL: PaceKeeper = { load: async () => [], save: async () => undefined };
+
+function slackLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane<SlackSettings> {
   return adapterLane(deps, {
     channel: "slack",
     read: () => deps.channels.slackSettings({}),
-    open: ({ token, apiUrl }) =>
+    open: ({ token, apiUrl }, use) =>
       createSlackAdapter({
         token: secrets.open(token, SLACK_TOKEN_PLACE).reveal(),
         apiUrl,
         rules: egressRules(config.egress, config.http.port),
         clock: deps.clock,
-        keeper: keeperOf(deps, "slack"),
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "slack"),
         steady,
       }),
   });
 }
 
-function teamsLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane {
+function teamsLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane<TeamsSettings> {
   return adapterLane(deps, {
     channel: "msteams",
     read: () => deps.channels.teamsSettings({}),
-    open: ({ url }) =>
+    open: ({ url }, use) =>
       createTeamsAdapter({
         url: secrets.open(url, TEAMS_URL_PLACE).reveal(),
         rules: egressRules(config.egress, config.http.port),
         resolve: resolveAll,
         clock: deps.clock,
-        keeper: keeperOf(deps, "msteams"),
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "msteams"),
         steady,
       }),
   });

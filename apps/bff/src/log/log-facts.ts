@@ -12,6 +12,7 @@ const LEVEL = {
   "channel.paused": "warn",
   "channel.probed": "info",
   "channel.resumed": "info",
+  "channel.tested": "info",
   "adapter.crashed": "error",
   "message.plain": "error",
   "engine.faltered": "error",

@@ -20,6 +20,8 @@ const COUNTED: Counted = {
   "leases.expired": (tally, { released }) => tally.add("tocsin_lease_rescued_total", { reason: "expired" }, released),
   "channel.paused": nothing,
   "channel.probed": nothing,
+  // Nothing of a test counts for the channel.
+  "channel.tested": () => undefined,
   "channel.resumed": nothing,
   "adapter.crashed": (tally, { channel }) => tally.add("tocsin_adapter_crashes_total", { channel }),
   "message.plain": (tally, { channel }) => tally.add("tocsin_plain_messages_total", { channel }),

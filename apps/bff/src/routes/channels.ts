@@ -1,21 +1,30 @@
 import {
   channelsPage,
+  channelTest,
   type ChannelView,
   mailSettingsBody,
+  mailTestBody,
   channelView,
+  type ProblemItem,
   slackSettingsBody,
+  slackTestBody,
   teamsSettingsBody,
+  teamsTestBody,
+  type TestPlace,
   webhookSettingsBody,
 } from "@tocsin/contract";
 import { type Channel, CHANNEL_LABEL } from "@tocsin/domain";
 import type { Deps, FlowFault, MailFault } from "../deps.ts";
-import { actorOf } from "../http/env.ts";
+import type { Context } from "hono";
+import { actorOf, type AppEnv } from "../http/env.ts";
+import { refusal } from "../http/guard.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
-import { saveMailSettings } from "../services/mail-settings.ts";
-import { saveSlackSettings } from "../services/slack-settings.ts";
-import { saveTeamsSettings } from "../services/teams-settings.ts";
+import { checkedMailSettings, type MailSaved, saveMailSettings } from "../services/mail-settings.ts";
+import { checkedSlackSettings, saveSlackSettings, type SlackSaved } from "../services/slack-settings.ts";
+import { checkedTeamsSettings, saveTeamsSettings, type TeamsSaved } from "../services/teams-settings.ts";
+import { testChannel, type TestChannel } from "../services/test-channel.ts";
 import { saveWebhookSettings } from "../services/webhook-settings.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
@@ -65,29 +74,105 @@ const putWebhooks = route("channels.write", {
   responses: { 200: json(channelView, "The channel as it is now.") },
 });
 
+const TEST_REFUSALS = refusals("recent_auth_required", "secret_required", "address_refused", "not_set_up", "no_address", "rate_limited");
+const TEST_SUMMARY = "settings that are not saved need a recent sign-in; five in five minutes";
+
+const testMail = route("channels.test", {
+  method: "post",
+  path: "/channels/mail/test",
+  tags,
+  summary: `Send a mail to try mail out; ${TEST_SUMMARY}`,
+  request: { body: jsonBody(mailTestBody) },
+  responses: { 200: json(channelTest, "What came of it; it was tried once."), ...TEST_REFUSALS },
+});
+
+const testSlack = route("channels.test", {
+  method: "post",
+  path: "/channels/slack/test",
+  tags,
+  summary: `Send a message to try Slack out; ${TEST_SUMMARY}`,
+  request: { body: jsonBody(slackTestBody) },
+  responses: { 200: json(channelTest, "What came of it; it was tried once."), ...TEST_REFUSALS },
+});
+
+const testTeams = route("channels.test", {
+  method: "post",
+  path: "/channels/msteams/test",
+  tags,
+  summary: `Send a card to try the flow out; ${TEST_SUMMARY}`,
+  request: { body: jsonBody(teamsTestBody) },
+  responses: { 200: json(channelTest, "What came of it; it was tried once."), ...TEST_REFUSALS },
+});
+
 export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
     .openapi(putMail, async (c) => {
       const saved = await saveMailSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
-      const errors = [saved.refusal === "secret_required" ? PASSWORD_AGAIN : FAULT[saved.fault]];
-      return refuse(c, saved.refusal, { errors });
+      return refuse(c, saved.refusal, { errors: [mailProblem(saved)] });
     })
     .openapi(putSlack, async (c) => {
       const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "slack")), 200);
-      return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? TOKEN_AGAIN : API_REFUSED] });
+      return refuse(c, saved.refusal, { errors: [slackProblem(saved)] });
     })
     .openapi(putTeams, async (c) => {
       const saved = await saveTeamsSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "msteams")), 200);
-      return refuse(c, saved.refusal, { errors: [saved.refusal === "secret_required" ? URL_AGAIN : flowFault(saved.fault)] });
+      return refuse(c, saved.refusal, { errors: [teamsProblem(saved)] });
     })
     .openapi(putWebhooks, async (c) => {
       await saveWebhookSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       return c.json(presentChannel(await listedChannel(deps, "webhooks")), 200);
+    })
+    .openapi(testMail, async (c) => {
+      const { to, settings } = c.req.valid("json");
+      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
+      if (refused !== null) return refused;
+      const checked = settings === undefined ? null : await checkedMailSettings(deps, settings);
+      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(mailProblem(checked))] });
+      return answerTest(c, deps, { to, tried: { channel: "mail", settings: checked?.settings ?? null } });
+    })
+    .openapi(testSlack, async (c) => {
+      const { to, settings } = c.req.valid("json");
+      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
+      if (refused !== null) return refused;
+      const checked = settings === undefined ? null : await checkedSlackSettings(deps, settings);
+      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(slackProblem(checked))] });
+      return answerTest(c, deps, { to, tried: { channel: "slack", settings: checked?.settings ?? null } });
+    })
+    .openapi(testTeams, async (c) => {
+      const { to, settings } = c.req.valid("json");
+      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
+      if (refused !== null) return refused;
+      const checked = settings === undefined ? null : await checkedTeamsSettings(deps, settings);
+      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(teamsProblem(checked))] });
+      return answerTest(c, deps, { to, tried: { channel: "msteams", settings: checked?.settings ?? null } });
     });
+
+async function answerTest(c: Context<AppEnv>, deps: Deps, asked: Omit<TestChannel, "by">) {
+  const tested = await testChannel(deps, { ...asked, by: actorOf(c).person });
+  if (tested.ok) return c.json(tested.test, 200);
+  if (tested.refusal === "rate_limited") {
+    return refuse(c, "rate_limited", { detail: TOO_MANY_TESTS, retryAfterSeconds: tested.retryAfterSeconds });
+  }
+  if (tested.refusal === "unusable") return refuse(c, "secret_required", { detail: UNUSABLE });
+  return refuse(c, tested.refusal, { errors: tested.refusal === "no_address" ? [NO_PLACE[asked.to]] : [] });
+}
+
+const TOO_MANY_TESTS = "Five tests in five minutes are enough. Wait a moment.";
+const UNUSABLE = "The stored settings cannot be used: enter their secret again and save.";
+
+const NO_PLACE = {
+  me: { path: "/to", message: "You have no e-mail address, so there is nowhere to send it. Try the shared place." },
+  shared: { path: "/to", message: "These settings name no shared place. Send it to yourself." },
+} as const satisfies Record<TestPlace, ProblemItem>;
+
+/** A problem of settings that came inside another body. */
+function ofSettings({ path, message }: ProblemItem): ProblemItem {
+  return { path: `/settings${path}`, message };
+}
 
 async function listedChannel(deps: Deps, wanted: Channel): Promise<ListedChannel> {
   const found = (await listChannels(deps)).find(({ channel }) => channel === wanted);
@@ -135,14 +220,30 @@ const FAULT = {
   bad_sender: { path: "/from", message: "Must be an address as in Tocsin <tocsin@example.com>." },
 } as const satisfies Record<MailFault, unknown>;
 
+function mailProblem(refused: Exclude<MailSaved, { readonly ok: true }>): ProblemItem {
+  return refused.refusal === "secret_required" ? PASSWORD_AGAIN : FAULT[refused.fault];
+}
+
+function slackProblem({ refusal: code }: Exclude<SlackSaved, { readonly ok: true }>): ProblemItem {
+  return code === "secret_required" ? TOKEN_AGAIN : API_REFUSED;
+}
+
+function teamsProblem(refused: Exclude<TeamsSaved, { readonly ok: true }>): ProblemItem {
+  return refused.refusal === "secret_required" ? URL_AGAIN : flowFault(refused.fault);
+}
+
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, lastSuccessAt, lastError, mail, slack, msteams, webhooks } = state;
+  const { channel, enabled, configured, health, waiting, remedy, secretSet, lastSuccessAt, lastError, mail, slack, msteams, webhooks } =
+    state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
     enabled,
     configured,
     health: { ...health, since: isoTimeOrNull(health.since) },
+    waiting,
+    remedy,
+    secretSet: secretSet === null ? null : { at: isoTime(secretSet.at), by: secretSet.by },
     lastSuccessAt: isoTimeOrNull(lastSuccessAt),
     lastError: lastError === null ? null : { ...lastError, at: isoTime(lastError.at) },
     mail,

@@ -187,6 +187,9 @@ describe("every operation", () => {
     await expectCall("PUT", "/api/v1/channels/slack", { as: root, json: { enabled: true, token: "xoxb-1234567890-abcdef" } });
     const flow = "https://flows.example.test/workflows/7d?sig=secret";
     await expectCall("PUT", "/api/v1/channels/msteams", { as: root, json: { enabled: true, url: flow } });
+    await expectCall("POST", "/api/v1/channels/mail/test", { as: root, json: { to: "me" } });
+    await expectCall("POST", "/api/v1/channels/slack/test", { as: root, json: {} });
+    await expectCall("POST", "/api/v1/channels/msteams/test", { as: root, json: {} });
     await expectCall("GET", "/api/v1/channels", { as: root });
     const changes = [{ event: "other", channel: "mail", from: "inherit", to: "on" }];
     await expectCall("PATCH", "/api/v1/preferences/system", { as: root, json: { changes } });

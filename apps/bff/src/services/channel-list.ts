@@ -1,5 +1,6 @@
 import type { CHANNEL_HEALTHS } from "@tocsin/contract";
 import { isOldFlowUrl } from "@tocsin/channels/msteams";
+import { remedyOf } from "@tocsin/domain";
 import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
@@ -16,6 +17,10 @@ export interface ChannelHealth {
 
 export interface ListedChannel extends ChannelState {
   readonly health: ChannelHealth;
+  /** Deliveries that are still to be sent. */
+  readonly waiting: number;
+  /** What to do about what it was told last; null where it has worked since. */
+  readonly remedy: string | null;
   /** Settings of the mail channel with the password masked; null for the others, and where nothing was set. */
   readonly mail: MailSettings | null;
   /** Settings of the Slack channel with the token masked, likewise. */
@@ -36,7 +41,8 @@ export async function listChannels(deps: {
   readonly secrets: Secrets;
 }): Promise<readonly ListedChannel[]> {
   const { channels } = deps.reads;
-  const [states, mail, slack, teams, webhooks] = await Promise.all([
+  const [waiting, states, mail, slack, teams, webhooks] = await Promise.all([
+    channels.waiting({}),
     channels.channels({}),
     channels.mailSettings({}),
     channels.slackSettings({}),
@@ -51,11 +57,19 @@ export async function listChannels(deps: {
   return states.map((state) => ({
     ...state,
     health: healthOf(state),
+    waiting: waiting[state.channel],
+    remedy: remedyFor(state),
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,
     msteams: state.channel === "msteams" ? shown.msteams : null,
     webhooks: state.channel === "webhooks" ? webhooks : null,
   }));
+}
+
+function remedyFor({ channel, paused, lastError, lastSuccessAt }: ChannelState): string | null {
+  if (channel === "alert") return null;
+  if (paused !== null) return remedyOf(channel, paused.code);
+  return lastError !== null && lastError.at > (lastSuccessAt ?? 0) ? remedyOf(channel, lastError.code) : null;
 }
 
 function shownMail(secrets: Secrets, settings: MailSettings): MailSettings {

@@ -28,16 +28,28 @@ export async function saveMailSettings(
   deps: MailSettingsDeps,
   { body, by }: { readonly body: MailSettingsBody; readonly by: PersonId },
 ): Promise<MailSaved> {
+  const checked = await checkedMailSettings(deps, body);
+  if (!checked.ok) return checked;
+  const at = deps.clock.now();
+  await deps.writes.channels.saveMailSettings({ settings: checked.settings, by, at });
+  await deps.writes.channels.resumeChannel({ channel: "mail", at, proven: false });
+  return { ok: true };
+}
+
+export type MailChecked = { readonly ok: true; readonly settings: MailSettings } | Exclude<MailSaved, { readonly ok: true }>;
+
+/** What would be stored, or what speaks against it; the same for saving and for trying out. */
+export async function checkedMailSettings(
+  deps: Pick<MailSettingsDeps, "reads" | "secrets" | "checkMail">,
+  body: MailSettingsBody,
+): Promise<MailChecked> {
   const stored = await deps.reads.channels.mailSettings({});
   const password = passwordToStore(deps.secrets, body, stored);
   if (!password.ok) return password;
   const { host, port, security, from } = body;
   const fault = await deps.checkMail({ host, port, security, from, hasPassword: password.sealed !== null });
   if (fault !== null) return { ok: false, refusal: "address_refused", fault };
-  const at = deps.clock.now();
-  await deps.writes.channels.saveMailSettings({ settings: { ...body, password: password.sealed }, by, at });
-  await deps.writes.channels.resumeChannel({ channel: "mail", at, proven: false });
-  return { ok: true };
+  return { ok: true, settings: { ...body, password: password.sealed } };
 }
 
 type PasswordToStore = { readonly ok: true; readonly sealed: SealedSecret | null } | Exclude<SecretToStore, { ok: true }>;

@@ -1,5 +1,5 @@
 import type { SlackSettingsBody } from "@tocsin/contract";
-import type { Clock, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Clock, PersonId, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
 import { secretToStore } from "./stored-secret.ts";
 
@@ -21,9 +21,24 @@ export type SlackSaved = { readonly ok: true } | { readonly ok: false; readonly 
  * What waits because the old token was refused is tried again at once.
  */
 export async function saveSlackSettings(
-  { reads, writes, secrets, clock, mayReach }: SlackSettingsDeps,
+  deps: SlackSettingsDeps,
   { body, by }: { readonly body: SlackSettingsBody; readonly by: PersonId },
 ): Promise<SlackSaved> {
+  const checked = await checkedSlackSettings(deps, body);
+  if (!checked.ok) return checked;
+  const at = deps.clock.now();
+  await deps.writes.channels.saveSlackSettings({ settings: checked.settings, by, at });
+  await deps.writes.channels.resumeChannel({ channel: "slack", at, proven: false });
+  return { ok: true };
+}
+
+export type SlackChecked = { readonly ok: true; readonly settings: SlackSettings } | Exclude<SlackSaved, { readonly ok: true }>;
+
+/** What would be stored, or what speaks against it; the same for saving and for trying out. */
+export async function checkedSlackSettings(
+  { reads, secrets, mayReach }: Pick<SlackSettingsDeps, "reads" | "secrets" | "mayReach">,
+  body: SlackSettingsBody,
+): Promise<SlackChecked> {
   const stored = await reads.channels.slackSettings({});
   const token = secretToStore(secrets, {
     given: body.token,
@@ -33,8 +48,5 @@ export async function saveSlackSettings(
   });
   if (!token.ok) return token;
   if (!(await mayReach(body.apiUrl))) return { ok: false, refusal: "address_refused" };
-  const at = clock.now();
-  await writes.channels.saveSlackSettings({ settings: { ...body, token: token.sealed }, by, at });
-  await writes.channels.resumeChannel({ channel: "slack", at, proven: false });
-  return { ok: true };
+  return { ok: true, settings: { ...body, token: token.sealed } };
 }

@@ -28,6 +28,21 @@ export async function saveTeamsSettings(
   deps: TeamsSettingsDeps,
   { body, by }: { readonly body: TeamsSettingsBody; readonly by: PersonId },
 ): Promise<TeamsSaved> {
+  const checked = await checkedTeamsSettings(deps, body);
+  if (!checked.ok) return checked;
+  const at = deps.clock.now();
+  await deps.writes.channels.saveTeamsSettings({ settings: checked.settings, by, at });
+  await deps.writes.channels.resumeChannel({ channel: "msteams", at, proven: false });
+  return { ok: true };
+}
+
+export type TeamsChecked = { readonly ok: true; readonly settings: TeamsSettings } | Exclude<TeamsSaved, { readonly ok: true }>;
+
+/** What would be stored, or what speaks against it; the same for saving and for trying out. */
+export async function checkedTeamsSettings(
+  deps: Pick<TeamsSettingsDeps, "reads" | "secrets" | "checkFlowUrl">,
+  body: TeamsSettingsBody,
+): Promise<TeamsChecked> {
   const stored = await deps.reads.channels.teamsSettings({});
   const url = secretToStore(deps.secrets, {
     given: body.url,
@@ -40,9 +55,5 @@ export async function saveTeamsSettings(
   const host = url.sealed === stored?.url ? stored.host : new URL(body.url).hostname;
   const fault = url.sealed === stored?.url ? null : await deps.checkFlowUrl(body.url);
   if (fault !== null) return { ok: false, refusal: "address_refused", fault };
-  const at = deps.clock.now();
-  const settings: TeamsSettings = { enabled: body.enabled, url: url.sealed, host };
-  await deps.writes.channels.saveTeamsSettings({ settings, by, at });
-  await deps.writes.channels.resumeChannel({ channel: "msteams", at, proven: false });
-  return { ok: true };
+  return { ok: true, settings: { enabled: body.enabled, url: url.sealed, host } };
 }

@@ -141,6 +141,16 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     engine: {
       importDirectory: (input) => importDirectoryText(store.writes.directory, input),
       measure: async () => [],
+      // Without an engine nothing is sent; what really happens is tried with the whole server.
+      tryOut: async () => ({
+        ok: true,
+        delivery: "e1_mail_p1_0",
+        state: "delivered",
+        failure: null,
+        code: "250",
+        text: null,
+        durationMs: 1,
+      }),
     },
   };
 }

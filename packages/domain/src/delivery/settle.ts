@@ -53,3 +53,16 @@ function retryOf(
   // Waiting past its relevance would only turn a known failure into an expiry.
   return dueAt > expiresAt ? { state: "failed", attempts: counted, failure } : { state: "retrying", attempts: counted, dueAt, failure };
 }
+
+/** A test is tried once, whatever came of it: somebody waits for the answer (rule N3). */
+export function settleTest(outcome: SendOutcome): Extract<Settlement, { readonly state: "delivered" | "accepted" | "failed" }> {
+  const settlement = testSettlement(outcome);
+  assertMove("sending", settlement.state);
+  return settlement;
+}
+
+function testSettlement(outcome: SendOutcome): ReturnType<typeof settleTest> {
+  return "failure" in outcome
+    ? { state: "failed", attempts: 1, failure: outcome.failure }
+    : { state: outcome.kind, attempts: 1, receipt: outcome.receipt };
+}

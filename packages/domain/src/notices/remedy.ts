@@ -54,6 +54,7 @@ const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
   { codes: /^55[013]\b/, remedy: ADDRESS },
   { codes: /^554\b/, remedy: "The server refused the mail by a rule of its own. Ask who runs it." },
   { codes: /^(?:552|523)\b/, remedy: TOO_LARGE },
+  { codes: /^50[0-4]\b/, remedy: tlsRemedy("mail") },
   { codes: /^4\d\d\b/, remedy: "The server asks to try again later." },
 ];
 

@@ -17,6 +17,7 @@ export interface DeliveryRow extends DeliveryRowKey {
   readonly event_type: number;
   readonly event_key: string;
   readonly title: string;
+  readonly is_test: 0 | 1;
   readonly product: number | null;
   readonly product_name: string | null;
   readonly person: number | null;
@@ -54,7 +55,7 @@ const DURATION = `(SELECT a.duration_ms FROM attempts a WHERE a.event = d.event 
 export const REDELIVERED = `EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.channel = d.channel
     AND later.target = d.target AND later.generation > d.generation)`;
 
-export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title,
+export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title, e.is_test,
     e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,
     d.person, p.username, p.name AS person_name, ${ADDRESS} AS address, ${SHOWN_STATE} AS state,
     iif(${WAITS_FOR_LANE}, 'connection_paused', d.reason) AS reason, d.why, d.attempts, ${DURATION} AS duration_ms,
@@ -77,6 +78,7 @@ export function deliveryOf(row: DeliveryRow): DeliveryView {
     person: person === null || username === null ? null : { id: personIdOf(person), username, name: name ?? username },
     destination: row.endpoint_name ?? (person === null ? row.target.replace(/^name:/, "") : null),
     address: row.address,
+    test: row.is_test === 1,
     state: row.state,
     reason: row.reason,
     why: row.why,

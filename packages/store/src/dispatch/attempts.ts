@@ -5,7 +5,7 @@ import type { Db } from "../database.ts";
 import { jsonRows } from "../json-rows.ts";
 import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
-import { KEY_COLUMNS, keyValues, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
+import { KEY_COLUMNS, keyValues, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
 import { takeBackSend } from "./person-caps.ts";
 
 const ATTEMPT_ROWS = jsonRows(":rows", [...KEY_COLUMNS, "attempt"]);
@@ -85,7 +85,7 @@ function isSurelyNotSent({ settlement: { state }, failure }: AttemptEnd): boolea
 }
 
 interface SettledRow {
-  readonly key: RowKey;
+  readonly key: LeasedRow;
   readonly end: AttemptEnd;
 }
 
@@ -104,8 +104,13 @@ function writeSettled(db: Db, settled: readonly SettledRow[]): void {
   statement<{ rows: string }>(db, END_ATTEMPTS).run({ rows });
   for (const { key, end } of settled) {
     if (isSurelyNotSent(end)) takeBackSend(db, key);
-    if (key.channel === "mail" && end.settlement.state === "failed" && end.failure === "recipient") refuseAddress(db, end);
+    if (isLostAddress(key, end)) refuseAddress(db, end);
   }
+}
+
+/** Settings that somebody only tries out say nothing about the address for the others (rule N3). */
+function isLostAddress({ channel, is_test: isTest }: LeasedRow, { settlement, failure }: AttemptEnd): boolean {
+  return channel === "mail" && isTest === 0 && settlement.state === "failed" && failure === "recipient";
 }
 
 /** A state's own fields, in the order of {@link SETTLED_COLUMNS}; the others are empty. */

@@ -33,11 +33,14 @@ export interface LeasedRow extends RowKey {
   readonly lease_boot: string | null;
   /** An attempt is on disk that has no outcome yet. */
   readonly started: 0 | 1;
+  /** Somebody tries the channel out with it. */
+  readonly is_test: 0 | 1;
 }
 
 export const LEASED_COLUMNS = `d.event, d.channel, d.target, d.generation, d.state, d.created_at, d.attempt_number, d.crash_count, d.lease_boot,
   EXISTS (SELECT 1 FROM attempts a WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation
-    AND a.attempt = d.attempt_number AND a.outcome = 'started') AS started`;
+    AND a.attempt = d.attempt_number AND a.outcome = 'started') AS started,
+  (SELECT is_test FROM events WHERE seq = d.event) AS is_test`;
 
 export const LEASED = `SELECT k.place, ${LEASED_COLUMNS}
   FROM ${jsonRows(":keys", ["place", "id", "channel", "target", "generation"])} k

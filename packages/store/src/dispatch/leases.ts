@@ -79,7 +79,22 @@ interface BackToPending {
   readonly crashed: 0 | 1;
 }
 
+const END_TEST = `UPDATE deliveries SET state = 'failed', reason = 'crash', settled_at = :dueAt, attempts = 1,
+  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+
+/** A test is tried once: nobody waits for its answer any more (rule N3). */
+function endTest(db: Db, { row, counts, dueAt }: BackToPending): void {
+  assertMove(row.state, "failed");
+  const values = { ...keyOf(row), dueAt };
+  statement<typeof values>(db, END_TEST).run(values);
+  counts.move(row.event, row.channel, { from: row.state, to: "failed" });
+}
+
 function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): void {
+  if (row.is_test === 1) {
+    endTest(db, { row, counts, dueAt, crashed });
+    return;
+  }
   assertMove(row.state, "pending");
   const values = { ...keyOf(row), dueAt, crashed };
   statement<typeof values>(db, BACK_TO_PENDING).run(values);

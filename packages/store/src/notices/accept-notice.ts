@@ -14,19 +14,22 @@ export interface Notice {
   /** On for those it concerns, whatever they chose. */
   readonly insists: readonly Exclude<Channel, "msteams">[];
   readonly at: number;
+  /** Of the event, where somebody already knows it by that; else made from what it is about. */
+  readonly id?: string;
 }
 
 /** An event that Tocsin raises about itself, in the unit of work that it tells of: neither is on disk without the other (rule N1). */
-export function acceptNotice(db: Db, { content, about, to, insists, at }: Notice): void {
-  const answer = acceptEvent(db, noticeEvent(db, { content, about, to, at }), { at, insists: insistMask(insists) });
+export function acceptNotice(db: Db, { insists, ...notice }: Notice): void {
+  const { at } = notice;
+  const answer = acceptEvent(db, noticeEvent(db, notice), { at, insists: insistMask(insists) });
   if (answer.status === "rejected") throw new Error(`A notice was refused: ${answer.refusal}`);
 }
 
-function noticeEvent(db: Db, { content, about, to, at }: Omit<Notice, "insists">): NewEvent {
+function noticeEvent(db: Db, { content, about, to, at, id }: Omit<Notice, "insists">): NewEvent {
   const hash = sha256(about);
   return {
     ...content,
-    id: noticeId(hash, at),
+    id: id ?? noticeId(hash, at),
     source: OWN_SOURCE,
     clientId: about,
     type: "other",

@@ -1,0 +1,93 @@
+import { type FailureClass, settleTest } from "@tocsin/domain";
+import type { MessageContext } from "@tocsin/messages";
+import type { ChannelAdapter, Clock, DispatchStore, NewTestSend, TestSendStore } from "@tocsin/ports";
+import { SYSTEM_TIMERS, type Timers } from "./bell.ts";
+import { createComposer, type UnsubscribeToken } from "./compose-message.ts";
+import type { Emit } from "./events.ts";
+import { sendOnce } from "./send-once.ts";
+
+export interface TestSendDeps {
+  readonly store: TestSendStore & Pick<DispatchStore, "settleAttempts">;
+  readonly context: () => Promise<MessageContext>;
+  readonly unsubscribeToken: UnsubscribeToken;
+  readonly clock: Clock;
+  readonly timers?: Timers;
+  readonly emit: Emit;
+  readonly boot: string;
+}
+
+export interface TestRequest extends Omit<NewTestSend, "now" | "boot" | "leaseMs"> {
+  /** With the settings that are tried. */
+  readonly adapter: ChannelAdapter;
+}
+
+export type TestAnswer =
+  | {
+      readonly ok: true;
+      readonly delivery: string;
+      readonly state: "delivered" | "accepted" | "failed";
+      readonly failure: FailureClass | null;
+      readonly code: string | null;
+      readonly text: string | null;
+      readonly durationMs: number;
+    }
+  | { readonly ok: false; readonly refusal: "rate_limited"; readonly retryAt: number };
+
+/** Somebody looks at a page and waits: no longer than this, whatever the channel's own patience. */
+const TEST_MAX_MS = 25_000;
+const GRACE_MS = 2_000;
+/** Longer than a test can take: a lease that ran out is a process that died. */
+const LEASE_MS = 60_000;
+
+/**
+ * The whole way of a message, event to settlement, for one that somebody sends to try a channel out (rule N3): everything is
+ * in the log. Only the lane is left out, and with it its queue, its health and its schedule.
+ */
+export function createTestSend(deps: TestSendDeps): (request: TestRequest) => Promise<TestAnswer> {
+  const { store, clock, emit, boot, unsubscribeToken } = deps;
+  const composer = createComposer({
+    unsubscribeToken,
+    onPlain: (channel, event, error) => emit("message.plain", { channel, event, error }),
+  });
+  return async ({ adapter, ...asked }) => {
+    const context = await deps.context();
+    const now = clock.now();
+    const started = await store.startTest({ ...asked, now, boot, leaseMs: LEASE_MS });
+    if (!started.ok) return started;
+    const { delivery, event, attempt } = started;
+    const begun = performance.now();
+    const {
+      outcome,
+      answer,
+      request = null,
+    } = await sendOnce({
+      adapter,
+      compose: () => composer.compose(asked.channel, { delivery, event, context, now }),
+      stop: new AbortController(),
+      timers: deps.timers ?? SYSTEM_TIMERS,
+      config: { sendMaxMs: TEST_MAX_MS, abortGraceMs: GRACE_MS },
+      onCrash: (error) => {
+        emit("adapter.crashed", { delivery: delivery.id, channel: asked.channel, error });
+      },
+    });
+    // Real time, whatever clock the rest goes by: it is what the person waited.
+    const durationMs = Math.round(performance.now() - begun);
+    const settlement = settleTest(outcome);
+    const failure = "failure" in outcome ? outcome.failure : null;
+    const end = {
+      delivery: delivery.id,
+      attempt,
+      address: asked.address,
+      settlement,
+      failure,
+      answer,
+      request,
+      durationMs,
+      at: clock.now(),
+    };
+    await store.settleAttempts({ ends: [end] });
+    const { state } = settlement;
+    emit("channel.tested", { delivery: delivery.id, channel: asked.channel, state, failure, durationMs });
+    return { ok: true, delivery: delivery.id, state, failure, ...answer, durationMs };
+  };
+}

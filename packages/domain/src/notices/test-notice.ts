@@ -1,0 +1,50 @@
+import { CHANNEL_LABEL, type Channel } from "../catalogue.ts";
+import type { DeliveryState } from "../delivery/states.ts";
+import type { FailureClass } from "../delivery/reasons.ts";
+import type { NoticeContent } from "./notice.ts";
+
+/** Key of the event that a test send is. */
+export const TEST_KEY = "channel_test";
+
+type Wired = Exclude<Channel, "alert">;
+
+/** What somebody sends to see whether a channel works; the tag stands in front wherever it is shown (rule N3). */
+export function channelTestNotice(channel: Wired, by: string): NoticeContent {
+  return {
+    key: TEST_KEY,
+    title: `[TEST] ${CHANNEL_LABEL[channel]} from Tocsin`,
+    description: `If you can read this, Tocsin reaches you through ${CHANNEL_LABEL[channel]}. ${by} asked for it; nothing has happened, and nobody else got it.`,
+    severity: "info",
+    url: "/channels",
+  };
+}
+
+export interface TestResult {
+  readonly channel: Wired;
+  readonly state: Extract<DeliveryState, "delivered" | "accepted" | "failed">;
+  readonly failure: FailureClass | null;
+  readonly to: string;
+}
+
+/** What came of it, in one sentence. */
+export function testWords({ channel, state, failure, to }: TestResult): string {
+  if (state === "delivered") return `${CHANNEL_LABEL[channel]} works: the message to ${to} was taken.`;
+  if (state === "accepted")
+    return "The flow took it. Whether it was posted shows in Teams alone; a flow with a Response action would say so here.";
+  return `${CHANNEL_LABEL[channel]} does not work: ${failure === null ? "no answer" : FAILED[failure]}.`;
+}
+
+const FAILED = {
+  transient: "it could not be sent now",
+  timeout: "there was no answer in time",
+  ambiguous: "the answer never came; the message may have arrived",
+  recipient: "the other side does not know where to put it",
+  mailbox_full: "the mailbox is full",
+  too_large: "the message is too large",
+  policy: "the other side refused it by a rule of its own",
+  refused: "the other side refused it",
+  connection: "the connection was refused",
+  gone: "the other side is gone for good",
+  crash: "the process ended in the middle",
+  defect: "the message could not be made",
+} as const satisfies Record<FailureClass, string>;
