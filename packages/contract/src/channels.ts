@@ -3,7 +3,7 @@ import { channel } from "./catalogue.ts";
 import { FAILURE_CLASSES } from "@tocsin/domain";
 import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
-import { personRef } from "./people.ts";
+import { mailRefusal, personRef } from "./people.ts";
 import { webhookSettings } from "./webhooks.ts";
 import { email, hasNoControlCharacters, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
@@ -215,6 +215,7 @@ export const channelView = z
       .meta({ description: "Who entered the stored secret, and when; null: there is none." }),
     lastSuccessAt: timestamp.nullable(),
     lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
+    mailRefusal: orNull(mailRefusal).meta({ description: "Of the shared mailbox; null for the other channels." }),
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
     slack: orNull(slackSettings).meta({ description: "Settings of the Slack channel, likewise." }),
     msteams: orNull(teamsSettings).meta({ description: "Settings of the Teams channel, likewise." }),

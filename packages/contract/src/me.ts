@@ -1,11 +1,13 @@
 import { TOKEN_SCOPES } from "@tocsin/domain";
 import { z } from "zod";
-import { personRef } from "./people.ts";
+import { mailRefusal, personRef } from "./people.ts";
+import { orNull } from "./wire-values.ts";
 
 export const me = z
   .object({
     ...personRef.shape,
     email: z.string().nullable(),
+    mailRefusal: orNull(mailRefusal),
     superuser: z.boolean(),
     timeZone: z.string().nullable().meta({ description: "IANA name; null: the browser's.", example: "Europe/Berlin" }),
     language: z.string().nullable().meta({ example: "en" }),

@@ -1,12 +1,21 @@
 import { ROLES } from "@tocsin/domain";
 import { z } from "zod";
 import { pageOf, pageShape } from "./lists.ts";
-import { email, flagInQuery, opaqueId, timestamp } from "./wire-values.ts";
+import { email, flagInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 export const personRef = z
   .object({ id: opaqueId, username: z.string().meta({ example: "dana" }), name: z.string().meta({ example: "Dana Reyes" }) })
   .meta({ id: "PersonRef", description: "How a person is named to others." });
 export type PersonRef = z.infer<typeof personRef>;
+
+export const mailRefusal = z
+  .object({
+    address: z.string().meta({ example: "dana@example.com" }),
+    code: z.string().nullable().meta({ description: "What the mail server answered.", example: "550 5.1.1" }),
+    at: timestamp,
+  })
+  .meta({ id: "MailRefusal", description: "A mail server refused the address for good: no mail goes there until this is lifted." });
+export type MailRefusal = z.infer<typeof mailRefusal>;
 
 export const PERSON_FIELDS = ["email", "active", "superuser"] as const;
 
@@ -20,6 +29,7 @@ export const person = z
     source: z.string().nullable().meta({ description: "The directory this person came from; null: made here.", example: "defectdojo" }),
     ownedBySource: z.array(z.enum(PERSON_FIELDS)).readonly().meta({ description: "Fields that only the directory changes." }),
     canSignIn: z.boolean().meta({ description: "A password was set." }),
+    mailRefusal: orNull(mailRefusal),
   })
   .meta({ id: "Person", description: "A person, as superusers see them." });
 export type Person = z.infer<typeof person>;

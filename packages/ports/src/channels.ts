@@ -47,6 +47,14 @@ export interface OpenCircuit {
   readonly text: string | null;
 }
 
+/** A mail server refused this address for good: nothing is sent there until somebody lifts it. */
+export interface MailRefusal {
+  readonly address: string;
+  /** "550 5.1.1"; null where the address never got as far as a server. */
+  readonly code: string | null;
+  readonly at: number;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -59,6 +67,8 @@ export interface ChannelState {
   readonly lastError: { readonly at: number; readonly code: string | null; readonly text: string | null } | null;
   /** Who entered the secret that is stored, and when; `by` null: somebody whom the store does not know. Null: there is none. */
   readonly secretSet: { readonly at: number; readonly by: PersonRef | null } | null;
+  /** Of the shared mailbox; null for the other channels, too. */
+  readonly mailRefusal: MailRefusal | null;
 }
 
 export interface ChannelReads {
@@ -89,6 +99,8 @@ export interface ChannelWrites {
   saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
   saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<void>;
   saveWebhookSettings(input: SavedSettings<WebhookSettings>): Promise<void>;
+  /** The address works again, says somebody: the next mail goes there. False: it was not refused. */
+  liftMailRefusal(input: { readonly address: string; readonly by: PersonId; readonly at: number }): Promise<boolean>;
   /**
    * A broken connection waits as a whole: one row, whatever its queue. Repeating it changes only the words. With the first pause of a
    * break superusers are told, in the same transaction, how many deliveries wait (rule N1).

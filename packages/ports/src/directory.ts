@@ -1,4 +1,5 @@
 import type { Access, Role } from "@tocsin/domain";
+import type { MailRefusal } from "./channels.ts";
 import type { NamedRef, Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
 
 export interface Person extends PersonRef {
@@ -13,6 +14,8 @@ export interface Person extends PersonRef {
   readonly source: string | null;
   /** A sign-in exists (a password was set). */
   readonly canSignIn: boolean;
+  /** Of the e-mail as it is now: another address is another matter. */
+  readonly mailRefusal: MailRefusal | null;
 }
 
 export interface ProductSummary {

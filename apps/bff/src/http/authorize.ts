@@ -57,6 +57,7 @@ const POLICIES = {
   "settings.write_address": { scope: "admin", who: "superusers", recent: true },
   "channels.read": { scope: "read", who: "superusers" },
   "channels.write": { scope: "admin", who: "superusers", recent: true },
+  "channels.lift": { scope: "admin", who: "superusers" },
   "channels.test": { scope: "admin", who: "superusers" },
   "webhooks.read": { scope: "read", who: "everybody" },
   "webhooks.write": { scope: "admin", who: "everybody" },

@@ -21,11 +21,13 @@ import { refusal } from "../http/guard.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
+import { liftMailboxRefusal } from "../services/lift-mail-refusal.ts";
 import { checkedMailSettings, type MailSaved, saveMailSettings } from "../services/mail-settings.ts";
 import { checkedSlackSettings, saveSlackSettings, type SlackSaved } from "../services/slack-settings.ts";
 import { checkedTeamsSettings, saveTeamsSettings, type TeamsSaved } from "../services/teams-settings.ts";
 import { testChannel, type TestChannel } from "../services/test-channel.ts";
 import { saveWebhookSettings } from "../services/webhook-settings.ts";
+import { presentRefusal } from "./wire-refusal.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 const tags = ["Channels"];
@@ -104,6 +106,14 @@ const testTeams = route("channels.test", {
   responses: { 200: json(channelTest, "What came of it; it was tried once."), ...TEST_REFUSALS },
 });
 
+const liftMailbox = route("channels.lift", {
+  method: "post",
+  path: "/channels/mail/lift",
+  tags,
+  summary: "Let mail go to the shared mailbox again after a server refused it",
+  responses: { 200: json(channelView, "The channel as it is now; lifting again changes nothing.") },
+});
+
 export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
@@ -111,6 +121,10 @@ export const channelRoutes = (deps: Deps) =>
       const saved = await saveMailSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
       return refuse(c, saved.refusal, { errors: [mailProblem(saved)] });
+    })
+    .openapi(liftMailbox, async (c) => {
+      await liftMailboxRefusal(deps, actorOf(c).person);
+      return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
     })
     .openapi(putSlack, async (c) => {
       const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
@@ -233,8 +247,8 @@ function teamsProblem(refused: Exclude<TeamsSaved, { readonly ok: true }>): Prob
 }
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, waiting, remedy, secretSet, lastSuccessAt, lastError, mail, slack, msteams, webhooks } =
-    state;
+  const { channel, enabled, configured, health, waiting, remedy, secretSet, lastSuccessAt, lastError, mailRefusal, mail, slack } = state;
+  const { msteams, webhooks } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
@@ -246,6 +260,7 @@ function presentChannel(state: ListedChannel): ChannelView {
     secretSet: secretSet === null ? null : { at: isoTime(secretSet.at), by: secretSet.by },
     lastSuccessAt: isoTimeOrNull(lastSuccessAt),
     lastError: lastError === null ? null : { ...lastError, at: isoTime(lastError.at) },
+    mailRefusal: presentRefusal(mailRefusal),
     mail,
     slack,
     msteams: msteams === null ? null : { enabled: msteams.enabled, url: msteams.url, host: msteams.host, isOldUrl: msteams.isOldUrl },

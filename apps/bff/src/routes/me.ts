@@ -4,6 +4,8 @@ import type { Deps } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
+import { liftPersonsRefusal } from "../services/lift-mail-refusal.ts";
+import { presentRefusal } from "./wire-refusal.ts";
 
 const tags = ["Me"];
 
@@ -24,6 +26,14 @@ const patchMe = route("me.write", {
   responses: { 200: json(me, "The caller as they are now."), ...refusals("not_found") },
 });
 
+const liftMine = route("me.write", {
+  method: "post",
+  path: "/me/mail/lift",
+  tags,
+  summary: "Let mail go to one's own address again after a server refused it",
+  responses: { 200: json(me, "The caller as they are now; lifting again changes nothing."), ...refusals("not_found") },
+});
+
 export const meRoutes = (deps: Deps) =>
   createRouter()
     .openapi(readMe, async (c) => {
@@ -42,8 +52,15 @@ export const meRoutes = (deps: Deps) =>
       });
       // Nobody else decides these two: that the person is gone is all that can be wrong.
       return changed.ok ? c.json(presentMe(changed.person, actor), 200) : refuse(c, "not_found");
+    })
+    .openapi(liftMine, async (c) => {
+      const actor = actorOf(c);
+      const person = await liftPersonsRefusal(deps, { person: actor.person, by: actor.person });
+      return person === null ? refuse(c, "not_found") : c.json(presentMe(person, actor), 200);
     });
 
-function presentMe({ id, username, name, email, superuser, timeZone, language }: Person, { via, scopes }: Actor): Me {
-  return { id, username, name, email, superuser, timeZone, language, via, scopes: via === "token" ? scopes : null };
+function presentMe({ mailRefusal, ...person }: Person, { via, scopes }: Actor): Me {
+  const { id, username, name, email, superuser, timeZone, language } = person;
+  const own = { id, username, name, email, superuser, timeZone, language };
+  return { ...own, mailRefusal: presentRefusal(mailRefusal), via, scopes: via === "token" ? scopes : null };
 }

@@ -63,6 +63,7 @@ describe("every operation", () => {
 
     await expectCall("GET", "/api/v1/people?q=e&active=true&superuser=false&limit=1", { as: root });
     await expectCall("PATCH", `/api/v1/people/${eli.id}`, { as: root, json: { active: true } });
+    await expectCall("POST", `/api/v1/people/${eli.id}/mail/lift`, { as: root });
     const link = await expectCall("POST", `/api/v1/people/${eli.id}/sign-in-link`, { as: root }, 201);
     const token = new URL(fieldOf(link, "url")).hash.slice(1);
     await expectCall("POST", "/api/v1/setup/password", { json: { token, password: PASSWORD } });
@@ -75,6 +76,7 @@ describe("every operation", () => {
 
     await expectCall("GET", "/api/v1/me", { as: dana });
     await expectCall("PATCH", "/api/v1/me", { as: dana, json: { timeZone: "Europe/Berlin", language: "en" } });
+    await expectCall("POST", "/api/v1/me/mail/lift", { as: dana });
     const sessions = await expectCall("GET", "/api/v1/me/sessions", { as: dana });
     const ended = itemsOf(sessions).find(({ current }) => current === false);
     await expectCall("DELETE", `/api/v1/me/sessions/${String(ended?.["id"])}`, { as: dana }, 204);
@@ -110,6 +112,7 @@ describe("every operation", () => {
 
     await expectCall("GET", `/u/${token}`);
     await expectCall("POST", `/u/${token}`);
+    await expectCall("POST", "/api/v1/channels/mail/lift", { as: await app.session("root") });
   });
 
   test("of the directory answers as documented", async () => {

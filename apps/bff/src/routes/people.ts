@@ -7,7 +7,9 @@ import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { changePerson } from "../services/change-person.ts";
+import { liftPersonsRefusal } from "../services/lift-mail-refusal.ts";
 import { createSignInLink } from "../services/sign-in-link.ts";
+import { presentRefusal } from "./wire-refusal.ts";
 import { isoTime } from "./wire-time.ts";
 
 const tags = ["People"];
@@ -45,6 +47,15 @@ const linkPerson = route("people.link", {
   },
 });
 
+const liftPerson = route("people.write", {
+  method: "post",
+  path: "/people/{id}/mail/lift",
+  tags,
+  summary: "Let mail go to a person's address again after a server refused it",
+  request: { params: personPath },
+  responses: { 200: json(person, "The person as they are now; lifting again changes nothing."), ...refusals("not_found") },
+});
+
 export const peopleRoutes = (deps: Deps) =>
   createRouter()
     .openapi(listPeople, async (c) => {
@@ -59,12 +70,16 @@ export const peopleRoutes = (deps: Deps) =>
       const changed = await changePerson(deps, { id: c.req.valid("param").id, change: body, by: actorOf(c).person });
       return changed.ok ? c.json(presentPerson(changed.person), 200) : refuse(c, changed.refusal, { errors: changed.errors });
     })
+    .openapi(liftPerson, async (c) => {
+      const lifted = await liftPersonsRefusal(deps, { person: c.req.valid("param").id, by: actorOf(c).person });
+      return lifted === null ? refuse(c, "not_found") : c.json(presentPerson(lifted), 200);
+    })
     .openapi(linkPerson, async (c) => {
       const made = await createSignInLink(deps, { person: c.req.valid("param").id, by: actorOf(c).person });
       if (!made.ok) return refuse(c, made.refusal);
       return c.json({ url: made.link.url, expiresAt: isoTime(made.link.expiresAt) }, 201);
     });
 
-function presentPerson({ slackEmail: _slack, timeZone: _zone, language: _language, ...shown }: StoredPerson): Person {
-  return { ...shown, ownedBySource: shown.source === null ? [] : ["email", "superuser"] };
+function presentPerson({ slackEmail: _slack, timeZone: _zone, language: _language, mailRefusal, ...shown }: StoredPerson): Person {
+  return { ...shown, mailRefusal: presentRefusal(mailRefusal), ownedBySource: shown.source === null ? [] : ["email", "superuser"] };
 }

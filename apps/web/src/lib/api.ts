@@ -72,6 +72,8 @@ export const api = {
   sessions: (signal?: AbortSignal) => call<Answer<V1["me"]["sessions"]["$get"]>>("/me/sessions", { signal }),
   endSession: (session: string) => call<Done<V1["me"]["sessions"][":id"]["$delete"]>>(`/me/sessions/${id(session)}`, { method: "DELETE" }),
 
+  liftOwnMail: () => call<Answer<V1["me"]["mail"]["lift"]["$post"]>>("/me/mail/lift", { method: "POST", body: {} }),
+
   setupState: (signal?: AbortSignal) => call<Answer<V1["setup"]["$get"]>>("/setup", { signal, quiet: true }),
   inspectLink: (token: string) =>
     call<Answer<V1["setup"]["inspect"]["$post"]>>("/setup/inspect", { method: "POST", body: { token }, quiet: true }),
@@ -116,8 +118,12 @@ export const api = {
   createSignInLink: (person: string) =>
     call<Answer<V1["people"][":id"]["sign-in-link"]["$post"], 201>>(`/people/${id(person)}/sign-in-link`, { method: "POST", body: {} }),
 
+  liftMail: (person: string) =>
+    call<Answer<V1["people"][":id"]["mail"]["lift"]["$post"]>>(`/people/${id(person)}/mail/lift`, { method: "POST", body: {} }),
+
   channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
   saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
+  liftSharedMail: () => call<Answer<V1["channels"]["mail"]["lift"]["$post"]>>("/channels/mail/lift", { method: "POST", body: {} }),
   saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
   saveTeams: (body: TeamsSettingsBody) => call<Answer<V1["channels"]["msteams"]["$put"]>>("/channels/msteams", { method: "PUT", body }),
   saveWebhooks: (body: WebhookSettingsBody) =>

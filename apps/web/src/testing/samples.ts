@@ -9,6 +9,7 @@ export function me(part: Partial<Me> = {}): Me {
     username: "dana",
     name: "Dana Reyes",
     email: "dana@example.com",
+    mailRefusal: null,
     superuser: false,
     timeZone: "UTC",
     language: null,
@@ -62,6 +63,7 @@ export function person(part: Partial<Person> = {}): Person {
     source: null,
     ownedBySource: [],
     canSignIn: false,
+    mailRefusal: null,
     ...part,
   };
 }
@@ -119,6 +121,7 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
     secretSet: { at: AT, by: { id: "1", username: "dana", name: "Dana Reyes" } },
     lastSuccessAt: AT,
     lastError: null,
+    mailRefusal: null,
     mail: {
       enabled: true,
       host: "smtp.example.com",
@@ -154,6 +157,7 @@ export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
     secretSet: null,
     lastSuccessAt: null,
     lastError: null,
+    mailRefusal: null,
     mail: null,
     slack: null,
     msteams: null,

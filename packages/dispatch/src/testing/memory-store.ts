@@ -58,6 +58,7 @@ export function memoryStore(now: () => number): MemoryStore {
     lastSuccessAt: null,
     lastError: null,
     secretSet: null,
+    mailRefusal: null,
   };
 
   const byId = (id: string) => deliveries.find((delivery) => delivery.id === id);

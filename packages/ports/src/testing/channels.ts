@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PersonId } from "../ids.ts";
 import { enableMail, MAIL } from "./company-settings.ts";
 import { aCompany, aDocument, aUser } from "./company.ts";
+import { aFannedOutEvent, aMailingCompany, anEnd, BOOT, claimMail, failedAs, FANNED_OUT_AT } from "./dispatch-arrangement.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
 /** The one reason that stands before all event types of a channel; null: nothing does. */
@@ -126,6 +127,46 @@ export function describeChannels(name: string, open: OpenStore): void {
       await enableMail(store, { systemTo: "team@example.test" });
       expect(await obstacle(store, "mail", null)).toBeNull();
       expect(await obstacle(store, "alert", null)).toBeNull();
+    });
+
+    test("an address that was refused stands in the way until it is lifted, which the audit trail knows (U3)", async () => {
+      await using store = await open();
+      const company = await aMailingCompany(store, "team@example.test");
+      await aFannedOutEvent(store, company);
+      const { deliveries } = await claimMail(store);
+      const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: FANNED_OUT_AT, boot: BOOT });
+      const attemptOf = (id: string) => started.find(({ delivery }) => delivery === id)?.attempt ?? 0;
+      const refused = deliveries.filter(({ address }) => ["mia@example.test", "team@example.test"].includes(address));
+      await store.dispatch.settleAttempts({
+        ends: refused.map(({ id, address }) =>
+          anEnd({ delivery: id, attempt: attemptOf(id), address, ...failedAs("recipient"), at: 30_000 }),
+        ),
+      });
+      const [mia, sue] = [company.id("mia"), company.id("sue")];
+      const refusalOf = async (person: PersonId) => (await store.reads.directory.person({ id: person }))?.mailRefusal;
+
+      const refusal = { code: "550 5.1.1", at: 30_000 };
+      expect(await refusalOf(mia)).toEqual({ ...refusal, address: "mia@example.test" });
+      expect(await refusalOf(sue)).toBeNull();
+      expect(await stateOf(store, "mail")).toMatchObject({ mailRefusal: { ...refusal, address: "team@example.test" } });
+      expect(await stateOf(store, "slack")).toMatchObject({ mailRefusal: null });
+      expect(await obstacle(store, "mail", mia)).toBe("address_refused");
+
+      const lift = (address: string) => store.writes.channels.liftMailRefusal({ address, by: mia, at: 40_000 });
+      expect([await lift("MIA@example.test"), await lift("mia@example.test"), await lift("team@example.test")]).toEqual([
+        true,
+        false,
+        true,
+      ]);
+
+      expect(await refusalOf(mia)).toBeNull();
+      expect(await stateOf(store, "mail")).toMatchObject({ mailRefusal: null });
+      expect(await obstacle(store, "mail", mia)).toBeNull();
+      const trail = await store.reads.access.auditTrail({ limit: 2 });
+      expect(trail.map(({ action, actor, object }) => [action, actor, object])).toEqual([
+        ["mail_refusal.lifted", mia, "team@example.test"],
+        ["mail_refusal.lifted", mia, "MIA@example.test"],
+      ]);
     });
 
     test("channels that nobody has set up stand in their own way", async () => {

@@ -3,6 +3,7 @@ import type { ChannelState, ChannelWrites, PersonRef } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
+import { mailRefusalOf } from "./mail-refusals.ts";
 
 interface ChannelRow {
   readonly channel: Channel;
@@ -23,13 +24,17 @@ interface ChannelRow {
   readonly secret_set_by: number | null;
   readonly username: string | null;
   readonly name: string | null;
+  readonly shared_address: string | null;
+  readonly refused_at: number | null;
+  readonly refused_code: string | null;
 }
 
 // The alert is our own and needs no settings.
 const STATES = `SELECT c.channel, c.enabled, (c.channel = 'alert' OR c.settings IS NOT NULL) AS configured, c.paused_at, c.pause_code,
     c.pause_text, c.last_success_at, c.last_error_at, c.last_error_code, c.last_error_text, c.secret_set_at, c.secret_set_by, p.username, p.name,
-    o.opened_at, o.probe_at, o.code AS circuit_code, o.text AS circuit_text
-  FROM channels c LEFT JOIN circuits o ON o.lane = c.channel LEFT JOIN people p ON p.id = c.secret_set_by`;
+    o.opened_at, o.probe_at, o.code AS circuit_code, o.text AS circuit_text, c.shared_address, r.at AS refused_at, r.code AS refused_code
+  FROM channels c LEFT JOIN circuits o ON o.lane = c.channel LEFT JOIN people p ON p.id = c.secret_set_by
+  LEFT JOIN refused_addresses r ON r.address = c.shared_address AND c.channel = 'mail'`;
 
 /** In the catalogue's order. */
 export function channelStates(db: Db): readonly ChannelState[] {
@@ -48,6 +53,7 @@ function stateOf(row: ChannelRow): ChannelState {
     lastSuccessAt: row.last_success_at,
     lastError: at === null ? null : { at, code: row.last_error_code, text: row.last_error_text },
     secretSet: row.secret_set_at === null ? null : { at: row.secret_set_at, by: secretSetter(row) },
+    mailRefusal: mailRefusalOf({ address: row.shared_address, at: row.refused_at, code: row.refused_code }),
   };
 }
 

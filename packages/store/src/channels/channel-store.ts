@@ -2,6 +2,7 @@ import type { ChannelReads, ChannelWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { channelStates, recordError } from "./channel-states.ts";
+import { liftMailRefusal } from "./mail-refusals.ts";
 import { obstacles } from "./obstacles.ts";
 import { pauseChannel, recordSuccess, resumeChannel } from "./pauses.ts";
 import {
@@ -34,6 +35,7 @@ export function channelWrites(writer: Writer): ChannelWrites {
     saveSlackSettings: (input) => writer.write((db) => saveSlackSettings(db, input)),
     saveTeamsSettings: (input) => writer.write((db) => saveTeamsSettings(db, input)),
     saveWebhookSettings: (input) => writer.write((db) => saveWebhookSettings(db, input)),
+    liftMailRefusal: (input) => writer.write((db) => liftMailRefusal(db, input)),
     pauseChannel: (input) => writer.write((db) => pauseChannel(db, input)),
     resumeChannel: (input) => writer.write((db) => resumeChannel(db, input)),
     recordSuccess: (input) => writer.write((db) => recordSuccess(db, input)),

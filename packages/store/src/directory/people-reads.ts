@@ -1,6 +1,7 @@
 import type { Role } from "@tocsin/domain";
 import type { DirectoryReads, Page, Person } from "@tocsin/ports";
 import type { Db } from "../database.ts";
+import { mailRefusalOf } from "../channels/mail-refusals.ts";
 import { personIdOf } from "../keys.ts";
 import { containing } from "../like-pattern.ts";
 import { keyText, pageOf } from "../page.ts";
@@ -21,10 +22,13 @@ interface PersonRow {
   readonly source: string | null;
   readonly owned: number;
   readonly can_sign_in: number;
+  readonly refused_at: number | null;
+  readonly refused_code: string | null;
 }
 
 const SELECT = `SELECT p.id, p.username, p.name, p.email, p.slack_email, p.active, p.superuser, p.global_role, p.time_zone, p.language,
-  p.source, p.owned, ${hasPassword("p.id")} AS can_sign_in FROM people p`;
+  p.source, p.owned, ${hasPassword("p.id")} AS can_sign_in, r.at AS refused_at, r.code AS refused_code
+  FROM people p LEFT JOIN refused_addresses r ON r.address = p.email`;
 
 function personOf(row: PersonRow): Person {
   return {
@@ -41,6 +45,7 @@ function personOf(row: PersonRow): Person {
     // A local account that a directory also knows stays its own (03 linking): only an owner is named.
     source: row.owned === 1 ? row.source : null,
     canSignIn: row.can_sign_in === 1,
+    mailRefusal: mailRefusalOf({ address: row.email, at: row.refused_at, code: row.refused_code }),
   };
 }
 

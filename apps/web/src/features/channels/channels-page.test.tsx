@@ -38,6 +38,24 @@ async function openForm(api: FakeApi) {
 const save = (): HTMLElement => screen.getByRole("button", { name: "Save" });
 
 describe("the mail channel", () => {
+  it("says that the shared mailbox was refused, and tries it again", async () => {
+    const mailRefusal = { address: "appsec@example.com", code: "550 5.1.1", at: "2026-05-03T09:00:00.000Z" };
+    let isRefused = true;
+    const api = channelsApi()
+      .on("GET /channels", () => ({ body: page([mailChannel(isRefused ? { mailRefusal } : {})]) }))
+      .on("POST /channels/mail/lift", () => {
+        isRefused = false;
+        return { body: mailChannel() };
+      });
+    const user = await openForm(api);
+    expect(screen.getByText(/The mail server refused/)).toHaveTextContent(/appsec@example.com \(550 5.1.1\)/);
+
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Try again" })).toBeNull());
+    expect(screen.getByRole("heading", { name: "Mail" })).toHaveFocus();
+  });
+
   it("says how it is, in words", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "535", text: "Authentication failed" };
     await openForm(channelsApi(mailChannel({ health: { state: "failing", words: "Failing", since: lastError.at }, lastError })));

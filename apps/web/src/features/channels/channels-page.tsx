@@ -11,6 +11,7 @@ import { StaleStrip } from "../../ui/stale-strip.tsx";
 import { ChannelState } from "./channel-state.tsx";
 import styles from "./channels-page.module.css";
 import { IncomingSection } from "./incoming-section.tsx";
+import { MailboxRefusal } from "./mailbox-refusal.tsx";
 import { MailForm } from "./mail-form.tsx";
 import { SlackForm } from "./slack-form.tsx";
 import { SlackGuide } from "./slack-guide.tsx";
@@ -44,6 +45,7 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
   mail: ({ state }) => (
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.mail} />
+      <MailboxRefusal state={state} />
       <MailForm settings={state.mail} />
     </>
   ),

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { FakeApi } from "../../testing/fake-api.ts";
+import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { me } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -82,6 +83,33 @@ describe("notification settings", () => {
     await renderApp("/notifications", superuserApi());
     expect(await screen.findByText(/Nothing goes out through Slack and Webhooks yet/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Set up channels" })).toHaveAttribute("href", "/channels");
+  });
+
+  it("say that the own address was refused, and try it again", async () => {
+    const mailRefusal = { address: "dana@example.com", code: "550 5.1.1", at: "2026-05-03T09:00:00.000Z" };
+    const api = apiFor({ mailRefusal }).on("POST /me/mail/lift", { body: me() });
+    const { user } = await renderApp("/notifications", api);
+    const again = await screen.findByRole("button", { name: "Try again" });
+    expect(screen.getByText(/^The mail server refused/)).toHaveTextContent(
+      /^The mail server refused dana@example.com \(550 5.1.1\), .*2026.*\. No mail goes there until you say that it works again\.$/,
+    );
+
+    await user.click(again);
+
+    await waitFor(() => expect(screen.queryByText(/The mail server refused/)).toBeNull());
+    expect(api.sent("POST /me/mail/lift")).toHaveLength(1);
+    expect(screen.getByRole("heading", { name: "Notification settings" })).toHaveFocus();
+  });
+
+  it("keep the strip and say why where trying again fails", async () => {
+    const mailRefusal = { address: "dana@example.com", code: null, at: "2026-05-03T09:00:00.000Z" };
+    const api = apiFor({ mailRefusal }).on("POST /me/mail/lift", problem(404, "not_found", "You are not here."));
+    const { user } = await renderApp("/notifications", api);
+
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+
+    expect(await screen.findByText("You are not here.")).toHaveRole("alert");
+    expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   });
 
   it("focus the cell that a link names", async () => {

@@ -21,6 +21,8 @@ import styles from "./notifications-page.module.css";
 
 const SystemAudienceChoice = lazy(async () => ({ default: (await import("./system-audience.tsx")).SystemAudienceChoice }));
 
+const OwnMailRefusal = lazy(async () => ({ default: (await import("./own-mail-refusal.tsx")).OwnMailRefusal }));
+
 /** `/notifications` is Personal; the other scopes have addresses of their own. */
 export function NotificationsPage() {
   const { scope = "personal" } = useParams();
@@ -32,7 +34,7 @@ export function NotificationsPage() {
 }
 
 function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
-  const { superuser } = useMe();
+  const { superuser, mailRefusal } = useMe();
   const { hash } = useLocation();
   const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
   const notes = useChannelNotes(scope === "system" ? "destination" : "person");
@@ -46,6 +48,11 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
       {scope === "system" && superuser && (
         <Suspense>
           <SystemAudienceChoice />
+        </Suspense>
+      )}
+      {scope === "personal" && mailRefusal !== null && (
+        <Suspense>
+          <OwnMailRefusal refusal={mailRefusal} />
         </Suspense>
       )}
       <ChannelNotes notes={notes} />

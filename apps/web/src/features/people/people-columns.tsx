@@ -1,8 +1,11 @@
 import type { Person } from "@tocsin/contract";
+import { TriangleAlert } from "lucide-react";
 import { peopleWords } from "../../lib/words/en/people.ts";
+import { refusedMailWords } from "../../lib/words/en/refused-mail.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import type { Column } from "../../ui/data-table.tsx";
+import { StateWord } from "../../ui/state-word.tsx";
 
 export function peopleColumns(onEdit: (person: Person) => void): readonly Column<Person>[] {
   return [
@@ -17,7 +20,7 @@ export function peopleColumns(onEdit: (person: Person) => void): readonly Column
         </>
       ),
     },
-    { key: "email", label: peopleWords.email, cell: ({ email }) => email ?? <span className="meta">{peopleWords.noEmail}</span> },
+    { key: "email", label: peopleWords.email, cell: (person) => <PersonEmail person={person} /> },
     { key: "state", label: peopleWords.state, cell: (person) => <PersonState person={person} /> },
     {
       key: "signIn",
@@ -37,6 +40,21 @@ export function peopleColumns(onEdit: (person: Person) => void): readonly Column
       ),
     },
   ];
+}
+
+/** A refused address gets no mail: whoever looks for the reason finds it here. */
+function PersonEmail({ person: { email, mailRefusal } }: { readonly person: Person }) {
+  if (email === null) return <span className="meta">{peopleWords.noEmail}</span>;
+  return (
+    <>
+      {email}{" "}
+      {mailRefusal !== null && (
+        <StateWord icon={TriangleAlert} tone="warning">
+          {refusedMailWords.mark}
+        </StateWord>
+      )}
+    </>
+  );
 }
 
 function PersonState({ person: { active, superuser } }: { readonly person: Person }) {

@@ -30,6 +30,25 @@ describe("people", () => {
     await screen.findByText("/people?q=pet&active=true&superuser=true");
   });
 
+  it("show whose address was refused, and let mail go there again", async () => {
+    const mailRefusal = { address: "peter@example.com", code: "550 5.1.1", at: "2026-05-03T09:00:00.000Z" };
+    const answers = [person({ mailRefusal }), person()];
+    const api = apiFor({ superuser: true })
+      .on("GET /people", () => ({ body: page([answers.length > 1 ? (answers.shift() ?? person()) : person()]) }))
+      .on("POST /people/7/mail/lift", { body: person() });
+    const { user } = await renderApp("/people", api);
+    expect(await screen.findByRole("cell", { name: "peter@example.com Refused" })).toBeVisible();
+
+    await user.click(screen.getByRole("button", { name: "Edit peter" }));
+    const dialog = screen.getByRole("dialog", { name: "peter" });
+    expect(within(dialog).getByText(/until somebody says that it works again/)).toBeVisible();
+    await user.click(within(dialog).getByRole("button", { name: "Try again" }));
+
+    await waitFor(() => expect(within(dialog).queryByRole("button", { name: "Try again" })).toBeNull());
+    expect(within(dialog).getByLabelText("E-mail")).toHaveFocus();
+    expect(api.sent("POST /people/7/mail/lift")).toHaveLength(1);
+  });
+
   it("send only what was changed", async () => {
     const api = peopleApi(person()).on("PATCH /people/7", { body: person({ superuser: true }) });
     const { user, dialog } = await openPeter(api);

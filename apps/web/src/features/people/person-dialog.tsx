@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
+import { RefusedMail } from "../../ui/refused-mail.tsx";
 import styles from "./person-dialog.module.css";
 import { SignInLinkMaker } from "./sign-in-link-maker.tsx";
 
@@ -22,10 +23,21 @@ interface PersonDialogProps {
 export function PersonDialog({ person, onClose }: PersonDialogProps) {
   return (
     <Dialog title={peopleWords.dialogTitle(person.username)} onClose={onClose}>
+      <PersonRefusal person={person} />
       <PersonForm person={person} onClose={onClose} />
       <SignInLinkMaker person={person} />
     </Dialog>
   );
+}
+
+function PersonRefusal({ person: { id, mailRefusal } }: Pick<PersonDialogProps, "person">) {
+  const queryClient = useQueryClient();
+  if (mailRefusal === null) return null;
+  const lift = async (): Promise<void> => {
+    await api.liftMail(id);
+    await queryClient.invalidateQueries({ queryKey: ["people"] });
+  };
+  return <RefusedMail refusal={mailRefusal} whose="other" lift={lift} focusAfter="person-email" />;
 }
 
 interface Draft {
