@@ -71,6 +71,24 @@ describe("an event on its way through the real store to a real mail server", () 
     await expectSoundLedger(world, "e1");
   });
 
+  test("keeps its Message-ID and its date when the public URL changes before it is sent again", async () => {
+    await using world = await openMailWorld();
+    const engine = await world.boot();
+    world.receiver.answerNext({ at: "dot", drop: true });
+    await acceptScan(engine, "e1", world.clock.now());
+    await engine.drain();
+
+    const by = (await world.reads.directory.personByUsername({ username: "root" }))?.id ?? "";
+    await engine.writes.settings.patchSettings({ publicUrl: "https://other.example.com", by, at: world.clock.now() });
+    world.clock.advance(5_000);
+    await engine.drain();
+
+    const [first, second] = world.receiver.messages;
+    expect(first?.messageId).toMatch(/@tocsin\.example\.com>$/);
+    expect([second?.messageId, second?.date]).toEqual([first?.messageId, first?.date]);
+    expect(second?.text).toContain("https://other.example.com/notifications");
+  });
+
   test("waits while the server refuses our password, and goes out once it is right", async () => {
     await using world = await openMailWorld();
     const engine = await world.boot();

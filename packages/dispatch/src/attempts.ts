@@ -28,6 +28,8 @@ export interface Attempt {
   readonly delivery: ClaimedDelivery;
   readonly event: DispatchedEvent;
   readonly attempt: number;
+  /** As it is on disk. */
+  readonly startedAt: number;
   readonly adapter: ChannelAdapter;
   readonly context: MessageContext;
 }
@@ -37,7 +39,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
   const { channel, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
 
-  function endOf({ delivery, attempt }: Attempt, report: SendReport, startedAt: number): AttemptEnd {
+  function endOf({ delivery, attempt, startedAt }: Attempt, report: SendReport): AttemptEnd {
     const now = clock.now();
     const outcome = withPatience(report.outcome, now - delivery.createdAt);
     return {
@@ -60,8 +62,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
   }
 
   return async (sent, stop) => {
-    const { delivery, event, adapter, context } = sent;
-    const startedAt = clock.now();
+    const { delivery, event, adapter, context, startedAt } = sent;
     const earlyMs = deps.retryAfter.earlyMs(delivery.id);
     if (earlyMs > 0) emit("retry_after.violated", { delivery: delivery.id, channel, earlyMs });
     const report = await sendOnce({
@@ -75,7 +76,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
       },
     });
     deps.retryAfter.note(delivery.id, report.outcome);
-    const end = endOf(sent, report, startedAt);
+    const end = endOf(sent, report);
     // Before the outcome: a delivery that goes back to pending must find its lane closed.
     noteHealth(report);
     if (!(await settler.settle(end))) {

@@ -53,6 +53,7 @@ function aDelivery(id: string): ClaimedDelivery {
     expiresAt: 1,
     firstAttemptAt: null,
     endpoint: null,
+    messageIdDomain: null,
     why: "personal",
     person: { id: "7", username: "dana", name: "Dana Reyes" },
     address: "dana@example.com",

@@ -1,6 +1,7 @@
 import {
   fillMail,
   fillTeams,
+  hostOf,
   listOf,
   type MessageContext,
   type MessageInput,
@@ -30,7 +31,7 @@ export interface ComposeInput {
   readonly delivery: ClaimedDelivery;
   readonly event: DispatchedEvent;
   readonly context: MessageContext;
-  /** Now, for a delivery that was never tried. */
+  /** When this attempt began: the first one's time is the date of all. */
   readonly now: number;
 }
 
@@ -85,6 +86,7 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
       return {
         channel: "mail",
         delivery: delivery.id,
+        messageIdDomain: delivery.messageIdDomain ?? hostOf(context),
         to: { name, address: delivery.address },
         ...fillMail(template, { name, unsubscribe }),
         unsubscribe,

@@ -11,6 +11,7 @@ export interface Held {
 /** One whose `started` row came onto the disk with its lease. */
 export interface HeldStarted extends Held {
   readonly attempt: number;
+  readonly startedAt: number;
 }
 
 interface HeldDeps {
@@ -28,7 +29,7 @@ interface HeldDeps {
 export interface HeldDeliveries {
   readonly count: () => number;
   /** Claims anew and starts up to `start` of what it brings; their places at the gate are taken. The others wait. */
-  readonly claim: (start: number) => Promise<readonly HeldStarted[]>;
+  readonly claim: (start: number, domain: { readonly messageIdDomain?: string }) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
   readonly take: (max: number) => readonly Held[];
   /** Could not be started after all; their places are free again. */
@@ -41,9 +42,10 @@ export interface HeldDeliveries {
 export function createHeldDeliveries({ channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   let held: readonly Held[] = [];
 
-  async function claim(start: number): Promise<readonly HeldStarted[]> {
+  async function claim(start: number, domain: { readonly messageIdDomain?: string }): Promise<readonly HeldStarted[]> {
     const { leaseMs, claimMax } = config;
-    const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now: clock.now(), leaseMs, boot, start });
+    const now = clock.now();
+    const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now, leaseMs, boot, start, ...domain });
     if (capped > 0) emit("deliveries.capped", { channel, count: capped });
     const byId = new Map(events.map((event) => [event.id, event]));
     const claimed = deliveries.map((delivery): Held => {
@@ -52,7 +54,9 @@ export function createHeldDeliveries({ channel, store, gate, clock, emit, config
       return { delivery, event };
     });
     held = claimed.filter(({ delivery }) => delivery.attempt === null);
-    return claimed.flatMap((entry) => (entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt }]));
+    return claimed.flatMap((entry) =>
+      entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt, startedAt: now }],
+    );
   }
 
   function leave(places: number): void {
@@ -63,9 +67,9 @@ export function createHeldDeliveries({ channel, store, gate, clock, emit, config
 
   return {
     count: () => held.length,
-    claim: async (start) => {
+    claim: async (start, domain) => {
       const places = gate.reserve(start);
-      const started = await claim(places).catch((error: unknown) => {
+      const started = await claim(places, domain).catch((error: unknown) => {
         leave(places);
         throw error;
       });

@@ -1,4 +1,4 @@
-import type { MessageContext } from "@tocsin/messages";
+import { hostOf, type MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, DispatchStore, StartedAttempt } from "@tocsin/ports";
 import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
@@ -65,7 +65,7 @@ export function createLane(deps: LaneDeps): Lane {
       if (adapter === null) return false;
       if (held.count() === 0 && !(await isDue())) return false;
       const context = await deps.context();
-      const started = held.count() === 0 ? await held.claim(slots - sends.count()) : [];
+      const started = held.count() === 0 ? await held.claim(slots - sends.count(), domainOf(deps.channel, context)) : [];
       for (const entry of started) sends.start({ ...entry, adapter, context });
       const entries = held.take(slots - sends.count());
       if (entries.length > 0) await startAll({ deps, held, sends }, { adapter, context, entries });
@@ -97,9 +97,11 @@ interface Start extends Pick<Attempt, "adapter" | "context"> {
 /** Nothing is sent that is not written down first. */
 async function startAll({ deps, held, sends }: Starting, { adapter, context, entries }: Start): Promise<void> {
   const { store, clock, boot, gate, emit, channel } = deps;
+  const startedAt = clock.now();
   let started: readonly StartedAttempt[];
   try {
-    started = await store.startAttempts({ deliveries: entries.map(({ delivery }) => delivery.id), now: clock.now(), boot });
+    const deliveries = entries.map(({ delivery }) => delivery.id);
+    started = await store.startAttempts({ deliveries, now: startedAt, boot, ...domainOf(channel, context) });
   } catch (error) {
     held.putBack(entries);
     throw error;
@@ -110,8 +112,13 @@ async function startAll({ deps, held, sends }: Starting, { adapter, context, ent
     if (begun === undefined) {
       gate.leave();
       emit("lease.lost", { delivery: entry.delivery.id, channel });
-    } else sends.start({ ...entry, attempt: begun.attempt, adapter, context });
+    } else sends.start({ ...entry, attempt: begun.attempt, startedAt, adapter, context });
   }
+}
+
+/** What a mail's Message-ID ends in, from its first attempt on. */
+function domainOf(channel: LaneDeps["channel"], context: MessageContext): { readonly messageIdDomain?: string } {
+  return channel === "mail" ? { messageIdDomain: hostOf(context) } : {};
 }
 
 interface Sends {

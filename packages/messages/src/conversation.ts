@@ -1,4 +1,9 @@
+import { cutText } from "@tocsin/domain";
+import { cleanLine } from "./clean-text.ts";
 import type { MessageContext, MessageEvent } from "./event.ts";
+
+/** A header's line has room for so much, however it is encoded. */
+const LIST_NAME_MAX = 100;
 
 /** RFC 2919 identifier of the product's list, without angle brackets; null where there is no product. */
 export function listOf(
@@ -6,7 +11,8 @@ export function listOf(
   context: MessageContext,
 ): { readonly id: string; readonly name: string } | null {
   if (event.product === null) return null;
-  return { id: `product-${String(event.product.id)}.${hostOf(context)}`, name: event.product.name };
+  const name = cutText(cleanLine(event.product.name), LIST_NAME_MAX);
+  return { id: `product-${String(event.product.id)}.${hostOf(context)}`, name };
 }
 
 /**

@@ -22,6 +22,7 @@ export interface ViewLimits {
   readonly findings: number;
 }
 
+const TITLE_MAX = 500;
 const NAME_MAX = 200;
 const FINDING_URL_MAX = 500;
 
@@ -81,7 +82,7 @@ export interface ViewForm {
 export function messageView(input: MessageInput, form: ViewForm): MessageView {
   const { words } = form;
   const { event, context } = input;
-  const title = cleanLine(event.title);
+  const title = cutText(cleanLine(event.title), TITLE_MAX);
   return {
     subject: subjectOf(event, title),
     label: labelOf(event),
@@ -114,7 +115,7 @@ function labelOf({ key, type }: MessageEvent): string {
 }
 
 function bylineOf(event: MessageEvent, words: MessageWords): string {
-  const actor = event.actor === null ? "" : cleanLine(event.actor);
+  const actor = event.actor === null ? "" : cutText(cleanLine(event.actor), NAME_MAX);
   const when = `${new Date(event.occurredAt).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return `${words.actor(actor === "" ? null : actor, event.type)}, ${when}`;
 }

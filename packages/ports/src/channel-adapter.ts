@@ -6,6 +6,8 @@ export interface MailMessage {
   readonly channel: "mail";
   /** Idempotency key; also the local part of the Message-ID. */
   readonly delivery: DeliveryId;
+  /** Right side of the Message-ID: the same for every attempt. */
+  readonly messageIdDomain: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;

@@ -24,6 +24,8 @@ export interface ClaimedDelivery {
   readonly expiresAt: number;
   /** When the first attempt started, whichever process made it; null before it. */
   readonly firstAttemptAt: number | null;
+  /** Right side of the Message-ID, as it was at the first attempt; null before it, and for what is no mail. */
+  readonly messageIdDomain: string | null;
   /** The layer that decided; `system` for destinations. */
   readonly why: Source;
   /** Null for a shared destination; the owner of a personal endpoint. */
@@ -106,12 +108,16 @@ export interface DispatchStore {
     readonly boot: string;
     /** So many of the first fresh ones are started too, in the same transaction, as by `startAttempts`; none unless asked for. */
     readonly start?: number;
+    /** For those that are started, as by `startAttempts`. */
+    readonly messageIdDomain?: string;
   }): Promise<Claim>;
   /** Writes one `started` row each, before the first byte is sent. A delivery whose lease was lost is left out. */
   startAttempts(input: {
     readonly deliveries: readonly DeliveryId[];
     readonly now: number;
     readonly boot: string;
+    /** Kept with the first attempt of each, and never changed after it; for mail. */
+    readonly messageIdDomain?: string;
   }): Promise<readonly StartedAttempt[]>;
   /** Writes outcomes, next due times and ledger counts. One whose attempt number is not the newest is refused; returns the ids written. */
   settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;

@@ -73,6 +73,7 @@ export const deliveries = sqliteTable(
     receipt: text("receipt"),
     readAt: integer("read_at"),
     archivedAt: integer("archived_at"),
+    messageIdDomain: text("message_id_domain"),
   },
   (table) => [primaryKey({ columns: [table.event, table.channel, table.target, table.generation] })],
 );

@@ -46,7 +46,6 @@ function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane<
         username,
         from,
         password: password === null ? null : secrets.open(password, MAIL_PASSWORD_PLACE).reveal(),
-        messageIdDomain: domain(),
         name: domain(),
         allowLoopback: config.egress.loopback,
         isAllowListed: egressAllowList(config.egress.allow),

@@ -6,8 +6,8 @@ import type { DirectoryBody } from "@tocsin/contract";
 import type { CellChange } from "@tocsin/domain";
 import { ANY_DELIVERY, type DeliveryFilter, type MailSettings, type NewEvent, type StoreReads } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
-import { type FixedClock, fixedClock, type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
-import { type ComposedEngine, composeEngine } from "../compose-engine.ts";
+import { type FixedClock, fixedClock, type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "@tocsin/testkit";
+import { type ComposedEngine, composeEngine, type EngineOutside } from "../compose-engine.ts";
 import { type Config, parseConfig } from "../config/config.ts";
 import { SecretString } from "../secrets/secret-string.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
@@ -44,22 +44,25 @@ export interface MailWorld extends AsyncDisposable {
   /** Where it lies. */
   readonly data: Config["data"];
   /** Another run of the process on the same database. */
-  readonly boot: () => Promise<ComposedEngine>;
+  readonly boot: (changed?: Partial<EngineOutside>) => Promise<ComposedEngine>;
   readonly facts: readonly { readonly fact: string; readonly detail: unknown }[];
   /** Sets up mail to the receiver, with what is to be different. */
   readonly saveMail: (engine: ComposedEngine, changed: Partial<MailSettings>) => Promise<void>;
 }
 
-export async function openMailWorld(): Promise<MailWorld> {
+/** Who has to sign in to the receiver. */
+export const MAIL_AUTH = AUTH;
+
+export async function openMailWorld(receiverOptions: Pick<SmtpReceiverOptions, "tls"> = {}): Promise<MailWorld> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-engine-"));
   const config = parseConfig({ TOCSIN_DATA: folder, TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_PUBLIC_URL: "https://tocsin.example.com" });
   const clock = fixedClock();
-  const receiver = await startSmtpReceiver({ auth: AUTH });
+  const receiver = await startSmtpReceiver({ auth: AUTH, ...receiverOptions });
   const key = randomBytes(32);
   const facts: { readonly fact: string; readonly detail: unknown }[] = [];
   const booted: ComposedEngine[] = [];
   const silent = () => undefined;
-  const boot = async () => {
+  const boot: MailWorld["boot"] = async (changed = {}) => {
     const engine = composeEngine(config, {
       clock,
       random: () => 0,
@@ -68,6 +71,7 @@ export async function openMailWorld(): Promise<MailWorld> {
       boot: `boot-${String(booted.length)}`,
       migrations: MIGRATIONS,
       key,
+      ...changed,
     });
     booted.push(engine);
     return engine;

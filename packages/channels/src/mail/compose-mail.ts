@@ -6,11 +6,6 @@ import { isAddress, type Mailbox } from "./mail-options.ts";
 export type ComposedMail =
   { readonly ok: true; readonly mail: SendMailOptions } | { readonly ok: false; readonly problem: "address" | "injection" };
 
-export interface ComposeOptions {
-  readonly from: Mailbox;
-  readonly messageIdDomain: string;
-}
-
 /** Characters that could end a header or a command and begin another. */
 // oxlint-disable-next-line no-control-regex -- finding them is what it is for
 const CONTROL = /[\u0000-\u001f\u007f]/;
@@ -19,10 +14,11 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * Puts a message into the form in which it is sent. Nothing is trimmed here: a value that could break out of its header
  * is refused, for accepting should have cleaned it long ago.
  */
-export function composeMail(message: MailMessage, { from, messageIdDomain }: ComposeOptions): ComposedMail {
-  const { to, list, thread, delivery, unsubscribe } = message;
-  const headerValues = [from.name, from.address, to.name, to.address, message.subject, list?.id, list?.name, thread, delivery, unsubscribe];
-  if (headerValues.some((value) => CONTROL.test(value ?? ""))) return { ok: false, problem: "injection" };
+export function composeMail(message: MailMessage, from: Mailbox): ComposedMail {
+  const { to, list, thread, delivery, messageIdDomain, unsubscribe } = message;
+  const names = [from.name, from.address, to.name, to.address, message.subject, list?.id, list?.name];
+  const ids = [thread, delivery, messageIdDomain, unsubscribe];
+  if ([...names, ...ids].some((value) => CONTROL.test(value ?? ""))) return { ok: false, problem: "injection" };
   const address = asciiDomain(to.address);
   if (address === null) return { ok: false, problem: "address" };
   return {

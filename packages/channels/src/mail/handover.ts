@@ -20,7 +20,6 @@ export function startHandover(outer: AbortSignal, limits: PhaseLimits): Handover
   const giveUp = () => {
     deadline.abort(new Error("A phase of sending took too long"));
   };
-  const total = setTimeout(giveUp, limits.totalMs);
   let phase = setTimeout(giveUp, limits.connectMs + limits.greetingMs + limits.idleMs);
   const enter = (limitMs: number) => {
     clearTimeout(phase);
@@ -40,7 +39,6 @@ export function startHandover(outer: AbortSignal, limits: PhaseLimits): Handover
       return content;
     },
     [Symbol.dispose]: () => {
-      clearTimeout(total);
       clearTimeout(phase);
     },
   };

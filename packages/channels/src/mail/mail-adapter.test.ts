@@ -1,3 +1,4 @@
+import { connect } from "node:tls";
 import type { MailMessage } from "@tocsin/ports";
 import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
 import { headerValues, LOCALHOST_CERTIFICATE, type SmtpFault, startSmtpReceiver } from "@tocsin/testkit";
@@ -176,6 +177,33 @@ describe("encryption", () => {
   });
 });
 
+describe("outdated encryption", () => {
+  test.each(["tls", "starttls"] as const)("%s of a version before 1.2 is refused, and nothing is said over it", async (security) => {
+    const tls = security === "tls" ? "implicit" : "starttls";
+    await using receiver = await startSmtpReceiver({ tls, outdatedTls: true, auth: AUTH });
+    const trustedRoots = [LOCALHOST_CERTIFICATE.cert];
+    await using adapter = adapterTo(receiver, { host: "localhost", security, trustedRoots, username: AUTH.user, password: AUTH.pass });
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome).toMatchObject({ kind: "retry", failure: "transient" });
+    expect(receiver.commands).not.toContain("AUTH");
+    if (security === "tls") expect(await versionOf(receiver.port)).toBe("TLSv1.1");
+  });
+
+  /** What a client gets who takes anything: the receiver really speaks it. */
+  function versionOf(port: number): Promise<string | null> {
+    const old = { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: "localhost", port, ca: LOCALHOST_CERTIFICATE.cert, ...old }, () => {
+        resolve(socket.getProtocol());
+        socket.destroy();
+      });
+      socket.once("error", reject);
+    });
+  }
+});
+
 describe("what is not sent", () => {
   test.each<[string, Partial<MailMessage>]>([
     ["subject", { subject: "Hello\r\nBcc: all@example.com" }],
@@ -185,6 +213,7 @@ describe("what is not sent", () => {
     ["list name", { list: { id: "product-1.example.com", name: "P\u007f" } }],
     ["thread", { thread: "a>\r\nX: y" }],
     ["unsubscribe address", { unsubscribe: "https://tocsin.example.com/u/x\r\nBcc: all@example.com" }],
+    ["Message-ID's domain", { messageIdDomain: "x>\r\nBcc: all@example.com" }],
     ["delivery id", { delivery: "d-1>\r\nX: y" }],
   ])("a control character in the %s", async (_where, changed) => {
     await using receiver = await startSmtpReceiver();

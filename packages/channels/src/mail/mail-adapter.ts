@@ -58,13 +58,15 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "mail") throw new TypeError(`A mail adapter was given a message for ${message.channel}`);
-    const composed = composeMail(message, { from: from ?? { name: "", address: "" }, messageIdDomain: options.messageIdDomain });
+    const composed = composeMail(message, from ?? { name: "", address: "" });
     if (!composed.ok) return refused(composed.problem);
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
-    const report = { ...(await attempt(composed.mail, signal)), request };
+    // Both forms together: nobody holds a slot longer.
+    const whole = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
+    const report = { ...(await attempt(composed.mail, whole)), request };
     const tooLarge = report.outcome.kind === "fail" && report.outcome.failure === "too_large";
-    if (!tooLarge || signal.aborted) return report;
-    return { ...(await attempt(shortened(composed.mail, message.shortText), signal)), request };
+    if (!tooLarge || whole.aborted) return report;
+    return { ...(await attempt(shortened(composed.mail, message.shortText), whole)), request };
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { SendReport } from "@tocsin/domain";
 import { type SmtpFault, type SmtpPhase, startSmtpReceiver } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
-import type { MailAdapterOptions } from "./mail-options.ts";
+import { type MailAdapterOptions, PHASE_LIMITS } from "./mail-options.ts";
 import { adapterTo, message, soon } from "./testing/sample-mail.ts";
 
 const AUTH = { user: "tocsin", pass: "correct horse battery" };
@@ -74,6 +74,33 @@ describe("what a server answers", () => {
     const report = await meeting({ at, hang: true }, { limits: { connectMs: 500, greetingMs: 800, idleMs: 500, replyMs: 300 } });
 
     expect(report.outcome).toMatchObject({ kind: "retry", failure });
+  });
+
+  test.each<SmtpPhase>(["connect", "ehlo", "mail", "rcpt", "data", "dot"])(
+    "a reply at %s that comes byte by byte does not hold the slot",
+    async (at) => {
+      const limits = { connectMs: 200, greetingMs: 200, idleMs: 200, replyMs: 200, totalMs: 900 };
+      const startedAt = performance.now();
+
+      const report = await meeting({ at, drip: true }, { limits });
+
+      expect(report.outcome).toMatchObject({ kind: "retry", failure: at === "dot" ? "ambiguous" : "timeout" });
+      expect(performance.now() - startedAt).toBeLessThan(1_500);
+    },
+  );
+
+  test("the whole and the short form together keep to one deadline, of at most 130 s", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver, { limits: { totalMs: 500 } });
+    receiver.answerNext({ at: "dot", code: 552, text: "5.3.4 Too big" });
+    receiver.answerNext({ at: "dot", hang: true });
+    const startedAt = performance.now();
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome).toMatchObject({ kind: "retry", failure: "ambiguous" });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(PHASE_LIMITS.totalMs).toBeLessThanOrEqual(130_000);
   });
 
   test("a mail cut off in the middle is not in the mailbox and will be tried again", async () => {

@@ -5,8 +5,6 @@ export interface MailAdapterOptions extends Pick<MailSettings, "host" | "port" |
   readonly password: string | null;
   /** "Tocsin <tocsin@example.com>" or the address alone. */
   readonly from: string;
-  /** Right side of every Message-ID; must not change while attempts are under way. */
-  readonly messageIdDomain: string;
   /** What we call ourselves in EHLO. */
   readonly name: string;
   /** Loopback addresses may be connected to. */

@@ -16,6 +16,7 @@ export interface MemoryDelivery {
   leaseBoot: string | null;
   leaseUntil: number;
   failure: FailureClass | null;
+  messageIdDomain: string | null;
   readonly log: {
     readonly attempt: number;
     readonly boot: string;
@@ -71,8 +72,9 @@ export function memoryStore(now: () => number): MemoryStore {
     if (state !== "sending") delivery.leaseBoot = null;
   };
   const openAttempt = (delivery: MemoryDelivery) => delivery.log.find(({ outcome }) => outcome === "started");
-  const startOne = (delivery: MemoryDelivery, boot: string, at: number): StartedAttempt => {
+  const startOne = (delivery: MemoryDelivery, boot: string, at: number, domain: string | null): StartedAttempt => {
     delivery.attemptNumber += 1;
+    delivery.messageIdDomain ??= domain;
     delivery.log.push({ attempt: delivery.attemptNumber, boot, startedAt: at, outcome: "started", failure: null });
     return { delivery: delivery.id, attempt: delivery.attemptNumber };
   };
@@ -92,7 +94,7 @@ export function memoryStore(now: () => number): MemoryStore {
       if (finished) toFanOut.shift();
       return { event: work.event, finished, written: { mail: page.length }, elapsedMs: 1 };
     },
-    claim: async ({ limit, now: at, leaseMs, boot, start = 0 }) => {
+    claim: async ({ limit, now: at, leaseMs, boot, start = 0, messageIdDomain = null }) => {
       mayFail("claim");
       const due = deliveries
         .filter(({ state, dueAt }) => (state === "pending" || state === "retrying") && dueAt <= at)
@@ -102,20 +104,22 @@ export function memoryStore(now: () => number): MemoryStore {
       const claimed = due.filter(({ state }) => state === "sending");
       for (const delivery of claimed) Object.assign(delivery, { leaseBoot: boot, leaseUntil: at + leaseMs });
       return {
-        deliveries: claimed.map((delivery, place) => ({
-          ...claimedOf(delivery),
-          attempt: place < start && delivery.crashCount === 0 ? startOne(delivery, boot, at).attempt : null,
-        })),
+        deliveries: claimed.map((delivery, place) => {
+          const before = claimedOf(delivery);
+          const isStarted = place < start && delivery.crashCount === 0;
+          const attempt = isStarted ? startOne(delivery, boot, at, messageIdDomain).attempt : null;
+          return { ...before, attempt, messageIdDomain: delivery.messageIdDomain };
+        }),
         events: [...new Set(claimed.map(({ event }) => event))].flatMap((id) => [events.get(id) ?? []].flat()),
         capped: 0,
       };
     },
-    startAttempts: async ({ deliveries: ids, now: at, boot }) => {
+    startAttempts: async ({ deliveries: ids, now: at, boot, messageIdDomain = null }) => {
       mayFail("startAttempts");
       return ids.flatMap((id) => {
         const delivery = byId(id);
         if (delivery?.leaseBoot !== boot || openAttempt(delivery) !== undefined) return [];
-        return [startOne(delivery, boot, at)];
+        return [startOne(delivery, boot, at, messageIdDomain)];
       });
     },
     settleAttempts: async ({ ends }) => {
@@ -183,6 +187,7 @@ export function memoryStore(now: () => number): MemoryStore {
       leaseBoot: null,
       leaseUntil: 0,
       failure: null,
+      messageIdDomain: null,
       log: [],
     };
   }
@@ -243,6 +248,7 @@ function claimedOf({
   expiresAt,
   address,
   log,
+  messageIdDomain,
 }: MemoryDelivery): Omit<ClaimedDelivery, "attempt"> {
   return {
     id,
@@ -255,6 +261,7 @@ function claimedOf({
     channel: "mail" satisfies Channel,
     endpoint: null,
     firstAttemptAt: log[0]?.startedAt ?? null,
+    messageIdDomain,
     why: "personal",
     person: {
       id: "7",

@@ -88,6 +88,34 @@ export function describeAttempts(open: OpenStore): void {
     await expectSoundLedger({ store, company });
   });
 
+  test("the domain of a mail's Message-ID is that of its first attempt", async () => {
+    await using store = await open();
+    await aFannedOutEvent(store, await aMailingCompany(store));
+    const { deliveries } = await claimMail(store, { limit: 1 });
+    const claimed = required(deliveries[0], "delivery to claim");
+    const attempt = async (messageIdDomain: string, now: number) => {
+      const [started] = await store.dispatch.startAttempts({ deliveries: [claimed.id], now, boot: BOOT, messageIdDomain });
+      const end = { delivery: claimed.id, attempt: started?.attempt ?? 0, ...retryingAt(now + 10), at: now + 1 };
+      await store.dispatch.settleAttempts({ ends: [anEnd(end)] });
+      const again = await claimMail(store, { now: now + 10 });
+      return again.deliveries.find(({ id }) => id === claimed.id);
+    };
+
+    expect(claimed.messageIdDomain).toBeNull();
+    expect(await attempt("first.example.test", 30_000)).toMatchObject({ messageIdDomain: "first.example.test", firstAttemptAt: 30_000 });
+    expect(await attempt("second.example.test", 40_000)).toMatchObject({ messageIdDomain: "first.example.test", firstAttemptAt: 30_000 });
+  });
+
+  test("the domain of a mail that is started with its claim is kept as well, and told at once", async () => {
+    await using store = await open();
+    await aFannedOutEvent(store, await aMailingCompany(store));
+    const claim = { lane: "mail", limit: 2, now: FANNED_OUT_AT, leaseMs: LEASE_MS, boot: BOOT, start: 1 } as const;
+
+    const { deliveries } = await store.dispatch.claim({ ...claim, messageIdDomain: "first.example.test" });
+
+    expect(deliveries.map(({ messageIdDomain }) => messageIdDomain)).toEqual(["first.example.test", null]);
+  });
+
   test("an outcome is written once: repeated, late or invented ones are refused and change nothing", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);

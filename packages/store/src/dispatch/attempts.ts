@@ -10,7 +10,8 @@ import { takeBackSend } from "./person-caps.ts";
 
 const ATTEMPT_ROWS = jsonRows(":rows", [...KEY_COLUMNS, "attempt"]);
 
-export const NEXT_ATTEMPTS = `UPDATE deliveries AS d SET attempt_number = k.attempt FROM ${ATTEMPT_ROWS} k WHERE ${SAME_KEY}`;
+export const NEXT_ATTEMPTS = `UPDATE deliveries AS d SET attempt_number = k.attempt,
+    message_id_domain = coalesce(d.message_id_domain, :domain) FROM ${ATTEMPT_ROWS} k WHERE ${SAME_KEY}`;
 
 /** What may have arrived before, in this generation or one that was sent again by hand, makes this try a possible repeat. */
 const INSERT_ATTEMPTS = `INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, outcome, possible_repeat)
@@ -25,14 +26,15 @@ const COUNT_REPEATS = `INSERT INTO possible_repeats (channel, count)
   ON CONFLICT (channel) DO UPDATE SET count = count + excluded.count`;
 
 /** One `started` row per delivery that this boot still holds and has not started yet. */
-export function startAttempts(db: Db, { deliveries, now, boot }: Parameters<DispatchStore["startAttempts"]>[0]): readonly StartedAttempt[] {
+export function startAttempts(db: Db, input: Parameters<DispatchStore["startAttempts"]>[0]): readonly StartedAttempt[] {
+  const { deliveries, now, boot, messageIdDomain: domain = null } = input;
   const ids = [...new Set(deliveries)];
   const rows = rowsOf(db, ids);
   const started = ids.flatMap((delivery, place) => {
     const row = rows[place];
     return row?.lease_boot === boot && row.started === 0 ? [{ delivery, key: row, attempt: row.attempt_number + 1 }] : [];
   });
-  statement<{ rows: string }>(db, NEXT_ATTEMPTS).run({ rows: attemptRows(started) });
+  statement<{ rows: string; domain: string | null }>(db, NEXT_ATTEMPTS).run({ rows: attemptRows(started), domain });
   writeStarted(db, { started, now, boot });
   return started.map(({ delivery, attempt }) => ({ delivery, attempt }));
 }

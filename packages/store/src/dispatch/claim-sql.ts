@@ -52,7 +52,7 @@ interface DueText {
 function dueText({ queue, waiting, order }: DueText): string {
   return unwatched(`SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.attempt_number, d.crash_count, d.created_at,
       d.expires_at, d.why, d.person, e.id AS event_id, p.username, p.name, w.id AS endpoint, w.name AS endpoint_name,
-      w.format AS endpoint_format, ${ADDRESS} AS address, ${FIRST_ATTEMPT} AS first_attempt_at, ${OBSTACLE} AS obstacle
+      w.format AS endpoint_format, ${ADDRESS} AS address, ${FIRST_ATTEMPT} AS first_attempt_at, d.message_id_domain, ${OBSTACLE} AS obstacle
     FROM (SELECT * FROM deliveries
       WHERE ${queue} AND ${waiting} AND due_at <= :now ORDER BY ${order} LIMIT :limit) d
     CROSS JOIN events e ON e.seq = d.event CROSS JOIN channels c ON c.channel = d.channel LEFT JOIN people p ON p.id = d.person

@@ -42,6 +42,7 @@ interface DueRow extends RowKey {
   readonly endpoint_format: EndpointFormat | null;
   readonly address: string | null;
   readonly first_attempt_at: number | null;
+  readonly message_id_domain: string | null;
   readonly obstacle: string | null;
 }
 
@@ -91,7 +92,8 @@ function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
 }
 
 export const LEASE = `UPDATE deliveries AS d SET state = 'sending', reason = NULL, due_at = NULL, lease_boot = :boot, lease_until = :until,
-    attempt_number = d.attempt_number + k.starts
+    attempt_number = d.attempt_number + k.starts,
+    message_id_domain = coalesce(d.message_id_domain, CASE k.starts WHEN 1 THEN :domain END)
   FROM ${jsonRows(":rows", [...KEY_COLUMNS, "starts"])} k WHERE ${SAME_KEY}`;
 
 interface Lease {
@@ -102,14 +104,17 @@ interface Lease {
 
 /** Of those that no crash has cut off, the first ones are started in the same statements. */
 function lease(db: Db, { rows, counts, input }: Lease): readonly LeasedRow[] {
-  const { boot, now } = input;
-  const leased = rows.map((row, place): LeasedRow => ({ ...row, starts: place < (input.start ?? 0) && row.crash_count === 0 ? 1 : 0 }));
+  const { boot, now, messageIdDomain: domain = null } = input;
+  const leased = rows.map((row, place): LeasedRow => {
+    const starts = place < (input.start ?? 0) && row.crash_count === 0 ? 1 : 0;
+    return { ...row, starts, message_id_domain: row.message_id_domain ?? (starts === 1 ? domain : null) };
+  });
   for (const row of leased) {
     if (row.state === "held") assertMove("held", "pending");
     assertMove(row.state === "held" ? "pending" : row.state, "sending");
     counts.move(row.event, row.channel, { from: row.state, to: "sending" });
   }
-  const values = { rows: JSON.stringify(leased.map((row) => [...keyValues(row), row.starts])), boot, until: now + input.leaseMs };
+  const values = { rows: JSON.stringify(leased.map((row) => [...keyValues(row), row.starts])), boot, domain, until: now + input.leaseMs };
   statement<typeof values>(db, LEASE).run(values);
   const started = leased.filter(({ starts }) => starts === 1).map((row) => ({ key: row, attempt: row.attempt_number + 1 }));
   if (started.length > 0) writeStarted(db, { started, now, boot });
@@ -178,6 +183,7 @@ function claimedDelivery(row: LeasedRow): ClaimedDelivery {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     firstAttemptAt: row.first_attempt_at,
+    messageIdDomain: row.message_id_domain,
     why: row.why,
     person: row.person === null ? null : { id: personIdOf(row.person), username: row.username ?? "", name: row.name ?? "" },
     address: row.address,

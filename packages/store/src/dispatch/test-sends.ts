@@ -74,6 +74,7 @@ function writeTest(db: Db, { event, channel, to, address, content, by, now, leas
       createdAt: now,
       expiresAt: now + RELEVANCE_MS,
       firstAttemptAt: null,
+      messageIdDomain: null,
       why: "system",
       person: own === null || named === undefined ? null : { id: by, ...named },
       address,

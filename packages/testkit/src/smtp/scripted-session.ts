@@ -52,9 +52,18 @@ function scriptCommands(session: Session, { faults, onCommand }: Script): void {
   };
 }
 
+/** One byte in a while, of a line that never ends. */
+function drip(socket: Socket): void {
+  const timer = setInterval(() => socket.write("2"), 20);
+  socket.once("close", () => {
+    clearInterval(timer);
+  });
+}
+
 /** True when the session goes on after it. */
 export function happen(fault: SmtpFault, socket: Socket): boolean {
   if ("drop" in fault) socket.destroy();
+  if ("drip" in fault) drip(socket);
   if (!("code" in fault)) return false;
   const closes = fault.at === "connect" || fault.code === 421;
   socket[closes ? "end" : "write"](`${String(fault.code)} ${fault.text}\r\n`);

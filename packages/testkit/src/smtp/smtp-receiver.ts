@@ -14,6 +14,8 @@ export interface SmtpReceiverOptions {
   readonly auth?: { readonly user: string; readonly pass: string };
   /** `starttls` offers it, `implicit` wants TLS from the first byte; the certificate is {@link LOCALHOST_CERTIFICATE}. */
   readonly tls?: "none" | "starttls" | "implicit";
+  /** TLS 1.1 and nothing newer, as servers had it that nobody has looked after. */
+  readonly outdatedTls?: boolean;
 }
 
 /** A real mail server on loopback that keeps what it gets and misbehaves when told to. */
@@ -92,9 +94,12 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
   };
 }
 
-function securityOptions({ auth, tls = "none" }: SmtpReceiverOptions) {
+const OUTDATED_TLS = { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+
+function securityOptions({ auth, tls = "none", outdatedTls = false }: SmtpReceiverOptions) {
   return {
     ...LOCALHOST_CERTIFICATE,
+    ...(outdatedTls ? OUTDATED_TLS : {}),
     secure: tls === "implicit",
     disabledCommands: [...(tls === "none" ? ["STARTTLS"] : []), ...(auth === undefined ? ["AUTH"] : [])],
     authOptional: auth === undefined,

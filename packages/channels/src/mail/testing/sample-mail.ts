@@ -15,7 +15,6 @@ export function options(changed: Partial<MailAdapterOptions>): MailAdapterOption
     username: null,
     password: null,
     from: "Tocsin <tocsin@example.com>",
-    messageIdDomain: "tocsin.example.com",
     name: "tocsin.example.com",
     allowLoopback: true,
     isAllowListed: () => false,
@@ -27,6 +26,7 @@ export function message(changed: Partial<MailMessage> = {}): MailMessage {
   return {
     channel: "mail",
     delivery: "d-1",
+    messageIdDomain: "tocsin.example.com",
     to: { name: "Dana Reyes", address: "dana@example.com" },
     subject: "[Payments API] Created 3 findings",
     text: "Hello Dana\n",
