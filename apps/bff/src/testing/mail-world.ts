@@ -136,7 +136,7 @@ export async function switchOn(
 }
 
 /** A scan of Payments, accepted as the API would. */
-export async function acceptScan({ writes }: ComposedEngine, id: string, at: number): Promise<void> {
+export async function acceptScan({ writes }: ComposedEngine, id: string, at: number, more: Partial<NewEvent> = {}): Promise<void> {
   const event: NewEvent = {
     id,
     source: "defectdojo",
@@ -162,6 +162,7 @@ export async function acceptScan({ writes }: ComposedEngine, id: string, at: num
     bodyHash: id.padStart(64, "0"),
     onUnknownProduct: "refuse",
     repeatWithinMs: null,
+    ...more,
   };
   const [answer] = await writes.events.accept({ events: [event], at });
   if (answer?.status !== "accepted") throw new Error(`The event was not accepted: ${JSON.stringify(answer)}`);

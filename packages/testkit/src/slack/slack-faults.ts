@@ -10,6 +10,8 @@ export type SlackFault = { readonly at: SlackMethod } & (
   /** `after`: the message was taken all the same. */
   | { readonly drop: "before" | "after" }
   | { readonly hang: true }
+  /** Answers as asked, and late. */
+  | { readonly delayMs: number }
 );
 
 export type SlackFaults = ScriptedFaults<SlackMethod, SlackFault>;

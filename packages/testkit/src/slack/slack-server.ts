@@ -101,6 +101,10 @@ async function serve(workspace: Workspace, request: IncomingMessage, response: S
 
 function misbehave(response: ServerResponse, fault: SlackFault, answer: () => object): void {
   if ("hang" in fault) return;
+  if ("delayMs" in fault) {
+    setTimeout(() => say(response, answer()), fault.delayMs);
+    return;
+  }
   if ("drop" in fault) {
     if (fault.drop === "after") answer();
     response.destroy();
