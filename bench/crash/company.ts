@@ -9,6 +9,17 @@ export interface Company {
   readonly places: readonly Place[];
   /** A scan's event under the client's own id; our id of it, once it was answered 2xx. Rejects while the server is down. */
   readonly postEvent: (clientId: string) => Promise<string>;
+  /** The same, asked once: what came of it, whatever it was. */
+  readonly tryEvent: (clientId: string, description?: string) => Promise<Posted>;
+}
+
+export interface Posted {
+  /** Null unless it was answered 2xx. */
+  readonly id: string | null;
+  /** Null: there was no answer. */
+  readonly status: number | null;
+  /** The answer says what is wrong, in the form of RFC 9457. */
+  readonly isProblem: boolean;
 }
 
 const SOURCE = "proof";
@@ -29,18 +40,34 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
   await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
   await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
   const token = await victim.tocsin(["token", "create", "--user", "root", "--name", SOURCE, "--scopes", "read,events:write,admin"]);
-  const api = apiOf(victim, token.trim());
+  const ask = askingOf(victim, token.trim());
+  const api = apiOf(ask);
   await victim.start().ready;
   if (ports !== null) await connect(api, ports);
   const addresses = [SUPERUSER, ...users.map(({ email }) => email)];
+  const tryEvent: Company["tryEvent"] = async (clientId, description) => {
+    const event = { type: "scan_added", title: `Scan ${clientId}`, source: SOURCE, product: { ref: "1" }, description };
+    try {
+      const { status, type, body } = await ask("POST", "/events", event, { "idempotency-key": clientId });
+      return {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape of the answer is in the contract
+        id: status < 300 ? (body as { readonly id: string }).id : null,
+        status,
+        isProblem: type.startsWith("application/problem+json"),
+      };
+    } catch {
+      return { id: null, status: null, isProblem: false };
+    }
+  };
   return {
     addresses,
     places: ports === null ? [] : placesOf(addresses),
     postEvent: async (clientId) => {
-      const event = { type: "scan_added", title: `Scan ${clientId}`, source: SOURCE, product: { ref: "1" } };
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape of the answer is in the contract
-      return ((await api("POST", "/events", event, { "idempotency-key": clientId })) as { readonly id: string }).id;
+      const { id, status } = await tryEvent(clientId);
+      if (id === null) throw new Error(`The event was answered ${String(status)}`);
+      return id;
     },
+    tryEvent,
   };
 }
 
@@ -91,9 +118,17 @@ function placesOf(addresses: readonly string[]): readonly Place[] {
 
 type Api = ReturnType<typeof apiOf>;
 
-/** One request of the superuser's token; throws unless it is answered 2xx. */
-function apiOf(victim: Victim, token: string) {
-  return async (method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: unknown;
+}
+
+type Ask = (method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+
+/** One request of the superuser's token; throws where there is nobody to answer. */
+function askingOf(victim: Victim, token: string): Ask {
+  return async (method, path, body, headers = {}) => {
     const origin = victim.origin();
     if (origin === null) throw new Error("The server is down");
     const response = await fetch(`${origin}/api/v1${path}`, {
@@ -103,7 +138,14 @@ function apiOf(victim: Victim, token: string) {
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was answered ${String(response.status)}: ${text}`);
-    return text === "" ? null : JSON.parse(text);
+    return { status: response.status, type: response.headers.get("content-type") ?? "", body: text === "" ? null : JSON.parse(text) };
+  };
+}
+
+/** The same; throws unless it is answered 2xx. */
+function apiOf(ask: Ask) {
+  return async (method: string, path: string, body: unknown): Promise<void> => {
+    const answer = await ask(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
   };
 }

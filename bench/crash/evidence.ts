@@ -13,6 +13,14 @@ export interface Evidence extends Disposable {
   readonly mostCutOff: () => number;
   /** Deliveries that ended in another state than delivered or accepted. */
   readonly undelivered: () => number;
+  /** Deliveries that a process has in its hands, or had. */
+  readonly leases: () => number;
+  /** Attempts that began after then, epoch milliseconds. */
+  readonly startedAfter: (at: number) => number;
+  /** Attempts without an outcome. */
+  readonly underWay: () => number;
+  /** Deliveries that wait for somebody to say what becomes of them. */
+  readonly held: () => number;
   /** How often an event of each of the clients' own ids is stored, and under which id of ours. */
   readonly events: () => readonly StoredEvent[];
 }
@@ -46,6 +54,10 @@ export function openEvidence(file: string): Evidence {
       ),
     mostCutOff: () => Number(db.prepare(MOST_CUT_OFF).pluck().get()),
     undelivered: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'accepted')").pluck().get()),
+    leases: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'sending'").pluck().get()),
+    startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempts WHERE started_at > ?").pluck().get(at)),
+    underWay: () => Number(db.prepare("SELECT count(*) FROM attempts WHERE outcome = 'started'").pluck().get()),
+    held: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'held'").pluck().get()),
     events: () => db.prepare<[], StoredEvent>("SELECT client_id AS clientId, id FROM events").all(),
     [Symbol.dispose]: () => db.close(),
   };

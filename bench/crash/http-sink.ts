@@ -12,8 +12,8 @@ export interface HttpArrival {
   readonly delivery: string;
 }
 
-/** Called before the sender gets its answer; false: it gets none. */
-export type Receive = (arrival: HttpArrival) => boolean;
+/** Called with what has arrived; its sender gets the answer when this resolves, if it ever does. */
+export type Receive = (arrival: HttpArrival) => Promise<void>;
 
 /** A Slack workspace, a Teams flow and webhook endpoints behind one port, as little of them as an honest sender needs. */
 export async function startHttpSink(receive: Receive): Promise<{ readonly port: number }> {
@@ -33,11 +33,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, receive
   // The sender died in the middle: nothing arrived.
   if (body === null) return;
   const method = pathname.split("/").at(-1) ?? "";
-  if (pathname.startsWith("/api/")) answerSlack({ method, body, response, receive });
+  if (pathname.startsWith("/api/")) await answerSlack({ method, body, response, receive });
   else {
     const delivery = String(request.headers["webhook-id"] ?? "");
     const channel = pathname.startsWith("/hook/") ? "webhooks" : "msteams";
-    if (receive({ channel, place: pathname, key: delivery, delivery })) say(response, { posted: true });
+    await receive({ channel, place: pathname, key: delivery, delivery });
+    say(response, { posted: true });
   }
 }
 
@@ -49,14 +50,14 @@ interface Asked {
 }
 
 /** An id says whose it is, so that a message tells its place without a directory. */
-function answerSlack(asked: Asked): void {
+async function answerSlack(asked: Asked): Promise<void> {
   const { method, body, response } = asked;
   if (method === "users.lookupByEmail") {
     const email = new URLSearchParams(body).get("email") ?? "";
     say(response, { ok: true, user: { id: `U${Buffer.from(email).toString("hex")}` } });
   } else if (method === "conversations.open")
     say(response, { ok: true, channel: { id: String(slackBody(body).users).replace(/^U/, "D") } });
-  else if (method === "chat.postMessage") takePost(asked, slackBody(body));
+  else if (method === "chat.postMessage") await takePost(asked, slackBody(body));
   else say(response, { ok: true });
 }
 
@@ -65,12 +66,12 @@ function slackBody(body: string): SlackBody {
   return JSON.parse(body) as SlackBody;
 }
 
-function takePost({ response, receive }: Asked, given: SlackBody): void {
+async function takePost({ response, receive }: Asked, given: SlackBody): Promise<void> {
   const channel = String(given.channel);
   const place = /^D[0-9a-f]+$/.test(channel) ? Buffer.from(channel.slice(1), "hex").toString() : channel;
   const delivery = String(given.metadata?.event_payload?.id);
-  if (receive({ channel: "slack", place, key: `${delivery} ${String(given.client_msg_id)}`, delivery }))
-    say(response, { ok: true, channel, ts: "1700000000.000001" });
+  await receive({ channel: "slack", place, key: `${delivery} ${String(given.client_msg_id)}`, delivery });
+  say(response, { ok: true, channel, ts: "1700000000.000001" });
 }
 
 interface SlackBody {

@@ -12,33 +12,35 @@ const log = openSync(file, "a");
 const every = Number(forgetEvery);
 const mail = await startSmtpReceiver();
 let received = 0;
-let isSilent = false;
+let manners: ToSink = "answer";
+const waiting: (() => void)[] = [];
 
 const say = (message: FromSink): void => void process.send?.(message);
 
 /** What has arrived is written down, even where its sender never hears of it. */
-function receive(arrival: Arrival): boolean {
+function receive(arrival: Arrival): Promise<void> {
   received += 1;
   if (every > 0 && received % every === 0) {
     say({ kind: "forgotten" });
-    return true;
+    return Promise.resolve();
   }
   writeSync(log, `${JSON.stringify(arrival)}\n`);
   fsyncSync(log);
   say({ kind: "arrived", arrival, at: Date.now() });
-  return !isSilent;
+  return manners === "answer" ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
 }
 
 mail.onMessage(({ messageId, envelope }) => {
   mail.clear();
-  receive({ channel: "mail", place: envelope.to.join(","), key: messageId, delivery: messageId.replace(/^<([^@]*)@.*$/, "$1") });
+  void receive({ channel: "mail", place: envelope.to.join(","), key: messageId, delivery: messageId.replace(/^<([^@]*)@.*$/, "$1") });
 });
 const http = await startHttpSink(receive);
 
 process.on("message", (order: ToSink) => {
-  isSilent = order === "stay_silent";
-  if (isSilent) mail.answerAlways({ at: "dot", hang: true });
-  else mail.behave();
+  manners = order;
+  if (order === "answer_waiting") for (const answer of waiting.splice(0)) answer();
+  else if (order === "answer") mail.behave();
+  else mail.answerAlways({ at: "dot", hang: true });
 });
 process.on("disconnect", () => process.exit(0));
 

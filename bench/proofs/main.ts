@@ -8,6 +8,9 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   accept: () => import("./accept.ts"),
   recovery: () => import("./recovery.ts"),
   steps: () => import("./steps.ts"),
+  disk: () => import("./disk.ts"),
+  stop: () => import("./stop.ts"),
+  backup: () => import("./backup.ts"),
   simulation: () => import("./simulation.ts"),
 };
 

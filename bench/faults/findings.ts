@@ -1,0 +1,84 @@
+import { type Finding, finding, none } from "../proofs/finding.ts";
+import type { BackupReport } from "./backup-round.ts";
+import type { BusyReport } from "./busy-round.ts";
+import type { FailingDiskReport } from "./failing-disk-round.ts";
+import type { FullDiskReport } from "./full-disk-round.ts";
+import type { RollingReport } from "./rolling-round.ts";
+import type { StopReport } from "./stop-round.ts";
+import type { SyncReport } from "./sync-round.ts";
+
+export function findingsOfSync({ full, normal }: Readonly<Record<"full" | "normal", SyncReport>>): readonly Finding[] {
+  return [
+    none("R-07a", "events answered 2xx without a sync before it", full.answeredUnsynced),
+    finding("R-07a", "events answered together, beside the syncs there were", { atLeast: full.syncs }, full.together),
+    finding("R-07a control", "answered without a sync under synchronous=NORMAL", { atLeast: 1 }, normal.answeredUnsynced),
+  ];
+}
+
+export function findingsOfFullDisk(report: FullDiskReport): readonly Finding[] {
+  return [
+    finding("R-08", "events turned away with 503 as a problem", { atLeast: 1 }, report.turnedAway),
+    none("R-08", "events answered in any other way", report.errors),
+    none("R-08", "accepted events lost", report.lostEvents),
+    none("R-08", "messages lost", report.lostMessages),
+    none("R-08", "messages sent without a started row", report.unlogged),
+    none("R-08", "integrity checks failed", Number(report.integrity !== "ok")),
+    finding("R-08", "ms from room to the next accepted event", { atMost: 5_000 }, report.recoveredMs),
+  ];
+}
+
+/** `short`: held for less than a write waits · `long`: held for longer. */
+export function findingsOfBusy({ short, long }: Readonly<Record<"short" | "long", BusyReport>>): readonly Finding[] {
+  return [
+    none("R-09", "events not accepted while the database was held for a short time", short.turnedAway + short.errors),
+    finding("R-09", "events turned away with 503 while it was held for long", { atLeast: 1 }, long.turnedAway),
+    none("R-09", "events answered in any other way", long.errors),
+    none("R-09", "accepted events lost", short.lost + long.lost),
+  ];
+}
+
+const HEALTH_MS = 100;
+
+/** Only worth something where nothing else runs. */
+export function findingsOfHealth({ short, long }: Readonly<Record<"short" | "long", BusyReport>>): readonly Finding[] {
+  return [finding("R-09", "ms that /healthz took meanwhile, p99", { atMost: HEALTH_MS }, Math.max(short.healthP99Ms, long.healthP99Ms))];
+}
+
+export function findingsOfFailingDisk(reports: readonly FailingDiskReport[]): readonly Finding[] {
+  return reports.flatMap(({ at, exitCode, lost }) => [
+    none("R-10", `goes on after a sync failed at a ${at}`, Number(exitCode === null || exitCode === 0)),
+    none("R-10", `events lost that were answered, sync failed at a ${at}`, lost),
+  ]);
+}
+
+export function findingsOfStop(report: StopReport): readonly Finding[] {
+  return [
+    finding("R-12", "messages under way when it was told to stop", { atLeast: 16 }, report.inFlight),
+    finding("R-12", "ms until it was not ready any more", { atMost: 100 }, report.unreadyMs),
+    none("R-12", "attempts that began after that", report.newSends),
+    none("R-12", "exits with another code than 0", Number(report.exitCode !== 0)),
+    finding("R-12", "ms until it had ended", { atMost: 8_000 }, report.exitMs),
+    none("R-12", "leases left", report.leasesLeft),
+    none("R-12", "messages lost", report.lost),
+    finding("R-12", "repeats", { atMost: 4 }, report.repeats),
+  ];
+}
+
+export function findingsOfRolling({ lost, repeats, messages, badExits }: RollingReport): readonly Finding[] {
+  return [
+    none("R-13", "messages lost over all restarts", lost),
+    finding("R-13", "repeats per thousand messages", { atMost: 1 }, (repeats / messages) * 1_000),
+    none("R-13", "exits with another code than 0", badExits),
+  ];
+}
+
+export function findingsOfBackup(report: BackupReport): readonly Finding[] {
+  return [
+    none("R-15", "events answered before the backup and not in it", report.missing),
+    finding("R-15", "deliveries that were not final in it", { atLeast: 1 }, report.open),
+    none("R-15", "of these not held after the restore", report.open - report.held),
+    none("R-15", "messages sent before anybody said so", report.sentUnasked),
+    finding("R-15", "of the held ones sent when somebody had", { atLeast: report.held }, report.released),
+    none("R-15", "integrity checks failed", Number(report.integrity !== "ok")),
+  ];
+}

@@ -1,0 +1,125 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { compare } from "../crash/accept-round.ts";
+import { foundCompany } from "../crash/company.ts";
+import { openEvidence } from "../crash/evidence.ts";
+import { judge } from "../crash/judge.ts";
+import { startSink } from "../crash/sink.ts";
+import { untilAnswered, untilDrained } from "../crash/until.ts";
+import { victimOf } from "../crash/victim.ts";
+
+export interface FullDiskReport {
+  readonly accepted: number;
+  /** Answered 503 as a problem while the disk was full. */
+  readonly turnedAway: number;
+  /** Answered in any other way. */
+  readonly errors: number;
+  /** Answered 2xx, and not there. */
+  readonly lostEvents: number;
+  readonly lostMessages: number;
+  /** Sent without a `started` row. */
+  readonly unlogged: number;
+  /** From when there was room again until an event was accepted. */
+  readonly recoveredMs: number;
+  readonly integrity: string;
+}
+
+const DISK = "64m";
+const MB = 1_048_576;
+/** Taken away when there is to be room again. */
+const BALLAST_MB = 12;
+const BODY_BYTES = 60_000;
+const PEOPLE = 3;
+/** So many refusals in a row and the disk is as full as it gets; what is under way meets it too. */
+const REFUSALS = 25;
+
+/** Why there can be no small disk here, in words; null: there can. */
+export function whyNoDisk(): string | null {
+  if (process.getuid?.() !== 0) return "only root can mount a small disk";
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-mount-"));
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
+  if (status === 0) execFileSync("umount", [folder]);
+  rmSync(folder, { recursive: true });
+  return status === 0 ? null : "this system lets nobody mount a small disk";
+}
+
+export interface FullDiskPlan {
+  readonly pack: string;
+  /** So much of the disk is taken from the start. */
+  readonly takenMb: number;
+}
+
+/** R-08: a disk of 64 MB fills up with events while others are accepted, sent and settled, then somebody makes room. */
+export async function fullDiskRound({ pack, takenMb }: FullDiskPlan): Promise<FullDiskReport> {
+  using disk = smallDisk();
+  const data = join(disk.path, "data");
+  mkdirSync(data, { mode: 0o700 });
+  const database = join(data, "tocsin.db");
+  using outside = scratch();
+  await using sink = await startSink(outside.path, { forgetEvery: 0 });
+  await using victim = victimOf({ pack, data });
+  const company = await foundCompany(victim, { people: PEOPLE, ports: sink.ports });
+  const ballast = join(disk.path, "ballast");
+  writeFileSync(ballast, Buffer.alloc(BALLAST_MB * MB));
+  writeFileSync(join(disk.path, "taken"), Buffer.alloc(takenMb * MB));
+
+  const accepted: { readonly clientId: string; readonly id: string }[] = [];
+  let turnedAway = 0;
+  let errors = 0;
+  for (let number = 0, refused = 0; refused < REFUSALS; number += 1) {
+    const clientId = `full-${String(number)}`;
+    const { id, status, isProblem } = await company.tryEvent(clientId, "x".repeat(BODY_BYTES));
+    if (id !== null) accepted.push({ clientId, id });
+    else if (status === 503 && isProblem) turnedAway += 1;
+    else errors += 1;
+    refused = id === null ? refused + 1 : 0;
+    if (id === null) await sleep(50);
+  }
+  rmSync(ballast);
+  const roomAt = performance.now();
+  accepted.push({ clientId: "after", id: await untilAnswered(() => company.postEvent("after")) });
+  const recoveredMs = Math.round(performance.now() - roomAt);
+  await untilDrained(database);
+  await victim.stop();
+
+  using evidence = openEvidence(database);
+  const { addresses, places } = company;
+  const verdict = judge({
+    accepted: accepted.map(({ id }) => id),
+    places,
+    addresses,
+    arrivals: sink.arrivals(),
+    alerts: evidence.alerts(),
+    attempts: evidence.attempts(),
+  });
+  return {
+    accepted: accepted.length,
+    turnedAway,
+    errors,
+    lostEvents: compare(accepted, evidence.events()).lost,
+    lostMessages: verdict.lost + verdict.lostAlerts,
+    unlogged: verdict.unlogged,
+    recoveredMs,
+    integrity: evidence.integrity(),
+  };
+}
+
+function smallDisk(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), "tocsin-disk-"));
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK}`, "tmpfs", path]);
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      execFileSync("umount", [path]);
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+function scratch(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), "tocsin-sink-"));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}

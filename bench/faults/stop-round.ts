@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { foundCompany } from "../crash/company.ts";
+import { dataFolder } from "../crash/data-folder.ts";
+import { openEvidence } from "../crash/evidence.ts";
+import { groupedBy } from "../crash/judge.ts";
+import { startSink } from "../crash/sink.ts";
+import { untilAnswered, untilDrained } from "../crash/until.ts";
+import { victimOf } from "../crash/victim.ts";
+
+export interface StopReport {
+  readonly inFlight: number;
+  /** From the signal until `/readyz` no longer said yes. */
+  readonly unreadyMs: number;
+  readonly exitCode: number | null;
+  readonly exitMs: number;
+  /** Attempts that began when it was no longer ready. */
+  readonly newSends: number;
+  /** Leases that the next process would have to take over. */
+  readonly leasesLeft: number;
+  readonly lost: number;
+  readonly repeats: number;
+}
+
+/** As many as proof-thread.ts lets be under way: four of them mails, which nobody answers; the others are answered when it is told to stop. */
+const IN_FLIGHT = 16;
+const UNREADY_MS = 100;
+const PROBE_MS = 5;
+
+/** R-12: the server is told to stop with sixteen messages under way, four of which nobody will ever answer. */
+export async function stopRound({ pack }: { readonly pack: string }): Promise<StopReport> {
+  using folder = dataFolder();
+  await using sink = await startSink(folder.path, { forgetEvery: 0 });
+  await using victim = victimOf({ pack, data: folder.data });
+  const company = await foundCompany(victim, { people: 12, ports: sink.ports });
+  sink.order("stay_silent");
+  // Enough for each lane to have all its places taken.
+  const accepted = await Promise.all([1, 2, 3, 4, 5].map((number) => untilAnswered(() => company.postEvent(`stop-${String(number)}`))));
+  using evidence = openEvidence(folder.database);
+  while (evidence.underWay() < IN_FLIGHT || sink.arrivals().length < IN_FLIGHT) await sleep(PROBE_MS);
+  const inFlight = evidence.underWay();
+
+  const signalledAt = Date.now();
+  const from = performance.now();
+  const origin = victim.origin() ?? "";
+  const stopping = victim.stop();
+  sink.order("answer_waiting");
+  const unready = untilUnready(origin, from);
+  const exitCode = await stopping;
+  const exitMs = Math.round(performance.now() - from);
+  const unreadyMs = Math.round(await unready);
+  const leasesLeft = evidence.leases();
+  const newSends = evidence.startedAfter(signalledAt + UNREADY_MS);
+
+  sink.order("answer");
+  await victim.start().ready;
+  await untilDrained(folder.database);
+  await victim.stop();
+  const copies = groupedBy(sink.arrivals(), ({ delivery }) => delivery);
+  return {
+    inFlight,
+    unreadyMs,
+    exitCode,
+    exitMs,
+    newSends,
+    leasesLeft,
+    lost: accepted.length * company.places.length - copies.size,
+    repeats: sink.arrivals().length - copies.size,
+  };
+}
+
+async function untilUnready(origin: string, from: number): Promise<number> {
+  for (;;) {
+    const isReady = await fetch(`${origin}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (!isReady) return performance.now() - from;
+    await sleep(PROBE_MS);
+  }
+}

@@ -1,0 +1,42 @@
+import { packForProof } from "../crash/pack.ts";
+import { busyRound } from "../faults/busy-round.ts";
+import { failingDiskRound } from "../faults/failing-disk-round.ts";
+import { findingsOfBusy, findingsOfFailingDisk, findingsOfFullDisk, findingsOfHealth, findingsOfSync } from "../faults/findings.ts";
+import { fullDiskRound, whyNoDisk } from "../faults/full-disk-round.ts";
+import { syncRound } from "../faults/sync-round.ts";
+import { whyNoTrace } from "../faults/traced.ts";
+import type { Proof } from "./record.ts";
+
+const NOTHING = { findings: [], runs: {} };
+
+/** R-07a, R-08, R-09 and R-10: `npm run proof:disk`. */
+export async function prove(): Promise<Proof> {
+  using pack = packForProof();
+  const noTrace = whyNoTrace();
+  const noDisk = whyNoDisk();
+  const traced = noTrace === null ? await provenByTrace(pack.path) : NOTHING;
+  const full = noDisk === null ? await provenByDisk(pack.path) : NOTHING;
+  const short = await busyRound({ pack: pack.path, heldMs: 1_000, clients: 20 });
+  const long = await busyRound({ pack: pack.path, heldMs: 10_000, clients: 20 });
+  return {
+    findings: [...traced.findings, ...full.findings, ...findingsOfBusy({ short, long }), ...findingsOfHealth({ short, long })],
+    fallsShort: [
+      ...(noTrace === null ? [] : [`R-07a and R-10 were not tried: ${noTrace}`]),
+      ...(noDisk === null ? [] : [`R-08 was not tried: ${noDisk}`]),
+    ],
+    runs: { ...traced.runs, ...full.runs, busy: { short, long } },
+  };
+}
+
+async function provenByTrace(pack: string): Promise<Omit<Proof, "fallsShort">> {
+  const plan = { pack, single: 50, together: 1_000 };
+  const full = await syncRound({ ...plan, variant: "product" });
+  const normal = await syncRound({ ...plan, variant: "synchronous-normal" });
+  const failing = [await failingDiskRound({ pack, at: "commit" }), await failingDiskRound({ pack, at: "checkpoint" })];
+  return { findings: [...findingsOfSync({ full, normal }), ...findingsOfFailingDisk(failing)], runs: { sync: { full, normal }, failing } };
+}
+
+async function provenByDisk(pack: string): Promise<Omit<Proof, "fallsShort">> {
+  const full = await fullDiskRound({ pack, takenMb: 0 });
+  return { findings: findingsOfFullDisk(full), runs: { full } };
+}
