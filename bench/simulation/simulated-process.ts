@@ -113,7 +113,7 @@ function composed({ config, options, life, settings, boot, note }: Composition):
     log: SILENT_LOG,
     boot,
     migrations: MIGRATIONS,
-    key: new Uint8Array(32),
+    keys: () => [new Uint8Array(32)],
     timers: { after: (ms, callback) => time.timers.after(ms, () => (life.isOver() ? undefined : callback())) },
     settings,
     adapter: (channel) => Promise.resolve(net.adapter(channel, life)),

@@ -25,7 +25,7 @@ import type { EngineCalls, Log } from "./deps.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
 import { tryOut } from "./lanes/try-out.ts";
 import { engineMeasures } from "./metrics/engine-measures.ts";
-import { secretsWithKey } from "./secrets/secrets.ts";
+import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
 import { messageContext } from "./services/message-context.ts";
@@ -43,7 +43,8 @@ export interface EngineOutside {
   readonly boot: string;
   /** Folder of the migrations; it differs between the sources and the packed server. */
   readonly migrations: string;
-  readonly key: Uint8Array;
+  /** Asked anew each time. */
+  readonly keys: () => Keys;
   readonly timers?: Timers;
   readonly settings?: Partial<EngineConfig>;
   /** The disk failed: this process can write nothing any more and has to end. */
@@ -92,13 +93,13 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
 
   const domain = (): string => new URL(origin).hostname;
   const channels = { ...reads.channels, ...plainWrites.channels };
-  const secrets = secretsWithKey(outside.key);
+  const secrets = secretsWithKeys(outside.keys);
   const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const measures = engineMeasures(clock, outside.emit);
   const common = {
     context: () => messageContext({ reads, origin }),
-    unsubscribeToken: unsubscribeTokens([outside.key]).write,
+    unsubscribeToken: unsubscribeTokens(outside.keys()).write,
     clock,
     emit: measures.emit,
     boot,

@@ -17,7 +17,7 @@ import type { Deps, EngineCalls, Log } from "./deps.ts";
 import { metricsPage } from "./metrics/collect.ts";
 import { watchLoop } from "./metrics/loop-lag.ts";
 import type { Readiness } from "./routes/health.ts";
-import { secretsWithKey } from "./secrets/secrets.ts";
+import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
@@ -33,7 +33,8 @@ export interface WebOutside {
   readonly readiness: Readiness;
   readonly clock: Clock;
   readonly log: Log;
-  readonly key: Uint8Array;
+  /** Asked anew each time. */
+  readonly keys: () => Keys;
   /** What browsers reach us at. */
   readonly origin: string;
   /** Folder of the built web app. */
@@ -54,12 +55,12 @@ export interface ComposedWeb {
 export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const db = openDatabase({ file: config.data.database, access: "read" });
   const reads = storeReads(db);
-  const { writes, clock, log, key, origin } = outside;
+  const { writes, clock, log, keys, origin } = outside;
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
   const mayReach = urlCheck(rules);
   const ids = { next: newId, secret: newSecret };
-  const secrets = secretsWithKey(key);
+  const secrets = secretsWithKeys(keys);
   const deps: Deps = {
     reads,
     writes,
@@ -69,7 +70,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     origin,
     ids,
     secrets,
-    unsubscribeTokens: unsubscribeTokens([key]),
+    unsubscribeTokens: unsubscribeTokens(keys()),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,
@@ -79,7 +80,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   };
   const site = siteOrigin({ publicUrl: origin, insecure: http.insecure });
   const hashing = passwordHashing({ memoryBytes: outside.memoryBytes });
-  const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key });
+  const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key: oldest(keys()) });
   const limits = signInLimits(clock, outside.rates ?? SIGN_IN_RATES);
   const addressOf = outside.addressOf ?? clientAddressBehind(http.trustedProxies);
   const loop = watchLoop("http");
@@ -101,4 +102,9 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
 async function hasDiskRoom({ folder, minFreeBytes }: Config["data"]): Promise<boolean> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize >= minFreeBytes;
+}
+
+/** Signatures of cookies do not change with a rotation, only when the old key is given up. */
+function oldest(keys: Keys): Uint8Array {
+  return keys.at(-1) ?? keys[0];
 }

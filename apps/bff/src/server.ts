@@ -6,7 +6,9 @@ import type { Config } from "./config/config.ts";
 import { makeDataFolder } from "./data-folder.ts";
 import type { Log } from "./deps.ts";
 import { type Listening, listen } from "./listen.ts";
-import { readOrCreateKey } from "./secrets/key-file.ts";
+import { readOrCreateKeys } from "./secrets/key-file.ts";
+import { keyRing, keysOf } from "./secrets/key-ring.ts";
+import type { Keys } from "./secrets/secrets.ts";
 import { type RunningEngine, startEngineThread } from "./threads/engine-thread.ts";
 import { newId } from "./threads/new-id.ts";
 
@@ -33,10 +35,10 @@ export interface RunningServer {
 export async function startServer(config: Config, outside: ServerOutside): Promise<RunningServer> {
   umask(0o077);
   makeDataFolder(config.data.folder);
-  const key = readOrCreateKey(config.data.secretKeyFile);
-  const engine = await startEngineThread(outside.threadScript, { config, key, boot: newId() }, outside.log);
+  const keys = keysOf(readOrCreateKeys(config.data.secretKeyFile, new Date().toISOString().slice(0, 10)));
+  const engine = await startEngineThread(outside.threadScript, { config, keys, boot: newId() }, outside.log);
   try {
-    return await serve(config, outside, { engine, key });
+    return await serve(config, outside, { engine, keys });
   } catch (error) {
     await engine.terminate();
     throw error;
@@ -45,10 +47,10 @@ export async function startServer(config: Config, outside: ServerOutside): Promi
 
 interface Writing {
   readonly engine: RunningEngine;
-  readonly key: Uint8Array;
+  readonly keys: Keys;
 }
 
-async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOutside, { engine, key }: Writing): Promise<RunningServer> {
+async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOutside, { engine, keys }: Writing): Promise<RunningServer> {
   const clock = { now: () => Date.now() };
   const listening = await listen(config.http);
   const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;
@@ -59,7 +61,7 @@ async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOu
     readiness: () => readiness(engine, isStarted),
     clock,
     log,
-    key,
+    keys: keyRing(config.data.secretKeyFile, keys),
     origin,
     webFolder,
     memoryBytes: Math.min(totalmem(), constrainedMemory() || Number.MAX_SAFE_INTEGER),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readOrCreateKey } from "../secrets/key-file.ts";
+import { readOrCreateKeys } from "../secrets/key-file.ts";
 import { type TestCli, testCli } from "../testing/test-cli.ts";
 
 let cli: TestCli;
@@ -22,7 +22,7 @@ const intoAnotherFolder = () => ({ env: { TOCSIN_DATA: join(folder, "other") } }
 describe("backup and restore", () => {
   test("bring everybody into another data folder, without the key", async () => {
     await cli.run(DANA, { input: "seven tired otters read the log" });
-    const key = readOrCreateKey(join(cli.data, "secret.key"));
+    const [{ key }] = readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
     const file = join(folder, "backup.db");
 
     expect(await cli.run(["backup", file])).toEqual({

@@ -1,4 +1,5 @@
 import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Writer } from "@tocsin/store";
 import type { Config } from "../config/config.ts";
 
 /** Everything a command has to do with the world around it. */
@@ -20,6 +21,8 @@ export interface CliStore {
   readonly config: Config;
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
+  /** For what concerns the whole database. */
+  readonly writer: Writer;
 }
 
 export type Outcome =

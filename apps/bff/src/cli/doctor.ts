@@ -4,8 +4,9 @@ import { type SealedSecret, type StoreReads, StoreUnavailable } from "@tocsin/po
 import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
-import { KeyFileRefused, readOrCreateKey } from "../secrets/key-file.ts";
-import { type SecretPlace, secretsWithKey, SecretUnreadable } from "../secrets/secrets.ts";
+import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
+import { keysOf } from "../secrets/key-ring.ts";
+import { type SecretPlace, secretsWithKeys, SecretUnreadable } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
 import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
@@ -55,7 +56,7 @@ async function disk({ data }: Config): Promise<Finding> {
 function key({ data: { secretKeyFile } }: Config): Finding {
   if (!existsSync(secretKeyFile)) return { check: "secret key", state: "note", detail: `${secretKeyFile} is made at the first start` };
   try {
-    readOrCreateKey(secretKeyFile);
+    readKeys(secretKeyFile);
     return { check: "secret key", state: "ok", detail: secretKeyFile };
   } catch (error) {
     if (error instanceof KeyFileRefused) return { check: "secret key", state: "broken", detail: error.message };
@@ -141,7 +142,8 @@ async function connection({ data }: Config, reads: StoreReads, { channel, enable
 function secretFault({ secretKeyFile }: Config["data"], { sealed, place }: Connection["secret"]): string | null {
   if (sealed === null || !existsSync(secretKeyFile)) return null;
   try {
-    secretsWithKey(readOrCreateKey(secretKeyFile)).open(sealed, place);
+    const keys = readKeys(secretKeyFile);
+    if (keys !== null) secretsWithKeys(() => keysOf(keys)).open(sealed, place);
     return null;
   } catch (error) {
     if (error instanceof SecretUnreadable || error instanceof KeyFileRefused) return error.message;

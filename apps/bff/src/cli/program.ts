@@ -6,6 +6,7 @@ import { deliveriesDecide } from "./deliveries-decide.ts";
 import { directoryImport } from "./directory-import.ts";
 import { doctor } from "./doctor.ts";
 import { eventsSend } from "./events-send.ts";
+import { secretsPrune, secretsRotate } from "./secrets-keys.ts";
 import { tokenCreate, type TokenCreateOptions } from "./token-create.ts";
 import { userCreate, type UserCreateOptions } from "./user-create.ts";
 
@@ -81,6 +82,17 @@ function addOperations(program: Command, world: CliWorld, run: Run): void {
   leaf(audit, "verify", "find out whether a row of the audit trail was changed or removed")
     .option("--head <hash>", "of an audit.head line of the log: wants that row to be there still")
     .action(async (options: AuditVerifyOptions, command: Command) => await run(command, () => auditVerify(world, options)));
+
+  const secrets = program.command("secrets").description("the key that seals stored secrets");
+  leaf(secrets, "rotate", "seal every stored secret with a new key, also while the server runs").action(
+    async (_options: unknown, command: Command) => await run(command, () => secretsRotate(world)),
+  );
+  leaf(secrets, "prune", "give up the old keys; everybody signs in anew")
+    .option("--break-links", "also if links in mails of the last 60 days stop working by it")
+    .action(
+      async ({ breakLinks = false }: { readonly breakLinks?: boolean }, command: Command) =>
+        await run(command, () => secretsPrune(world, { breakLinks })),
+    );
 
   leaf(program, "backup", "copy the database to a file, also while the server runs; the secret key is not in it")
     .argument("<file>", "a file that does not exist yet")

@@ -1,5 +1,7 @@
 import { StoreUnavailable } from "@tocsin/ports";
 import { DatabaseRefused, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import { KeyFileRefused } from "../secrets/key-file.ts";
+import { SecretUnreadable } from "../secrets/secrets.ts";
 import { ConfigError, parseConfig } from "../config/config.ts";
 import { type CliStore, type CliWorld, failed, misused, type Outcome } from "./command.ts";
 
@@ -13,7 +15,7 @@ export async function withStore(world: CliWorld, run: (store: CliStore) => Promi
     const db = openDatabase({ file: config.data.database, access: "write" });
     migrate(db, { folder: world.migrations, now: world.clock.now() });
     await using writer = openWriter(db);
-    return await run({ config, reads: storeReads(db), writes: storeWrites(writer) });
+    return await run({ config, reads: storeReads(db), writes: storeWrites(writer), writer });
   } catch (error) {
     return explained(error);
   }
@@ -23,6 +25,9 @@ export async function withStore(world: CliWorld, run: (store: CliStore) => Promi
 export function explained(error: unknown): Outcome {
   if (error instanceof ConfigError) return misused(error.message);
   if (error instanceof DatabaseRefused) return failed(error.refusal, error.message);
+  if (error instanceof KeyFileRefused) return failed("key_file", error.message);
+  if (error instanceof SecretUnreadable)
+    return failed("secret_unreadable", `${error.message} Nothing was changed. Enter it again, then repeat this.`);
   if (error instanceof StoreUnavailable) return failed("busy", `The database is busy or its disk is full: ${error.message}. Try again.`);
   if (isLocked(error)) return failed("busy", "Another process holds the database. Try again.");
   throw error;

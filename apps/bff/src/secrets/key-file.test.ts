@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { KeyFileRefused, readOrCreateKey } from "./key-file.ts";
+import { addKey, KeyFileRefused, readKeys, readOrCreateKeys, removeOldKeys } from "./key-file.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -11,6 +11,8 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
+
+const readOrCreateKey = (file: string) => readOrCreateKeys(file, "2026-11-27")[0].key;
 
 describe("the secret key", () => {
   test("is made once, for this user alone, and stays the same", () => {
@@ -45,5 +47,31 @@ describe("the secret key", () => {
 
     expect(() => readOrCreateKey(join(folder, "file", "secret.key"))).toThrow(/Cannot (read|write) the key/);
     expect(existsSync(join(folder, "file", "secret.key"))).toBe(false);
+  });
+});
+
+describe("a file of several keys", () => {
+  test("has the newest in front, with the day it was made, and keeps the older ones until they are given up", () => {
+    const file = join(folder, "secret.key");
+    const [first] = readOrCreateKeys(file, "2026-01-01");
+
+    const [second, ...older] = addKey(file, "2026-11-27");
+
+    expect(second).toMatchObject({ since: "2026-11-27" });
+    expect(second.key).not.toEqual(first.key);
+    expect(older).toEqual([first]);
+    expect(readKeys(file)).toEqual([second, first]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(["secret.key"]);
+
+    removeOldKeys(file, [second, first]);
+    expect(readKeys(file)).toEqual([second]);
+  });
+
+  test("is read as well if it is from before keys had a day", () => {
+    const file = join(folder, "secret.key");
+    writeFileSync(file, `${Buffer.alloc(32, 7).toString("base64")}\n`, { mode: 0o600 });
+
+    expect(readKeys(file)).toEqual([{ key: Buffer.alloc(32, 7), since: null }]);
   });
 });

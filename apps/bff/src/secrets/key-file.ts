@@ -1,5 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 const KEY_BYTES = 32;
@@ -9,15 +21,25 @@ export class KeyFileRefused extends Error {
   override readonly name = "KeyFileRefused";
 }
 
-/**
- * The key that seals stored secrets, in base64; made on the first start, for this user alone. Without it nothing that was
- * sealed opens again. Throws {@link KeyFileRefused}.
- */
-export function readOrCreateKey(file: string): Uint8Array {
-  return readKey(file) ?? createKey(file);
+export interface StoredKey {
+  readonly key: Uint8Array;
+  /** The day it was made; null for one that is older than such notes. */
+  readonly since: string | null;
 }
 
-function readKey(file: string): Uint8Array | null {
+/** The newest first: it seals, all of them open. */
+export type StoredKeys = readonly [StoredKey, ...StoredKey[]];
+
+/**
+ * The keys that seal stored secrets, a line each, in base64 with the day they were made; the newest is the last line. Made on the
+ * first start, for this user alone. Without its key nothing that was sealed opens again. Throws {@link KeyFileRefused}.
+ */
+export function readOrCreateKeys(file: string, today: string): StoredKeys {
+  return readKeys(file) ?? createKey(file, today);
+}
+
+/** Null: there is no file. Throws {@link KeyFileRefused}. */
+export function readKeys(file: string): StoredKeys | null {
   let text;
   try {
     const mode = statSync(file).mode & 0o777;
@@ -30,19 +52,63 @@ function readKey(file: string): Uint8Array | null {
     if (codeOf(error) === "ENOENT") return null;
     throw new KeyFileRefused(`Cannot read the key in ${file} (${codeOf(error)}).`, { cause: error });
   }
-  const key = Buffer.from(text.trim(), "base64");
-  if (key.byteLength === KEY_BYTES) return key;
+  const [newest, ...older] = text.trim().split("\n").toReversed().map(keyOf);
+  if (newest !== undefined && [newest, ...older].every(({ key }) => key.byteLength === KEY_BYTES)) return [newest, ...older];
   throw new KeyFileRefused(
     `${file} does not hold a key: 32 bytes in base64 are wanted. Restore it, or name another file in TOCSIN_SECRET_KEY_FILE.`,
   );
 }
 
+function keyOf(line: string): StoredKey {
+  const [key = "", since = null] = line.trim().split(/ +/);
+  return { key: Buffer.from(key, "base64"), since };
+}
+
+/** A key that seals from now on; the others still open. In place when this returns, or not at all. */
+export function addKey(file: string, today: string): StoredKeys {
+  const keys = readOrCreateKeys(file, today);
+  replaceKeys(file, [{ key: randomBytes(KEY_BYTES), since: today }, ...keys]);
+  return readOrCreateKeys(file, today);
+}
+
+/** Only the newest is left. */
+export function removeOldKeys(file: string, [newest]: StoredKeys): void {
+  replaceKeys(file, [newest]);
+}
+
+/** Whoever reads meanwhile finds the file as it was or as it is to be. */
+function replaceKeys(file: string, keys: StoredKeys): void {
+  const draft = draftOf(file);
+  try {
+    writeDurably(draft, textOf(keys));
+    renameSync(draft, file);
+    const folder = openSync(dirname(file), "r");
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch (error) {
+    throw new KeyFileRefused(`Cannot write the keys to ${file} (${codeOf(error)}). Make its folder writable for this user.`, {
+      cause: error,
+    });
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function textOf(keys: StoredKeys): string {
+  const lines = keys.map(({ key, since }) => [Buffer.from(key).toString("base64"), ...(since === null ? [] : [since])].join(" "));
+  return `${lines.toReversed().join("\n")}\n`;
+}
+
+function draftOf(file: string): string {
+  return `${file}.${randomBytes(6).toString("hex")}`;
+}
+
 /** Written beside its place and linked there: two processes that start at once end up with one key, and nobody sees half of it. */
-function createKey(file: string): Uint8Array {
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+function createKey(file: string, today: string): StoredKeys {
+  const draft = draftOf(file);
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeDurably(draft, `${randomBytes(KEY_BYTES).toString("base64")}\n`);
+    writeDurably(draft, textOf([{ key: randomBytes(KEY_BYTES), since: today }]));
     try {
       linkSync(draft, file);
     } catch (error) {
@@ -55,9 +121,9 @@ function createKey(file: string): Uint8Array {
   } finally {
     rmSync(draft, { force: true });
   }
-  const key = readKey(file);
-  if (key === null) throw new KeyFileRefused(`${file} vanished as soon as it was written.`);
-  return key;
+  const keys = readKeys(file);
+  if (keys === null) throw new KeyFileRefused(`${file} vanished as soon as it was written.`);
+  return keys;
 }
 
 function writeDurably(file: string, text: string): void {

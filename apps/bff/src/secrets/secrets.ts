@@ -26,23 +26,38 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** AES-256-GCM. Sealed form: `v1.<key id>.<base64url of nonce, tag, cipher text>`. */
+/** The newest first. */
+export type Keys = readonly [Uint8Array, ...Uint8Array[]];
+
+/** With one key that stays as it is. */
 export function secretsWithKey(key: Uint8Array): Secrets {
-  if (key.byteLength !== KEY_BYTES) throw new Error(`The secret key must have ${String(KEY_BYTES)} bytes, not ${String(key.byteLength)}.`);
-  const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
+  return secretsWithKeys(() => [key]);
+}
+
+/**
+ * AES-256-GCM. Sealed form: `v1.<key id>.<base64url of nonce, tag, cipher text>`. The keys are asked for anew before something is
+ * sealed, and when one is met that was not there the last time: a rotation needs no restart.
+ */
+export function secretsWithKeys(read: () => Keys): Secrets {
+  let known = keysById(read());
   return { seal, open };
 
   function seal(secret: SecretString, place: SecretPlace): SealedSecret {
+    const keys = read();
+    known = keysById(keys);
+    const [key] = keys;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(placeBytes(place));
     const text = Buffer.concat([cipher.update(secret.reveal(), "utf8"), cipher.final()]);
-    return [VERSION, keyId, Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url")].join(".");
+    return [VERSION, keyIdOf(key), Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url")].join(".");
   }
 
   function open(sealed: SealedSecret, place: SecretPlace): SecretString {
-    const [version, sealedWith, content, ...rest] = sealed.split(".");
+    const [version, sealedWith = "", content, ...rest] = sealed.split(".");
     if (version !== VERSION || content === undefined || rest.length > 0) throw unreadable(place, "is not in a form we know");
-    if (sealedWith !== keyId) throw unreadable(place, `was sealed with the key ${String(sealedWith)}; ours is ${keyId}`);
+    if (!known.has(sealedWith)) known = keysById(read());
+    const key = known.get(sealedWith);
+    if (key === undefined) throw unreadable(place, `was sealed with the key ${sealedWith}; ours is ${[...known.keys()].join(", ")}`);
     const bytes = Buffer.from(content, "base64url");
     try {
       const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
@@ -52,6 +67,15 @@ export function secretsWithKey(key: Uint8Array): Secrets {
       throw unreadable(place, "was changed, or was sealed in another place", cause);
     }
   }
+}
+
+function keysById(keys: Keys): ReadonlyMap<string, Uint8Array> {
+  return new Map(keys.map((key) => [keyIdOf(key), key]));
+}
+
+function keyIdOf(key: Uint8Array): string {
+  if (key.byteLength !== KEY_BYTES) throw new Error(`The secret key must have ${String(KEY_BYTES)} bytes, not ${String(key.byteLength)}.`);
+  return createHash("sha256").update(key).digest("hex").slice(0, 8);
 }
 
 function unreadable({ table, row, column }: SecretPlace, why: string, cause?: unknown): SecretUnreadable {

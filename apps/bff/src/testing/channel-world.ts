@@ -67,7 +67,7 @@ export async function openChannelWorld(channel: "slack" | "msteams", open: (outs
     log: SILENT_LOG,
     boot: "boot-1",
     migrations: migrationsFolder(new URL("../main.ts", import.meta.url).href),
-    key,
+    keys: () => [key],
     adapter: (wanted) => Promise.resolve(wanted === channel ? adapter : null),
   });
   await setUp(engine, secretsWithKey(key));

@@ -70,7 +70,7 @@ export async function openMailWorld(receiverOptions: Pick<SmtpReceiverOptions, "
       log: { debug: silent, info: silent, warn: silent, error: silent },
       boot: `boot-${String(booted.length)}`,
       migrations: MIGRATIONS,
-      key,
+      keys: () => [key],
       ...changed,
     });
     booted.push(engine);

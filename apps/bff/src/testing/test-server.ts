@@ -55,7 +55,7 @@ export async function startTestServer({ env = {}, rates = PLENTY, webFolder = "/
   const clock = fixedClock();
   const key = randomBytes(32);
   const migrations = migrationsFolder(new URL("../main.ts", import.meta.url).href);
-  const outside = { clock, log: SILENT_LOG, key };
+  const outside = { clock, log: SILENT_LOG, keys: () => [key] as const };
   const engine = composeEngine(config, { ...outside, random: () => 0.5, emit: () => undefined, boot: "test", migrations });
   const listening = await listen(config.http);
   const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;

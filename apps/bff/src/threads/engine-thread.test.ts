@@ -4,7 +4,7 @@ import { parseConfig } from "../config/config.ts";
 import { createLog, SILENT_LOG } from "../log/log.ts";
 import { EngineRefused, startEngineThread } from "./engine-thread.ts";
 
-const DATA = { config: parseConfig({}), key: new Uint8Array(32), boot: "test" };
+const DATA = { config: parseConfig({}), keys: [new Uint8Array(32)] as const, boot: "test" };
 
 /** A thread that does only what the test is about. */
 function thread(script: string): URL {

@@ -1,11 +1,12 @@
 import type { Config, LogLevel } from "../config/config.ts";
 import type { LogFields } from "../deps.ts";
+import type { Keys } from "../secrets/secrets.ts";
 import type { Answer } from "./calls.ts";
 
 /** What the thread of the engine is started with. */
 export interface ThreadData {
   readonly config: Config;
-  readonly key: Uint8Array;
+  readonly keys: Keys;
   readonly boot: string;
 }
 

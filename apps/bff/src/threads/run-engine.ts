@@ -4,6 +4,7 @@ import { composeEngine, type EngineOutside } from "../compose-engine.ts";
 import type { Log } from "../deps.ts";
 import { logFacts } from "../log/log-facts.ts";
 import { plainError } from "../log/plain-error.ts";
+import { keyRing } from "../secrets/key-ring.ts";
 import { answerCall, type Call } from "./calls.ts";
 import type { FromThread, ThreadData } from "./messages.ts";
 
@@ -19,7 +20,7 @@ export interface EngineRun {
 }
 
 /** The thread that alone writes: database, engine and what would hold up pages. It only answers calls. */
-export function runEngine({ port, data: { config, key, boot }, migrations, changed = {} }: EngineRun): void {
+export function runEngine({ port, data: { config, keys, boot }, migrations, changed = {} }: EngineRun): void {
   const say = (message: FromThread): void => {
     port.postMessage(message);
   };
@@ -34,7 +35,7 @@ export function runEngine({ port, data: { config, key, boot }, migrations, chang
       emit: logFacts(log),
       log,
       boot,
-      key,
+      keys: keyRing(config.data.secretKeyFile, keys),
       migrations,
       onDiskFault: endThread,
       ...changed,
