@@ -18,6 +18,7 @@ import { preferenceRoutes } from "./routes/preferences.ts";
 import { productRoutes } from "./routes/products.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { webhookReplayRoutes } from "./routes/webhook-replay.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { createJobs } from "./services/jobs.ts";
 
@@ -44,6 +45,7 @@ export function apiRoutes(deps: Deps) {
       .route("/", jobRoutes(jobs))
       .route("/", channelRoutes(deps))
       .route("/", webhookRoutes(deps))
+      .route("/", webhookReplayRoutes(deps, jobs))
       .route("/", auditRoutes(deps))
       .route("/", tokenRoutes(deps))
   );

@@ -232,6 +232,7 @@ describe("every operation", () => {
     await expectCall("PATCH", path, { as: dana, json: { active: false } });
     await expectCall("POST", `${path}/ping`, { as: dana, json: {} });
     await expectCall("POST", `${path}/rotate-secret`, { as: dana, json: {} });
+    await expectCall("POST", `${path}/replay`, { as: dana, json: { since: "2026-01-01T00:00:00.000Z", confirm: 0 } });
     await expectCall("DELETE", path, { as: dana }, 204);
     await expectCall("PUT", "/api/v1/channels/webhooks", { as: await app.session("root"), json: { enabled: true } });
   });

@@ -108,6 +108,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "PATCH /api/v1/webhooks/{id}": [write("everybody")],
   "DELETE /api/v1/webhooks/{id}": [write("everybody")],
   "POST /api/v1/webhooks/{id}/ping": [write("everybody")],
+  "POST /api/v1/webhooks/{id}/replay": [write("everybody")],
   "POST /api/v1/webhooks/{id}/rotate-secret": [write("everybody", { recent: true })],
   "GET /api/v1/audit": [read("superusers")],
   "GET /api/v1/tokens": [read("everybody", { session: true })],

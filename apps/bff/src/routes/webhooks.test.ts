@@ -210,6 +210,30 @@ describe("pings", () => {
   });
 });
 
+describe("what an endpoint missed", () => {
+  test("is sent again if it is as many as was confirmed", async () => {
+    const put = { enabled: true, timeoutSeconds: 15 };
+    await app.request("/api/v1/channels/webhooks", { method: "PUT", as: root, json: put });
+    const id = idOf(await create(dana));
+    const changes = [{ event: "scan_added", channel: "webhooks", from: "inherit", to: "on" }];
+    await app.request("/api/v1/preferences/personal", { method: "PATCH", as: dana, json: { changes } });
+    const sender = await app.token("root", "events:write");
+    const event = { type: "scan_added", title: "T", product: { ref: "11", source: "defectdojo" } };
+    await app.request("/api/v1/events", { method: "POST", as: sender, json: event });
+    await app.store.dispatch.fanOutPage({ now: app.clock.now(), peopleMax: 100 });
+    await patch(dana, id, { active: false });
+    await app.store.dispatch.suppressOrphanedQueues({ limit: 10, now: app.clock.now() });
+    await patch(dana, id, { active: true });
+    const replay = (confirm: number) =>
+      app.request(`${WEBHOOKS}/${id}/replay`, { method: "POST", as: dana, json: { since: "2020-01-01T00:00:00.000Z", confirm } });
+    const query = `channel=webhooks&destination=w${id}&state=failed,expired,suppressed`;
+
+    expect((await app.request(`/api/v1/deliveries/redeliverable?${query}`, { as: dana })).body).toEqual({ count: 1 });
+    expect([(await replay(2)).status, (await replay(1)).body]).toEqual([409, { redelivered: 1 }]);
+    expect((await replay(1)).body).toMatchObject({ code: "count_changed", count: 0 });
+  });
+});
+
 describe("the channel", () => {
   test("is turned on and off by superusers, and waits as long as they say", async () => {
     const put = (json: object) => app.request("/api/v1/channels/webhooks", { method: "PUT", as: root, json });
@@ -247,5 +271,6 @@ function everyWayTo(id: string): readonly (readonly [string, string, object | un
     ["DELETE", path, {}],
     ["POST", `${path}/ping`, {}],
     ["POST", `${path}/rotate-secret`, {}],
+    ["POST", `${path}/replay`, { since: "2026-01-01T00:00:00.000Z", confirm: 0 }],
   ];
 }

@@ -136,6 +136,15 @@ export const api = {
   deleteEndpoint: (endpoint: string) => call<Done<V1["webhooks"][":id"]["$delete"]>>(`/webhooks/${id(endpoint)}`, { method: "DELETE" }),
   pingEndpoint: (endpoint: string) =>
     call<Answer<V1["webhooks"][":id"]["ping"]["$post"]>>(`/webhooks/${id(endpoint)}/ping`, { method: "POST", body: {} }),
+  /** How many deliveries an endpoint missed since a time. */
+  missedByEndpoint: (endpoint: string, since: string, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"]["redeliverable"]["$get"]>>("/deliveries/redeliverable", {
+      query: { channel: "webhooks", destination: `w${endpoint}`, state: "failed,expired,suppressed", since },
+      signal,
+    }),
+  /** Above 2,000 the server goes on by itself and answers with a job. */
+  replayEndpoint: (endpoint: string, body: { readonly since: string; readonly confirm: number }) =>
+    call<Answer<V1["webhooks"][":id"]["replay"]["$post"], 200 | 202>>(`/webhooks/${id(endpoint)}/replay`, { method: "POST", body }),
   rotateEndpointSecret: (endpoint: string) =>
     call<Answer<V1["webhooks"][":id"]["rotate-secret"]["$post"]>>(`/webhooks/${id(endpoint)}/rotate-secret`, { method: "POST", body: {} }),
 } as const;

@@ -22,6 +22,8 @@ interface ChannelStateProps {
 export function ChannelState({ state, meaning }: ChannelStateProps) {
   const { channel, label, health, lastSuccessAt, lastError } = state;
   const [icon, tone] = LOOK[health.state];
+  // Each endpoint has successes and errors of its own.
+  const hasEndpoints = channel === "webhooks";
   return (
     <>
       <div className={styles["head"]}>
@@ -39,7 +41,7 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
         </span>
       </div>
       <p>{hasNewError(state) ? channelWords.newestFailed : meaning[health.state]}</p>
-      {health.state !== "not_set_up" && (
+      {health.state !== "not_set_up" && !hasEndpoints && (
         <dl className={styles["facts"]}>
           <div>
             <dt>{channelWords.lastSuccess}</dt>

@@ -3,8 +3,10 @@ import { Link } from "react-router-dom";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
 
+type DetailedCell = Pick<SettingCell, "event" | "channel" | "edit" | "reason" | "deliverReason">;
+
 /** Where to go from a cell's details: to the scope that decides it, or to what its channel lacks. No dead links for others. */
-export function cellDetails(superuser: boolean): (cell: SettingCell) => ReactNode {
+export function cellDetails(superuser: boolean): (cell: DetailedCell) => ReactNode {
   return ({ event, channel, edit, reason, deliverReason }) => {
     if (edit === "locked" || (reason === "teams_shared_channel" && superuser)) {
       return <Link to={`/notifications/system#event=${event}&channel=${channel}`}>{notificationWords.openSystem}</Link>;
@@ -12,6 +14,6 @@ export function cellDetails(superuser: boolean): (cell: SettingCell) => ReactNod
     if (superuser && (deliverReason === "channel_disabled" || deliverReason === "connection_paused")) {
       return <Link to="/channels">{notificationWords.setUpChannels}</Link>;
     }
-    return null;
+    return deliverReason === "no_endpoint" ? <Link to="/webhooks">{notificationWords.addEndpoint}</Link> : null;
   };
 }

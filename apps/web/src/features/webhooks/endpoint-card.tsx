@@ -12,6 +12,7 @@ import { StateWord, type Tone } from "../../ui/state-word.tsx";
 import { ExchangeDialog, RemoveDialog } from "./endpoint-dialogs.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { PingOutcome } from "./ping-outcome.tsx";
+import { ReplayDialog } from "./replay-dialog.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
 import styles from "./webhooks.module.css";
 
@@ -32,7 +33,13 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
         <EndpointState endpoint={endpoint} />
       </div>
       <EndpointFacts endpoint={endpoint} />
-      {endpoint.mayEdit ? <OwnActions endpoint={endpoint} /> : <SwitchAction endpoint={endpoint} />}
+      {endpoint.mayEdit ? (
+        <OwnActions endpoint={endpoint} />
+      ) : (
+        <div className={styles["actions"]}>
+          <SwitchAction endpoint={endpoint} />
+        </div>
+      )}
     </article>
   );
 }
@@ -117,7 +124,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
-  const [open, setOpen] = useState<"edit" | "exchange" | "remove" | null>(null);
+  const [open, setOpen] = useState<"edit" | "exchange" | "replay" | "remove" | null>(null);
   const close = (): void => setOpen(null);
   const ping = useEndpointAction({
     run: () => api.pingEndpoint(endpoint.id),
@@ -138,6 +145,11 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
         <Button aria-label={webhookWords.exchangeOf(name)} onClick={() => setOpen("exchange")}>
           {webhookWords.exchange}
         </Button>
+        {endpoint.active && (
+          <Button aria-label={webhookWords.replayOf(name)} onClick={() => setOpen("replay")}>
+            {webhookWords.replay}
+          </Button>
+        )}
         <SwitchAction endpoint={endpoint} />
         <Button tone="danger" aria-label={webhookWords.removeOf(name)} onClick={() => setOpen("remove")}>
           {webhookWords.remove}
@@ -145,6 +157,7 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
       </div>
       {open === "edit" && <EndpointForm stored={endpoint} onClose={close} onSaved={close} />}
       {open === "exchange" && <ExchangeDialog endpoint={endpoint} onClose={close} />}
+      {open === "replay" && <ReplayDialog endpoint={endpoint} onClose={close} />}
       {open === "remove" && <RemoveDialog endpoint={endpoint} onClose={close} />}
     </>
   );

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import type { Endpoint } from "@tocsin/contract";
 import { describe, expect, it } from "vitest";
 import { problem } from "../../testing/fake-api.ts";
@@ -149,6 +149,21 @@ describe("one's own endpoints", () => {
     const shown = within(await screen.findByRole("dialog", { name: "Signing secret of SIEM" }));
     expect(shown.getByLabelText<HTMLInputElement>("Signing secret").value).toBe(SECRET);
     expect(shown.getByText(/The old one is valid until/)).toBeVisible();
+  });
+
+  it("are sent again what they missed, as many as was said", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    api.on("GET /deliveries/redeliverable", { body: { count: 12 } });
+    api.on("POST /webhooks/1/replay", { body: { redelivered: 12 } });
+    await user.click(screen.getByRole("button", { name: "Send SIEM again what it missed" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Send SIEM again what it missed?" }));
+    expect(await dialog.findByText("It missed 12 deliveries.")).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: "Send 12 deliveries again" }));
+
+    const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/) as string;
+    expect(api.sent("POST /webhooks/1/replay")[0]?.body).toEqual({ since, confirm: 12 });
+    expect(api.sent("GET /deliveries/redeliverable")[0]?.query).toMatchObject({ destination: "w1", state: "failed,expired,suppressed" });
+    await waitFor(() => expect(screen.queryByText("It missed 12 deliveries.")).toBeNull());
   });
 
   it("are turned off and on, and deleted after a question", async () => {

@@ -43,6 +43,7 @@ export const notificationWords = {
   noOwnAddress: "You have no e-mail address",
   undeliverable: (channels: readonly Channel[]) =>
     `Nothing goes out through ${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} yet. What is on there is kept.`,
+  addEndpoint: "Your endpoints",
   setUpChannels: "Set up channels",
   openSystem: "Open System",
 } as const;
