@@ -18,6 +18,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       `/product/${String(product)}`,
       "/alerts",
       "/deliveries",
+      "/deliveries?view=nobody",
       "/people",
       "/channels",
       "/no-such-page",
@@ -73,6 +74,10 @@ test("what opens over a page is accessible too: a cell's reasons, the bell, the 
 
   await page.goto("/deliveries");
   await page.getByRole("row").filter({ hasText: "Mail" }).getByRole("link").first().click();
+  const sheet = page.getByRole("dialog", { name: "Scan added → Mail" });
+  await expect(sheet.getByRole("list", { name: "Attempts" })).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("link", { name: "Open as a page" }).click();
   await expect(page).toHaveURL(/\/deliveries\/./);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.waitForLoadState("networkidle");

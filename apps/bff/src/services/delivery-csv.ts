@@ -28,6 +28,7 @@ const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
   ["settled", ({ settledAt }) => isoTimeOrNull(settledAt)],
   ["decided_by", ({ why }) => why],
   ["event_id", ({ eventId }) => eventId],
+  ["test", ({ test }) => (test ? "yes" : null)],
   ["sends_again", ({ redeliveryOf }) => redeliveryOf],
 ];
 

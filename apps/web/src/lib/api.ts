@@ -13,9 +13,9 @@ import type {
   TeamsSettingsBody,
   WebhookSettingsBody,
 } from "@tocsin/contract";
-import type { Channel, DeliveryState, EventType } from "@tocsin/domain";
+import type { Channel, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
-import { call } from "./http.ts";
+import { call, queryString } from "./http.ts";
 
 /**
  * The server's own routes, as types: an address that it does not have, or an answer that it does not give, does not
@@ -44,9 +44,18 @@ export interface AlertMarks {
 }
 
 export interface DeliveryFilter {
-  readonly state: DeliveryState | null;
+  /** Several are separated by commas. */
+  readonly state: string | null;
   readonly channel: Channel | null;
   readonly event: EventType | null;
+  readonly product: number | null;
+  /** Id or user name; empty: anybody. */
+  readonly person: string;
+  readonly destination: string | null;
+  /** ISO 8601. */
+  readonly since: string | null;
+  /** Of a delivery or an event; empty: any. */
+  readonly id: string;
 }
 
 export interface ProductFilter {
@@ -58,6 +67,12 @@ export interface PeopleFilter {
   readonly q: string;
   readonly active: boolean | null;
   readonly superuser: boolean | null;
+}
+
+/** What is not asked for is left out: a body, unlike a query, says nothing with an empty field. */
+function deliveryFilterBody({ state, ...filter }: DeliveryFilter) {
+  const asked = Object.entries(filter).filter(([, value]) => value !== null && value !== "");
+  return { ...Object.fromEntries(asked), ...(state === null ? {} : { state: state.split(",") }) };
 }
 
 const id = (value: string): string => encodeURIComponent(value);
@@ -91,7 +106,7 @@ export const api = {
     call<Answer<V1["products"]["$get"]>>("/products", { query: { ...filter, ...paging }, signal }),
   product: (product: number, signal?: AbortSignal) =>
     call<Answer<V1["products"][":id"]["$get"]>>(`/products/${String(product)}`, { signal }),
-  events: (filter: { readonly product: number }, paging: Paging, signal?: AbortSignal) =>
+  events: (filter: { readonly product: number } | { readonly reachedNobody: true }, paging: Paging, signal?: AbortSignal) =>
     call<Answer<V1["events"]["$get"]>>("/events", { query: { ...filter, ...paging }, signal }),
 
   alertCount: (signal?: AbortSignal) => call<Answer<V1["alerts"]["count"]["$get"]>>("/alerts/count", { signal }),
@@ -110,6 +125,26 @@ export const api = {
     call<Answer<V1["deliveries"]["$get"]>>("/deliveries", { query: { ...filter, ...paging }, signal }),
   delivery: (delivery: string, signal?: AbortSignal) =>
     call<Answer<V1["deliveries"][":id"]["$get"]>>(`/deliveries/${id(delivery)}`, { signal }),
+
+  redeliver: (delivery: string) =>
+    call<Answer<V1["deliveries"][":id"]["redeliver"]["$post"], 201>>(`/deliveries/${id(delivery)}/redeliver`, { method: "POST", body: {} }),
+  cancelDelivery: (delivery: string) =>
+    call<Answer<V1["deliveries"][":id"]["cancel"]["$post"]>>(`/deliveries/${id(delivery)}/cancel`, { method: "POST", body: {} }),
+  releaseDelivery: (delivery: string) =>
+    call<Answer<V1["deliveries"][":id"]["release"]["$post"]>>(`/deliveries/${id(delivery)}/release`, { method: "POST", body: {} }),
+  redeliverable: (filter: DeliveryFilter, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"]["redeliverable"]["$get"]>>("/deliveries/redeliverable", { query: { ...filter }, signal }),
+  /** Above 2,000 the server goes on by itself and answers with a job. */
+  redeliverAll: (filter: DeliveryFilter, confirm: number) =>
+    call<Answer<V1["deliveries"]["redeliver"]["$post"], 200 | 202>>("/deliveries/redeliver", {
+      method: "POST",
+      body: { filter: deliveryFilterBody(filter), confirm },
+    }),
+  awaitingDecision: (signal?: AbortSignal) => call<Answer<V1["deliveries"]["awaiting"]["$get"]>>("/deliveries/awaiting", { signal }),
+  decideRestored: (decision: "release" | "skip", confirm: number) =>
+    call<Answer<V1["deliveries"]["restored"]["$post"]>>("/deliveries/restored", { method: "POST", body: { decision, confirm } }),
+  /** A link, not a call: the browser saves what comes. */
+  deliveriesCsv: (filter: DeliveryFilter): string => `/api/v1/deliveries.csv${queryString({ ...filter })}`,
 
   people: (filter: PeopleFilter, paging: Paging, signal?: AbortSignal) =>
     call<Answer<V1["people"]["$get"]>>("/people", { query: { ...filter, ...paging }, signal }),

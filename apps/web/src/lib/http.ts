@@ -66,7 +66,7 @@ async function missingSignIn(response: Response): Promise<"expired" | "recent" |
   return code === "recent_auth_required" ? "recent" : null;
 }
 
-function queryString(query: Query | undefined): string {
+export function queryString(query: Query | undefined): string {
   const given = Object.entries(query ?? {}).flatMap(([name, value]) =>
     value === null || value === undefined || value === "" ? [] : [[name, String(value)]],
   );

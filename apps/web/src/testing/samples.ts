@@ -1,4 +1,4 @@
-import type { Alert, Catalogue, ChannelView, Delivery, Me, Person, ProductDetail } from "@tocsin/contract";
+import type { Alert, Catalogue, ChannelView, Delivery, Event, Me, Person, ProductDetail } from "@tocsin/contract";
 import { CHANNEL_LABEL, CHANNELS } from "@tocsin/domain";
 
 const AT = "2026-11-23T09:00:00.000Z";
@@ -91,6 +91,36 @@ export function delivery(part: Partial<Delivery> = {}): Delivery {
     settledAt: AT,
     redeliveryOf: null,
     redeliveredAs: null,
+    ...part,
+  };
+}
+
+export function event(part: Partial<Event> = {}): Event {
+  return {
+    id: "e1",
+    source: "ci",
+    key: "scan_added",
+    type: "scan_added",
+    label: "Scan added",
+    title: "Created 3 findings",
+    description: null,
+    url: null,
+    occurredAt: AT,
+    acceptedAt: AT,
+    severity: null,
+    productType: null,
+    product: { id: 12, name: "Payments API" },
+    engagement: null,
+    test: null,
+    finding: null,
+    actor: null,
+    audience: "default",
+    rule: "product",
+    alertOnly: false,
+    fanOut: "fanned_out",
+    reachedNobody: null,
+    recipients: null,
+    ledger: null,
     ...part,
   };
 }

@@ -7,11 +7,13 @@ interface DialogProps {
   readonly title: string;
   /** Called for Escape and the close button; absent: the question has to be answered. */
   readonly onClose?: (() => void) | undefined;
+  /** `side`: beside the page, as high as the window; the whole window on a phone. */
+  readonly placement?: "centre" | "side";
   readonly children: ReactNode;
 }
 
 /** A modal dialog while it is mounted; focus goes back to where it came from when it leaves. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, placement = "centre", children }: DialogProps) {
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -27,6 +29,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={ref}
       className={styles["dialog"]}
+      data-placement={placement}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,145 +1,114 @@
-import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import type { Delivery } from "@tocsin/contract";
-import { CHANNEL_LABEL, CHANNELS, DELIVERY_STATES, EVENT_TYPES, eventTypeInfo } from "@tocsin/domain";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
 import { Link } from "react-router-dom";
+import { api } from "../../lib/api.ts";
+import { useNow } from "../../lib/now.ts";
 import { useMe } from "../../lib/own-person.ts";
-import { oneOf, type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
+import { settingsQuery } from "../../lib/settings.ts";
+import { type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
-import { ClearFilters } from "../../ui/clear-filters.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import { FilterBar, FilterCheck, FilterSelect } from "../../ui/filter-bar.tsx";
-import { LoadMore } from "../../ui/load-more.tsx";
+import { Button } from "../../ui/button.tsx";
+import { FilterCheck } from "../../ui/filter-bar.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
-import { RelativeTime } from "../../ui/relative-time.tsx";
-import { StaleStrip } from "../../ui/stale-strip.tsx";
-import { DeliveryStateWord } from "./delivery-state.tsx";
-import { deliveriesQuery, type ShownDeliveries } from "./queries.ts";
-import { Recipient } from "./recipient.tsx";
+import styles from "./deliveries-page.module.css";
+import { DeliveryFilters } from "./delivery-filters.tsx";
+import { DeliveryLog } from "./delivery-log.tsx";
+import { HeldNotice } from "./held-notice.tsx";
+import { askedOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
+import { ReachedNobody } from "./reached-nobody.tsx";
+import { RedeliverDialog } from "./redeliver-dialog.tsx";
+import { usePageKey } from "./use-log-keys.ts";
 
-/** Superusers see every delivery, everybody else their own. */
+/** Superusers see every delivery, and what reached nobody; everybody else their own deliveries. */
 export function DeliveriesPage() {
   const { superuser } = useMe();
   const filters = useUrlFilters();
-  const filter = filterOf(filters.params);
+  const nobody = superuser && filters.params.get("view") === "nobody";
+  const lead = superuser ? deliveryWords.lead : deliveryWords.myLead;
   return (
     <>
-      <PageHeader
-        title={superuser ? deliveryWords.title : deliveryWords.myTitle}
-        lead={superuser ? deliveryWords.lead : deliveryWords.myLead}
-      />
-      <DeliveryFilters filter={filter} filters={filters} />
-      <QueryBoundary>
-        <DeliveryTable filter={filter} superuser={superuser} onClear={filters.clear} />
-      </QueryBoundary>
+      <PageHeader title={superuser ? deliveryWords.title : deliveryWords.myTitle} lead={nobody ? deliveryWords.nobodyLead : lead} />
+      {superuser && <Views nobody={nobody} />}
+      {nobody ? (
+        <QueryBoundary>
+          <ReachedNobody />
+        </QueryBoundary>
+      ) : (
+        <LogView filters={filters} superuser={superuser} />
+      )}
     </>
   );
 }
 
-function DeliveryFilters({ filter, filters }: { readonly filter: ShownDeliveries; readonly filters: UrlFilters }) {
+function Views({ nobody }: { readonly nobody: boolean }) {
   return (
-    <FilterBar label={deliveryWords.filters}>
-      <FilterSelect
-        label={deliveryWords.state}
-        value={filter.state ?? ""}
-        options={[["", deliveryWords.anyState], ...DELIVERY_STATES.map((state) => [state, deliveryWords.states[state]] as const)]}
-        onChange={(value) => filters.set("state", value)}
-      />
-      <FilterSelect
-        label={deliveryWords.channel}
-        value={filter.channel ?? ""}
-        options={[["", deliveryWords.anyChannel], ...CHANNELS.map((channel) => [channel, CHANNEL_LABEL[channel]] as const)]}
-        onChange={(value) => filters.set("channel", value)}
-      />
-      <FilterSelect
-        label={deliveryWords.event}
-        value={filter.event ?? ""}
-        options={[["", deliveryWords.anyEvent], ...EVENT_TYPES.map((type) => [type, eventTypeInfo(type).label] as const)]}
-        onChange={(value) => filters.set("event", value)}
-      />
-      <FilterCheck
-        label={deliveryWords.showSkipped}
-        checked={filter.skipped}
-        onChange={(skipped) => filters.set("skipped", skipped ? "1" : "")}
-      />
-    </FilterBar>
+    <nav aria-label={deliveryWords.views} className={styles["views"]}>
+      <Link to="/deliveries" aria-current={nobody ? undefined : "true"}>
+        {deliveryWords.viewLog}
+      </Link>
+      <Link to="/deliveries?view=nobody" aria-current={nobody ? "true" : undefined}>
+        {deliveryWords.viewNobody}
+      </Link>
+    </nav>
   );
 }
 
-const COLUMNS: readonly Column<Delivery>[] = [
-  {
-    key: "time",
-    label: deliveryWords.time,
-    phone: "aside",
-    cell: ({ createdAt }) => (
-      <span className="nowrap">
-        <RelativeTime at={createdAt} as="log" />
-      </span>
-    ),
-  },
-  {
-    key: "event",
-    label: deliveryWords.event,
-    header: true,
-    phone: "title",
-    cell: ({ id, eventLabel }) => <Link to={`/deliveries/${encodeURIComponent(id)}`}>{eventLabel}</Link>,
-  },
-  { key: "product", label: deliveryWords.product, cell: ({ product }) => product?.name ?? shellWords.notSet },
-  { key: "channel", label: deliveryWords.channel, cell: ({ channel }) => CHANNEL_LABEL[channel] },
-  { key: "to", label: deliveryWords.to, cell: (delivery) => <Recipient delivery={delivery} /> },
-  { key: "status", label: deliveryWords.state, cell: (delivery) => <DeliveryStateWord delivery={delivery} /> },
-  {
-    key: "tries",
-    label: deliveryWords.attempts,
-    align: "end",
-    phoneLabel: true,
-    cell: ({ attempts }) => attempts,
-  },
-];
-
-interface DeliveryTableProps {
-  readonly filter: ShownDeliveries;
-  readonly superuser: boolean;
-  readonly onClear: () => void;
-}
-
-function DeliveryTable({ filter, superuser, onClear }: DeliveryTableProps) {
-  const query = useSuspenseInfiniteQuery(deliveriesQuery(filter));
-  const deliveries = query.data.pages.flatMap(({ items }) => items);
-  const isFiltered = filter.state !== null || filter.channel !== null || filter.event !== null;
+function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonly superuser: boolean }) {
+  const filter = shownBy(filters.params);
+  const [live, setLive] = useState(false);
+  const now = useNow();
+  const { set } = filters;
+  const { skipped } = filter;
+  usePageKey(
+    "s",
+    useCallback(() => set("skipped", skipped ? "" : "1"), [set, skipped]),
+  );
   return (
     <>
-      <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
-      {deliveries.length === 0 ? (
-        <EmptyState action={isFiltered ? <ClearFilters label={deliveryWords.clearFilters} onClear={onClear} /> : undefined}>
-          {isFiltered ? deliveryWords.emptyFiltered : deliveryWords.empty}
-          {!filter.skipped && ` ${deliveryWords.skippedHidden}`}
-        </EmptyState>
-      ) : (
-        <DataTable
+      {superuser && <HeldNotice />}
+      <DeliveryFilters filter={filter} filters={filters} superuser={superuser} />
+      <div className={styles["tools"]}>
+        <FilterCheck label={deliveryWords.live} checked={live} onChange={setLive} />
+        {superuser && <RedeliverAll filter={filter} />}
+        <a href={api.deliveriesCsv(askedOf(filter, now))} download title={deliveryWords.csvHint}>
+          {deliveryWords.csv}
+        </a>
+      </div>
+      <QueryBoundary>
+        <DeliveryLog
           caption={superuser ? deliveryWords.title : deliveryWords.myTitle}
-          columns={COLUMNS}
-          rows={deliveries}
-          rowKey={({ id }) => id}
+          filter={filter}
+          live={live}
+          onClear={filters.clear}
+        />
+      </QueryBoundary>
+      {superuser && <KeptFor />}
+    </>
+  );
+}
+
+function KeptFor() {
+  const { data } = useQuery(settingsQuery);
+  return data === undefined ? null : <p className="meta">{deliveryWords.keptFor(data.retention.deliveriesDays)}</p>;
+}
+
+function RedeliverAll({ filter }: { readonly filter: ShownDeliveries }) {
+  const [asking, setAsking] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{deliveryWords.redeliverAll}</Button>
+      {done !== null && <span className="meta">{done}</span>}
+      {asking && (
+        <RedeliverDialog
+          filter={filter}
+          onClose={(said) => {
+            setAsking(false);
+            setDone(said);
+          }}
         />
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
     </>
   );
-}
-
-function filterOf(params: URLSearchParams): ShownDeliveries {
-  return {
-    state: oneOf(DELIVERY_STATES, params.get("state")),
-    channel: oneOf(CHANNELS, params.get("channel")),
-    event: oneOf(EVENT_TYPES, params.get("event")),
-    skipped: params.get("skipped") === "1",
-  };
 }

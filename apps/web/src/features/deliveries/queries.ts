@@ -1,29 +1,24 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { DeliveriesPage, Delivery } from "@tocsin/contract";
-import { api, type DeliveryFilter } from "../../lib/api.ts";
+import { api } from "../../lib/api.ts";
 import { LIVE } from "../../lib/live-query.ts";
-
-export interface ShownDeliveries extends DeliveryFilter {
-  readonly skipped: boolean;
-}
+import { askedOf, type ShownDeliveries } from "./log-filter.ts";
 
 const WANTED = 20;
 const ROUNDS_MAX = 8;
+const PRODUCTS_MAX = 200;
+/** Of the live tail. */
+const TAIL_MS = 3_000;
 
-/** Skipped deliveries are hidden unless they are asked for. */
-function isShown({ state }: Delivery, filter: ShownDeliveries): boolean {
-  return filter.skipped || filter.state === "suppressed" || state !== "suppressed";
-}
-
-/** The server's pages may be short or hold nothing that is shown; goes on until there is something to look at, or no more. */
+/** The server's pages may be short or empty; goes on until there is something to look at, or no more. */
 async function loadShown(filter: ShownDeliveries, cursor: string | undefined, signal: AbortSignal): Promise<DeliveriesPage> {
-  const { skipped: _, ...asked } = filter;
+  const asked = askedOf(filter, Date.now());
   const items: Delivery[] = [];
   let next = cursor;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     // One after another: each page names the next one.
     const page = await api.deliveries(asked, { cursor: next }, signal);
-    items.push(...page.items.filter((delivery) => isShown(delivery, filter)));
+    items.push(...page.items);
     if (page.nextCursor === null) return { items, nextCursor: null };
     next = page.nextCursor;
     if (items.length >= WANTED) break;
@@ -31,13 +26,15 @@ async function loadShown(filter: ShownDeliveries, cursor: string | undefined, si
   return { items, nextCursor: next ?? null };
 }
 
-export const deliveriesQuery = (filter: ShownDeliveries) =>
+/** `tail`: asked again every few seconds; otherwise the log stands still until it is looked at anew. */
+export const deliveriesQuery = (filter: ShownDeliveries, tail: boolean) =>
   infiniteQueryOptions({
     queryKey: ["deliveries", filter],
     queryFn: ({ pageParam, signal }) => loadShown(filter, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    ...LIVE,
+    refetchOnWindowFocus: true,
+    refetchInterval: tail ? TAIL_MS : false,
   });
 
 export const deliveryQuery = (delivery: string) =>
@@ -46,3 +43,36 @@ export const deliveryQuery = (delivery: string) =>
     queryFn: ({ signal }) => api.delivery(delivery, signal),
     ...LIVE,
   });
+
+export const redeliverableQuery = (filter: ShownDeliveries) =>
+  queryOptions({
+    queryKey: ["deliveries", "redeliverable", filter],
+    queryFn: ({ signal }) => api.redeliverable(redeliverFilter(filter), signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** Skipped ones are part of what can be sent again only while they are shown. */
+export function redeliverFilter(filter: ShownDeliveries) {
+  return askedOf(filter, Date.now());
+}
+
+export const awaitingQuery = queryOptions({
+  queryKey: ["deliveries", "awaiting"],
+  queryFn: ({ signal }) => api.awaitingDecision(signal),
+  ...LIVE,
+});
+
+export const productChoiceQuery = queryOptions({
+  queryKey: ["products", "choice"],
+  queryFn: ({ signal }) => api.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
+  staleTime: 60_000,
+});
+
+export const reachedNobodyQuery = infiniteQueryOptions({
+  queryKey: ["events", "reached-nobody"],
+  queryFn: ({ pageParam, signal }) => api.events({ reachedNobody: true }, { cursor: pageParam }, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.nextCursor ?? undefined,
+  ...LIVE,
+});

@@ -1,0 +1,170 @@
+import type { Attempt, DeliveryDetail } from "@tocsin/contract";
+import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
+import { useMe } from "../../lib/own-person.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { timeWords } from "../../lib/words/en/times.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import styles from "./delivery-details.module.css";
+import { DeliveryStateWord } from "./delivery-state.tsx";
+import { Recipient } from "./recipient.tsx";
+import type { DeliveryAction, DeliveryActions } from "./use-delivery-actions.ts";
+
+const LABEL: Readonly<Record<DeliveryAction, string>> = {
+  redeliver: deliveryWords.redeliver,
+  cancel: deliveryWords.cancel,
+  release: deliveryWords.release,
+};
+
+interface DeliveryDetailsProps {
+  readonly delivery: DeliveryDetail;
+  readonly actions: DeliveryActions;
+}
+
+/** Everything about one delivery: what became of it, what can be done, and what happened try by try. */
+export function DeliveryDetails({ delivery, actions }: DeliveryDetailsProps) {
+  return (
+    <>
+      <DeliveryButtons delivery={delivery} actions={actions} />
+      <Facts delivery={delivery} />
+      <section aria-labelledby="log-title" className={styles["log"]}>
+        <h2 id="log-title">{deliveryWords.timeline}</h2>
+        <Timeline log={delivery.attemptLog} />
+      </section>
+    </>
+  );
+}
+
+function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
+  return (
+    <>
+      <div className={styles["actions"]}>
+        {actions.allowed(delivery).map((action) => (
+          <Button
+            key={action}
+            tone={action === "cancel" ? "plain" : "primary"}
+            busy={actions.busy}
+            aria-keyshortcuts={action === "redeliver" ? "r" : undefined}
+            onClick={() => void actions.run(action, delivery)}
+          >
+            {LABEL[action]}
+          </Button>
+        ))}
+        <Button aria-keyshortcuts="y" onClick={() => void actions.copyId(delivery)}>
+          {deliveryWords.copyId}
+        </Button>
+      </div>
+      {actions.said !== null && <p className={styles["said"]}>{actions.said}</p>}
+    </>
+  );
+}
+
+function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const { title, product, why, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
+  const { superuser } = useMe();
+  const linkTo = (other: string, text: string) => <Link to={`/deliveries/${encodeURIComponent(other)}`}>{text}</Link>;
+  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+    [deliveryWords.status, <DeliveryStateWord key="state" delivery={delivery} />],
+    [deliveryWords.message, title],
+    [deliveryWords.product, product === null ? shellWords.notSet : <Link to={`/product/${String(product.id)}`}>{product.name}</Link>],
+    [
+      deliveryWords.to,
+      <span key="to">
+        <Recipient delivery={delivery} />
+        {superuser && delivery.person === null && (
+          <>
+            {" "}
+            <Link to="/channels">{deliveryWords.openDestination}</Link>
+          </>
+        )}
+      </span>,
+    ],
+    [deliveryWords.why, <Why key="why" why={why} eventType={delivery.eventType} channel={delivery.channel} />],
+    [deliveryWords.created, <RelativeTime key="created" at={createdAt} as="exact" />],
+    ...(dueAt === null || settledAt !== null ? [] : [[deliveryWords.due, <RelativeTime key="due" at={dueAt} as="exact" />] as const]),
+    ...(settledAt === null ? [] : [[deliveryWords.settled, <RelativeTime key="settled" at={settledAt} as="exact" />] as const]),
+    ...(redeliveryOf === null ? [] : [[deliveryWords.sendsAgain, linkTo(redeliveryOf, deliveryWords.olderOne)] as const]),
+    ...(redeliveredAs === null ? [] : [[deliveryWords.sentAgainAs, linkTo(redeliveredAs, deliveryWords.newerOne)] as const]),
+    [deliveryWords.id, <code key="id">{id}</code>],
+    [deliveryWords.eventId, <code key="event">{eventId}</code>],
+  ];
+  return (
+    <dl className={styles["facts"]}>
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type WhyProps = Pick<DeliveryDetail, "why" | "eventType" | "channel">;
+
+/** The layer that decided, and the cell where that is changed. */
+function Why({ why, eventType, channel }: WhyProps) {
+  if (why === null) return shellWords.notSet;
+  const scope = why === "system" || why === "template" ? why : "personal";
+  return (
+    <>
+      {deliveryWords.whyOf(why)} <Link to={`/notifications/${scope}#event=${eventType}&channel=${channel}`}>{deliveryWords.whyLink}</Link>
+    </>
+  );
+}
+
+function Timeline({ log }: { readonly log: readonly Attempt[] }) {
+  if (log.length === 0) return <EmptyState>{deliveryWords.noAttempts}</EmptyState>;
+  return (
+    <ol className={styles["timeline"]} aria-label={deliveryWords.log}>
+      {log.map((attempt) => (
+        <li key={attempt.attempt}>
+          <p className={styles["what"]}>
+            <RelativeTime at={attempt.startedAt} as="log" /> <strong>{outcomeOf(attempt)}</strong>
+            {attempt.durationMs !== null && <span className="meta"> {timeWords.duration(attempt.durationMs)}</span>}
+          </p>
+          <Exchange attempt={attempt} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function outcomeOf({ outcome, failure, possibleRepeat }: Attempt): string {
+  const parts = [
+    deliveryWords.outcomeOf(outcome),
+    ...(failure === null ? [] : [deliveryWords.reason(failure)]),
+    ...(possibleRepeat ? [deliveryWords.repeat] : []),
+  ];
+  return parts.join(", ");
+}
+
+function Exchange({ attempt: { request, code, text, hidden } }: { readonly attempt: Attempt }) {
+  const answer = [code, text].filter((part) => part !== null).join(" ");
+  return (
+    <>
+      <dl className={styles["exchange"]}>
+        {request !== null && (
+          <div>
+            <dt>{deliveryWords.request}</dt>
+            <dd>
+              <code>{request}</code>
+            </dd>
+          </div>
+        )}
+        {answer !== "" && (
+          <div>
+            <dt>{deliveryWords.answer}</dt>
+            <dd>
+              <code>{answer}</code>
+            </dd>
+          </div>
+        )}
+      </dl>
+      {hidden && <p className="meta">{deliveryWords.hidden}</p>}
+    </>
+  );
+}

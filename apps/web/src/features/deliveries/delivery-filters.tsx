@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { CHANNEL_LABEL, CHANNELS, DELIVERY_STATES, EVENT_TYPES, eventTypeInfo } from "@tocsin/domain";
+import { useEffect, useRef, useState } from "react";
+import type { UrlFilters } from "../../lib/url-filters.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { FilterBar, FilterCheck, FilterSearch, FilterSelect } from "../../ui/filter-bar.tsx";
+import { DESTINATIONS, type ShownDeliveries } from "./log-filter.ts";
+import { productChoiceQuery } from "./queries.ts";
+
+interface DeliveryFiltersProps {
+  readonly filter: ShownDeliveries;
+  readonly filters: UrlFilters;
+  readonly superuser: boolean;
+}
+
+const STATES = [["", deliveryWords.anyState], ...DELIVERY_STATES.map((state) => [state, deliveryWords.states[state]] as const)] as const;
+const CHANNEL_CHOICE = [["", deliveryWords.anyChannel], ...CHANNELS.map((channel) => [channel, CHANNEL_LABEL[channel]] as const)] as const;
+const EVENTS = [["", deliveryWords.anyEvent], ...EVENT_TYPES.map((type) => [type, eventTypeInfo(type).label] as const)] as const;
+const PERIOD_CHOICE = [["", deliveryWords.anyPeriod], ...Object.entries(deliveryWords.periods)] as const;
+const DESTINATION_CHOICE = [
+  ["", deliveryWords.anyDestination],
+  ...DESTINATIONS.map((target) => [target, deliveryWords.destinations[target]] as const),
+] as const;
+
+export function DeliveryFilters({ filter, filters, superuser }: DeliveryFiltersProps) {
+  const select = (label: string, name: string, value: string | null, options: readonly (readonly [string, string])[]) => (
+    <FilterSelect label={label} value={value ?? ""} options={options} onChange={(chosen) => filters.set(name, chosen)} />
+  );
+  return (
+    <FilterBar label={deliveryWords.filters}>
+      {select(deliveryWords.state, "state", filter.state, STATES)}
+      {select(deliveryWords.channel, "channel", filter.channel, CHANNEL_CHOICE)}
+      {select(deliveryWords.event, "event", filter.event, EVENTS)}
+      <ProductSelect filter={filter} filters={filters} />
+      {superuser && select(deliveryWords.destinationFilter, "destination", filter.destination, DESTINATION_CHOICE)}
+      {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
+      {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} />}
+      <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} />
+      <FilterCheck
+        label={deliveryWords.showSkipped}
+        checked={filter.skipped}
+        onChange={(skipped) => filters.set("skipped", skipped ? "1" : "")}
+      />
+    </FilterBar>
+  );
+}
+
+function ProductSelect({ filter: { product }, filters }: Pick<DeliveryFiltersProps, "filter" | "filters">) {
+  const { data } = useQuery(productChoiceQuery);
+  const products = (data?.items ?? []).map(({ id, name }) => [String(id), name] as const);
+  const isListed = product === null || products.some(([id]) => id === String(product));
+  return (
+    <FilterSelect
+      label={deliveryWords.product}
+      value={product === null ? "" : String(product)}
+      options={[["", deliveryWords.anyProduct], ...products, ...(isListed ? [] : [[String(product), `#${String(product)}`] as const])]}
+      onChange={(value) => filters.set("product", value)}
+    />
+  );
+}
+
+const TYPING_MS = 300;
+
+interface TypedFilterProps {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly filters: UrlFilters;
+}
+
+/** Goes into the address when typing pauses, so that not every letter is a request. */
+function TypedFilter({ label, name, value, filters: { set } }: TypedFilterProps) {
+  const [typed, setTyped] = useState({ text: value, value });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Changed from outside: Back, or the button that clears all.
+  if (typed.value !== value) setTyped({ text: typed.text.trim() === value ? typed.text : value, value });
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <FilterSearch
+      label={label}
+      value={typed.text}
+      onChange={(text) => {
+        setTyped({ text, value });
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => set(name, text.trim()), TYPING_MS);
+      }}
+    />
+  );
+}

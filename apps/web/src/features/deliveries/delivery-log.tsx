@@ -1,0 +1,154 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import type { Delivery } from "@tocsin/contract";
+import { CHANNEL_LABEL } from "@tocsin/domain";
+import { type MouseEvent, useRef, useState } from "react";
+import { Link, useSearchParams } from "react-router-dom";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { ClearFilters } from "../../ui/clear-filters.tsx";
+import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { StaleStrip } from "../../ui/stale-strip.tsx";
+import styles from "./delivery-log.module.css";
+import { DeliverySheet } from "./delivery-sheet.tsx";
+import { DeliveryStateWord } from "./delivery-state.tsx";
+import { isNarrowed, type ShownDeliveries } from "./log-filter.ts";
+import { deliveriesQuery } from "./queries.ts";
+import { Recipient } from "./recipient.tsx";
+import { useDeliveryActions } from "./use-delivery-actions.ts";
+import { useLogKeys } from "./use-log-keys.ts";
+
+interface DeliveryLogProps {
+  readonly caption: string;
+  readonly filter: ShownDeliveries;
+  readonly live: boolean;
+  readonly onClear: () => void;
+}
+
+/** The log as a table whose rows are links: a row opens beside it, and the address says which. */
+export function DeliveryLog({ caption, filter, live, onClear }: DeliveryLogProps) {
+  const [hasFocus, setHasFocus] = useState(false);
+  const { opened, open, close } = useOpened();
+  const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !hasFocus && opened === null));
+  const deliveries = query.data.pages.flatMap(({ items }) => items);
+  const table = useRef<HTMLDivElement>(null);
+  const actions = useDeliveryActions();
+  const onKeyDown = useLogKeys({ table, deliveries, actions });
+  return (
+    <>
+      <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
+      {live && hasFocus && <p className="meta">{deliveryWords.livePaused}</p>}
+      {actions.said !== null && <p className={styles["said"]}>{actions.said}</p>}
+      {deliveries.length === 0 ? (
+        <NoDeliveries filter={filter} onClear={onClear} />
+      ) : (
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the rows in it, which are links
+        <div
+          ref={table}
+          onKeyDown={onKeyDown}
+          onFocus={() => setHasFocus(true)}
+          onBlur={(event) => setHasFocus(event.currentTarget.contains(event.relatedTarget))}
+        >
+          <DataTable caption={caption} columns={columnsOf(open)} rows={deliveries} rowKey={({ id }) => id} />
+        </div>
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        failed={query.isFetchNextPageError}
+        onMore={() => void query.fetchNextPage()}
+      />
+      {deliveries.length > 0 && (
+        <p className={styles["keys"]}>
+          {deliveryWords.keys} {deliveryWords.order}
+        </p>
+      )}
+      {opened !== null && <DeliverySheet key={opened} id={opened} title={titleOf(deliveries, opened)} onClose={close} />}
+    </>
+  );
+}
+
+function titleOf(deliveries: readonly Delivery[], id: string): string {
+  const delivery = deliveries.find((candidate) => candidate.id === id);
+  return delivery === undefined ? deliveryWords.aDelivery : deliveryWords.sheetTitle(delivery.eventLabel, CHANNEL_LABEL[delivery.channel]);
+}
+
+const OPENED = "open";
+
+/** Opening is a step of its own: Back closes what it opened. */
+function useOpened() {
+  const [params, setParams] = useSearchParams();
+  const change =
+    (id: string | null) =>
+    (before: URLSearchParams): URLSearchParams => {
+      const next = new URLSearchParams(before);
+      if (id === null) next.delete(OPENED);
+      else next.set(OPENED, id);
+      return next;
+    };
+  return {
+    opened: params.get(OPENED),
+    open: (id: string) => setParams(change(id)),
+    close: () => setParams(change(null), { replace: true }),
+  };
+}
+
+function NoDeliveries({ filter, onClear }: Pick<DeliveryLogProps, "filter" | "onClear">) {
+  const narrowed = isNarrowed(filter);
+  return (
+    <EmptyState action={narrowed ? <ClearFilters label={deliveryWords.clearFilters} onClear={onClear} /> : undefined}>
+      {narrowed ? deliveryWords.emptyFiltered : deliveryWords.empty}
+      {!filter.skipped && filter.state !== "suppressed" && ` ${deliveryWords.skippedHidden}`}
+    </EmptyState>
+  );
+}
+
+function columnsOf(open: (id: string) => void): readonly Column<Delivery>[] {
+  return [
+    {
+      key: "time",
+      label: deliveryWords.time,
+      phone: "aside",
+      cell: ({ createdAt }) => (
+        <span className="nowrap">
+          <RelativeTime at={createdAt} as="log" />
+        </span>
+      ),
+    },
+    {
+      key: "event",
+      label: deliveryWords.event,
+      header: true,
+      phone: "line",
+      cell: (delivery) => <RowLink delivery={delivery} open={open} />,
+    },
+    { key: "product", label: deliveryWords.product, cell: ({ product }) => product?.name ?? shellWords.notSet },
+    { key: "channel", label: deliveryWords.channel, cell: ({ channel }) => CHANNEL_LABEL[channel] },
+    { key: "to", label: deliveryWords.to, phone: "line", cell: (delivery) => <Recipient delivery={delivery} /> },
+    { key: "status", label: deliveryWords.state, phone: "title", cell: (delivery) => <DeliveryStateWord delivery={delivery} /> },
+    { key: "tries", label: deliveryWords.attempts, align: "end", phoneLabel: true, cell: ({ attempts }) => attempts },
+    {
+      key: "ms",
+      label: deliveryWords.ms,
+      align: "end",
+      phoneLabel: true,
+      cell: ({ durationMs }) => durationMs ?? shellWords.notSet,
+    },
+  ];
+}
+
+/** A link like any other, so that it can be opened in a tab of its own; a plain press opens it beside the log. */
+function RowLink({ delivery: { id, eventLabel }, open }: { readonly delivery: Delivery; readonly open: (id: string) => void }) {
+  const onClick = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(id);
+  };
+  return (
+    <Link to={`/deliveries/${encodeURIComponent(id)}`} data-delivery={id} onClick={onClick}>
+      {eventLabel}
+    </Link>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "react-router-dom";
+import { announce } from "../../lib/announcer.ts";
+import { api } from "../../lib/api.ts";
+import { problemText } from "../../lib/problem-text.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { awaitingQuery } from "./queries.ts";
+
+type Decision = "release" | "skip";
+
+/** What waits until a superuser decides, and how. Nothing while nothing does. */
+export function HeldNotice() {
+  const { data } = useQuery(awaitingQuery);
+  const [asked, setAsked] = useState<Decision | null>(null);
+  if (data === undefined || data.quarantined + data.restored === 0) return null;
+  const { quarantined, restored } = data;
+  return (
+    <Notice tone="warning">
+      {restored > 0 && (
+        <p>
+          {deliveryWords.restored(restored)} <Button onClick={() => setAsked("release")}>{deliveryWords.releaseRestored}</Button>{" "}
+          <Button onClick={() => setAsked("skip")}>{deliveryWords.skipRestored}</Button>
+        </p>
+      )}
+      {quarantined > 0 && <p>{deliveryWords.quarantined(quarantined)}</p>}
+      <Link to="/deliveries?state=held">{deliveryWords.showHeld}</Link>
+      {asked !== null && <DecideDialog decision={asked} count={restored} onClose={() => setAsked(null)} />}
+    </Notice>
+  );
+}
+
+interface DecideDialogProps {
+  readonly decision: Decision;
+  readonly count: number;
+  readonly onClose: () => void;
+}
+
+const TITLE = { release: deliveryWords.releaseRestoredTitle, skip: deliveryWords.skipRestoredTitle } as const;
+const TEXT = { release: deliveryWords.releaseRestoredText, skip: deliveryWords.skipRestoredText } as const;
+const LABEL = { release: deliveryWords.releaseRestored, skip: deliveryWords.skipRestored } as const;
+
+function DecideDialog({ decision, count, onClose }: DecideDialogProps) {
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const decide = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const { decided } = await api.decideRestored(decision, count);
+      announce(deliveryWords.decided(decided));
+      onClose();
+    } catch (error) {
+      setRefused(problemText(error));
+      setBusy(false);
+    }
+    await queries.invalidateQueries({ queryKey: ["deliveries"] });
+  };
+  return (
+    <Dialog title={TITLE[decision](count)} onClose={onClose}>
+      <p>{TEXT[decision]}</p>
+      {refused !== null && <p role="alert">{refused}</p>}
+      <DialogActions>
+        <Button onClick={onClose}>{deliveryWords.keep}</Button>
+        <Button tone="primary" busy={busy} onClick={() => void decide()}>
+          {LABEL[decision]}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import { CHANNELS, type Channel, DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type EventType } from "@tocsin/domain";
+import type { DeliveryFilter } from "../../lib/api.ts";
+import { idOf, oneOf } from "../../lib/url-filters.ts";
+
+export const PERIODS = { "1h": 3_600_000, "24h": 86_400_000, "7d": 604_800_000, "30d": 2_592_000_000 } as const;
+export type Period = keyof typeof PERIODS;
+export const DESTINATIONS = ["mailbox", "slack", "msteams"] as const;
+
+/** What of the log is shown, as the address says it. */
+export interface ShownDeliveries {
+  readonly state: DeliveryState | null;
+  readonly channel: Channel | null;
+  readonly event: EventType | null;
+  readonly product: number | null;
+  readonly person: string;
+  readonly destination: string | null;
+  readonly period: Period | null;
+  readonly id: string;
+  readonly skipped: boolean;
+}
+
+const ENDPOINT = /^w[1-9]\d{0,14}$/;
+
+/** A made-up address filters nothing. */
+export function shownBy(params: URLSearchParams): ShownDeliveries {
+  const destination = params.get("destination") ?? "";
+  return {
+    state: oneOf(DELIVERY_STATES, params.get("state")),
+    channel: oneOf(CHANNELS, params.get("channel")),
+    event: oneOf(EVENT_TYPES, params.get("event")),
+    product: idOf(params.get("product")),
+    person: params.get("person")?.trim() ?? "",
+    destination: ENDPOINT.test(destination) ? destination : oneOf(DESTINATIONS, destination),
+    period: oneOf(["1h", "24h", "7d", "30d"], params.get("since")),
+    id: params.get("id")?.trim() ?? "",
+    skipped: params.get("skipped") === "1",
+  };
+}
+
+/** Whether anything but skipped deliveries is hidden. */
+export function isNarrowed({ skipped: _, ...filter }: ShownDeliveries): boolean {
+  return Object.values(filter).some((value) => value !== null && value !== "");
+}
+
+const NOT_SKIPPED = DELIVERY_STATES.filter((state) => state !== "suppressed");
+
+/** As the server is asked. What was skipped is left out unless it is asked for, or one delivery is. */
+export function askedOf(
+  { state, channel, event, product, person, destination, period, id, skipped }: ShownDeliveries,
+  now: number,
+): DeliveryFilter {
+  const states = state === null ? (skipped || id !== "" ? null : NOT_SKIPPED) : [state];
+  return {
+    state: states?.join(",") ?? null,
+    channel,
+    event,
+    product,
+    person,
+    destination,
+    since: period === null ? null : new Date(now - PERIODS[period]).toISOString(),
+    id,
+  };
+}

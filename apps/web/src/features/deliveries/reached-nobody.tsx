@@ -1,0 +1,57 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import type { Event } from "@tocsin/contract";
+import { CHANNEL_LABEL } from "@tocsin/domain";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { reachedNobodyQuery } from "./queries.ts";
+
+/** Events without a single delivery, each with why. */
+export function ReachedNobody() {
+  const query = useSuspenseInfiniteQuery(reachedNobodyQuery);
+  const events = query.data.pages.flatMap(({ items }) => items);
+  if (events.length === 0) return <EmptyState>{deliveryWords.nobodyEmpty}</EmptyState>;
+  return (
+    <>
+      <DataTable caption={deliveryWords.nobodyCaption} columns={COLUMNS} rows={events} rowKey={({ id }) => id} />
+      <LoadMore
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        failed={query.isFetchNextPageError}
+        onMore={() => void query.fetchNextPage()}
+      />
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Event>[] = [
+  { key: "time", label: deliveryWords.time, phone: "aside", cell: ({ acceptedAt }) => <RelativeTime at={acceptedAt} as="log" /> },
+  {
+    key: "event",
+    label: deliveryWords.event,
+    header: true,
+    phone: "title",
+    cell: ({ label, title }) => (
+      <>
+        {label}
+        <br />
+        <span className="meta">{title}</span>
+      </>
+    ),
+  },
+  { key: "product", label: deliveryWords.product, cell: ({ product }) => product?.name ?? shellWords.notSet },
+  { key: "source", label: deliveryWords.source, cell: ({ source }) => source },
+  { key: "reason", label: deliveryWords.nobodyReason, phone: "line", cell: (event) => reasonOf(event) },
+];
+
+function reasonOf({ reachedNobody, rule, ledger }: Event): string {
+  if (reachedNobody === "unknown_product") return deliveryWords.nobodyUnknownProduct;
+  const skipped = (ledger?.skipped ?? []).map(({ channel, reason, count }) =>
+    deliveryWords.nobodySkipped(count, CHANNEL_LABEL[channel], deliveryWords.reason(reason)),
+  );
+  if (skipped.length > 0) return skipped.join(" ");
+  return rule === "recipients" ? deliveryWords.nobodyNamed : deliveryWords.nobodyNotAsked;
+}

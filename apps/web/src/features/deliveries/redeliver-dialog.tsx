@@ -1,0 +1,64 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { announce } from "../../lib/announcer.ts";
+import { api } from "../../lib/api.ts";
+import { ApiProblem } from "../../lib/api-problem.ts";
+import { problemText } from "../../lib/problem-text.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import type { ShownDeliveries } from "./log-filter.ts";
+import { redeliverableQuery, redeliverFilter } from "./queries.ts";
+
+interface RedeliverDialogProps {
+  readonly filter: ShownDeliveries;
+  /** With what was done in words; null: nothing. */
+  readonly onClose: (done: string | null) => void;
+}
+
+/** Everything of the filter again, with its count confirmed. */
+export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
+  const queries = useQueryClient();
+  const counted = useQuery(redeliverableQuery(filter));
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const count = counted.data?.count ?? null;
+
+  const confirm = async (confirmed: number): Promise<void> => {
+    setBusy(true);
+    try {
+      const answer = await api.redeliverAll(redeliverFilter(filter), confirmed);
+      const done = "job" in answer ? deliveryWords.redeliverGoesOn : deliveryWords.redeliverDone(answer.redelivered);
+      announce(done);
+      onClose(done);
+      await queries.invalidateQueries({ queryKey: ["deliveries"] });
+    } catch (error) {
+      setRefused(problemText(error));
+      if (error instanceof ApiProblem && error.status === 409) await counted.refetch();
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={count === null || count === 0 ? deliveryWords.redeliver : deliveryWords.redeliverTitle(count)}
+      onClose={() => onClose(null)}
+    >
+      <p>{textOf(counted.error, count)}</p>
+      {refused !== null && <p role="alert">{refused}</p>}
+      <DialogActions>
+        <Button onClick={() => onClose(null)}>{deliveryWords.keep}</Button>
+        {count !== null && count > 0 && (
+          <Button tone="primary" busy={busy} onClick={() => void confirm(count)}>
+            {deliveryWords.redeliverDo(count)}
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function textOf(error: unknown, count: number | null): string {
+  if (error !== null) return problemText(error);
+  if (count === null) return deliveryWords.redeliverCounting;
+  return count === 0 ? deliveryWords.redeliverNone : deliveryWords.redeliverText;
+}

@@ -1,0 +1,79 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { Delivery } from "@tocsin/contract";
+import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "@tocsin/domain";
+import { useState } from "react";
+import { announce } from "../../lib/announcer.ts";
+import { api } from "../../lib/api.ts";
+import { useMe } from "../../lib/own-person.ts";
+import { problemText } from "../../lib/problem-text.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+
+export type DeliveryAction = "redeliver" | "cancel" | "release";
+
+export interface DeliveryActions {
+  /** What this person can do with it now; the server asks the same again. */
+  readonly allowed: (delivery: Delivery) => readonly DeliveryAction[];
+  readonly run: (action: DeliveryAction, delivery: Delivery) => Promise<void>;
+  readonly copyId: (delivery: Pick<Delivery, "id">) => Promise<void>;
+  readonly busy: boolean;
+  /** What became of the newest of them, in words; null before the first. */
+  readonly said: string | null;
+}
+
+/** What can be done to a delivery by hand. */
+export function useDeliveryActions(): DeliveryActions {
+  const { id: person, superuser } = useMe();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<string | null>(null);
+
+  const say = (text: string): void => {
+    setSaid(text);
+    announce(text);
+  };
+  return {
+    busy,
+    said,
+    allowed: (delivery) => {
+      if (!mayHandle({ person, superuser }, { channel: delivery.channel, person: delivery.person?.id ?? null })) return [];
+      const handled = { ...delivery, redelivered: delivery.redeliveredAs !== null };
+      return [
+        ...(redeliverRefusal(handled) === null ? (["redeliver"] as const) : []),
+        ...(releaseRefusal(handled) === null ? (["release"] as const) : []),
+        ...(cancelRefusal(handled) === null ? (["cancel"] as const) : []),
+      ];
+    },
+    run: async (action, { id }) => {
+      setBusy(true);
+      try {
+        await CALL[action](id);
+        await Promise.all(["deliveries", "delivery"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+        say(DONE[action]);
+      } catch (error) {
+        say(problemText(error));
+      } finally {
+        setBusy(false);
+      }
+    },
+    copyId: async ({ id }) => {
+      try {
+        await navigator.clipboard.writeText(id);
+        say(deliveryWords.idCopied);
+      } catch {
+        say(deliveryWords.idNotCopied);
+      }
+    },
+  };
+}
+
+const CALL: Readonly<Record<DeliveryAction, (id: string) => Promise<unknown>>> = {
+  redeliver: (id) => api.redeliver(id),
+  cancel: (id) => api.cancelDelivery(id),
+  release: (id) => api.releaseDelivery(id),
+};
+
+const DONE: Readonly<Record<DeliveryAction, string>> = {
+  redeliver: deliveryWords.redelivered,
+  cancel: deliveryWords.cancelled,
+  release: deliveryWords.released,
+};

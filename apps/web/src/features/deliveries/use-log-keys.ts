@@ -1,0 +1,73 @@
+import type { Delivery } from "@tocsin/contract";
+import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import type { DeliveryActions } from "./use-delivery-actions.ts";
+
+interface LogKeys {
+  readonly table: RefObject<HTMLElement | null>;
+  readonly deliveries: readonly Delivery[];
+  readonly actions: DeliveryActions;
+}
+
+/** Keys on the row in focus; each row is a link, so that Tab, Enter and a click do what they do everywhere. */
+export function useLogKeys({ table, deliveries, actions }: LogKeys) {
+  return (event: KeyboardEvent): void => {
+    if (!isCommand(event)) return;
+    const links = [...(table.current?.querySelectorAll<HTMLElement>("[data-delivery]") ?? [])];
+    const at = links.findIndex((link) => link === document.activeElement);
+    const delivery = deliveries.find(({ id }) => id === links[at]?.dataset["delivery"]);
+    if (delivery === undefined) return;
+    const to = moveOf(event.key, at, links.length);
+    if (to === null) {
+      runDeliveryKey(event, delivery, actions);
+      return;
+    }
+    event.preventDefault();
+    links[to]?.focus();
+  };
+}
+
+/** What a key does with the delivery in front of somebody, in the log and in the sheet. */
+export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions: DeliveryActions): void {
+  if (!isCommand(event) || event.repeat) return;
+  if (event.key === "y") void actions.copyId(delivery);
+  else if (event.key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
+  else return;
+  event.preventDefault();
+}
+
+function isCommand({ nativeEvent, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean {
+  return !nativeEvent.isComposing && !altKey && !metaKey && !ctrlKey;
+}
+
+function moveOf(key: string, at: number, count: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+    case "j":
+      return Math.min(at + 1, count - 1);
+    case "ArrowUp":
+    case "k":
+      return Math.max(at - 1, 0);
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+/** One key for the whole page, except where somebody types or answers a dialog. */
+export function usePageKey(key: string, run: () => void): void {
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== key || event.defaultPrevented || event.isComposing || event.repeat) return;
+      if (event.altKey || event.metaKey || event.ctrlKey) return;
+      const { target } = event;
+      if (target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]") !== null) return;
+      event.preventDefault();
+      run();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [key, run]);
+}
