@@ -208,6 +208,7 @@ export const channelView = z
       since: timestamp.nullable().meta({ description: "Failing since." }),
     }),
     waiting: z.int().nonnegative().meta({ description: "Deliveries that are still to be sent." }),
+    settingsOn: z.int().nonnegative().meta({ description: "Cells of all layers that say on: what stops when the channel is off." }),
     remedy: z.string().nullable().meta({ description: "What to do about the last error; null where the channel works since." }),
     secretSet: z
       .object({ at: timestamp, by: orNull(personRef) })

@@ -8,6 +8,7 @@ export const me = z
     ...personRef.shape,
     email: z.string().nullable(),
     mailRefusal: orNull(mailRefusal),
+    slackEmail: z.string().nullable().meta({ description: "Where Slack knows the person by another address than the login's." }),
     superuser: z.boolean(),
     timeZone: z.string().nullable().meta({ description: "IANA name; null: the browser's.", example: "Europe/Berlin" }),
     language: z.string().nullable().meta({ example: "en" }),

@@ -80,6 +80,8 @@ export interface ChannelReads {
   webhookSettings(input: Record<string, never>): Promise<WebhookSettings | null>;
   /** Deliveries of each channel that are still to be sent; those held for a reason of their own do not count. */
   waiting(input: Record<string, never>): Promise<Readonly<Record<Channel, number>>>;
+  /** How many cells of all layers say "on" for each channel: what stops going out when it is switched off. */
+  settingsOn(input: Record<string, never>): Promise<Readonly<Record<Channel, number>>>;
   /** What stands between each channel and one person (personal, product) or the shared destination (`person` null), per event type where it differs. */
   obstacles(input: { readonly person: PersonId | null }): Promise<ChannelObstacles>;
 }

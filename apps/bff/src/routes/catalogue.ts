@@ -17,11 +17,12 @@ export const catalogueRoutes = (deps: Deps) =>
     return c.json(
       {
         events: EVENT_TYPES.map(eventTypeInfo).map(({ key, label, help, group, panelOrder }) => ({ key, label, help, group, panelOrder })),
-        channels: channels.map(({ channel, enabled, configured }) => ({
+        channels: channels.map(({ channel, enabled, configured, paused }) => ({
           key: channel,
           label: CHANNEL_LABEL[channel],
           enabled,
           configured,
+          paused: paused !== null,
         })),
         groups: EVENT_GROUPS,
       },

@@ -247,8 +247,8 @@ function teamsProblem(refused: Exclude<TeamsSaved, { readonly ok: true }>): Prob
 }
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, waiting, remedy, secretSet, lastSuccessAt, lastError, mailRefusal, mail, slack } = state;
-  const { msteams, webhooks } = state;
+  const { channel, enabled, configured, health, waiting, settingsOn, remedy, secretSet, lastSuccessAt, lastError } = state;
+  const { mailRefusal, mail, slack, msteams, webhooks } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
@@ -256,6 +256,7 @@ function presentChannel(state: ListedChannel): ChannelView {
     configured,
     health: { ...health, since: isoTimeOrNull(health.since) },
     waiting,
+    settingsOn,
     remedy,
     secretSet: secretSet === null ? null : { at: isoTime(secretSet.at), by: secretSet.by },
     lastSuccessAt: isoTimeOrNull(lastSuccessAt),

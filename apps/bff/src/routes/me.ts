@@ -60,7 +60,7 @@ export const meRoutes = (deps: Deps) =>
     });
 
 function presentMe({ mailRefusal, ...person }: Person, { via, scopes }: Actor): Me {
-  const { id, username, name, email, superuser, timeZone, language } = person;
-  const own = { id, username, name, email, superuser, timeZone, language };
+  const { id, username, name, email, slackEmail, superuser, timeZone, language } = person;
+  const own = { id, username, name, email, slackEmail, superuser, timeZone, language };
   return { ...own, mailRefusal: presentRefusal(mailRefusal), via, scopes: via === "token" ? scopes : null };
 }

@@ -19,6 +19,8 @@ export interface ListedChannel extends ChannelState {
   readonly health: ChannelHealth;
   /** Deliveries that are still to be sent. */
   readonly waiting: number;
+  /** Cells of all layers that say on. */
+  readonly settingsOn: number;
   /** What to do about what it was told last; null where it has worked since. */
   readonly remedy: string | null;
   /** Settings of the mail channel with the password masked; null for the others, and where nothing was set. */
@@ -41,8 +43,9 @@ export async function listChannels(deps: {
   readonly secrets: Secrets;
 }): Promise<readonly ListedChannel[]> {
   const { channels } = deps.reads;
-  const [waiting, states, mail, slack, teams, webhooks] = await Promise.all([
+  const [waiting, settingsOn, states, mail, slack, teams, webhooks] = await Promise.all([
     channels.waiting({}),
+    channels.settingsOn({}),
     channels.channels({}),
     channels.mailSettings({}),
     channels.slackSettings({}),
@@ -58,6 +61,7 @@ export async function listChannels(deps: {
     ...state,
     health: healthOf(state),
     waiting: waiting[state.channel],
+    settingsOn: settingsOn[state.channel],
     remedy: remedyFor(state),
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,

@@ -10,6 +10,7 @@ import type {
   SetupPasswordBody,
   SignInBody,
   SlackSettingsBody,
+  TestPlace,
   TeamsSettingsBody,
   WebhookSettingsBody,
 } from "@tocsin/contract";
@@ -182,4 +183,12 @@ export const api = {
     call<Answer<V1["webhooks"][":id"]["replay"]["$post"], 200 | 202>>(`/webhooks/${id(endpoint)}/replay`, { method: "POST", body }),
   rotateEndpointSecret: (endpoint: string) =>
     call<Answer<V1["webhooks"][":id"]["rotate-secret"]["$post"]>>(`/webhooks/${id(endpoint)}/rotate-secret`, { method: "POST", body: {} }),
+
+  /** With settings: those, instead of the ones that are saved. */
+  testMail: (to: TestPlace, settings?: MailSettingsBody) =>
+    call<Answer<V1["channels"]["mail"]["test"]["$post"]>>("/channels/mail/test", { method: "POST", body: { to, settings } }),
+  testSlack: (to: TestPlace, settings?: SlackSettingsBody) =>
+    call<Answer<V1["channels"]["slack"]["test"]["$post"]>>("/channels/slack/test", { method: "POST", body: { to, settings } }),
+  testTeams: (to: TestPlace, settings?: TeamsSettingsBody) =>
+    call<Answer<V1["channels"]["msteams"]["test"]["$post"]>>("/channels/msteams/test", { method: "POST", body: { to, settings } }),
 } as const;

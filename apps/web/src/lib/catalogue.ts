@@ -32,8 +32,9 @@ export function useIsChannelOff(channel: Channel): boolean {
   return data?.channels.some(({ key, enabled }) => key === channel && !enabled) === true;
 }
 
-function noteOf({ key, configured, enabled }: CatalogueChannel, lacksAddress: boolean): string | null {
+function noteOf({ key, configured, enabled, paused }: CatalogueChannel, lacksAddress: boolean): string | null {
   if (!configured) return notificationWords.notConnected(key);
   if (!enabled) return notificationWords.switchedOff(key);
+  if (paused) return notificationWords.paused(key);
   return key === "mail" && lacksAddress ? notificationWords.noOwnAddress : null;
 }

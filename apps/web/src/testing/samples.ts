@@ -10,6 +10,7 @@ export function me(part: Partial<Me> = {}): Me {
     name: "Dana Reyes",
     email: "dana@example.com",
     mailRefusal: null,
+    slackEmail: null,
     superuser: false,
     timeZone: "UTC",
     language: null,
@@ -26,6 +27,7 @@ export function catalogue(): Catalogue {
     label: CHANNEL_LABEL[key],
     enabled: true,
     configured: key === "alert" || key === "mail",
+    paused: false,
   }));
   return { events: [], groups: [], channels };
 }
@@ -147,6 +149,7 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
     configured: true,
     health: { state: "working", words: "Working", since: null },
     waiting: 0,
+    settingsOn: 0,
     remedy: null,
     secretSet: { at: AT, by: { id: "1", username: "dana", name: "Dana Reyes" } },
     lastSuccessAt: AT,
@@ -183,6 +186,7 @@ export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
     configured: false,
     health: { state: "not_set_up", words: "Not set up", since: null },
     waiting: 0,
+    settingsOn: 0,
     remedy: null,
     secretSet: null,
     lastSuccessAt: null,

@@ -112,6 +112,21 @@ export function describeChannelBreaks(name: string, open: OpenStore): void {
       expect(await statesOf({ store, company }, "mail")).toMatchObject({ mailbox: "pending" });
     });
 
+    test("how many settings say on for a channel is known: of System, Template and people", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const by = company.id("sue");
+      await answerCells({ store, key: { scope: "system" }, by }, [{ event: "other", channel: "mail", to: "on" }]);
+      await answerCells({ store, key: { scope: "template" }, by }, [{ event: "scan_added", channel: "mail", to: "on" }]);
+      await answerCells({ store, key: { scope: "personal", person: by }, by }, [
+        { event: "scan_added", channel: "mail", to: "on" },
+        { event: "sla_breach", channel: "mail", to: "off" },
+        { event: "sla_breach", channel: "slack", to: "on" },
+      ]);
+
+      expect(await store.reads.channels.settingsOn({})).toEqual({ alert: 0, mail: 3, slack: 1, msteams: 0, webhooks: 0 });
+    });
+
     test("who entered a secret, and when, is known until there is none; keeping it keeps that", async () => {
       await using store = await open();
       const company = await aCompany(store);

@@ -15,6 +15,7 @@ import {
   teamsSettings,
   webhookSettings,
 } from "./stored-settings.ts";
+import { settingsOn } from "./settings-on.ts";
 import { waitingByChannel } from "./waiting.ts";
 
 export function channelReads(db: Db): ChannelReads {
@@ -24,6 +25,7 @@ export function channelReads(db: Db): ChannelReads {
     slackSettings: async () => slackSettings(db),
     teamsSettings: async () => teamsSettings(db),
     webhookSettings: async () => webhookSettings(db),
+    settingsOn: async () => settingsOn(db),
     waiting: async () => waitingByChannel(db),
     obstacles: async (input) => obstacles(db, input),
   };

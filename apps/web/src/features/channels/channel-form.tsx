@@ -5,6 +5,7 @@ import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import { LeaveQuestion } from "../../ui/leave-question.tsx";
+import { ChannelTest, type ChannelTestState, type TestChoice } from "./channel-test.tsx";
 import styles from "./channel-form.module.css";
 
 interface ChannelFormProps {
@@ -16,9 +17,13 @@ interface ChannelFormProps {
     readonly isSaving: boolean;
     readonly isSaved: boolean;
     readonly problems: FormProblemState;
+    readonly test: ChannelTestState;
+    readonly check: (field: string) => void;
     readonly submit: () => void;
     readonly reset: () => void;
   };
+  /** Where a test can go; left out where the channel is tried out another way. */
+  readonly testChoices?: readonly TestChoice[];
   readonly children: ReactNode;
 }
 
@@ -26,7 +31,8 @@ interface ChannelFormProps {
 export function ChannelForm({
   channel,
   labels,
-  form: { isDirty, isSaving, isSaved, problems, submit, reset },
+  form: { isDirty, isSaving, isSaved, problems, test, check, submit, reset },
+  testChoices,
   children,
 }: ChannelFormProps) {
   const named = Object.entries(problems.errors).map(([field, message]) => ({
@@ -35,10 +41,12 @@ export function ChannelForm({
     message,
   }));
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing
     <form
       className={styles["form"]}
       noValidate
       aria-label={channelWords.settings[channel]}
+      onBlur={(event) => check(event.target.id.slice(channel.length + 1))}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -46,6 +54,7 @@ export function ChannelForm({
     >
       <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
       <div className={styles["fields"]}>{children}</div>
+      {testChoices !== undefined && <ChannelTest choices={testChoices} test={test} />}
       <div className={styles["actions"]}>
         <Button tone="primary" submits busy={isSaving}>
           {isSaving ? shellWords.saving : channelWords.save}

@@ -20,7 +20,7 @@ interface ChannelStateProps {
 
 /** How a channel is, in words: the head of its card. */
 export function ChannelState({ state, meaning }: ChannelStateProps) {
-  const { channel, label, health, lastSuccessAt, lastError } = state;
+  const { channel, label, health, lastSuccessAt, lastError, waiting, remedy, settingsOn } = state;
   const [icon, tone] = LOOK[health.state];
   // Each endpoint has successes and errors of its own.
   const hasEndpoints = channel === "webhooks";
@@ -61,8 +61,21 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
               )}
             </dd>
           </div>
+          {remedy !== null && (
+            <div>
+              <dt>{channelWords.whatToDo}</dt>
+              <dd>{remedy}</dd>
+            </div>
+          )}
+          {waiting > 0 && (
+            <div>
+              <dt>{channelWords.waiting}</dt>
+              <dd>{channelWords.deliveries(waiting)}</dd>
+            </div>
+          )}
         </dl>
       )}
+      {settingsOn > 0 && <p className="meta">{channelWords.usage(settingsOn, label)}</p>}
     </>
   );
 }

@@ -46,21 +46,21 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.mail} />
       <MailboxRefusal state={state} />
-      <MailForm settings={state.mail} />
+      <MailForm settings={state.mail} secretSet={state.secretSet} />
     </>
   ),
   slack: ({ state }) => (
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.slack} />
       <SlackGuide isOpen={state.slack === null} />
-      <SlackForm settings={state.slack} />
+      <SlackForm settings={state.slack} secretSet={state.secretSet} />
     </>
   ),
   msteams: ({ state }) => (
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.msteams} />
       <TeamsGuide isOpen={state.msteams === null} />
-      <TeamsForm settings={state.msteams} />
+      <TeamsForm settings={state.msteams} secretSet={state.secretSet} />
     </>
   ),
   webhooks: ({ state }) => (

@@ -1,19 +1,22 @@
+import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import type { MailDraft } from "./mail-draft.ts";
 import styles from "./channel-form.module.css";
+import { MailPresetChoice } from "./mail-preset-choice.tsx";
 import { StoredSecret } from "./stored-secret.tsx";
 
 interface MailFieldsProps {
   readonly draft: MailDraft;
   readonly mask: string | null;
+  readonly secretSet: ChannelView["secretSet"];
   readonly errors: Readonly<Record<string, string>>;
   readonly onChange: (part: Partial<MailDraft>) => void;
 }
 
 const SECURITIES = ["starttls", "tls", "none"] as const;
 
-export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
+export function MailFields({ draft, mask, secretSet, errors, onChange }: MailFieldsProps) {
   return (
     <>
       <CheckField
@@ -41,6 +44,7 @@ export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
         label={channelWords.password}
         hint={channelWords.passwordHint}
         mask={mask}
+        setBy={secretSet}
         change={draft.passwordChange}
         value={draft.password}
         error={errors["password"]}
@@ -72,9 +76,10 @@ export function MailFields({ draft, mask, errors, onChange }: MailFieldsProps) {
   );
 }
 
-function ServerFields({ draft, errors, onChange }: Omit<MailFieldsProps, "mask">) {
+function ServerFields({ draft, errors, onChange }: Omit<MailFieldsProps, "mask" | "secretSet">) {
   return (
     <>
+      <MailPresetChoice draft={draft} onChange={onChange} />
       <div className={styles["server"]}>
         <TextField
           id="mail-host"

@@ -1,7 +1,10 @@
-import type { MailSettings } from "@tocsin/contract";
+import type { ChannelView, MailSettings } from "@tocsin/contract";
 import { api } from "../../lib/api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { useMe } from "../../lib/own-person.ts";
 import { ChannelForm } from "./channel-form.tsx";
+import { DomainRecords } from "./domain-records.tsx";
+import { testChoices } from "./test-choices.ts";
 import { bodyOf, draftOf, MAIL_FIELDS, mailErrors } from "./mail-draft.ts";
 import { MailFields } from "./mail-fields.tsx";
 import { useChannelForm } from "./use-channel-form.ts";
@@ -17,20 +20,25 @@ const LABEL: Readonly<Record<string, string>> = {
   systemTo: channelWords.systemTo,
 };
 
-export function MailForm({ settings }: { readonly settings: MailSettings | null }) {
+export function MailForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: MailSettings | null }) {
+  const { email } = useMe();
   const mask = settings?.password ?? null;
   const form = useChannelForm({
     stored: draftOf(settings),
+    isStored: settings !== null,
     fields: MAIL_FIELDS,
     errorsOf: mailErrors,
     bodyOf: (draft) => bodyOf(draft, mask),
     send: api.saveMail,
+    test: api.testMail,
     saved: channelWords.saved.mail,
     secretAgain: { part: { passwordChange: "replace" }, errors: { password: channelWords.secretRequired } },
   });
+  const { systemTo } = form.draft;
   return (
-    <ChannelForm channel="mail" labels={LABEL} form={form}>
-      <MailFields draft={form.draft} mask={mask} errors={form.problems.errors} onChange={form.edit} />
+    <ChannelForm channel="mail" labels={LABEL} form={form} testChoices={testChoices(email, systemTo.trim())}>
+      <MailFields draft={form.draft} mask={mask} secretSet={secretSet} errors={form.errors} onChange={form.edit} />
+      <DomainRecords draft={form.draft} />
     </ChannelForm>
   );
 }

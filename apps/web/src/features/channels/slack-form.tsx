@@ -1,11 +1,13 @@
-import type { SlackSettings } from "@tocsin/contract";
+import type { ChannelView, SlackSettings } from "@tocsin/contract";
 import { api } from "../../lib/api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { slackWords } from "../../lib/words/en/slack.ts";
+import { useMe } from "../../lib/own-person.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { ChannelForm } from "./channel-form.tsx";
-import { SLACK_FIELDS, slackBodyOf, slackDraftOf, slackErrors } from "./slack-draft.ts";
+import { SLACK_FIELDS, slackBodyOf, type SlackDraft, slackDraftOf, slackErrors } from "./slack-draft.ts";
 import { StoredSecret } from "./stored-secret.tsx";
+import { testChoices } from "./test-choices.ts";
 import { useChannelForm } from "./use-channel-form.ts";
 
 const LABEL: Readonly<Record<string, string>> = {
@@ -15,21 +17,23 @@ const LABEL: Readonly<Record<string, string>> = {
   apiUrl: slackWords.apiUrl,
 };
 
-export function SlackForm({ settings }: { readonly settings: SlackSettings | null }) {
+export function SlackForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: SlackSettings | null }) {
+  const { email, slackEmail } = useMe();
   const mask = settings?.token ?? null;
   const form = useChannelForm({
     stored: slackDraftOf(settings),
+    isStored: settings !== null,
     fields: SLACK_FIELDS,
     errorsOf: slackErrors,
     bodyOf: (draft) => slackBodyOf(draft, mask),
     send: api.saveSlack,
+    test: api.testSlack,
     saved: channelWords.saved.slack,
     secretAgain: { part: { tokenChange: "replace" }, errors: { token: slackWords.tokenAgain } },
   });
-  const { draft, edit } = form;
-  const { errors } = form.problems;
+  const { draft, edit, errors } = form;
   return (
-    <ChannelForm channel="slack" labels={LABEL} form={form}>
+    <ChannelForm channel="slack" labels={LABEL} form={form} testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}>
       <CheckField
         id="slack-enabled"
         label={slackWords.enabled}
@@ -42,12 +46,27 @@ export function SlackForm({ settings }: { readonly settings: SlackSettings | nul
         label={slackWords.token}
         hint={slackWords.tokenHint}
         mask={mask}
+        setBy={secretSet}
         change={draft.tokenChange}
         value={draft.token}
         error={errors["token"]}
         isOptional={false}
         onChange={(tokenChange, token) => edit({ tokenChange, token })}
       />
+      <PlaceFields draft={draft} errors={errors} onChange={edit} />
+    </ChannelForm>
+  );
+}
+
+interface PlaceFieldsProps {
+  readonly draft: SlackDraft;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (part: Partial<SlackDraft>) => void;
+}
+
+function PlaceFields({ draft, errors, onChange }: PlaceFieldsProps) {
+  return (
+    <>
       <TextField
         id="slack-channel"
         label={slackWords.channel}
@@ -58,7 +77,7 @@ export function SlackForm({ settings }: { readonly settings: SlackSettings | nul
         maxLength={80}
         value={draft.channel}
         error={errors["channel"]}
-        onChange={(event) => edit({ channel: event.target.value })}
+        onChange={(event) => onChange({ channel: event.target.value })}
       />
       <TextField
         id="slack-apiUrl"
@@ -69,8 +88,8 @@ export function SlackForm({ settings }: { readonly settings: SlackSettings | nul
         maxLength={2_048}
         value={draft.apiUrl}
         error={errors["apiUrl"]}
-        onChange={(event) => edit({ apiUrl: event.target.value })}
+        onChange={(event) => onChange({ apiUrl: event.target.value })}
       />
-    </ChannelForm>
+    </>
   );
 }

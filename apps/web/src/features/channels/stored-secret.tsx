@@ -1,6 +1,8 @@
+import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { Button } from "../../ui/button.tsx";
 import { PasswordField } from "../../ui/field.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
 import styles from "./channel-form.module.css";
 
 /** What happens to a stored secret: it is never shown, so it is kept, replaced or removed as a whole. */
@@ -12,6 +14,8 @@ interface StoredSecretProps {
   readonly hint: string;
   /** What the server shows of the stored secret; null: none is stored. */
   readonly mask: string | null;
+  /** Who entered it, and when; null where that is not known. */
+  readonly setBy?: ChannelView["secretSet"] | undefined;
   readonly change: SecretChange;
   readonly value: string;
   readonly error: string | undefined;
@@ -27,7 +31,15 @@ export function StoredSecret(props: StoredSecretProps) {
     return (
       <div className={styles["stored"]}>
         <strong>{label}</strong>
-        <p className="meta">{channelWords.secretKept(mask)}</p>
+        <p className="meta">
+          {channelWords.secretKept(mask)}
+          {props.setBy !== undefined && props.setBy !== null && (
+            <>
+              {" "}
+              {channelWords.secretSetBy(props.setBy.by?.name ?? null)} <RelativeTime at={props.setBy.at} />.
+            </>
+          )}
+        </p>
         <div className={styles["choices"]}>
           <Button onClick={() => onChange("replace", "")}>{channelWords.replace}</Button>
           {props.isOptional && <Button onClick={() => onChange("remove", "")}>{channelWords.remove}</Button>}

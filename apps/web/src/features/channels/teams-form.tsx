@@ -1,5 +1,6 @@
-import type { TeamsSettings } from "@tocsin/contract";
+import type { ChannelView, TeamsSettings } from "@tocsin/contract";
 import { api } from "../../lib/api.ts";
+import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
 import { CheckField } from "../../ui/field.tsx";
@@ -10,20 +11,24 @@ import { useChannelForm } from "./use-channel-form.ts";
 
 const LABEL: Readonly<Record<string, string>> = { enabled: teamsWords.enabled, url: teamsWords.url };
 
-export function TeamsForm({ settings }: { readonly settings: TeamsSettings | null }) {
+const TEST_CHOICES = [{ to: "shared", label: channelTestWords.toFlow }] as const;
+
+export function TeamsForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: TeamsSettings | null }) {
   const mask = settings?.url ?? null;
   const form = useChannelForm({
     stored: teamsDraftOf(settings),
+    isStored: settings !== null,
     fields: TEAMS_FIELDS,
     errorsOf: teamsErrors,
     bodyOf: (draft) => teamsBodyOf(draft, mask),
     send: api.saveTeams,
+    test: api.testTeams,
     saved: channelWords.saved.msteams,
     secretAgain: { part: { urlChange: "replace" }, errors: { url: teamsWords.urlAgain } },
   });
   const { draft, edit } = form;
   return (
-    <ChannelForm channel="msteams" labels={LABEL} form={form}>
+    <ChannelForm channel="msteams" labels={LABEL} form={form} testChoices={TEST_CHOICES}>
       <p>{teamsWords.shared}</p>
       <CheckField
         id="msteams-enabled"
@@ -37,9 +42,10 @@ export function TeamsForm({ settings }: { readonly settings: TeamsSettings | nul
         label={teamsWords.url}
         hint={teamsWords.urlHint}
         mask={mask}
+        setBy={secretSet}
         change={draft.urlChange}
         value={draft.url}
-        error={form.problems.errors["url"]}
+        error={form.errors["url"]}
         isOptional={false}
         onChange={(urlChange, url) => edit({ urlChange, url })}
       />

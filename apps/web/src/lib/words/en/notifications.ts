@@ -40,6 +40,7 @@ export const notificationWords = {
   } satisfies Record<SystemAudience, string>,
   notConnected: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not connected`,
   switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} switched off`,
+  paused: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not working: what goes out through it waits`,
   noOwnAddress: "You have no e-mail address",
   undeliverable: (channels: readonly Channel[]) =>
     `Nothing goes out through ${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} yet. What is on there is kept.`,

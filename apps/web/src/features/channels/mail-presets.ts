@@ -1,0 +1,58 @@
+import type { MailDraft } from "./mail-draft.ts";
+
+/** Servers that many companies send through, as their own documentation names them. */
+export interface MailPreset {
+  readonly key: string;
+  readonly label: string;
+  readonly server: Pick<MailDraft, "host" | "port" | "security">;
+  /** What the provider wants that cannot be filled in. */
+  readonly note: string;
+  /** What an SPF record has to include for it; null: the server's own address. */
+  readonly spf: string | null;
+}
+
+const STARTTLS = { port: "587", security: "starttls" } as const;
+
+export const MAIL_PRESETS: readonly MailPreset[] = [
+  {
+    key: "office365",
+    label: "Exchange Online (Microsoft 365)",
+    server: { host: "smtp.office365.com", ...STARTTLS },
+    note: "Takes 30 mails a minute over three connections from one account, and wants authenticated SMTP switched on for it. The sender must be that account, or one it may send as.",
+    spf: "include:spf.protection.outlook.com",
+  },
+  {
+    key: "google",
+    label: "Gmail or Google Workspace",
+    server: { host: "smtp.gmail.com", ...STARTTLS },
+    note: "Wants an app password, which needs two-step verification on the account. About 2,000 mails a day in Workspace, 500 in Gmail.",
+    spf: "include:_spf.google.com",
+  },
+  {
+    key: "ses",
+    label: "Amazon SES",
+    server: { host: "email-smtp.eu-central-1.amazonaws.com", ...STARTTLS },
+    note: "Put your region into the server’s name. User name and password are SMTP credentials of SES, not an access key. The sender’s domain must be verified there.",
+    spf: "include:amazonses.com",
+  },
+  {
+    key: "postfix",
+    label: "Postfix, or another relay in your network",
+    server: { host: "", port: "25", security: "starttls" },
+    note: "A relay that trusts this machine’s address needs no user name. It must take mail for outside.",
+    spf: null,
+  },
+];
+
+/** The preset that the server belongs to, as far as its name tells. */
+export function presetOf(host: string): MailPreset | null {
+  const name = host.trim().toLowerCase();
+  if (/^email-smtp\..+\.amazonaws\.com$/.test(name)) return MAIL_PRESETS.find(({ key }) => key === "ses") ?? null;
+  return MAIL_PRESETS.find(({ server }) => server.host !== "" && server.host === name) ?? null;
+}
+
+/** The domain that mails come from; null for what is no address yet. */
+export function senderDomain(from: string): string | null {
+  const [, domain] = /@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>?\s*$/.exec(from) ?? [];
+  return domain === undefined ? null : domain.toLowerCase();
+}

@@ -1,0 +1,15 @@
+export const channelTestWords = {
+  title: "Try it out",
+  unsaved: "Sends one message with what stands above. What is saved stays as it is until you save.",
+  saved: "Sends one message with what is saved.",
+  toMe: (address: string) => `Send test to me (${address})`,
+  toShared: (address: string) => `Send test to ${address}`,
+  toFlow: "Send test through the flow",
+  noPlace: "You have no e-mail address, and no shared place is named: there is nowhere to send a test.",
+  sending: "Sending…",
+  delivered: "Delivered",
+  accepted: "Accepted",
+  failed: "Failed",
+  whatToDo: "What to do:",
+  inLog: "Show in the log",
+} as const;
