@@ -1,5 +1,8 @@
 /** @typedef {import("./steps.mjs").When} When */
 
+/** Long proofs, each with a script of its own; their short forms are part of the tests. */
+const PROOFS = ["accept", "backup", "crash", "disk", "recovery", "simulation", "steps", "stop"];
+
 /**
  * What each package script needs before it can run, and what it then runs.
  * @type {Readonly<Record<string, { setup: When, build: When, entry?: readonly string[] } | undefined>>}
@@ -13,6 +16,11 @@ export const COMMANDS = {
   dev: { setup: "if-changed", build: "if-missing", entry: ["tools/dev.ts"] },
   test: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
   check: { setup: "if-changed", build: "never", entry: ["tools/check.ts"] },
-  proof: { setup: "if-changed", build: "if-changed", entry: ["bench/proofs/main.ts"] },
+  ...Object.fromEntries(PROOFS.map((name) => [`proof:${name}`, proof(name)])),
   bench: { setup: "if-changed", build: "if-changed", entry: ["bench/main.ts"] },
 };
+
+/** @param {string} name */
+function proof(name) {
+  return { setup: /** @type {When} */ ("if-changed"), build: /** @type {When} */ ("if-changed"), entry: ["bench/proofs/main.ts", name] };
+}
