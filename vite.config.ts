@@ -30,6 +30,9 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     setupFiles: ["tools/vitest/quiet-console.ts"],
+    // Properties work through many inputs, and machines that run tests are shared: a test that hangs is ended, a slow one is not.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
