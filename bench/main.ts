@@ -1,6 +1,7 @@
 /** `npm run bench [-- name …]`: measures what is asked for, or everything. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => Promise<void> }>>> = {
   "fan-out": () => import("./fan-out.ts"),
+  queues: () => import("./queues.ts"),
   accepting: () => import("./accepting.ts"),
   start: () => import("./start.ts"),
   "first-load": () => import("./first-load.ts"),

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { round } from "./median.ts";
@@ -23,7 +23,7 @@ export interface Figure {
 type Bar = { readonly atLeast: number } | { readonly atMost: number };
 
 /** Prints a table and writes `bench/results/<name>.json` with all that is needed to read the figures later. */
-export function report(name: string, figures: readonly Figure[]): void {
+export function report(name: string, figures: readonly Figure[], versions: Readonly<Record<string, string>> = {}): void {
   console.log(`\n${name}`);
   console.table(Object.fromEntries(figures.map((figure) => [`${figure.id} ${figure.what}`, rowOf(figure)])));
   const folder = join(import.meta.dirname, "results");
@@ -31,7 +31,7 @@ export function report(name: string, figures: readonly Figure[]): void {
   const result = {
     name,
     takenAt: new Date().toISOString(),
-    ...surroundings(),
+    ...surroundings(versions),
     figures: figures.map((figure) => ({ ...figure, value: round(figure.value), holds: holds(figure) })),
   };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
@@ -50,7 +50,7 @@ function holds({ value, bar }: Figure): boolean | null {
 }
 
 /** What it takes to read a figure later. */
-export function surroundings() {
+export function surroundings(versions: Readonly<Record<string, string>>) {
   const memory = new Sqlite(":memory:");
   const sqlite = String(memory.prepare("SELECT sqlite_version()").pluck().get());
   memory.close();
@@ -58,7 +58,9 @@ export function surroundings() {
     commit: git("rev-parse", "HEAD"),
     /** The figures are of that commit, and of nothing beside it. */
     isClean: git("status", "--porcelain", "--", ".", ":!bench/results") === "",
-    versions: { node: process.versions.node, sqlite },
+    versions: { node: process.versions.node, sqlite, ...versions },
+    /** Of the last minute: what else this machine was doing. */
+    load: round(loadavg()[0] ?? 0),
     cores: cpus().length,
     processor: cpus()[0]?.model ?? "unknown",
   };

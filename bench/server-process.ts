@@ -72,7 +72,7 @@ function residentBytes(pid: number | undefined): number {
   return kibibytes * 1_024;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();

@@ -6,7 +6,7 @@ export type LaneChannel = (typeof LANE_CHANNELS)[number];
 export interface EngineConfig {
   /** Sends at a time per lane: the bound on repeats after a crash. */
   readonly slots: Readonly<Record<LaneChannel, number>>;
-  /** Deliveries leased by one claim; few enough that access is asked again shortly before sending. */
+  /** Deliveries leased by one claim beyond what there are slots for; few enough that access is asked again shortly before sending. */
   readonly claimMax: number;
   /** People on a page of fan-out, and how long a page may hold the writer. */
   readonly peoplePerPage: number;
@@ -58,5 +58,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
 export const MAILBOX_FULL_MAX_MS = 24 * 60 * MINUTE;
 /** Crashes from which on a delivery is sent while nothing else is: if it kills the process, only it is suspected. */
 export const ALONE_FROM_CRASHES = 3;
+/** Deliveries leased by one claim of a lane that has room for all of them: one transaction must not hold up the others. */
+export const CLAIM_LIMIT = 500;
 /** Outcomes written in one transaction. */
 export const SETTLE_BATCH_MAX = 500;

@@ -1,5 +1,5 @@
 import type { ClaimedDelivery, Clock, DispatchedEvent, DispatchStore } from "@tocsin/ports";
-import { ALONE_FROM_CRASHES, type EngineConfig, type LaneChannel } from "./config.ts";
+import { ALONE_FROM_CRASHES, CLAIM_LIMIT, type EngineConfig, type LaneChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
@@ -45,7 +45,9 @@ export function createHeldDeliveries({ channel, store, gate, clock, emit, config
   async function claim(start: number, domain: { readonly messageIdDomain?: string }): Promise<readonly HeldStarted[]> {
     const { leaseMs, claimMax } = config;
     const now = clock.now();
-    const { deliveries, events, capped } = await store.claim({ lane: channel, limit: claimMax, now, leaseMs, boot, start, ...domain });
+    // A lane with room for more may have more: what is sent at once was asked about just now.
+    const limit = Math.min(CLAIM_LIMIT, Math.max(claimMax, start));
+    const { deliveries, events, capped } = await store.claim({ lane: channel, limit, now, leaseMs, boot, start, ...domain });
     if (capped > 0) emit("deliveries.capped", { channel, count: capped });
     const byId = new Map(events.map((event) => [event.id, event]));
     const claimed = deliveries.map((delivery): Held => {
