@@ -26,7 +26,7 @@ function open(): Promise<Contestant> {
     channels: { ...storeReads(db).channels, ...writes.channels },
     adapter: (channel) => Promise.resolve(channel === "mail" ? ANSWERS_AT_ONCE : null),
     context: () => Promise.resolve({ publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null }),
-    unsubscribeToken: ({ key, event }) => `${String(key.person)}-${event}`,
+    unsubscribeToken: ({ key, event }) => `${key.person}-${event}`,
     clock: { now: () => Date.now() },
     random: () => Math.random(),
     emit: (fact, detail) => {
