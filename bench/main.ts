@@ -2,7 +2,9 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => Promise<void> }>>> = {
   "fan-out": () => import("./fan-out.ts"),
   queues: () => import("./queues.ts"),
+  mails: () => import("./mails.ts"),
   accepting: () => import("./accepting.ts"),
+  "long-log": () => import("./long-log.ts"),
   start: () => import("./start.ts"),
   "first-load": () => import("./first-load.ts"),
 };

@@ -1,14 +1,12 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { median, round } from "./median.ts";
-import type { FromContestant, ToContestant, Turn } from "./queues/contestant.ts";
+import type { Turn } from "./queues/contestant.ts";
+import { type ContestantProcess, inTurns, startContestant } from "./queues/contestants.ts";
 import { newDatabase, type QueueServer, startPostgres, startRedis } from "./queues/servers.ts";
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 
 const JOBS = 10_000;
-const TURNS = 5;
 /** People whom one event concerns: a job of the others is a delivery of ours. */
 const TEAM_SIZES = [100, 10, 1] as const;
 /** The one that is judged: an event that many have to hear of is what fan-out is for. */
@@ -41,9 +39,9 @@ export async function measure(): Promise<void> {
   const ours: ContestantProcess[] = [];
   for (const size of TEAM_SIZES) {
     const { path } = folders.use(scratchFolder());
-    ours.push(await begin("our-engine.ts", [join(path, "data"), String(size), String(JOBS / size)]));
+    ours.push(await begin("queues/our-engine-process.ts", [join(path, "data"), String(size), String(JOBS / size)]));
   }
-  const taken = await inTurns([...ours, ...others.map((other) => other.process)]);
+  const taken = await inTurns([...ours, ...others.map((other) => other.process)], JOBS);
   report("queues", figuresOf(taken.slice(0, ours.length), others, taken.slice(ours.length)), {
     ...(redis === null ? {} : { redis: redis.version }),
     ...(postgres === null ? {} : { postgresql: postgres.version }),
@@ -54,27 +52,19 @@ type Begin = (file: string, args: readonly string[]) => Promise<ContestantProces
 
 async function onRedis(server: QueueServer | null, begin: Begin): Promise<readonly Contestant[]> {
   if (server === null) return [];
-  return [{ name: "BullMQ", atLeast: 3, process: await begin("bull-mq.ts", [server.address]) }];
+  return [{ name: "BullMQ", atLeast: 3, process: await begin("queues/bull-mq-process.ts", [server.address]) }];
 }
 
 async function onPostgres(server: QueueServer | null, begin: Begin): Promise<readonly Contestant[]> {
   if (server === null) return [];
   return [
-    { name: "pg-boss", atLeast: 5, process: await begin("boss.ts", [await newDatabase(server, "boss")]) },
-    { name: "graphile-worker", atLeast: 5, process: await begin("graphile.ts", [await newDatabase(server, "graphile")]) },
+    { name: "pg-boss", atLeast: 5, process: await begin("queues/pg-boss-process.ts", [await newDatabase(server, "boss")]) },
+    {
+      name: "graphile-worker",
+      atLeast: 5,
+      process: await begin("queues/graphile-worker-process.ts", [await newDatabase(server, "graphile")]),
+    },
   ];
-}
-
-/** One turn of each that warms up, then the ones that count. */
-async function inTurns(contestants: readonly ContestantProcess[]): Promise<readonly (readonly Turn[])[]> {
-  const taken = contestants.map((): Turn[] => []);
-  for (let turn = 0; turn <= TURNS; turn += 1) {
-    for (const [index, contestant] of contestants.entries()) {
-      const one = await contestant.turn();
-      if (turn > 0) taken[index]?.push(one);
-    }
-  }
-  return taken;
 }
 
 function figuresOf(
@@ -110,43 +100,4 @@ function figuresOf(
 
 function perSecond(turns: readonly Turn[]): number {
   return round((JOBS * 1_000) / median(turns.map(({ ms }) => ms)));
-}
-
-interface ContestantProcess extends AsyncDisposable {
-  readonly turn: () => Promise<Turn>;
-}
-
-async function startContestant(file: string, args: readonly string[]): Promise<ContestantProcess> {
-  const child = fork(join(import.meta.dirname, "queues", file), [...args]);
-  await nextOf(child, "ready");
-  return {
-    turn: async () => {
-      child.send({ jobs: JOBS } satisfies ToContestant);
-      return nextOf(child, "turn");
-    },
-    [Symbol.asyncDispose]: async () => {
-      if (child.exitCode !== null) return;
-      const ended = once(child, "exit");
-      child.send("stop" satisfies ToContestant);
-      await ended;
-    },
-  };
-}
-
-function nextOf<K extends FromContestant["kind"]>(child: ChildProcess, kind: K): Promise<Extract<FromContestant, { kind: K }>> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => {
-      reject(new Error(`A contestant ended with ${String(code)}`));
-    };
-    child.once("exit", ended);
-    child.once("message", (message: FromContestant) => {
-      child.off("exit", ended);
-      if (isOf(message, kind)) resolve(message);
-      else reject(new Error(`A contestant said ${message.kind} instead of ${kind}`));
-    });
-  });
-}
-
-function isOf<K extends FromContestant["kind"]>(message: FromContestant, kind: K): message is Extract<FromContestant, { kind: K }> {
-  return message.kind === kind;
 }

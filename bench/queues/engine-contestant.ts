@@ -2,19 +2,23 @@ import { join } from "node:path";
 import { createEngine, ENGINE_DEFAULTS } from "@tocsin/dispatch";
 import type { ChannelAdapter } from "@tocsin/ports";
 import { dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
-import { aNewEvent, populateTeams } from "../teams.ts";
-import { batches, type Contestant, contend, countdown } from "./contestant.ts";
+import { aNewEvent, populateTeams, type Teams } from "../teams.ts";
+import { batches, type Contestant, countdown } from "./contestant.ts";
 
 /** Events of one call of the accepting unit of work, as `/events/batch` has them. */
 const BATCH = 500;
-/** As many as two claims: one is settled while the next one is sent. Also the bound on repeats after a crash. */
-const SLOTS = 1_000;
 const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
 
+export interface EngineSetup {
+  readonly folder: string;
+  readonly team: Teams;
+  readonly adapter: ChannelAdapter;
+  /** Sends at a time: the bound on repeats after a crash. Left out: as the product has it. */
+  readonly slots?: number;
+}
+
 /** Events → fan-out → claim → attempt on the log → send → outcome, by the engine as it is, on its store, under `synchronous=FULL`. */
-function open(): Promise<Contestant> {
-  const [folder = "", audience = ""] = process.argv.slice(2);
-  const team = { size: Number(audience), teams: Number(process.argv[4]) };
+export function engineContestant({ folder, team, adapter, slots }: EngineSetup): Promise<Contestant> {
   const db = openDatabase({ file: join(folder, "tocsin.db"), access: "write" });
   migrate(db, { folder: MIGRATIONS, now: 0 });
   populateTeams(db.$client, team);
@@ -24,7 +28,7 @@ function open(): Promise<Contestant> {
   const engine = createEngine({
     store: dispatchStore(writer),
     channels: { ...storeReads(db).channels, ...writes.channels },
-    adapter: (channel) => Promise.resolve(channel === "mail" ? ANSWERS_AT_ONCE : null),
+    adapter: (channel) => Promise.resolve(channel === "mail" ? adapter : null),
     context: () => Promise.resolve({ publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null }),
     unsubscribeToken: ({ key, event }) => `${key.person}-${event}`,
     clock: { now: () => Date.now() },
@@ -34,7 +38,7 @@ function open(): Promise<Contestant> {
       else if (TROUBLE.has(fact)) throw new Error(`${fact}: ${JSON.stringify(detail)}`);
     },
     boot: "bench",
-    config: { slots: { ...ENGINE_DEFAULTS.slots, mail: SLOTS } },
+    config: slots === undefined ? {} : { slots: { ...ENGINE_DEFAULTS.slots, mail: slots } },
   });
   return engine.start().then(() => ({
     run: async (jobs) => {
@@ -49,6 +53,7 @@ function open(): Promise<Contestant> {
     },
     stop: async () => {
       await engine.stop({ graceMs: 1_000 });
+      await adapter[Symbol.asyncDispose]();
       await writer.close();
     },
   }));
@@ -56,14 +61,3 @@ function open(): Promise<Contestant> {
 
 /** What would make the figure one of something else. */
 const TROUBLE: ReadonlySet<string> = new Set(["deliveries.capped", "lease.lost", "adapter.crashed", "engine.faltered"]);
-
-const TAKEN = { outcome: { kind: "delivered", receipt: null }, answer: { code: "250", text: "2.0.0 queued" } } as const;
-
-const ANSWERS_AT_ONCE: ChannelAdapter = {
-  channel: "mail",
-  send: () => Promise.resolve(TAKEN),
-  probe: () => Promise.resolve(TAKEN),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};
-
-await contend(open);
