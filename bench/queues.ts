@@ -6,7 +6,7 @@ import { newDatabase, type QueueServer, startPostgres, startRedis } from "./queu
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 
-const JOBS = 10_000;
+const JOBS = 5_000;
 /** People whom one event concerns: a job of the others is a delivery of ours. */
 const TEAM_SIZES = [100, 10, 1] as const;
 /** The one that is judged: an event that many have to hear of is what fan-out is for. */
