@@ -1,3 +1,4 @@
+import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { createInterface } from "node:readline/promises";
@@ -12,6 +13,7 @@ const code = await runCli(process.argv.slice(2), {
   clock: { now: () => Date.now() },
   migrations: migrationsFolder(import.meta.url),
   memoryBytes: totalmem(),
+  lookUpTxt,
   readInput,
   readFile: (path) => readFile(path, "utf8"),
   out: (line) => void process.stdout.write(line),
@@ -30,5 +32,16 @@ async function readInput(prompt: string): Promise<string> {
   } finally {
     line.close();
     process.stderr.write("\n");
+  }
+}
+
+async function lookUpTxt(name: string): Promise<string> {
+  try {
+    const records = await new Resolver({ timeout: 2_000, tries: 1 }).resolveTxt(name);
+    return records.map((parts) => parts.join("")).join("\n");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "ENODATA") return "";
+    return code === "ENOTFOUND" ? "none" : "unknown";
   }
 }

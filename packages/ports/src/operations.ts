@@ -1,4 +1,5 @@
 import type { Channel, DeliveryState } from "@tocsin/domain";
+import type { LedgerBreak } from "./dispatch.ts";
 import type { Page, PageRequest, PersonRef } from "./ids.ts";
 
 /** What is measured every few seconds: nothing here walks over events or deliveries. */
@@ -42,5 +43,10 @@ export interface OperationsReads {
   auditPage(input: { readonly page: PageRequest }): Promise<Page<AuditView>>;
   /** Whether every row is what it was when it was written and none is missing in between; with `head`, whether that one is still there. */
   verifyAudit(input: { readonly head: string | null }): Promise<AuditVerdict>;
+  /** As the engine's: events whose counts do not add up, `limit` events at a time. */
+  ledgerPage(input: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<{ readonly breaks: readonly LedgerBreak[]; readonly next: number | null }>;
   measures(input: Record<string, never>): Promise<Measures>;
 }

@@ -2,6 +2,9 @@ import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Writer } from "@tocsin/store";
 import type { Config } from "../config/config.ts";
 
+/** The TXT records of a name as one text; `none`: there is no such name, `unknown`: nobody could be asked. */
+export type LookUpTxt = (name: string) => Promise<string>;
+
 /** Everything a command has to do with the world around it. */
 export interface CliWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -9,6 +12,7 @@ export interface CliWorld {
   /** Folder of the migrations. */
   readonly migrations: string;
   readonly memoryBytes: number;
+  readonly lookUpTxt: LookUpTxt;
   /** All of standard input; of a terminal one line, which is not shown. */
   readonly readInput: (prompt: string) => Promise<string>;
   readonly readFile: (path: string) => Promise<string>;

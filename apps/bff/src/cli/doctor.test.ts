@@ -1,7 +1,12 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openDatabase } from "@tocsin/store";
+import { openDatabase, openWriter, storeWrites } from "@tocsin/store";
+import { startSmtpReceiver } from "@tocsin/testkit";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readOrCreateKeys } from "../secrets/key-file.ts";
+import { SecretString } from "../secrets/secret-string.ts";
+import { secretsWithKey } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
 import { type TestCli, testCli } from "../testing/test-cli.ts";
 
 const PASSWORD = "seven tired otters read the log";
@@ -33,11 +38,15 @@ describe("doctor", () => {
     expect(JSON.parse(told.out)).toMatchObject({
       findings: [
         { check: "configuration", state: "note", detail: "TOCSIN_PROT is not a variable of ours" },
+        { check: "public URL", state: "note" },
         { check: "data folder", state: "ok" },
         { check: "secret key", state: "note" },
         { check: "database", state: "ok" },
         { check: "events", state: "ok" },
         { check: "superuser", state: "ok" },
+        { check: "ledger", state: "ok" },
+        { check: "audit trail", state: "ok" },
+        { check: "clock", state: "ok" },
         { check: "mail", state: "note" },
         { check: "slack", state: "note" },
         { check: "msteams", state: "note" },
@@ -62,6 +71,50 @@ describe("doctor", () => {
 
     change("INSERT INTO migrations (name, hash, at) VALUES ('9999_future.sql', 'x', 1)");
     expect(await tocsin(["doctor"])).toMatchObject({ code: 1, err: expect.stringMatching(/broken database .*newer version/) as string });
+  });
+
+  test("asks the mail server to let us in, sends nothing, and says what is missing of the sender's domain", async () => {
+    await using receiver = await startSmtpReceiver({ auth: { user: "tocsin", pass: "secret" } });
+    await tocsin([...DANA, "--superuser"], { input: PASSWORD });
+    const [{ key }] = readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
+    const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
+    const { host, port } = receiver;
+    const password = secretsWithKey(key).seal(new SecretString("secret"), MAIL_PASSWORD_PLACE);
+    const sender = { username: "tocsin", password, from: "Tocsin <tocsin@example.com>", systemTo: null };
+    const settings = { enabled: true, host, port, security: "none", ...sender } as const;
+    await using writer = openWriter(db);
+    await storeWrites(writer).channels.saveMailSettings({ settings, by: null, at: 1 });
+    const env = { TOCSIN_ALLOW_LOOPBACK: "true" };
+    const records = { "example.com": "v=spf1 -all", "_domainkey.example.com": "" };
+
+    const told = await tocsin(["doctor"], { env, records });
+    expect(told).toMatchObject({ code: 0 });
+    expect(told.out).toMatch(/ok {5}mail .* answers and lets us in/);
+    expect(told.out).toMatch(/note {3}mail domain {4}example\.com has no DMARC record/);
+    expect(receiver.messages).toEqual([]);
+
+    receiver.answerAlways({ at: "auth", code: 535, text: "5.7.8 No" });
+    const refused = await tocsin(["doctor"], { env, records });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/broken mail .*does not work: 535 5\.7\.8/);
+  });
+
+  test("finds a ledger that does not add up, a changed audit row and a clock that was set back", async () => {
+    await tocsin(DANA, { input: PASSWORD });
+    const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
+    db.$client
+      .exec(`INSERT INTO events (id, source, client_id, event_key, event_type, title, occurred_at, accepted_at, data, audience, rule,
+        alert_only, body, body_hash, fan_out, intended, changed_at)
+      VALUES ('e', 's', 'c', 'other', 15, 't', 1, 1, '{}', 'default', 'nobody', 0, '{}', 'h', 'fanned_out', 3, 1);
+      DROP TRIGGER audit_is_append_only_update; UPDATE audit SET at = at + 86400000`);
+    db.$client.close();
+
+    const { code, err } = await tocsin(["doctor"]);
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/broken ledger .*1 events do not add up/);
+    expect(err).toMatch(/broken audit trail .*row 1 /);
+    expect(err).toMatch(/broken clock .*the clock was set back/);
   });
 
   test("fails if something is broken: a key that others may read, no room on the disk", async () => {

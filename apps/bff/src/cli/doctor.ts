@@ -1,24 +1,15 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { type SealedSecret, type StoreReads, StoreUnavailable } from "@tocsin/ports";
+import { type StoreReads, StoreUnavailable } from "@tocsin/ports";
 import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
-import { keysOf } from "../secrets/key-ring.ts";
-import { type SecretPlace, secretsWithKeys, SecretUnreadable } from "../secrets/secrets.ts";
-import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
-import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
-import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
 import { type CliWorld, done, failed, type Outcome } from "./command.ts";
+import { books, publicUrl, senderDomain } from "./doctor-books.ts";
+import { connections } from "./doctor-connections.ts";
+import type { Finding } from "./finding.ts";
 import { explained } from "./with-store.ts";
-
-interface Finding {
-  readonly check: string;
-  /** `note`: worth knowing, and nothing is broken. */
-  readonly state: "ok" | "note" | "broken";
-  readonly detail: string;
-}
 
 const SERVER_MS = 2_000;
 const BACKLOG_NOTED = 1_000;
@@ -33,9 +24,10 @@ export async function doctor(world: CliWorld): Promise<Outcome> {
         state: "note",
         detail: `${name} is not a variable of ours`,
       })),
+      publicUrl(config),
       await disk(config),
       key(config),
-      ...(await database(config, world.migrations)),
+      ...(await database(config, world)),
       await server(config),
     ];
     const text = findings.map(({ check, state, detail }) => `${state.padEnd(6)} ${check.padEnd(14)} ${detail}`).join("\n");
@@ -64,12 +56,12 @@ function key({ data: { secretKeyFile } }: Config): Finding {
   }
 }
 
-async function database(config: Config, migrations: string): Promise<readonly Finding[]> {
+async function database(config: Config, world: CliWorld): Promise<readonly Finding[]> {
   if (!existsSync(config.data.database))
     return [{ check: "database", state: "note", detail: `${config.data.database} is made at the first start` }];
   try {
     const db = openDatabase({ file: config.data.database, access: "read" });
-    const pending = pendingMigrations(db, migrations);
+    const pending = pendingMigrations(db, world.migrations);
     if (pending.length > 0) {
       db.$client.close();
       return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
@@ -78,9 +70,9 @@ async function database(config: Config, migrations: string): Promise<readonly Fi
     const findings = [
       await backlog(reads),
       await superuser(reads),
-      await mail(config, reads),
-      await slack(config, reads),
-      await teams(config, reads),
+      ...(await books(reads, world.clock)),
+      ...(await connections(config, reads, world.clock)),
+      ...(await senderDomain(reads, world.lookUpTxt)),
     ];
     db.$client.close();
     return [{ check: "database", state: "ok", detail: config.data.database }, ...findings];
@@ -99,56 +91,6 @@ async function backlog(reads: StoreReads): Promise<Finding> {
 async function superuser(reads: StoreReads): Promise<Finding> {
   if (!(await isSetUpNeeded(reads))) return { check: "superuser", state: "ok", detail: "an active superuser can sign in" };
   return { check: "superuser", state: "note", detail: "no active superuser can sign in: use the link that the server prints at its start" };
-}
-
-async function mail(config: Config, reads: StoreReads): Promise<Finding> {
-  const settings = await reads.channels.mailSettings({});
-  if (settings === null) return { check: "mail", state: "note", detail: "not configured" };
-  const { enabled, password, host, port } = settings;
-  const secret = { sealed: password, place: MAIL_PASSWORD_PLACE };
-  return connection(config, reads, { channel: "mail", enabled, secret, detail: `${host}:${String(port)}` });
-}
-
-async function slack(config: Config, reads: StoreReads): Promise<Finding> {
-  const settings = await reads.channels.slackSettings({});
-  if (settings === null) return { check: "slack", state: "note", detail: "not configured" };
-  const { enabled, token, apiUrl } = settings;
-  return connection(config, reads, { channel: "slack", enabled, secret: { sealed: token, place: SLACK_TOKEN_PLACE }, detail: apiUrl });
-}
-
-async function teams(config: Config, reads: StoreReads): Promise<Finding> {
-  const settings = await reads.channels.teamsSettings({});
-  if (settings === null) return { check: "msteams", state: "note", detail: "not configured" };
-  const { enabled, url, host } = settings;
-  return connection(config, reads, { channel: "msteams", enabled, secret: { sealed: url, place: TEAMS_URL_PLACE }, detail: host });
-}
-
-interface Connection {
-  readonly channel: "mail" | "slack" | "msteams";
-  readonly enabled: boolean;
-  readonly secret: { readonly sealed: SealedSecret | null; readonly place: SecretPlace };
-  /** Where it leads. */
-  readonly detail: string;
-}
-
-async function connection({ data }: Config, reads: StoreReads, { channel, enabled, secret, detail }: Connection): Promise<Finding> {
-  if (!enabled) return { check: channel, state: "note", detail: "configured and switched off" };
-  const paused = (await reads.channels.channels({})).find((state) => state.channel === channel)?.paused ?? null;
-  const fault =
-    paused === null ? secretFault(data, secret) : `the connection is broken: ${paused.text ?? paused.code ?? "no reason given"}`;
-  return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
-}
-
-function secretFault({ secretKeyFile }: Config["data"], { sealed, place }: Connection["secret"]): string | null {
-  if (sealed === null || !existsSync(secretKeyFile)) return null;
-  try {
-    const keys = readKeys(secretKeyFile);
-    if (keys !== null) secretsWithKeys(() => keysOf(keys)).open(sealed, place);
-    return null;
-  } catch (error) {
-    if (error instanceof SecretUnreadable || error instanceof KeyFileRefused) return error.message;
-    throw error;
-  }
 }
 
 async function server({ http: { host, port } }: Config): Promise<Finding> {

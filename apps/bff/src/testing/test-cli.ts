@@ -19,6 +19,8 @@ export interface Given {
   /** By name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** TXT records, by name. */
+  readonly records?: Readonly<Record<string, string>>;
 }
 
 export interface TestCli extends Disposable {
@@ -33,13 +35,14 @@ export function testCli(): TestCli {
   const data = join(folder, "data");
   return {
     data,
-    run: async (args, { input = "", files = {}, env = {} } = {}) => {
+    run: async (args, { input = "", files = {}, env = {}, records = {} } = {}) => {
       const told = { out: "", err: "" };
       const code = await runCli(args, {
         env: { TOCSIN_DATA: data, TOCSIN_MIN_FREE_MB: "0", TOCSIN_PORT: "1", ...env },
         clock: fixedClock(),
         migrations: migrationsFolder(new URL("../main.ts", import.meta.url).href),
         memoryBytes: 0,
+        lookUpTxt: async (name) => records[name] ?? "none",
         readInput: async () => input,
         readFile: async (path) => {
           const text = files[path];

@@ -12,7 +12,9 @@ import { type ComposedEngine, composeEngine } from "../compose-engine.ts";
 import { composeWeb } from "../compose-web.ts";
 import { parseConfig } from "../config/config.ts";
 import { listen } from "../listen.ts";
+import type { Log } from "../deps.ts";
 import { SILENT_LOG } from "../log/log.ts";
+import { logFacts } from "../log/log-facts.ts";
 import { migrationsFolder } from "../threads/places.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
 import { SMALL_DIRECTORY } from "./test-store.ts";
@@ -23,6 +25,7 @@ export interface TestServerOptions {
   readonly rates?: RequestRates;
   /** Folder of a web app; none: the API alone. */
   readonly webFolder?: string;
+  readonly log?: Log;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -35,6 +38,10 @@ export interface TestServer extends AsyncDisposable {
   readonly writes: StoreWrites;
   /** Everything that lies on disk, as one text: what is in it anybody with a copy has. */
   readonly onDisk: () => string;
+  /** The database file. */
+  readonly database: string;
+  /** What its secrets are sealed with. */
+  readonly key: Uint8Array;
   readonly browser: () => Browser;
   readonly setUpLink: () => Promise<string>;
   readonly signInLink: (username: string) => Promise<string>;
@@ -49,14 +56,19 @@ export interface TestServer extends AsyncDisposable {
 const PLENTY: RequestRates = { perAddressPerMinute: 100_000, perMinute: 100_000 };
 
 /** A server that listens, with its engine in the same thread and a clock that stands until it is moved. */
-export async function startTestServer({ env = {}, rates = PLENTY, webFolder = "/nowhere" }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  env = {},
+  rates = PLENTY,
+  webFolder = "/nowhere",
+  log = SILENT_LOG,
+}: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-server-"));
   const config = parseConfig({ TOCSIN_DATA: folder, TOCSIN_PORT: "0", TOCSIN_MIN_FREE_MB: "0", ...env });
   const clock = fixedClock();
   const key = randomBytes(32);
   const migrations = migrationsFolder(new URL("../main.ts", import.meta.url).href);
-  const outside = { clock, log: SILENT_LOG, keys: () => [key] as const };
-  const engine = composeEngine(config, { ...outside, random: () => 0.5, emit: () => undefined, boot: "test", migrations });
+  const outside = { clock, log, keys: () => [key] as const };
+  const engine = composeEngine(config, { ...outside, random: () => 0.5, emit: logFacts(log), boot: "test", migrations });
   const listening = await listen(config.http);
   const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;
   const { writes } = engine;
@@ -90,6 +102,8 @@ export async function startTestServer({ env = {}, rates = PLENTY, webFolder = "/
     engine,
     writes,
     reads: web.reads,
+    database: config.data.database,
+    key,
     onDisk: () =>
       readdirSync(folder)
         .map((name) => readFileSync(join(folder, name), "latin1"))
