@@ -37,6 +37,7 @@ export const PROBLEM_CODES = [
   "delivery_open",
   "delivery_arrived",
   "already_redelivered",
+  "nowhere_to_send",
   "delivery_sending",
   "delivery_final",
   "not_held",

@@ -35,6 +35,7 @@ export const PROBLEM_STATUS = {
   delivery_open: 409,
   delivery_arrived: 409,
   already_redelivered: 409,
+  nowhere_to_send: 409,
   delivery_sending: 409,
   delivery_final: 409,
   not_held: 409,

@@ -31,7 +31,15 @@ const redeliverOne = route("deliveries.handle", {
   request: { params: deliveryPath },
   responses: {
     201: json(redelivered, "A new delivery, due now."),
-    ...refusals("not_found", "forbidden", "delivery_open", "delivery_arrived", "already_redelivered", "alert_is_not_sent"),
+    ...refusals(
+      "not_found",
+      "forbidden",
+      "delivery_open",
+      "delivery_arrived",
+      "already_redelivered",
+      "nowhere_to_send",
+      "alert_is_not_sent",
+    ),
   },
 });
 
@@ -144,6 +152,7 @@ const WORDS = {
   delivery_open: { detail: "It is still under way. Wait for its end, or cancel it first." },
   delivery_arrived: { detail: "It has arrived; what arrived is not sent again." },
   already_redelivered: { detail: "It was sent again already. Send the newest one again, if that has failed too." },
+  nowhere_to_send: { detail: "The person had no endpoint that takes it. One that is added now gets what happens from now on." },
   alert_is_not_sent: {},
   delivery_sending: { detail: "It is being sent at this moment and cannot be called back. Look again in a moment." },
   delivery_final: { detail: "It has come to its end; there is nothing left to cancel." },

@@ -3,7 +3,7 @@ import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "./by
 import { FAILURE_CLASSES, HOLD_REASONS, SUPPRESS_REASONS } from "./reasons.ts";
 import { canMove, DELIVERY_STATES, FINAL_STATES } from "./states.ts";
 
-const mail = { channel: "mail", reason: null, redelivered: false } as const;
+const mail = { channel: "mail", reason: null, redelivered: false, nowhere: false } as const;
 
 describe("sending again by hand (D12)", () => {
   test("is for what ended without a message that somebody has", () => {
@@ -18,6 +18,7 @@ describe("sending again by hand (D12)", () => {
   test.each(DELIVERY_STATES)("is never for an alert, nor twice for the same one: %s", (state) => {
     expect(redeliverRefusal({ ...mail, channel: "alert", state })).toBe("alert_is_not_sent");
     expect(redeliverRefusal({ ...mail, state, redelivered: true })).toBe("already_redelivered");
+    expect(redeliverRefusal({ ...mail, channel: "webhooks", state, nowhere: true })).toBe("nowhere_to_send");
   });
 });
 

@@ -3,12 +3,16 @@ import { expect, test } from "vitest";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { aCompany, type Company, required } from "./company.ts";
 import { answerCells } from "./company-settings.ts";
+import { ANY_DELIVERY } from "../deliveries.ts";
+import type { Viewer } from "../ids.ts";
 import {
   aFannedOutEvent,
+  anEnd,
   BOOT,
   deliveriesOf,
   deliveryOf,
   expectSoundLedger,
+  failedAs,
   FANNED_OUT_AT,
   LEASE_MS,
   statesOf,
@@ -60,6 +64,37 @@ export function describeEndpointDeliveries(open: OpenStore): void {
       "sue  suppressed no_endpoint system",
       "tim  suppressed no_endpoint personal",
     ]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("its owner sends it again and alone reads its answers; whoever had no endpoint has nothing to send (D12, D15)", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    await aFannedOutEvent(store, company);
+    const [mia, tim, sue] = [company.viewer("mia"), company.viewer("tim"), company.viewer("sue")];
+    const { deliveries } = await claimEndpoint(store, "1");
+    const id = required(deliveries[0], "delivery").id;
+    const [started] = await store.dispatch.startAttempts({ deliveries: [id], now: FANNED_OUT_AT, boot: BOOT });
+    const end = anEnd({ delivery: id, attempt: required(started, "attempt").attempt, request: "POST https://hooks.example.test/…" });
+    await store.dispatch.settleAttempts({ ends: [{ ...end, ...failedAs("refused") }] });
+    const logOf = async (viewer: Viewer) => (await store.reads.deliveries.delivery({ viewer, id }))?.attemptLog;
+    const page = { limit: 50, after: null };
+    const missedBy = async (viewer: Viewer) =>
+      (await store.reads.deliveries.redeliverable({ viewer, filter: { ...ANY_DELIVERY, channel: "webhooks" }, page })).items;
+
+    expect(await logOf(mia)).toMatchObject([{ request: end.request, text: "no such user", hidden: false }]);
+    expect(await logOf(sue)).toMatchObject([{ request: null, code: "550 5.1.1", text: null, hidden: true }]);
+    expect(await logOf(tim)).toBeUndefined();
+    expect([await missedBy(mia), await missedBy(sue), await missedBy(tim)]).toEqual([[id], [id], []]);
+    const without = (await deliveriesOf({ store, company }, "webhooks")).find(({ reason }) => reason === "no_endpoint");
+    expect(
+      await store.writes.deliveries.redeliver({ by: sue, deliveries: [required(without, "row without endpoint").id], at: 9 }),
+    ).toMatchObject([{ refusal: "nowhere_to_send" }]);
+    expect(await store.writes.deliveries.redeliver({ by: tim, deliveries: [id], at: 9 })).toMatchObject([{ refusal: "not_found" }]);
+
+    const [again] = await store.writes.deliveries.redeliver({ by: mia, deliveries: [id], at: FANNED_OUT_AT + 9 });
+    expect(again).toMatchObject({ ok: true });
+    expect((await claimEndpoint(store, "1", { now: FANNED_OUT_AT + 9 })).deliveries).toMatchObject([{ attempts: 0 }]);
     await expectSoundLedger({ store, company });
   });
 

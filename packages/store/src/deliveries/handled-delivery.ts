@@ -29,6 +29,11 @@ export interface Handling {
   readonly delivery: HandledDelivery;
 }
 
+/** Webhooks go to endpoints; whoever had none has a row under their own name, which no queue would ever take. */
+function isNowhere(channel: string, target: string): boolean {
+  return channel === "webhooks" && !target.startsWith("w");
+}
+
 /** Rule D15: what the viewer may not see is not there; what is theirs to see alone is refused. */
 export function findHandled(db: Db, { viewer, id }: { readonly viewer: Viewer; readonly id: DeliveryId }): Handling | HandlingRefusal {
   const parsed = parseDeliveryId(id);
@@ -41,6 +46,6 @@ export function findHandled(db: Db, { viewer, id }: { readonly viewer: Viewer; r
   return {
     key: { event, channel, target, generation },
     eventId: row.event_id,
-    delivery: { channel, state, reason, redelivered: row.redelivered === 1 },
+    delivery: { channel, state, reason, redelivered: row.redelivered === 1, nowhere: isNowhere(channel, target) },
   };
 }

@@ -22,7 +22,7 @@ export interface Scan {
   readonly filter: DeliveryFilter;
   readonly after: PageKey | null;
   readonly limits: LogLimits;
-  /** Only what has not been sent again. */
+  /** Only what has not been sent again and has a place to go to. */
   readonly newest?: boolean;
 }
 
@@ -83,7 +83,7 @@ export function scanText({ viewer, filter, newest }: Required<Pick<Scan, "viewer
     ...(filter.since === null ? [] : ["d.created_at >= :since"]),
     ...(filter.destination === null ? [] : ["d.target = :destination"]),
     ...(filter.person === null ? [] : ["d.person = :person"]),
-    ...(newest ? [`NOT ${REDELIVERED}`] : []),
+    ...(newest ? [`NOT ${REDELIVERED} AND NOT (d.channel = 'webhooks' AND d.target NOT LIKE 'w%')`] : []),
     ...(viewer.superuser ? [] : ["d.person = :viewer", mayReadEvent(":viewer")]),
   ];
   const matches = conditions.join(" AND ");

@@ -36,7 +36,8 @@ export function useDeliveryActions(): DeliveryActions {
     said,
     allowed: (delivery) => {
       if (!mayHandle({ person, superuser }, { channel: delivery.channel, person: delivery.person?.id ?? null })) return [];
-      const handled = { ...delivery, redelivered: delivery.redeliveredAs !== null };
+      const nowhere = delivery.channel === "webhooks" && delivery.destination === null;
+      const handled = { ...delivery, redelivered: delivery.redeliveredAs !== null, nowhere };
       return [
         ...(redeliverRefusal(handled) === null ? (["redeliver"] as const) : []),
         ...(releaseRefusal(handled) === null ? (["release"] as const) : []),
