@@ -1,4 +1,4 @@
-import { createMailAdapter, type PhaseLimits } from "@tocsin/channels/mail";
+import { createMailAdapter, type MailAdapterOptions, type PhaseLimits } from "@tocsin/channels/mail";
 import type { ChannelAdapter } from "@tocsin/ports";
 import { LOCALHOST_CERTIFICATE, type SmtpFault } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
@@ -19,9 +19,11 @@ interface Meeting {
   readonly begun: number;
 }
 
-const LIMITS: PhaseLimits = { connectMs: 150, greetingMs: 150, idleMs: 150, replyMs: 150, totalMs: 900 };
-/** How much longer than its limits a slot was held at most, on a busy machine. */
-const SLACK_MS = 1_500;
+/** For servers that say nothing more; a busy machine still gets that far. */
+const SHORT: PhaseLimits = { connectMs: 350, greetingMs: 350, idleMs: 350, replyMs: 350, totalMs: 1_500 };
+const PATIENT: PhaseLimits = { connectMs: 10_000, greetingMs: 10_000, idleMs: 10_000, replyMs: 10_000, totalMs: 20_000 };
+/** How much longer than its limits a slot is held at most, on a busy machine. */
+const SLACK_MS = 3_000;
 
 const reply = (at: SmtpFault["at"], code: number, text: string): SmtpFault => ({ at, code, text });
 const later = (fault: SmtpFault, begun: 1 | 2): Meeting => ({ fault, becomes: "retrying transient", ends: "delivered", mails: 1, begun });
@@ -99,7 +101,9 @@ describe("a mail server that misbehaves (C-01)", () => {
 
   test.each(MEETINGS.map((meeting) => [JSON.stringify(meeting.fault), meeting] as const))("%s", async (_fault, meeting) => {
     await using world = await openMailWorld();
-    const engine = await world.boot({ adapter: adapterTo(world) });
+    const isSlow = "hang" in meeting.fault || "drip" in meeting.fault;
+    const lane = { mail: adapterTo(world, { limits: isSlow ? SHORT : PATIENT }) };
+    const engine = await world.boot({ adapter: (channel) => Promise.resolve(channel === "mail" ? lane.mail : null) });
     world.receiver.answerNext(meeting.fault);
     // Who is refused with EHLO tries HELO.
     if (meeting.fault.at === "ehlo" && meeting.becomes.startsWith("held")) world.receiver.answerNext(meeting.fault);
@@ -110,6 +114,7 @@ describe("a mail server that misbehaves (C-01)", () => {
     const slotMs = performance.now() - startedAt;
     const first = await onlyMail(world);
     const before = world.receiver.messages.length;
+    lane.mail = adapterTo(world, { limits: PATIENT });
     // The pause of a connection lasts 30 s, the first of a schedule 5 s.
     world.clock.advance(30_000);
     await engine.drain();
@@ -117,7 +122,7 @@ describe("a mail server that misbehaves (C-01)", () => {
 
     expect(`${first.state} ${String(first.reason)}`).toMatch(new RegExp(`^${meeting.becomes.replace(" ", " (")})$`));
     expect(last.state).toBe(meeting.ends);
-    expect(slotMs).toBeLessThan(LIMITS.totalMs + SLACK_MS);
+    if (isSlow) expect(slotMs).toBeLessThan(SHORT.totalMs + SLACK_MS);
     expect(world.receiver.messages).toHaveLength(meeting.mails);
     expect(world.receiver.commands.filter((verb) => verb === "MAIL")).toHaveLength(meeting.begun);
     expect(new Set(world.receiver.messages.map(({ messageId }) => messageId)).size).toBe(Math.min(1, meeting.mails));
@@ -131,7 +136,7 @@ describe("a mail server that misbehaves (C-01)", () => {
 
   test("a connection lost or a refusal at STARTTLS says nothing in clear, and nothing is lost", async () => {
     await using world = await openMailWorld({ tls: "starttls" });
-    const engine = await world.boot({ adapter: adapterTo(world, "starttls") });
+    const engine = await world.boot({ adapter: onlyMailBy(adapterTo(world, { security: "starttls", limits: SHORT })) });
     await acceptScan(engine, "e1", world.clock.now());
     const states: string[] = [];
     for (const fault of [
@@ -156,7 +161,7 @@ describe("a mail server that misbehaves (C-01)", () => {
 
   test("nobody there at all costs nothing but time", async () => {
     await using world = await openMailWorld();
-    const engine = await world.boot({ adapter: adapterTo(world, "none", 1) });
+    const engine = await world.boot({ adapter: onlyMailBy(adapterTo(world, { port: 1 })) });
     await acceptScan(engine, "e1", world.clock.now());
 
     await engine.drain();
@@ -166,11 +171,11 @@ describe("a mail server that misbehaves (C-01)", () => {
   });
 });
 
-function adapterTo({ receiver }: MailWorld, security: "none" | "starttls" = "none", port = receiver.port) {
-  const adapter: ChannelAdapter = createMailAdapter({
-    host: security === "none" ? receiver.host : "localhost",
-    port,
-    security,
+function adapterTo({ receiver }: MailWorld, changed: Partial<MailAdapterOptions> = {}): ChannelAdapter {
+  return createMailAdapter({
+    host: changed.security === "starttls" ? "localhost" : receiver.host,
+    port: receiver.port,
+    security: "none",
     username: MAIL_AUTH.user,
     password: MAIL_AUTH.pass,
     from: "Tocsin <tocsin@example.com>",
@@ -178,8 +183,12 @@ function adapterTo({ receiver }: MailWorld, security: "none" | "starttls" = "non
     allowLoopback: true,
     isAllowListed: () => false,
     trustedRoots: [LOCALHOST_CERTIFICATE.cert],
-    limits: LIMITS,
+    limits: PATIENT,
+    ...changed,
   });
+}
+
+function onlyMailBy(adapter: ChannelAdapter) {
   return (channel: string) => Promise.resolve(channel === "mail" ? adapter : null);
 }
 

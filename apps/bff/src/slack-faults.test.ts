@@ -53,7 +53,7 @@ async function openSlack(): Promise<SlackWorld> {
         clock.advance(ms);
         return Promise.resolve();
       },
-      limits: { connectMs: 500, firstByteMs: 3_000, totalMs: 3_500 },
+      limits: { connectMs: 3_000, firstByteMs: 4_000, totalMs: 5_000 },
     }),
   );
   return {

@@ -15,8 +15,8 @@ interface Meeting {
   readonly requests: number;
 }
 
-const LIMITS = { connectMs: 200, firstByteMs: 300, totalMs: 500 };
-const SLOT_MAX_MS = LIMITS.totalMs + 1_500;
+const LIMITS = { connectMs: 1_000, firstByteMs: 1_000, totalMs: 1_500 };
+const SLOT_MAX_MS = LIMITS.totalMs + 3_000;
 
 const taken = (fault: FlowFault, becomes: "accepted" | "delivered"): Meeting => ({
   fault,
