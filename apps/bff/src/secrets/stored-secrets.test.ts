@@ -26,6 +26,8 @@ test("every secret that the API takes is one that a rotation finds, and opens wh
   });
   const [, id = ""] = /"id":"(\d+)"/.exec(made) ?? [];
   await save(`webhooks/${id}/rotate-secret`, "POST", {});
+  const [, gone = ""] = /"id":"(\d+)"/.exec(await save("webhooks", "POST", { name: "Gone", url: "https://gone.example.com/" })) ?? [];
+  await save(`webhooks/${gone}`, "DELETE", {});
 
   const listed = sealedSecrets(app.store.db);
 

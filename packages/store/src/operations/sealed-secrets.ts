@@ -69,7 +69,8 @@ function resealSettings(db: Db, { row, settings }: { readonly row: string; reado
 function resealColumn(db: Db, { table, column, sealedAs }: (typeof COLUMNS)[number], reseal: Reseal): void {
   const rows = statement<[], { id: number; sealed: string }>(
     db,
-    `SELECT id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL`,
+    // Empty where the row was deleted and is kept for the log.
+    `SELECT id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> ''`,
   ).all();
   for (const { id, sealed } of rows) {
     const again = reseal({ table, row: String(id), column: sealedAs, sealed });

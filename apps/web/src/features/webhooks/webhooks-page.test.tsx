@@ -59,7 +59,7 @@ describe("one's own endpoints", () => {
     const three = within(screen.getByRole("article", { name: "Three" }));
     expect(three.getByText("Off: the address says that it is gone")).toBeVisible();
     expect(three.getByText(/410 It says that it is gone for good/)).toBeVisible();
-    expect(three.getByRole("button", { name: "Turn on Three again" })).toBeVisible();
+    expect(three.getByRole("button", { name: "Turn on again: Three" })).toBeVisible();
   });
 
   it("are added, with a secret that is shown once and what came of the ping", async () => {
@@ -143,7 +143,7 @@ describe("one's own endpoints", () => {
     api.on("POST /webhooks/1/rotate-secret", {
       body: { endpoint: endpoint({ previousSecretUntil: "2026-11-24T09:00:00.000Z" }), secret: SECRET, ping: TAKEN },
     });
-    await user.click(screen.getByRole("button", { name: "Exchange the secret of SIEM" }));
+    await user.click(screen.getByRole("button", { name: "Exchange secret of SIEM" }));
     await user.click(within(screen.getByRole("dialog", { name: /^Exchange/ })).getByRole("button", { name: "Exchange secret" }));
 
     const shown = within(await screen.findByRole("dialog", { name: "Signing secret of SIEM" }));
@@ -155,7 +155,7 @@ describe("one's own endpoints", () => {
     const { api, user } = await openWebhooks([endpoint()]);
     api.on("GET /deliveries/redeliverable", { body: { count: 12 } });
     api.on("POST /webhooks/1/replay", { body: { redelivered: 12 } });
-    await user.click(screen.getByRole("button", { name: "Send SIEM again what it missed" }));
+    await user.click(screen.getByRole("button", { name: "Send again to SIEM what it missed" }));
     const dialog = within(screen.getByRole("dialog", { name: "Send SIEM again what it missed?" }));
     expect(await dialog.findByText("It missed 12 deliveries.")).toBeVisible();
     await user.click(dialog.getByRole("button", { name: "Send 12 deliveries again" }));
@@ -173,7 +173,7 @@ describe("one's own endpoints", () => {
     api.on("DELETE /webhooks/1", { status: 204 });
 
     await user.click(screen.getByRole("button", { name: "Turn off SIEM" }));
-    await user.click(screen.getByRole("button", { name: "Turn on Two again" }));
+    await user.click(screen.getByRole("button", { name: "Turn on again: Two" }));
     expect(await screen.findByText("This endpoint was turned off by a superuser.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Delete SIEM" }));
     await user.click(within(screen.getByRole("dialog", { name: "Delete SIEM?" })).getByRole("button", { name: "Delete" }));
