@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DeliveryState } from "@tocsin/domain";
+import { channelOfLane, type DeliveryState } from "@tocsin/domain";
 import type { EngineConfig, DispatchFacts } from "@tocsin/dispatch";
 import { type Db, openDatabase } from "@tocsin/store";
 import { type ComposedEngine, composeEngine, type EngineOutside } from "../../apps/bff/src/compose-engine.ts";
@@ -116,7 +116,7 @@ function composed({ config, options, life, settings, boot, note }: Composition):
     keys: () => [new Uint8Array(32)],
     timers: { after: (ms, callback) => time.timers.after(ms, () => (life.isOver() ? undefined : callback())) },
     settings,
-    adapter: (channel) => Promise.resolve(net.adapter(channel, life)),
+    adapter: (lane) => Promise.resolve(net.adapter(channelOfLane(lane), life)),
     around: (ports) => {
       const { store, channels } = options.around?.(ports) ?? ports;
       return { store: mortal(store, { life, activity }), channels: mortal(channels, { life, activity }) };

@@ -28,7 +28,12 @@ export interface StepsReport {
 /** Longer than the retry and the probe that the troubles below provoke, and than every lease. */
 const LIVES_MS = 150_000;
 /** One at a time, so that others are claimed and wait when the connection breaks. */
-const SETTINGS = { peoplePerPage: 2, slots: { mail: 2, slack: 1, msteams: 1 }, versionCheckMs: 60_000, heartbeatMs: 30_000 } as const;
+const SETTINGS = {
+  peoplePerPage: 2,
+  slots: { mail: 2, slack: 1, msteams: 1, webhooks: 1 },
+  versionCheckMs: 60_000,
+  heartbeatMs: 30_000,
+} as const;
 
 /**
  * R-03: an event for everybody goes out, with a retry, a broken connection and a stop on its way. The process dies at a given step of its

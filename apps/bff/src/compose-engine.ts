@@ -1,12 +1,5 @@
-import {
-  createEngine,
-  createTestSend,
-  type Emit,
-  type EngineConfig,
-  type EngineOptions,
-  type LaneChannel,
-  type Timers,
-} from "@tocsin/dispatch";
+import { createEngine, createTestSend, type Emit, type EngineConfig, type EngineOptions, type Timers } from "@tocsin/dispatch";
+import { endpointOfLane, isEndpointLane, type Lane } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
 import {
   type Db,
@@ -21,7 +14,9 @@ import {
   testSendStore,
 } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
+import { egressRules } from "./config/egress-rules.ts";
 import type { EngineCalls, Log } from "./deps.ts";
+import { endpointLanes } from "./lanes/endpoint-lanes.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
 import { tryOut } from "./lanes/try-out.ts";
 import { engineMeasures } from "./metrics/engine-measures.ts";
@@ -50,7 +45,7 @@ export interface EngineOutside {
   /** The disk failed: this process can write nothing any more and has to end. */
   readonly onDiskFault?: (error: unknown) => void;
   /** Instead of the real ones. */
-  readonly adapter?: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+  readonly adapter?: (lane: Lane) => Promise<ChannelAdapter | null>;
   /** The writing connection, opened in another way; for proofs that a disk fills up or that a weaker setting would lose. */
   readonly open?: (file: string) => Db;
   /** Put around what the engine works on; for proofs that its process may die between any two steps. */
@@ -95,6 +90,8 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const channels = { ...reads.channels, ...plainWrites.channels };
   const secrets = secretsWithKeys(outside.keys);
   const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log });
+  const rules = egressRules(config.egress, config.http.port);
+  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const measures = engineMeasures(clock, outside.emit);
   const common = {
@@ -110,7 +107,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     ...common,
     ...(outside.around?.(ports) ?? ports),
     retention: retentionStore(writer),
-    adapter: outside.adapter ?? ((channel) => lanes[channel].adapter()),
+    adapter: outside.adapter ?? ((lane) => (isEndpointLane(lane) ? endpoints.adapter(endpointOfLane(lane) ?? "") : lanes[lane].adapter())),
     steady,
     random,
     ...(settings === undefined ? {} : { config: settings }),
@@ -131,7 +128,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       checkWritable: () => writer.write(() => undefined),
       stop: async (limits) => {
         await engine.stop(limits);
-        await endLanes(lanes);
+        await Promise.all([endLanes(lanes), endpoints[Symbol.asyncDispose]()]);
       },
       close: async () => {
         measures[Symbol.dispose]();

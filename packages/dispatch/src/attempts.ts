@@ -3,16 +3,18 @@ import type { MessageContext } from "@tocsin/messages";
 import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DispatchedEvent } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import type { Composer } from "./compose-message.ts";
-import type { EngineConfig, LaneChannel } from "./config.ts";
+import type { EngineConfig, SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
+import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import type { RetryAfterWatch } from "./retry-after-watch.ts";
 import { sendOnce, withPatience } from "./send-once.ts";
 import type { Settler } from "./settler.ts";
 
 export interface AttemptDeps {
-  readonly channel: LaneChannel;
+  readonly channel: SentChannel;
   readonly health: Pick<LaneHealth, "note">;
+  readonly circuit: Pick<LaneCircuit, "note">;
   readonly settler: Pick<Settler, "settle">;
   readonly composer: Composer;
   readonly retryAfter: RetryAfterWatch;
@@ -36,7 +38,7 @@ export interface Attempt {
 
 /** Sends, decides what becomes of the delivery, and returns when that is on disk. */
 export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: AbortController) => Promise<void> {
-  const { channel, clock, emit, health, settler } = deps;
+  const { channel, circuit, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
 
   function endOf({ delivery, attempt, startedAt }: Attempt, report: SendReport): AttemptEnd {
@@ -56,7 +58,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
   }
 
   function noteHealth(report: SendReport): void {
-    health.note(report).catch((error: unknown) => {
+    Promise.all([circuit.note(report), health.note(report)]).catch((error: unknown) => {
       emit("engine.faltered", { work: "health", error });
     });
   }

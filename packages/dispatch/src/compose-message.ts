@@ -11,8 +11,10 @@ import {
   renderMail,
   renderSlack,
   renderTeams,
+  renderWebhook,
   threadOf,
   unsubscribePage,
+  type WebhookInput,
 } from "@tocsin/messages";
 import { unsubscribeLayer } from "@tocsin/domain";
 import type {
@@ -24,8 +26,9 @@ import type {
   SlackMessage,
   TeamsMessage,
   UnsubscribeLink,
+  WebhookMessage,
 } from "@tocsin/ports";
-import type { LaneChannel } from "./config.ts";
+import type { SentChannel } from "./config.ts";
 
 export interface ComposeInput {
   readonly delivery: ClaimedDelivery;
@@ -37,7 +40,7 @@ export interface ComposeInput {
 
 /** Turns a delivery into what its adapter sends; rendering happens once per event, reason and kind of receiver. */
 export interface Composer {
-  readonly compose: (channel: LaneChannel, input: ComposeInput) => OutgoingMessage;
+  readonly compose: (channel: SentChannel, input: ComposeInput) => OutgoingMessage;
 }
 
 /** Signs what a link switches off, so that whoever has the link needs no sign-in, and nobody can make one up. */
@@ -46,7 +49,7 @@ export type UnsubscribeToken = (link: UnsubscribeLink) => string;
 export interface ComposerDeps {
   readonly unsubscribeToken: UnsubscribeToken;
   /** A bug: an event's message could not be rendered, and goes out in plain words instead. */
-  readonly onPlain: (channel: LaneChannel, event: EventId, error: unknown) => void;
+  readonly onPlain: (channel: SentChannel, event: EventId, error: unknown) => void;
   readonly renderers?: Partial<Renderers>;
 }
 
@@ -64,7 +67,7 @@ interface Renderers {
 export function createComposer({ unsubscribeToken, onPlain, renderers }: ComposerDeps): Composer {
   const { mail, slack, msteams }: Renderers = { mail: renderMail, slack: renderSlack, msteams: renderTeams, ...renderers };
   const orPlain =
-    <Template>(channel: LaneChannel, render: (input: MessageInput) => Template, plain: (input: MessageInput) => Template) =>
+    <Template>(channel: SentChannel, render: (input: MessageInput) => Template, plain: (input: MessageInput) => Template) =>
     (input: KnownInput): Template => {
       try {
         return render(input);
@@ -76,6 +79,7 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
   const mailTemplate = renderedOnce(orPlain("mail", mail, plainMail));
   const slackTemplate = renderedOnce(orPlain("slack", slack, plainSlack));
   const teamsTemplate = renderedOnce(orPlain("msteams", msteams, plainTeams));
+  const webhookTemplate = renderedOnce((input, delivery) => renderWebhook({ ...input, ...endpointOf(delivery) }), endpointKey);
 
   const byChannel = {
     mail: (input): MailMessage => {
@@ -104,7 +108,8 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
       const delivery = input.delivery.id;
       return { channel: "msteams", delivery, ...fillTeams(teamsTemplate(input), { delivery }) };
     },
-  } as const satisfies Record<LaneChannel, (input: ComposeInput) => OutgoingMessage>;
+    webhooks: (input): WebhookMessage => ({ channel: "webhooks", delivery: input.delivery.id, ...webhookTemplate(input) }),
+  } as const satisfies Record<SentChannel, (input: ComposeInput) => OutgoingMessage>;
 
   return { compose: (channel, input) => byChannel[channel](input) };
 }
@@ -117,19 +122,34 @@ function unsubscribeUrl({ delivery, event, context }: ComposeInput, token: Unsub
   return unsubscribePage(context, token({ key, event: event.type, channel: delivery.channel }));
 }
 
+/** What of its endpoint decides a webhook's body. */
+function endpointOf({ id, endpoint, person }: ClaimedDelivery): Pick<WebhookInput, "format" | "owner"> {
+  if (endpoint === null) throw new Error(`A claim brought delivery ${id} without its endpoint`);
+  return { format: endpoint.format, owner: person === null ? null : { ...person, email: endpoint.ownerEmail } };
+}
+
+function endpointKey(delivery: ClaimedDelivery): string {
+  const { format, owner } = endpointOf(delivery);
+  // Standard Webhooks name no receiver: one body for all of them.
+  return format === "standard" ? format : JSON.stringify([format, owner]);
+}
+
 /** Templates kept; a storm is many recipients of few events. */
 const TEMPLATES_MAX = 64;
 
-/** Keeps what was rendered last; the oldest goes first. */
-function renderedOnce<Template>(render: (input: KnownInput) => Template): (input: ComposeInput) => Template {
+/** Keeps what was rendered last; the oldest goes first. `more`: what else of a delivery decides. */
+function renderedOnce<Template>(
+  render: (input: KnownInput, delivery: ClaimedDelivery) => Template,
+  more: (delivery: ClaimedDelivery) => string = () => "",
+): (input: ComposeInput) => Template {
   const templates = new Map<string, Template>();
   const contextKey = keyedOnce();
   return ({ delivery, event, context }) => {
     const receiver = delivery.person === null ? "shared" : "person";
-    const key = `${event.id} ${delivery.why} ${receiver} ${contextKey(context)}`;
+    const key = `${event.id} ${delivery.why} ${receiver} ${more(delivery)} ${contextKey(context)}`;
     const known = templates.get(key);
     if (known !== undefined) return known;
-    const template = render({ event, why: delivery.why, receiver, context });
+    const template = render({ event, why: delivery.why, receiver, context }, delivery);
     const oldest = templates.size >= TEMPLATES_MAX ? templates.keys().next().value : undefined;
     if (oldest !== undefined) templates.delete(oldest);
     templates.set(key, template);

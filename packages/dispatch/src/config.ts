@@ -1,11 +1,15 @@
-/** Channels that have a lane of their own: one connection each. */
+/** Channels that have one lane for everybody; of webhooks each endpoint has its own. */
 export const LANE_CHANNELS = ["mail", "slack", "msteams"] as const;
 export type LaneChannel = (typeof LANE_CHANNELS)[number];
+/** Every channel by which something is sent. */
+export type SentChannel = LaneChannel | "webhooks";
 
 /** Times in milliseconds. */
 export interface EngineConfig {
   /** Sends at a time per lane: the bound on repeats after a crash. */
-  readonly slots: Readonly<Record<LaneChannel, number>>;
+  readonly slots: Readonly<Record<SentChannel, number>>;
+  /** Sends at a time to all endpoints together: what sockets there may be. */
+  readonly endpointSendsMax: number;
   /** Deliveries leased by one claim beyond what there are slots for; few enough that access is asked again shortly before sending. */
   readonly claimMax: number;
   /** People on a page of fan-out, and how long a page may hold the writer. */
@@ -35,7 +39,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 export const ENGINE_DEFAULTS: EngineConfig = {
-  slots: { mail: 3, slack: 8, msteams: 2 },
+  slots: { mail: 3, slack: 8, msteams: 2, webhooks: 4 },
+  endpointSendsMax: 256,
   claimMax: 60,
   peoplePerPage: 5_000,
   pageMs: 50,

@@ -2,6 +2,7 @@ import { isFinal, RELEVANCE_MS, type SendOutcome } from "@tocsin/domain";
 import { fixedClock, seededRandom } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { ENGINE_DEFAULTS } from "./config.ts";
 import { anEvent, aWorld, BROKEN, LATER, REFUSED, TAKEN, type World } from "./testing/engine-world.ts";
 
 /** A send that ends when it is told to give up, as adapters must. */
@@ -76,7 +77,7 @@ describe("a process that dies in the middle of an attempt", () => {
 
 describe("an engine that is told to stop", () => {
   test("lets what is under way end and claims nothing more", async () => {
-    const world = aWorld(fixedClock(), { slots: { mail: 1, slack: 1, msteams: 1 } });
+    const world = aWorld(fixedClock(), { slots: { ...ENGINE_DEFAULTS.slots, mail: 1 } });
     let finish = (_outcome: SendOutcome): void => undefined;
     world.adapter.answer = () =>
       new Promise((resolve) => {

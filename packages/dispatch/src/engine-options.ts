@@ -1,8 +1,9 @@
+import type { Lane } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, Clock, DispatchStore, RetentionStore } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import type { UnsubscribeToken } from "./compose-message.ts";
-import type { EngineConfig, LaneChannel } from "./config.ts";
+import type { EngineConfig } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { ChannelHealthStore } from "./lane-health.ts";
 
@@ -13,10 +14,10 @@ export interface EngineOptions {
   /** Without it nothing is removed, however old. */
   readonly retention?: RetentionStore;
   /**
-   * The adapter of a lane, or null while its channel is off or not configured: then the lane idles and nothing is lost.
+   * The adapter of a lane, or null while its channel is off or not configured, or its endpoint is not active: then the lane idles and nothing is lost.
    * Asked before every claim; who gives it also ends it, after its sends.
    */
-  readonly adapter: (channel: LaneChannel) => Promise<ChannelAdapter | null>;
+  readonly adapter: (lane: Lane) => Promise<ChannelAdapter | null>;
   /** What messages have in common; asked for every batch. */
   readonly context: () => Promise<MessageContext>;
   /** Goes into the link that ends a kind of mail. */

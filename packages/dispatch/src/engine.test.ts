@@ -21,7 +21,7 @@ describe("an event on its way to a person", () => {
   });
 
   test("reaches everybody, never more at a time than there are slots", async () => {
-    const world = aWorld(fixedClock(), { slots: { mail: 3, slack: 1, msteams: 1 }, claimMax: 10, peoplePerPage: 40 });
+    const world = aWorld(fixedClock(), { slots: { ...ENGINE_DEFAULTS.slots, mail: 3 }, claimMax: 10, peoplePerPage: 40 });
     world.store.accept(
       anEvent(),
       Array.from({ length: 100 }, (_, index) => `p${String(index)}@example.com`),

@@ -39,10 +39,10 @@ export function createEngine(options: EngineOptions): Engine {
   async function stopOnce(graceMs: number): Promise<void> {
     stopping.abort(new Error("The engine is stopping"));
     await Promise.race([Promise.all([...running, allEnded(workers)]), delay(timers, graceMs)]);
-    for (const lane of workers.lanes) lane.abort();
+    for (const lane of workers.lanes()) lane.abort();
     await Promise.race([allEnded(workers), delay(timers, LAST_WRITES_MS)]);
     workers.settler.giveUp();
-    for (const lane of workers.lanes) await lane.release();
+    for (const lane of workers.lanes()) await lane.release();
   }
 
   function stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
 async function drain(workers: Workers): Promise<void> {
   for (;;) {
     const worked = await workers.turn();
-    const busy = workers.lanes.filter((lane) => lane.inFlight() > 0);
+    const busy = workers.lanes().filter((lane) => lane.inFlight() > 0);
     if (!worked && busy.length > 0) await Promise.race(busy.map((lane) => lane.nextEnd()));
     else if (!worked && !(await somethingIsDue(workers))) return;
   }
@@ -70,10 +70,10 @@ async function drain(workers: Workers): Promise<void> {
 
 /** A whole claim may be of people who lost their access: nothing to send, and yet more behind it. */
 async function somethingIsDue({ lanes }: Workers): Promise<boolean> {
-  const idle = await Promise.all(lanes.map((lane) => lane.idleMs(1)));
+  const idle = await Promise.all(lanes().map((lane) => lane.idleMs(1)));
   return idle.includes(0);
 }
 
 async function allEnded({ lanes }: Workers): Promise<void> {
-  while (lanes.some((lane) => lane.inFlight() > 0)) await Promise.all(lanes.map((lane) => lane.nextEnd()));
+  while (lanes().some((lane) => lane.inFlight() > 0)) await Promise.all(lanes().map((lane) => lane.nextEnd()));
 }

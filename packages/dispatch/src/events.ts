@@ -1,6 +1,6 @@
-import type { Channel, DeliveryState, FailureClass } from "@tocsin/domain";
+import type { Channel, DeliveryState, FailureClass, Lane } from "@tocsin/domain";
 import type { DeliveryId, EventId } from "@tocsin/ports";
-import type { LaneChannel } from "./config.ts";
+import type { LaneChannel, SentChannel } from "./config.ts";
 
 /**
  * Everything the engine says about itself: logs, metrics, the live stream and tests listen here. No text of a message, no
@@ -18,7 +18,7 @@ export interface DispatchFacts {
   "delivery.settled": {
     readonly delivery: DeliveryId;
     readonly event: EventId;
-    readonly channel: LaneChannel;
+    readonly channel: SentChannel;
     readonly state: DeliveryState;
     readonly failure: FailureClass | null;
     /** What the other side said, in its own short form. */
@@ -27,11 +27,11 @@ export interface DispatchFacts {
     readonly durationMs: number;
   };
   /** An outcome came too late: the delivery was no longer ours. */
-  "lease.lost": { readonly delivery: DeliveryId; readonly channel: LaneChannel };
+  "lease.lost": { readonly delivery: DeliveryId; readonly channel: SentChannel };
   /** What a process that died had in its hands, found at start. */
   "leases.recovered": { readonly released: number; readonly crashed: number; readonly quarantined: number };
   /** People have had enough for now: these deliveries wait until there is room. */
-  "deliveries.capped": { readonly channel: LaneChannel; readonly count: number };
+  "deliveries.capped": { readonly channel: SentChannel; readonly count: number };
   /** Leases ran out although the process that holds them lives. */
   "leases.expired": { readonly released: number };
   /** A connection is broken; its queue waits. Said once per break. */
@@ -46,10 +46,15 @@ export interface DispatchFacts {
     readonly failure: FailureClass | null;
     readonly durationMs: number;
   };
+  /** A lane's other side cannot be reached: its queue waits, untouched. A lane is a channel's name, or `webhooks:` and an endpoint. */
+  "circuit.opened": { readonly lane: Lane; readonly code: string | null; readonly nextProbeAt: number };
+  /** One delivery was tried; it did not get through. */
+  "circuit.probed": { readonly lane: Lane; readonly code: string | null; readonly nextProbeAt: number };
+  "circuit.closed": { readonly lane: Lane; readonly openMs: number };
   /** A bug: an adapter or a message threw instead of answering. The delivery is tried again. */
-  "adapter.crashed": { readonly delivery: DeliveryId | null; readonly channel: LaneChannel; readonly error: unknown };
+  "adapter.crashed": { readonly delivery: DeliveryId | null; readonly channel: SentChannel; readonly error: unknown };
   /** A bug: an event's message could not be rendered; it goes out in plain words. Said once per event, channel and reason. */
-  "message.plain": { readonly event: EventId; readonly channel: LaneChannel; readonly error: unknown };
+  "message.plain": { readonly event: EventId; readonly channel: SentChannel; readonly error: unknown };
   /** Work that the store could not do now and that is tried again. */
   "engine.faltered": { readonly work: EngineWork; readonly error: unknown };
   /** intended ≠ settled + open for an event: an alarm, whatever the number. */
@@ -61,7 +66,7 @@ export interface DispatchFacts {
   /** The newest row of the audit trail: a log that is kept elsewhere proves later that nothing was cut off. */
   "audit.head": { readonly id: string; readonly hash: string };
   /** A delivery went out before the other side wanted to hear of it again: an alarm, whatever the number. */
-  "retry_after.violated": { readonly delivery: DeliveryId; readonly channel: LaneChannel; readonly earlyMs: number };
+  "retry_after.violated": { readonly delivery: DeliveryId; readonly channel: SentChannel; readonly earlyMs: number };
   /** The clock of the machine was set, or the machine slept. */
   "clock.jumped": { readonly byMs: number };
 }
@@ -82,6 +87,9 @@ export const DISPATCH_FACTS = [
   "channel.probed",
   "channel.resumed",
   "channel.tested",
+  "circuit.opened",
+  "circuit.probed",
+  "circuit.closed",
   "adapter.crashed",
   "message.plain",
   "engine.faltered",

@@ -1,5 +1,6 @@
+import type { Lane as LaneName } from "@tocsin/domain";
 import type { ClaimedDelivery, Clock, DispatchedEvent, DispatchStore } from "@tocsin/ports";
-import { ALONE_FROM_CRASHES, CLAIM_LIMIT, type EngineConfig, type LaneChannel } from "./config.ts";
+import { ALONE_FROM_CRASHES, type EngineConfig, type SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
@@ -15,21 +16,29 @@ export interface HeldStarted extends Held {
 }
 
 interface HeldDeps {
-  readonly channel: LaneChannel;
+  readonly lane: LaneName;
+  readonly channel: SentChannel;
   readonly store: Pick<DispatchStore, "claim" | "releaseLeases">;
   readonly gate: SoloGate;
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly config: Pick<EngineConfig, "claimMax" | "leaseMs">;
+  readonly config: Pick<EngineConfig, "leaseMs">;
   readonly boot: string;
   /** Places are free that somebody was refused. */
   readonly onRoom: () => void;
 }
 
+export interface ClaimLimits {
+  readonly start: number;
+  readonly limit: number;
+  /** Of mail alone. */
+  readonly messageIdDomain?: string;
+}
+
 export interface HeldDeliveries {
   readonly count: () => number;
   /** Claims anew and starts up to `start` of what it brings; their places at the gate are taken. The others wait. */
-  readonly claim: (start: number, domain: { readonly messageIdDomain?: string }) => Promise<readonly HeldStarted[]>;
+  readonly claim: (limits: ClaimLimits) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
   readonly take: (max: number) => readonly Held[];
   /** Could not be started after all; their places are free again. */
@@ -39,15 +48,13 @@ export interface HeldDeliveries {
 }
 
 /** Deliveries that are leased to us and wait for a slot. */
-export function createHeldDeliveries({ channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
+export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   let held: readonly Held[] = [];
 
-  async function claim(start: number, domain: { readonly messageIdDomain?: string }): Promise<readonly HeldStarted[]> {
-    const { leaseMs, claimMax } = config;
+  async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
+    const { leaseMs } = config;
     const now = clock.now();
-    // A lane with room for more may have more: what is sent at once was asked about just now.
-    const limit = Math.min(CLAIM_LIMIT, Math.max(claimMax, start));
-    const { deliveries, events, capped } = await store.claim({ lane: channel, limit, now, leaseMs, boot, start, ...domain });
+    const { deliveries, events, capped } = await store.claim({ lane, now, leaseMs, boot, ...limits });
     if (capped > 0) emit("deliveries.capped", { channel, count: capped });
     const byId = new Map(events.map((event) => [event.id, event]));
     const claimed = deliveries.map((delivery): Held => {
@@ -69,9 +76,9 @@ export function createHeldDeliveries({ channel, store, gate, clock, emit, config
 
   return {
     count: () => held.length,
-    claim: async (start, domain) => {
-      const places = gate.reserve(start);
-      const started = await claim(places, domain).catch((error: unknown) => {
+    claim: async (limits) => {
+      const places = gate.reserve(limits.start);
+      const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
         leave(places);
         throw error;
       });

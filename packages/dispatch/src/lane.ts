@@ -1,19 +1,26 @@
+import type { Lane as LaneName } from "@tocsin/domain";
 import { hostOf, type MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, DispatchStore, StartedAttempt } from "@tocsin/ports";
 import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
+import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
+import { createLaneWay } from "./lane-way.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
 export interface LaneDeps extends AttemptDeps {
+  readonly lane: LaneName;
   readonly store: Pick<DispatchStore, "claim" | "startAttempts" | "releaseLeases" | "nextDueAt">;
   readonly adapter: () => Promise<ChannelAdapter | null>;
   readonly context: () => Promise<MessageContext>;
   readonly health: LaneHealth;
+  readonly circuit: LaneCircuit;
   readonly gate: SoloGate;
   readonly boot: string;
-  /** A send has ended: there may be room for another. */
+  /** A send has ended: there may be room for another of this lane. */
   readonly onSettled: () => void;
+  /** Places are free that some lane was refused. */
+  readonly onRoom: () => void;
 }
 
 /** One connection with its own slots: a dead lane costs the others nothing. */
@@ -34,48 +41,34 @@ export interface Lane {
 }
 
 export function createLane(deps: LaneDeps): Lane {
-  const { store, clock, health } = deps;
-  const slots = deps.config.slots[deps.channel];
-  const held = createHeldDeliveries({ ...deps, onRoom: deps.onSettled });
+  const held = createHeldDeliveries(deps);
   const sends = createSends(deps);
 
-  async function openAdapter(stopping: AbortSignal): Promise<ChannelAdapter | null> {
-    const adapter = await deps.adapter();
-    if (adapter !== null && (await health.isOpen(adapter, stopping)) && !stopping.aborted) return adapter;
-    await held.release();
-    return null;
-  }
+  const way = createLaneWay(deps, sends.count);
 
-  async function isDue(): Promise<boolean> {
-    const at = await store.nextDueAt({ lane: deps.channel });
-    return at !== null && at <= clock.now();
-  }
-
-  /** Null: only a change from outside can make work. */
-  async function nextTurnAt(): Promise<number | null> {
-    const probeAt = health.nextProbeAt();
-    if (probeAt !== null) return probeAt;
-    return (await deps.adapter()) === null ? null : store.nextDueAt({ lane: deps.channel });
+  async function sendSome(adapter: ChannelAdapter, free: number): Promise<boolean> {
+    const context = await deps.context();
+    const limit = way.claimLimit(free);
+    const started = held.count() === 0 ? await held.claim({ start: Math.min(free, limit), limit, ...domainOf(deps.channel, context) }) : [];
+    for (const entry of started) sends.start({ ...entry, adapter, context });
+    const entries = held.take(free - started.length);
+    if (entries.length > 0) await startAll({ deps, held, sends }, { adapter, context, entries });
+    return started.length + entries.length > 0;
   }
 
   return {
     turn: async (stopping) => {
-      if (stopping.aborted || sends.count() >= slots) return false;
-      const adapter = await openAdapter(stopping);
-      if (adapter === null) return false;
-      if (held.count() === 0 && !(await isDue())) return false;
-      const context = await deps.context();
-      const started = held.count() === 0 ? await held.claim(slots - sends.count(), domainOf(deps.channel, context)) : [];
-      for (const entry of started) sends.start({ ...entry, adapter, context });
-      const entries = held.take(slots - sends.count());
-      if (entries.length > 0) await startAll({ deps, held, sends }, { adapter, context, entries });
-      return started.length + entries.length > 0;
+      if (stopping.aborted || sends.count() >= way.slots) return false;
+      const adapter = await way.adapter(stopping);
+      const free = adapter === null ? null : await way.freeSlots();
+      if (adapter === null || free === null) {
+        await held.release();
+        return false;
+      }
+      if (free <= 0 || (held.count() === 0 && !(await way.isDue()))) return false;
+      return sendSome(adapter, free);
     },
-    idleMs: async (maxMs) => {
-      if (sends.count() >= slots || held.count() > 0) return maxMs;
-      const at = await nextTurnAt();
-      return at === null ? maxMs : Math.min(maxMs, Math.max(0, at - clock.now()));
-    },
+    idleMs: async (maxMs) => (held.count() > 0 ? maxMs : way.idleMs(maxMs)),
     inFlight: sends.count,
     nextEnd: sends.nextEnd,
     holdsLeases: () => sends.count() > 0 || held.count() > 0,
@@ -134,7 +127,7 @@ interface UnderWay {
 }
 
 /** What is under way; a slot is free again only when the outcome is on disk. */
-function createSends({ gate, onSettled, ...deps }: LaneDeps): Sends {
+function createSends({ gate, onSettled, onRoom, ...deps }: LaneDeps): Sends {
   const deliver = createDeliver(deps);
   const underWay = new Map<string, UnderWay>();
   let stopped: Error | null = null;
@@ -146,7 +139,7 @@ function createSends({ gate, onSettled, ...deps }: LaneDeps): Sends {
       deps.emit("engine.faltered", { work: "send", error });
     } finally {
       underWay.delete(attempt.delivery.id);
-      gate.leave();
+      if (gate.leave()) onRoom();
       onSettled();
     }
   }

@@ -39,3 +39,33 @@ export function createSoloGate(): SoloGate {
     },
   };
 }
+
+/** The same for lanes that have so many places together, however many lanes there are. */
+export function boundedGate(gate: SoloGate, places: number): SoloGate {
+  let inside = 0;
+  let refused = false;
+  return {
+    enter: (alone) => {
+      if (inside >= places) {
+        refused = true;
+        return false;
+      }
+      if (!gate.enter(alone)) return false;
+      inside += 1;
+      return true;
+    },
+    reserve: (wanted) => {
+      const room = Math.min(wanted, places - inside);
+      refused ||= room < wanted;
+      const taken = gate.reserve(room);
+      inside += taken;
+      return taken;
+    },
+    leave: () => {
+      inside -= 1;
+      const wasRefused = refused;
+      refused = false;
+      return gate.leave() || wasRefused;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { Answer, Channel, EndpointFormat, FailureClass, Lane, Settlement, Source } from "@tocsin/domain";
+import type { OpenCircuit } from "./channels.ts";
 import type { EventContent } from "./events.ts";
 import type { DeliveryId, EventId, PersonRef, SourcedRef } from "./ids.ts";
 import type { EndpointId } from "./webhooks.ts";
@@ -35,7 +36,15 @@ export interface ClaimedDelivery {
   /** The number of the attempt that was started with the claim, and is on disk; null: it has to be started before it is sent. */
   readonly attempt: number | null;
   /** Of webhooks alone; its format decides what the message looks like. */
-  readonly endpoint: { readonly id: EndpointId; readonly name: string; readonly format: EndpointFormat } | null;
+  readonly endpoint: ClaimedEndpoint | null;
+}
+
+export interface ClaimedEndpoint {
+  readonly id: EndpointId;
+  readonly name: string;
+  readonly format: EndpointFormat;
+  /** Of its owner, for formats that name them in full. */
+  readonly ownerEmail: string | null;
 }
 
 /** What a message is made of; one per event, however many deliveries it has. */
@@ -79,6 +88,14 @@ export interface AttemptEnd {
 export interface EndpointQueue {
   readonly endpoint: EndpointId;
   readonly dueAt: number;
+  /** False: disabled or deleted; what waits is not to be sent any more. */
+  readonly active: boolean;
+}
+
+/** A circuit that is open, as it outlives the process. */
+export interface StoredCircuit extends OpenCircuit {
+  /** How long it waits between two probes. */
+  readonly waitMs: number;
 }
 
 export interface LedgerBreak {
@@ -119,7 +136,9 @@ export interface DispatchStore {
     /** Kept with the first attempt of each, and never changed after it; for mail. */
     readonly messageIdDomain?: string;
   }): Promise<readonly StartedAttempt[]>;
-  /** Writes outcomes, next due times and ledger counts. One whose attempt number is not the newest is refused; returns the ids written. */
+  /**
+   * Writes outcomes, next due times and ledger counts; an endpoint that is gone, or has only failed for days, is disabled with
+   * that and its owner told (rule W3). One whose attempt number is not the newest is refused; returns the ids written. */
   settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;
   /** Gives back leases without an attempt. */
   releaseLeases(input: { readonly deliveries: readonly DeliveryId[]; readonly boot: string }): Promise<number>;
@@ -137,6 +156,9 @@ export interface DispatchStore {
   endpointQueues(input: Record<string, never>): Promise<readonly EndpointQueue[]>;
   /** What waits for endpoints that are disabled or deleted becomes `suppressed`, at most `limit` of them; answers how many, 0 when none is left. */
   suppressOrphanedQueues(input: { readonly limit: number; readonly now: number }): Promise<number>;
+  /** Null: closed. Of a lane that may have been opened by a process before us (rule W2). */
+  circuit(input: { readonly lane: Lane }): Promise<StoredCircuit | null>;
+  saveCircuit(input: { readonly lane: Lane; readonly circuit: StoredCircuit | null }): Promise<void>;
   hasFanOutWork(input: Record<string, never>): Promise<boolean>;
   /** Changes whenever another process wrote to the database. */
   dataVersion(input: Record<string, never>): Promise<number>;

@@ -11,10 +11,13 @@ export interface EndpointAdapterDeps {
   readonly clock: Clock;
 }
 
+/** What an adapter is made of. */
+export type EndpointAddress = Pick<Endpoint, "id" | "url" | "secret" | "previousSecret" | "header">;
+
 /** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
 export function openEndpoint(
   { secrets, rules, clock }: EndpointAdapterDeps,
-  { id, url, secret, previousSecret, header }: Pick<Endpoint, "id" | "url" | "secret" | "previousSecret" | "header">,
+  { id, url, secret, previousSecret, header }: EndpointAddress,
   { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
 ): ChannelAdapter {
   const open = (sealed: string): string => secrets.open(sealed, signingPlace(id)).reveal();

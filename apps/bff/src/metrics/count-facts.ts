@@ -23,6 +23,9 @@ const COUNTED: Counted = {
   // Nothing of a test counts for the channel.
   "channel.tested": () => undefined,
   "channel.resumed": nothing,
+  "circuit.opened": nothing,
+  "circuit.probed": nothing,
+  "circuit.closed": nothing,
   "adapter.crashed": (tally, { channel }) => tally.add("tocsin_adapter_crashes_total", { channel }),
   "message.plain": (tally, { channel }) => tally.add("tocsin_plain_messages_total", { channel }),
   "engine.faltered": (tally, { work }) => tally.add("tocsin_engine_falters_total", { work }),

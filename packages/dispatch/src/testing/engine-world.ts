@@ -1,4 +1,4 @@
-import type { SendOutcome, SendReport } from "@tocsin/domain";
+import { isEndpointLane, type SendOutcome, type SendReport } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, DispatchedEvent, OutgoingMessage } from "@tocsin/ports";
 import type { EngineConfig } from "../config.ts";
@@ -13,6 +13,7 @@ const CONTEXT: MessageContext = { publicUrl: "https://tocsin.example.com", sourc
 
 export const TAKEN: SendOutcome = { kind: "delivered", receipt: "queued" };
 export const LATER: SendOutcome = { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: true };
+export const NO_ANSWER: SendOutcome = { kind: "retry", failure: "timeout", afterMs: null, countsAsAttempt: true };
 export const BROKEN: SendOutcome = { kind: "pause", failure: "connection" };
 export const REFUSED: SendOutcome = { kind: "fail", failure: "recipient" };
 
@@ -93,7 +94,8 @@ function scriptedAdapter(): ScriptedAdapter {
 }
 
 function reportOf(outcome: SendOutcome): SendReport {
-  return { outcome, answer: { code: outcome.kind === "delivered" ? "250" : "451", text: "words" } };
+  const isTimeout = outcome.kind === "retry" && outcome.failure === "timeout";
+  return { outcome, answer: { code: outcome.kind === "delivered" ? "250" : isTimeout ? "timeout" : "451", text: "words" } };
 }
 
 export interface World {
@@ -122,7 +124,7 @@ export function aWorld(clock: { now: () => number }, config: Partial<EngineConfi
       return createEngine({
         store,
         channels: store,
-        adapter: (channel) => Promise.resolve(channel === "mail" ? adapter : null),
+        adapter: (lane) => Promise.resolve(lane === "mail" || isEndpointLane(lane) ? adapter : null),
         context: () => Promise.resolve(CONTEXT),
         unsubscribeToken: ({ key, event, channel }) => [key.scope, key.person, event, channel].join("-"),
         clock,

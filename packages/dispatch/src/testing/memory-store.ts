@@ -1,36 +1,16 @@
-import { assertMove, type Channel, type DeliveryState, type FailureClass, RELEVANCE_MS, type Settlement } from "@tocsin/domain";
-import type { AttemptEnd, ChannelState, ClaimedDelivery, DispatchedEvent, DispatchStore, EventId, StartedAttempt } from "@tocsin/ports";
+import { assertMove, type DeliveryState, endpointOfLane, type Settlement } from "@tocsin/domain";
+import type { AttemptEnd, ChannelState, DispatchedEvent, DispatchStore, EventId, StartedAttempt, StoredCircuit } from "@tocsin/ports";
 import type { ChannelHealthStore } from "../lane-health.ts";
-
-export interface MemoryDelivery {
-  readonly id: string;
-  readonly event: EventId;
-  readonly address: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  state: DeliveryState;
-  attempts: number;
-  attemptNumber: number;
-  crashCount: number;
-  dueAt: number;
-  leaseBoot: string | null;
-  leaseUntil: number;
-  failure: FailureClass | null;
-  messageIdDomain: string | null;
-  readonly log: {
-    readonly attempt: number;
-    readonly boot: string;
-    readonly startedAt: number;
-    outcome: string;
-    failure: FailureClass | null;
-  }[];
-}
+import { claimedOf, type MemoryDelivery, newDelivery } from "./memory-delivery.ts";
 
 /** What a disk would keep: survives the engines that work on it. */
 export interface MemoryStore extends DispatchStore, ChannelHealthStore {
   readonly deliveries: readonly MemoryDelivery[];
   readonly mail: ChannelState;
+  /** An address like "webhooks:7" is that endpoint's; all others are people's. */
   readonly accept: (event: DispatchedEvent, addresses: readonly string[]) => void;
+  /** Nothing may be sent to it any more. */
+  readonly disableEndpoint: (endpoint: string) => void;
   /** Makes the next call of a method fail before it has done anything. */
   readonly failNext: (method: keyof DispatchStore) => void;
   readonly pretendForeignWrite: () => void;
@@ -46,6 +26,8 @@ export function memoryStore(now: () => number): MemoryStore {
   const deliveries: MemoryDelivery[] = [];
   const events = new Map<EventId, DispatchedEvent>();
   const toFanOut: { readonly event: EventId; readonly addresses: string[] }[] = [];
+  const circuits = new Map<string, StoredCircuit>();
+  const disabled = new Set<string>();
   const failures = new Set<keyof DispatchStore>();
   const broken: EventId[] = [];
   const brokenBefore: { readonly event: EventId; readonly difference: number }[] = [];
@@ -71,6 +53,7 @@ export function memoryStore(now: () => number): MemoryStore {
     delivery.state = state;
     if (state !== "sending") delivery.leaseBoot = null;
   };
+  const waiting = () => deliveries.filter(({ state }) => state === "pending" || state === "retrying");
   const openAttempt = (delivery: MemoryDelivery) => delivery.log.find(({ outcome }) => outcome === "started");
   const startOne = (delivery: MemoryDelivery, boot: string, at: number, domain: string | null): StartedAttempt => {
     delivery.attemptNumber += 1;
@@ -89,15 +72,16 @@ export function memoryStore(now: () => number): MemoryStore {
       const work = toFanOut[0];
       if (work === undefined) return null;
       const page = work.addresses.splice(0, peopleMax);
-      for (const address of page) deliveries.push(newDelivery(work.event, address, at));
+      for (const address of page) deliveries.push(newDelivery({ place: deliveries.length, event: work.event, address, at }));
       const finished = work.addresses.length === 0;
       if (finished) toFanOut.shift();
       return { event: work.event, finished, written: { mail: page.length }, elapsedMs: 1 };
     },
-    claim: async ({ limit, now: at, leaseMs, boot, start = 0, messageIdDomain = null }) => {
+    claim: async ({ lane, limit, now: at, leaseMs, boot, start = 0, messageIdDomain = null }) => {
       mayFail("claim");
-      const due = deliveries
-        .filter(({ state, dueAt }) => (state === "pending" || state === "retrying") && dueAt <= at)
+      const isOpen = (circuits.get(lane)?.nextProbeAt ?? at) <= at;
+      const due = waiting()
+        .filter((delivery) => isOpen && delivery.lane === lane && delivery.dueAt <= at)
         .toSorted((a, b) => Number(a.crashCount > 0) - Number(b.crashCount > 0) || a.dueAt - b.dueAt)
         .slice(0, limit);
       for (const delivery of due) move(delivery, delivery.expiresAt <= at ? "expired" : "sending");
@@ -160,37 +144,31 @@ export function memoryStore(now: () => number): MemoryStore {
       }
       return late.length;
     },
-    nextDueAt: async () => {
-      const due = deliveries.filter(({ state }) => state === "pending" || state === "retrying").map(({ dueAt }) => dueAt);
+    nextDueAt: async ({ lane }) => {
+      const due = waiting().flatMap((delivery) => (delivery.lane === lane ? [delivery.dueAt] : []));
       return due.length === 0 || mail.paused !== null ? null : Math.min(...due);
     },
-    endpointQueues: async () => [],
-    suppressOrphanedQueues: async () => 0,
+    circuit: async ({ lane }) => circuits.get(lane) ?? null,
+    saveCircuit: async ({ lane, circuit }) => {
+      if (circuit === null) circuits.delete(lane);
+      else circuits.set(lane, circuit);
+    },
+    endpointQueues: async () =>
+      [...new Set(waiting().flatMap(({ lane }) => endpointOfLane(lane) ?? []))].map((endpoint) => ({
+        endpoint,
+        active: !disabled.has(endpoint),
+        dueAt: Math.min(...waiting().flatMap(({ lane, dueAt }) => (endpointOfLane(lane) === endpoint ? [dueAt] : []))),
+      })),
+    suppressOrphanedQueues: async ({ limit }) => {
+      const orphans = waiting().filter(({ lane }) => disabled.has(endpointOfLane(lane) ?? ""));
+      for (const delivery of orphans.slice(0, limit)) move(delivery, "suppressed");
+      return Math.min(limit, orphans.length);
+    },
     hasFanOutWork: async () => toFanOut.length > 0,
     dataVersion: async () => version,
     ledgerBreaks: async () => broken.splice(0).map((event) => ({ event, difference: 1 })),
     ledgerPage: async ({ after }) => ({ breaks: brokenBefore.splice(0, 1), next: after < 2 ? after + 1 : null }),
   };
-
-  function newDelivery(event: EventId, address: string, at: number): MemoryDelivery {
-    return {
-      id: `${event}_mail_${String(deliveries.length)}`,
-      event,
-      address,
-      createdAt: at,
-      expiresAt: at + RELEVANCE_MS,
-      state: "pending",
-      attempts: 0,
-      attemptNumber: 0,
-      crashCount: 0,
-      dueAt: at,
-      leaseBoot: null,
-      leaseUntil: 0,
-      failure: null,
-      messageIdDomain: null,
-      log: [],
-    };
-  }
 
   function settleOne({ delivery: id, attempt, settlement, failure }: AttemptEnd): boolean {
     const delivery = byId(id);
@@ -213,6 +191,7 @@ export function memoryStore(now: () => number): MemoryStore {
       events.set(event.id, event);
       toFanOut.push({ event: event.id, addresses: [...addresses] });
     },
+    disableEndpoint: (endpoint) => disabled.add(endpoint),
     failNext: (method) => failures.add(method),
     pretendForeignWrite: () => {
       version += 1;
@@ -237,36 +216,4 @@ export function memoryStore(now: () => number): MemoryStore {
 
 function dueOf(settlement: Settlement): { readonly dueAt?: number } {
   return "dueAt" in settlement ? { dueAt: settlement.dueAt } : {};
-}
-
-function claimedOf({
-  id,
-  event,
-  attempts,
-  crashCount,
-  createdAt,
-  expiresAt,
-  address,
-  log,
-  messageIdDomain,
-}: MemoryDelivery): Omit<ClaimedDelivery, "attempt"> {
-  return {
-    id,
-    event,
-    attempts,
-    crashCount,
-    createdAt,
-    expiresAt,
-    address,
-    channel: "mail" satisfies Channel,
-    endpoint: null,
-    firstAttemptAt: log[0]?.startedAt ?? null,
-    messageIdDomain,
-    why: "personal",
-    person: {
-      id: "7",
-      username: "dana",
-      name: "Dana Reyes",
-    },
-  };
 }

@@ -69,7 +69,7 @@ export function channelResumedNotice({ channel, since, at, held }: ChannelRecove
   };
 }
 
-function said({ code, text }: Answer): string {
+export function said({ code, text }: Answer): string {
   const parts = [code, text].flatMap((part) => (part === null || oneLine(part) === "" ? [] : [oneLine(part)]));
   return parts.length === 0 ? "nothing" : cutText(parts.join(" "), 300).replace(/\.$/u, "");
 }
@@ -88,7 +88,7 @@ function grouped(count: number): string {
   return new Intl.NumberFormat("en-US").format(count);
 }
 
-function moment(at: number): string {
+export function moment(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

@@ -1,8 +1,7 @@
 import { EVENT_TYPES, laneOfEndpoint } from "@tocsin/domain";
 import { expect, test } from "vitest";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
-import { aCompany, type Company, required } from "./company.ts";
-import { answerCells } from "./company-settings.ts";
+import { required } from "./company.ts";
 import { ANY_DELIVERY } from "../deliveries.ts";
 import type { Viewer } from "../ids.ts";
 import {
@@ -14,33 +13,10 @@ import {
   expectSoundLedger,
   failedAs,
   FANNED_OUT_AT,
-  LEASE_MS,
   statesOf,
 } from "./dispatch-arrangement.ts";
-import { createdEndpoint, type EndpointChoice } from "./endpoint-arrangement.ts";
+import { aHookedCompany, claimEndpoint, enableWebhooks } from "./endpoint-arrangement.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
-
-/** A company whose webhooks are on; mia and tim want "scan added" by webhook, and so does System. */
-async function aHookedCompany(store: StoreUnderTest, ...endpoints: readonly EndpointChoice[]): Promise<Company> {
-  const company = await aCompany(store);
-  await enableWebhooks(store);
-  await answerCells({ store, key: { scope: "system" }, by: company.id("sue") }, [{ event: "scan_added", channel: "webhooks", to: "on" }]);
-  await store.writes.settings.patchSettings({ systemAudience: "superusers", by: company.id("sue"), at: 4_000 });
-  for (const username of ["mia", "tim"]) {
-    const person = company.id(username);
-    await answerCells({ store, key: { scope: "personal", person }, by: person }, [{ event: "scan_added", channel: "webhooks", to: "on" }]);
-  }
-  for (const endpoint of endpoints) await createdEndpoint(store, company, endpoint);
-  return company;
-}
-
-function enableWebhooks(store: StoreUnderTest, enabled = true): Promise<void> {
-  return store.writes.channels.saveWebhookSettings({ settings: { enabled, timeoutSeconds: 15 }, by: null, at: 2_000 });
-}
-
-function claimEndpoint(store: StoreUnderTest, id: string, { now = FANNED_OUT_AT, limit = 100 } = {}) {
-  return store.dispatch.claim({ lane: laneOfEndpoint(id), limit, now, leaseMs: LEASE_MS, boot: BOOT });
-}
 
 export function describeEndpointDeliveries(open: OpenStore): void {
   test("a person has one delivery per own endpoint that takes the event type, and without one it is said (W1)", async () => {
@@ -186,13 +162,13 @@ export function describeEndpointDeliveries(open: OpenStore): void {
     const queues = await store.dispatch.endpointQueues({});
 
     expect(queues.toSorted((a, b) => Number(a.endpoint) - Number(b.endpoint))).toEqual([
-      { endpoint: "1", dueAt: FANNED_OUT_AT },
-      { endpoint: "10", dueAt: FANNED_OUT_AT },
+      { endpoint: "1", dueAt: FANNED_OUT_AT, active: true },
+      { endpoint: "10", dueAt: FANNED_OUT_AT, active: true },
     ]);
     expect(await store.dispatch.nextDueAt({ lane: laneOfEndpoint("10") })).toBe(FANNED_OUT_AT);
     expect(await store.dispatch.nextDueAt({ lane: laneOfEndpoint("2") })).toBeNull();
     await claimEndpoint(store, "1");
-    expect(await store.dispatch.endpointQueues({})).toEqual([{ endpoint: "10", dueAt: FANNED_OUT_AT }]);
+    expect(await store.dispatch.endpointQueues({})).toEqual([{ endpoint: "10", dueAt: FANNED_OUT_AT, active: true }]);
     await enableWebhooks(store, false);
     expect(await store.dispatch.endpointQueues({})).toEqual([]);
     expect((await claimEndpoint(store, "10")).deliveries).toEqual([]);

@@ -1,7 +1,9 @@
 import { describe } from "vitest";
 import { describeAttempts } from "./dispatch-attempts.ts";
 import { describeCaps } from "./dispatch-caps.ts";
+import { describeCircuits } from "./dispatch-circuits.ts";
 import { describeClaims } from "./dispatch-claims.ts";
+import { describeEndpointOutcomes } from "./dispatch-endpoint-outcomes.ts";
 import { describeEndpointDeliveries } from "./dispatch-endpoints.ts";
 import { describeFanOut } from "./dispatch-fan-out.ts";
 import { describeLeases } from "./dispatch-leases.ts";
@@ -22,6 +24,10 @@ export function describeDispatch(name: string, open: OpenStore): void {
     });
     describe("webhook endpoints", () => {
       describeEndpointDeliveries(open);
+      describeEndpointOutcomes(open);
+    });
+    describe("circuits", () => {
+      describeCircuits(open);
     });
     describe("attempts", () => {
       describeAttempts(open);

@@ -1,5 +1,8 @@
+import { laneOfEndpoint } from "@tocsin/domain";
 import type { Endpoint, WebhookWrites } from "../webhooks.ts";
-import type { Company } from "./company.ts";
+import { aCompany, type Company } from "./company.ts";
+import { answerCells } from "./company-settings.ts";
+import { BOOT, FANNED_OUT_AT, LEASE_MS } from "./dispatch-arrangement.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
 
 type NewEndpoint = Parameters<WebhookWrites["createEndpoint"]>[0];
@@ -29,4 +32,26 @@ export async function createdEndpoint(store: StoreUnderTest, company: Company, c
   const created = await store.writes.webhooks.createEndpoint(anEndpoint(company, choice));
   if (!created.ok) throw new Error(`The endpoint was refused: ${created.refusal}`);
   return created.endpoint;
+}
+
+/** A company whose webhooks are on; mia and tim want "scan added" by webhook, and so does System. */
+export async function aHookedCompany(store: StoreUnderTest, ...endpoints: readonly EndpointChoice[]): Promise<Company> {
+  const company = await aCompany(store);
+  await enableWebhooks(store);
+  await answerCells({ store, key: { scope: "system" }, by: company.id("sue") }, [{ event: "scan_added", channel: "webhooks", to: "on" }]);
+  await store.writes.settings.patchSettings({ systemAudience: "superusers", by: company.id("sue"), at: 4_000 });
+  for (const username of ["mia", "tim"]) {
+    const person = company.id(username);
+    await answerCells({ store, key: { scope: "personal", person }, by: person }, [{ event: "scan_added", channel: "webhooks", to: "on" }]);
+  }
+  for (const endpoint of endpoints) await createdEndpoint(store, company, endpoint);
+  return company;
+}
+
+export function enableWebhooks(store: StoreUnderTest, enabled = true): Promise<void> {
+  return store.writes.channels.saveWebhookSettings({ settings: { enabled, timeoutSeconds: 15 }, by: null, at: 2_000 });
+}
+
+export function claimEndpoint(store: StoreUnderTest, id: string, { now = FANNED_OUT_AT, limit = 100 } = {}) {
+  return store.dispatch.claim({ lane: laneOfEndpoint(id), limit, now, leaseMs: LEASE_MS, boot: BOOT });
 }

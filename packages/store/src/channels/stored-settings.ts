@@ -2,6 +2,7 @@ import type { Channel } from "@tocsin/domain";
 import type { MailSettings, PersonId, SavedSettings, SealedSecret, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
+import { closeCircuit } from "../dispatch/circuits.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { storedRecord } from "../stored-json.ts";
@@ -40,6 +41,7 @@ function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at, se
   }
   const row = { channel, enabled: Number(enabled), settings: JSON.stringify(stored), sharedAddress, at };
   statement<typeof row>(db, WRITE).run(row);
+  if (channel !== "webhooks" && channel !== "alert") closeCircuit(db, channel);
 }
 
 export function mailSettings(db: Db): MailSettings | null {

@@ -5,6 +5,7 @@ import type { Db } from "../database.ts";
 import { jsonRows } from "../json-rows.ts";
 import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
+import { noteEndpointOutcomes } from "../webhooks/endpoint-outcomes.ts";
 import { KEY_COLUMNS, keyValues, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
 import { takeBackSend } from "./person-caps.ts";
 
@@ -78,6 +79,7 @@ export function settleAttempts(db: Db, ends: readonly AttemptEnd[]): readonly De
     settled.set(end.delivery, { key: row, end });
   }
   writeSettled(db, [...settled.values()]);
+  noteEndpointOutcomes(db, [...settled.values()]);
   counts.flush(db, Math.max(0, ...[...settled.values()].map(({ end }) => end.at)));
   return [...settled.keys()];
 }

@@ -7,7 +7,7 @@ import {
   isEndpointLane,
   type Source,
 } from "@tocsin/domain";
-import type { Claim, ClaimedDelivery, DispatchStore } from "@tocsin/ports";
+import type { Claim, ClaimedDelivery, ClaimedEndpoint, DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
@@ -40,6 +40,7 @@ interface DueRow extends RowKey {
   readonly endpoint: number | null;
   readonly endpoint_name: string | null;
   readonly endpoint_format: EndpointFormat | null;
+  readonly owner_email: string | null;
   readonly address: string | null;
   readonly first_attempt_at: number | null;
   readonly message_id_domain: string | null;
@@ -192,6 +193,11 @@ function claimedDelivery(row: LeasedRow): ClaimedDelivery {
   };
 }
 
-function claimedEndpoint({ endpoint, endpoint_name: name, endpoint_format: format }: DueRow): ClaimedDelivery["endpoint"] {
-  return endpoint === null || name === null || format === null ? null : { id: String(endpoint), name, format };
+function claimedEndpoint({
+  endpoint,
+  endpoint_name: name,
+  endpoint_format: format,
+  owner_email: ownerEmail,
+}: DueRow): ClaimedEndpoint | null {
+  return endpoint === null || name === null || format === null ? null : { id: String(endpoint), name, format, ownerEmail };
 }

@@ -4,6 +4,7 @@ import { fanOutPage } from "../fan-out/fan-out-page.ts";
 import { statement } from "../statements.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { settleAttempts, startAttempts } from "./attempts.ts";
+import { saveCircuit, storedCircuit } from "./circuits.ts";
 import { claim } from "./claim.ts";
 import { endpointQueues, nextDueAt, suppressOrphanedQueues } from "./endpoint-lanes.ts";
 import { ledgerBreaks, ledgerPage } from "./ledger.ts";
@@ -29,6 +30,8 @@ export function dispatchStore(writer: Writer): DispatchStore {
     nextDueAt: ({ lane }) => writer.read((db) => nextDueAt(db, lane)),
     endpointQueues: () => writer.read(endpointQueues),
     suppressOrphanedQueues: (input) => writer.write((db) => suppressOrphanedQueues(db, input)),
+    circuit: ({ lane }) => writer.read((db) => storedCircuit(db, lane)),
+    saveCircuit: (input) => writer.write((db) => saveCircuit(db, input)),
     hasFanOutWork: () => writer.read((db) => statement(db, FAN_OUT_WORK).get() !== undefined),
     dataVersion: () => writer.read((db) => Number(db.$client.pragma("data_version", { simple: true }))),
     ledgerBreaks: ({ since }) => writer.read((db) => ledgerBreaks(db, since)),

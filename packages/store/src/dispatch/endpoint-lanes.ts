@@ -1,5 +1,5 @@
 import { assertMove, type Channel, channelOfLane, type DeliveryState, endpointOfLane, type Lane } from "@tocsin/domain";
-import type { DispatchStore, EndpointQueue } from "@tocsin/ports";
+import type { DispatchStore, EndpointId, EndpointQueue } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { endpointOfTarget, endpointTarget } from "../delivery-id.ts";
@@ -58,8 +58,12 @@ export function endpointQueues(db: Db): readonly EndpointQueue[] {
   return targets.flatMap(({ target }) => {
     const dueAt = statement<NextDueQuery>(db, NEXT_DUE_OF_ENDPOINT).pluck().get({ channel: "webhooks", target });
     const endpoint = endpointOfTarget(target);
-    return typeof dueAt === "number" && endpoint !== null ? [{ endpoint, dueAt }] : [];
+    return typeof dueAt === "number" && endpoint !== null ? [{ endpoint, dueAt, active: isActive(db, endpoint) }] : [];
   });
+}
+
+function isActive(db: Db, endpoint: EndpointId): boolean {
+  return statement<[number]>(db, ENDPOINT_IS_ACTIVE).get(Number(endpoint)) !== undefined;
 }
 
 const ENDPOINT_IS_ACTIVE = "SELECT 1 FROM webhook_endpoints WHERE id = ? AND disabled_at IS NULL AND deleted_at IS NULL";
@@ -76,7 +80,7 @@ export function suppressOrphanedQueues(db: Db, { limit, now }: Parameters<Dispat
   let left = limit;
   for (const { target } of statement<[], { target: string }>(db, WAITING_TARGETS).all()) {
     if (left === 0) break;
-    if (statement<[number]>(db, ENDPOINT_IS_ACTIVE).get(Number(endpointOfTarget(target))) !== undefined) continue;
+    if (isActive(db, endpointOfTarget(target) ?? "")) continue;
     for (const { state, ...key } of statement<[string, number], WaitingRow>(db, WAITING).all(target, left)) {
       assertMove(state, "suppressed");
       statement<RowKey & { now: number }>(db, SUPPRESS).run({ ...key, now });

@@ -2,6 +2,7 @@ import { laneOfEndpoint } from "@tocsin/domain";
 import { type Endpoint, ENDPOINTS_MAX, type WebhookWrites } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
+import { closeCircuit } from "../dispatch/circuits.ts";
 import { endpointKey, personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { keptEndpoint } from "./endpoint-reads.ts";
@@ -94,11 +95,10 @@ export function deleteEndpoint(db: Db, input: Input<"deleteEndpoint">): boolean 
 }
 
 const FORGET_FAILURES = "UPDATE webhook_endpoints SET failing_since = NULL, failed_attempts = 0 WHERE id = ?";
-const CLOSE_CIRCUIT = "DELETE FROM circuits WHERE lane = ?";
 
 function forgetFailures(db: Db, id: string): void {
   statement<[number]>(db, FORGET_FAILURES).run(endpointKey(id));
-  statement<[string]>(db, CLOSE_CIRCUIT).run(laneOfEndpoint(id));
+  closeCircuit(db, laneOfEndpoint(id));
 }
 
 /** Without the URL: people put keys into it. */

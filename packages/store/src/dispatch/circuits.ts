@@ -1,0 +1,25 @@
+import type { Lane } from "@tocsin/domain";
+import type { DispatchStore, StoredCircuit } from "@tocsin/ports";
+import type { Db } from "../database.ts";
+import { statement } from "../statements.ts";
+
+const READ = "SELECT opened_at AS openedAt, probe_at AS nextProbeAt, wait_ms AS waitMs, code, text FROM circuits WHERE lane = ?";
+
+export function storedCircuit(db: Db, lane: Lane): StoredCircuit | null {
+  return statement<[Lane], StoredCircuit>(db, READ).get(lane) ?? null;
+}
+
+const SAVE = `INSERT INTO circuits (lane, opened_at, probe_at, wait_ms, code, text)
+  VALUES (:lane, :openedAt, :nextProbeAt, :waitMs, :code, :text)
+  ON CONFLICT (lane) DO UPDATE SET opened_at = :openedAt, probe_at = :nextProbeAt, wait_ms = :waitMs, code = :code, text = :text`;
+const CLOSE = "DELETE FROM circuits WHERE lane = ?";
+
+export function saveCircuit(db: Db, { lane, circuit }: Parameters<DispatchStore["saveCircuit"]>[0]): void {
+  if (circuit === null) closeCircuit(db, lane);
+  else statement<StoredCircuit & { lane: Lane }>(db, SAVE).run({ lane, ...circuit });
+}
+
+/** What has changed about a connection is tried at once. */
+export function closeCircuit(db: Db, lane: Lane): void {
+  statement<[Lane]>(db, CLOSE).run(lane);
+}
