@@ -90,10 +90,18 @@ function shownTeams(secrets: Secrets, settings: TeamsSettings): ShownTeams {
   return { enabled, url: maskedSecret(secrets, url, TEAMS_URL_PLACE), host, isOldUrl: isOldFlowUrl(`https://${host}`) };
 }
 
-function healthOf({ configured, enabled, paused, lastError, lastSuccessAt }: ChannelState): ChannelHealth {
+function healthOf(state: ChannelState): ChannelHealth {
+  const { configured, enabled, lastError, lastSuccessAt } = state;
   if (!configured) return { state: "not_set_up", words: "Not set up", since: null };
   if (!enabled) return { state: "off", words: "Off", since: null };
-  if (paused !== null) return { state: "failing", words: `Not working: ${paused.text ?? paused.code ?? "no answer"}`, since: paused.since };
   const isLastTryFailed = lastError !== null && lastError.at > (lastSuccessAt ?? 0);
-  return { state: "working", words: isLastTryFailed ? "Working; the last try failed" : "Working", since: null };
+  return faultOf(state) ?? { state: "working", words: isLastTryFailed ? "Working; the last try failed" : "Working", since: null };
+}
+
+/** Null: nothing keeps what is sent back. */
+function faultOf({ paused, circuit }: Pick<ChannelState, "paused" | "circuit">): ChannelHealth | null {
+  const said = ({ code, text }: Pick<NonNullable<ChannelState["circuit"]>, "code" | "text">): string => text ?? code ?? "no answer";
+  if (paused !== null) return { state: "failing", words: `Not working: ${said(paused)}`, since: paused.since };
+  if (circuit === null) return null;
+  return { state: "failing", words: `Cannot be reached: ${said(circuit)}`, since: circuit.openedAt };
 }
