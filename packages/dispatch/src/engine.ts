@@ -42,7 +42,10 @@ export function createEngine(options: EngineOptions): Engine {
     for (const lane of workers.lanes()) lane.abort();
     await Promise.race([allEnded(workers), delay(timers, LAST_WRITES_MS)]);
     workers.settler.giveUp();
-    for (const lane of workers.lanes()) await lane.release();
+    for (const lane of workers.lanes()) {
+      // What cannot be given back now is an orphan, which the next start releases.
+      await lane.release().catch((error: unknown) => options.emit("engine.faltered", { work: "leases", error }));
+    }
   }
 
   function stop({ graceMs }: { readonly graceMs: number }): Promise<void> {
