@@ -50,7 +50,7 @@ function holds({ value, bar }: Figure): boolean | null {
 }
 
 /** What it takes to read a figure later. */
-export function surroundings(versions: Readonly<Record<string, string>>) {
+export function surroundings(versions: Readonly<Record<string, string>> = {}) {
   const memory = new Sqlite(":memory:");
   const sqlite = String(memory.prepare("SELECT sqlite_version()").pluck().get());
   memory.close();
