@@ -55,6 +55,8 @@ describe("a test before saving (N3)", () => {
         attemptLog: [{ outcome: "delivered", code: "250" }],
       },
     });
+    const again = await root.send("POST", `/api/v1/deliveries/${String(body["delivery"])}/redeliver`, {});
+    expect(again).toMatchObject({ status: 422, body: { code: "test_is_tried_once" } });
     const event = await root.get(`/api/v1/events/${String(detail.body["eventId"])}`);
     expect(event.body).toMatchObject({
       reachedNobody: null,

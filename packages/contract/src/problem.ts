@@ -38,6 +38,7 @@ export const PROBLEM_CODES = [
   "delivery_arrived",
   "already_redelivered",
   "nowhere_to_send",
+  "test_is_tried_once",
   "delivery_sending",
   "delivery_final",
   "not_held",

@@ -32,6 +32,7 @@ export const PROBLEM_TITLE = {
   delivery_open: "This delivery is still under way.",
   delivery_arrived: "This delivery has arrived.",
   nowhere_to_send: "There was no endpoint to send this to.",
+  test_is_tried_once: "A test is tried once. Send another on the Channels page.",
   already_redelivered: "This delivery was sent again already.",
   delivery_sending: "This delivery is being sent at this moment; it cannot be called back.",
   delivery_final: "This delivery has come to its end.",

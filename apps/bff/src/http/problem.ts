@@ -36,6 +36,7 @@ export const PROBLEM_STATUS = {
   delivery_arrived: 409,
   already_redelivered: 409,
   nowhere_to_send: 409,
+  test_is_tried_once: 422,
   delivery_sending: 409,
   delivery_final: 409,
   not_held: 409,

@@ -39,6 +39,7 @@ const redeliverOne = route("deliveries.handle", {
       "already_redelivered",
       "nowhere_to_send",
       "alert_is_not_sent",
+      "test_is_tried_once",
     ),
   },
 });
@@ -151,6 +152,7 @@ const WORDS = {
   forbidden: { detail: "Superusers decide about deliveries, and you about those of your own webhook endpoints." },
   delivery_open: { detail: "It is still under way. Wait for its end, or cancel it first." },
   delivery_arrived: { detail: "It has arrived; what arrived is not sent again." },
+  test_is_tried_once: {},
   already_redelivered: { detail: "It was sent again already. Send the newest one again, if that has failed too." },
   nowhere_to_send: { detail: "The person had no endpoint that takes it. One that is added now gets what happens from now on." },
   alert_is_not_sent: {},

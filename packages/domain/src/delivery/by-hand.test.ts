@@ -3,7 +3,7 @@ import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "./by
 import { FAILURE_CLASSES, HOLD_REASONS, SUPPRESS_REASONS } from "./reasons.ts";
 import { canMove, DELIVERY_STATES, FINAL_STATES } from "./states.ts";
 
-const mail = { channel: "mail", reason: null, redelivered: false, nowhere: false } as const;
+const mail = { channel: "mail", reason: null, redelivered: false, nowhere: false, test: false } as const;
 
 describe("sending again by hand (D12)", () => {
   test("is for what ended without a message that somebody has", () => {
@@ -13,6 +13,10 @@ describe("sending again by hand (D12)", () => {
     expect(redeliverRefusal({ ...mail, state: "delivered" })).toBe("delivery_arrived");
     expect(redeliverRefusal({ ...mail, state: "accepted" })).toBe("delivery_arrived");
     expect(redeliverRefusal({ ...mail, state: "retrying" })).toBe("delivery_open");
+  });
+
+  test.each(DELIVERY_STATES)("is never for a test, which is tried once (N3): %s", (state) => {
+    expect(redeliverRefusal({ ...mail, state, test: true })).toBe("test_is_tried_once");
   });
 
   test.each(DELIVERY_STATES)("is never for an alert, nor twice for the same one: %s", (state) => {

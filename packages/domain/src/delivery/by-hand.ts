@@ -17,15 +17,19 @@ export interface HandledDelivery {
   readonly redelivered: boolean;
   /** It names a person who had no endpoint, and so no place that it could go to. */
   readonly nowhere: boolean;
+  /** Somebody tried the channel out with it. */
+  readonly test: boolean;
 }
 
-export type RedeliverRefusal = "alert_is_not_sent" | "delivery_open" | "delivery_arrived" | "already_redelivered" | "nowhere_to_send";
+export type RedeliverRefusal =
+  "alert_is_not_sent" | "test_is_tried_once" | "delivery_open" | "delivery_arrived" | "already_redelivered" | "nowhere_to_send";
 export type CancelRefusal = "delivery_sending" | "delivery_final";
 export type ReleaseRefusal = "not_held";
 
 /** Rule D12: why it is not sent again; null: it can be. The newest generation alone speaks for its target. */
-export function redeliverRefusal({ channel, state, redelivered, nowhere }: HandledDelivery): RedeliverRefusal | null {
+export function redeliverRefusal({ channel, state, redelivered, nowhere, test }: HandledDelivery): RedeliverRefusal | null {
   if (channel === "alert") return "alert_is_not_sent";
+  if (test) return "test_is_tried_once";
   if (redelivered) return "already_redelivered";
   if (nowhere) return "nowhere_to_send";
   if (!isFinal(state)) return "delivery_open";

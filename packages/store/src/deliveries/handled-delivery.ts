@@ -8,7 +8,7 @@ import { personIdOf, personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { REDELIVERED } from "./delivery-rows.ts";
 
-const BY_ID = `SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id,
+const BY_ID = `SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id, e.is_test,
     ${REDELIVERED} AS redelivered
   FROM events e JOIN deliveries d ON d.event = e.seq
   WHERE e.id = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation
@@ -20,6 +20,7 @@ interface Row extends RowKey {
   readonly state: HandledDelivery["state"];
   readonly reason: HandledDelivery["reason"];
   readonly redelivered: 0 | 1;
+  readonly is_test: 0 | 1;
 }
 
 /** A delivery that somebody decides about, as it is stored: what is shown as held for its connection has its own state here. */
@@ -46,6 +47,6 @@ export function findHandled(db: Db, { viewer, id }: { readonly viewer: Viewer; r
   return {
     key: { event, channel, target, generation },
     eventId: row.event_id,
-    delivery: { channel, state, reason, redelivered: row.redelivered === 1, nowhere: isNowhere(channel, target) },
+    delivery: { channel, state, reason, redelivered: row.redelivered === 1, nowhere: isNowhere(channel, target), test: row.is_test === 1 },
   };
 }
