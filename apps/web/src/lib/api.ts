@@ -16,15 +16,15 @@ import type {
 } from "@tocsin/contract";
 import type { Channel, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
-import { call, queryString } from "./http.ts";
+import { call } from "./http.ts";
 
 /**
  * The server's own routes, as types: an address that it does not have, or an answer that it does not give, does not
  * compile. The client that goes with them stays out of the first load; what it would do is `call`.
  */
 type Server = ReturnType<typeof hc<AppType>>["api"];
-type V1 = Server["v1"];
-type Answer<Route, Status extends 200 | 201 | 202 = 200> = InferResponseType<Route, Status>;
+export type V1 = Server["v1"];
+export type Answer<Route, Status extends 200 | 201 | 202 = 200> = InferResponseType<Route, Status>;
 /** A route that answers 204: nothing to read. */
 type Done<Route> = Route extends (...input: never[]) => unknown ? void : never;
 
@@ -68,12 +68,6 @@ export interface PeopleFilter {
   readonly q: string;
   readonly active: boolean | null;
   readonly superuser: boolean | null;
-}
-
-/** What is not asked for is left out: a body, unlike a query, says nothing with an empty field. */
-function deliveryFilterBody({ state, ...filter }: DeliveryFilter) {
-  const asked = Object.entries(filter).filter(([, value]) => value !== null && value !== "");
-  return { ...Object.fromEntries(asked), ...(state === null ? {} : { state: state.split(",") }) };
 }
 
 const id = (value: string): string => encodeURIComponent(value);
@@ -126,26 +120,6 @@ export const api = {
     call<Answer<V1["deliveries"]["$get"]>>("/deliveries", { query: { ...filter, ...paging }, signal }),
   delivery: (delivery: string, signal?: AbortSignal) =>
     call<Answer<V1["deliveries"][":id"]["$get"]>>(`/deliveries/${id(delivery)}`, { signal }),
-
-  redeliver: (delivery: string) =>
-    call<Answer<V1["deliveries"][":id"]["redeliver"]["$post"], 201>>(`/deliveries/${id(delivery)}/redeliver`, { method: "POST", body: {} }),
-  cancelDelivery: (delivery: string) =>
-    call<Answer<V1["deliveries"][":id"]["cancel"]["$post"]>>(`/deliveries/${id(delivery)}/cancel`, { method: "POST", body: {} }),
-  releaseDelivery: (delivery: string) =>
-    call<Answer<V1["deliveries"][":id"]["release"]["$post"]>>(`/deliveries/${id(delivery)}/release`, { method: "POST", body: {} }),
-  redeliverable: (filter: DeliveryFilter, signal?: AbortSignal) =>
-    call<Answer<V1["deliveries"]["redeliverable"]["$get"]>>("/deliveries/redeliverable", { query: { ...filter }, signal }),
-  /** Above 2,000 the server goes on by itself and answers with a job. */
-  redeliverAll: (filter: DeliveryFilter, confirm: number) =>
-    call<Answer<V1["deliveries"]["redeliver"]["$post"], 200 | 202>>("/deliveries/redeliver", {
-      method: "POST",
-      body: { filter: deliveryFilterBody(filter), confirm },
-    }),
-  awaitingDecision: (signal?: AbortSignal) => call<Answer<V1["deliveries"]["awaiting"]["$get"]>>("/deliveries/awaiting", { signal }),
-  decideRestored: (decision: "release" | "skip", confirm: number) =>
-    call<Answer<V1["deliveries"]["restored"]["$post"]>>("/deliveries/restored", { method: "POST", body: { decision, confirm } }),
-  /** A link, not a call: the browser saves what comes. */
-  deliveriesCsv: (filter: DeliveryFilter): string => `/api/v1/deliveries.csv${queryString({ ...filter })}`,
 
   people: (filter: PeopleFilter, paging: Paging, signal?: AbortSignal) =>
     call<Answer<V1["people"]["$get"]>>("/people", { query: { ...filter, ...paging }, signal }),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { Link } from "react-router-dom";
-import { api } from "../../lib/api.ts";
+import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useNow } from "../../lib/now.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { settingsQuery } from "../../lib/settings.ts";
@@ -71,7 +71,7 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
       <div className={styles["tools"]}>
         <FilterCheck label={deliveryWords.live} checked={live} onChange={setLive} />
         {superuser && <RedeliverAll filter={filter} />}
-        <a href={api.deliveriesCsv(askedOf(filter, now))} download title={deliveryWords.csvHint}>
+        <a href={deliveryApi.deliveriesCsv(askedOf(filter, now))} download title={deliveryWords.csvHint}>
           {deliveryWords.csv}
         </a>
       </div>

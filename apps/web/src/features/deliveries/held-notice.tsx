@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router-dom";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { deliveryApi } from "../../lib/delivery-api.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -50,7 +50,7 @@ function DecideDialog({ decision, count, onClose }: DecideDialogProps) {
   const decide = async (): Promise<void> => {
     setBusy(true);
     try {
-      const { decided } = await api.decideRestored(decision, count);
+      const { decided } = await deliveryApi.decideRestored(decision, count);
       announce(deliveryWords.decided(decided));
       onClose();
     } catch (error) {

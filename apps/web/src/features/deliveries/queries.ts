@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { DeliveriesPage, Delivery } from "@tocsin/contract";
 import { api } from "../../lib/api.ts";
+import { deliveryApi } from "../../lib/delivery-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { askedOf, type ShownDeliveries } from "./log-filter.ts";
 
@@ -47,7 +48,7 @@ export const deliveryQuery = (delivery: string) =>
 export const redeliverableQuery = (filter: ShownDeliveries) =>
   queryOptions({
     queryKey: ["deliveries", "redeliverable", filter],
-    queryFn: ({ signal }) => api.redeliverable(redeliverFilter(filter), signal),
+    queryFn: ({ signal }) => deliveryApi.redeliverable(redeliverFilter(filter), signal),
     staleTime: 0,
     gcTime: 0,
   });
@@ -59,7 +60,7 @@ export function redeliverFilter(filter: ShownDeliveries) {
 
 export const awaitingQuery = queryOptions({
   queryKey: ["deliveries", "awaiting"],
-  queryFn: ({ signal }) => api.awaitingDecision(signal),
+  queryFn: ({ signal }) => deliveryApi.awaitingDecision(signal),
   ...LIVE,
 });
 

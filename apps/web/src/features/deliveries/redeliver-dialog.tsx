@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { deliveryApi } from "../../lib/delivery-api.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
@@ -27,7 +27,7 @@ export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
   const confirm = async (confirmed: number): Promise<void> => {
     setBusy(true);
     try {
-      const answer = await api.redeliverAll(redeliverFilter(filter), confirmed);
+      const answer = await deliveryApi.redeliverAll(redeliverFilter(filter), confirmed);
       const done = "job" in answer ? deliveryWords.redeliverGoesOn : deliveryWords.redeliverDone(answer.redelivered);
       announce(done);
       onClose(done);

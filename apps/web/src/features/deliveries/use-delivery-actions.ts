@@ -3,7 +3,7 @@ import type { Delivery } from "@tocsin/contract";
 import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "@tocsin/domain";
 import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
@@ -68,9 +68,9 @@ export function useDeliveryActions(): DeliveryActions {
 }
 
 const CALL: Readonly<Record<DeliveryAction, (id: string) => Promise<unknown>>> = {
-  redeliver: (id) => api.redeliver(id),
-  cancel: (id) => api.cancelDelivery(id),
-  release: (id) => api.releaseDelivery(id),
+  redeliver: (id) => deliveryApi.redeliver(id),
+  cancel: (id) => deliveryApi.cancelDelivery(id),
+  release: (id) => deliveryApi.releaseDelivery(id),
 };
 
 const DONE: Readonly<Record<DeliveryAction, string>> = {
