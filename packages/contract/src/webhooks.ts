@@ -171,7 +171,11 @@ export const replayBody = z
     since: instant.meta({ description: "Failed since then." }),
     confirm: z.int().nonnegative().meta({ description: "How many there are; another number is 409 and sends nothing." }),
   })
-  .meta({ id: "ReplayEndpoint", examples: [{ since: "2026-11-23T09:00:00.000Z", confirm: 12 }] });
+  .meta({
+    id: "ReplayEndpoint",
+    description: "From when on, and how many that is.",
+    examples: [{ since: "2026-11-23T09:00:00.000Z", confirm: 12 }],
+  });
 export type ReplayBody = z.output<typeof replayBody>;
 
 export const endpointPath = z.object({ id: opaqueId });

@@ -86,6 +86,26 @@ describe("endpoints of webhooks", () => {
     });
   });
 
+  test("that want quiet are left alone for so long, whatever waits for them, also by the next process", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock);
+    world.adapter.answer = () => ({ kind: "retry", failure: "transient", afterMs: 3_600_000, countsAsAttempt: false });
+    world.store.accept(anEvent(), times(40, "webhooks:1"));
+    await world.boot().drain();
+    const asked = world.adapter.sent.length;
+    world.adapter.answer = () => TAKEN;
+
+    clock.advance(3_599_999);
+    await world.boot().drain();
+    const early = world.adapter.sent.length;
+    clock.advance(2 * 3_600_000);
+    await world.boot().drain();
+
+    expect(asked).toBeLessThanOrEqual(4);
+    expect(early).toBe(asked);
+    expect(statesOf(world, "webhooks:1")).toEqual({ delivered: 40 });
+  });
+
   test("that are disabled get nothing: what waits for them is cleared away", async () => {
     const world = aWorld(fixedClock());
     world.store.accept(anEvent(), [...times(1_200, "webhooks:1"), "webhooks:2"]);

@@ -1,8 +1,10 @@
 import {
+  askedQuietMs,
   channelOfLane,
   type Circuit,
   circuitAllows,
   CLOSED_CIRCUIT,
+  keepQuiet,
   type Lane,
   noteReached,
   reachedBy,
@@ -64,7 +66,8 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
     nextProbeAt: () => (circuit.state === "open" ? circuit.probeAt : null),
     note: async (report) => {
       const before = circuit;
-      circuit = noteReached(before, reachedBy(channel, report), clock.now());
+      const quietMs = askedQuietMs(channel, report);
+      circuit = quietMs === null ? noteReached(before, reachedBy(channel, report), clock.now()) : keepQuiet(before, quietMs, clock.now());
       if (circuit === before || (circuit.state === "closed" && before.state === "closed")) return;
       const { code, text } = report.answer;
       sayChange(before, circuit, code);

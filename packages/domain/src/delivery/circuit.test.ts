@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Circuit, CIRCUIT_LIMITS, circuitAllows, CLOSED_CIRCUIT, noteReached, type Reached } from "./circuit.ts";
-import type { SendOutcome } from "./outcome.ts";
-import { reachedBy } from "./reached.ts";
+import { type Circuit, CIRCUIT_LIMITS, circuitAllows, CLOSED_CIRCUIT, keepQuiet, noteReached, type Reached } from "./circuit.ts";
+import type { SendOutcome, SendReport } from "./outcome.ts";
+import { askedQuietMs, reachedBy } from "./reached.ts";
+import { ASKED_DELAY_MAX_MS } from "./retry-policy.ts";
 
 const { waitFirstMs, waitMaxMs } = CIRCUIT_LIMITS;
 
@@ -46,6 +47,29 @@ describe("a circuit (W2)", () => {
     }
 
     expect(waits).toEqual([30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 900_000, 900_000]);
+  });
+
+  test("keeps quiet for as long as it was asked to, though something that was under way got through", () => {
+    const asked = keepQuiet(CLOSED_CIRCUIT, 3_600_000, 1_000);
+    const later = noteReached(keepQuiet(asked, 60_000, 2_000), "reached", 2_500);
+
+    expect([circuitAllows(later, 3_600_999), circuitAllows(later, 3_601_000)]).toEqual(["none", "one"]);
+    expect(noteReached(later, "reached", 3_601_000)).toBe(CLOSED_CIRCUIT);
+    expect(noteReached(later, "not_reached", 3_601_000)).toMatchObject({ state: "open", probeAt: 3_601_000 + waitMaxMs });
+  });
+
+  test("is asked for quiet by endpoints alone, and for no more than a day", () => {
+    const wait = (afterMs: number | null): SendReport => ({
+      outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
+      answer: { code: "429", text: null },
+    });
+
+    expect([askedQuietMs("webhooks", wait(5_000)), askedQuietMs("webhooks", wait(null)), askedQuietMs("slack", wait(5_000))]).toEqual([
+      5_000,
+      null,
+      null,
+    ]);
+    expect(askedQuietMs("webhooks", wait(1e12))).toBe(ASKED_DELAY_MAX_MS);
   });
 
   test("closes with the first success, and then needs five failures again", () => {

@@ -16,6 +16,8 @@ export interface OpenedCircuit {
   readonly openedAt: number;
   readonly probeAt: number;
   readonly waitMs: number;
+  /** The other side itself wants quiet until then: not even a success that was under way ends it. */
+  readonly isAsked?: boolean;
 }
 
 interface CircuitSecond {
@@ -53,6 +55,13 @@ export function noteReached(circuit: Circuit, reached: Reached, now: number): Ci
   return circuit.state === "closed" ? noteWhileClosed(circuit, reached, now) : noteWhileOpen(circuit, reached, now);
 }
 
+/** Whoever says for how long to leave them alone is left alone for so long. */
+export function keepQuiet(circuit: Circuit, forMs: number, now: number): Circuit {
+  const probeAt = now + forMs;
+  if (circuit.state === "open" && circuit.probeAt >= probeAt) return circuit;
+  return { state: "open", openedAt: circuit.state === "open" ? circuit.openedAt : now, probeAt, waitMs: forMs, isAsked: true };
+}
+
 function noteWhileClosed(circuit: ClosedCircuit, reached: Reached, now: number): Circuit {
   if (reached === "unknown") return circuit;
   const failed = reached === "not_reached";
@@ -68,10 +77,10 @@ function openedAt(now: number): OpenedCircuit {
 
 /** Any success closes it, also of a send that was under way when it opened; only a probe that fails makes the next wait longer. */
 function noteWhileOpen(circuit: OpenedCircuit, reached: Reached, now: number): Circuit {
-  if (reached === "reached") return CLOSED_CIRCUIT;
+  if (reached === "reached" && (circuit.isAsked !== true || isProbeDue(circuit, now))) return CLOSED_CIRCUIT;
   if (!isProbeDue(circuit, now)) return circuit;
   const waitMs = reached === "unknown" ? circuit.waitMs : Math.min(circuit.waitMs * 2, CIRCUIT_LIMITS.waitMaxMs);
-  return { ...circuit, waitMs, probeAt: now + waitMs };
+  return { ...circuit, waitMs, probeAt: now + waitMs, isAsked: false };
 }
 
 function withAttempt(recent: readonly CircuitSecond[], failed: boolean, now: number): readonly CircuitSecond[] {

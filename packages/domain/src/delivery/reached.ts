@@ -1,6 +1,7 @@
 import type { Channel } from "../catalogue.ts";
 import type { Reached } from "./circuit.ts";
 import type { SendOutcome, SendReport } from "./outcome.ts";
+import { ASKED_DELAY_MAX_MS } from "./retry-policy.ts";
 
 /**
  * What the report of an attempt says of the connection (rule W2). An endpoint is judged by whether it takes what it is sent; a
@@ -19,6 +20,12 @@ export function reachedBy(channel: Exclude<Channel, "alert">, { outcome, answer 
     case "retry":
       return reachedByRetry(channel, outcome, answer.code);
   }
+}
+
+/** For how long the other side wants nothing at all, in milliseconds. Others than endpoints limit their parts apart, and their adapters keep to that. */
+export function askedQuietMs(channel: Exclude<Channel, "alert">, { outcome }: SendReport): number | null {
+  if (channel !== "webhooks" || outcome.kind !== "retry" || outcome.afterMs === null || outcome.afterMs <= 0) return null;
+  return Math.min(outcome.afterMs, ASKED_DELAY_MAX_MS);
 }
 
 function reachedByRetry(
