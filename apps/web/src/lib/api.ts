@@ -1,19 +1,5 @@
 import type { AppType } from "@tocsin/bff/client";
-import type {
-  Alert,
-  CreateEndpointBody,
-  MailSettingsBody,
-  PatchEndpointBody,
-  PatchPersonBody,
-  PatchSettingsBody,
-  SetupBody,
-  SetupPasswordBody,
-  SignInBody,
-  SlackSettingsBody,
-  TestPlace,
-  TeamsSettingsBody,
-  WebhookSettingsBody,
-} from "@tocsin/contract";
+import type { Alert, PatchPersonBody, PatchSettingsBody, SetupBody, SetupPasswordBody, SignInBody } from "@tocsin/contract";
 import type { Channel, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
 import { call } from "./http.ts";
@@ -26,7 +12,7 @@ type Server = ReturnType<typeof hc<AppType>>["api"];
 export type V1 = Server["v1"];
 export type Answer<Route, Status extends 200 | 201 | 202 = 200> = InferResponseType<Route, Status>;
 /** A route that answers 204: nothing to read. */
-type Done<Route> = Route extends (...input: never[]) => unknown ? void : never;
+export type Done<Route> = Route extends (...input: never[]) => unknown ? void : never;
 
 export interface Paging {
   readonly cursor?: string | undefined;
@@ -70,7 +56,7 @@ export interface PeopleFilter {
   readonly superuser: boolean | null;
 }
 
-const id = (value: string): string => encodeURIComponent(value);
+export const id = (value: string): string => encodeURIComponent(value);
 
 /** The API as the pages use it. Preferences have a client of their own (lib/preferences). */
 export const api = {
@@ -130,39 +116,4 @@ export const api = {
 
   liftMail: (person: string) =>
     call<Answer<V1["people"][":id"]["mail"]["lift"]["$post"]>>(`/people/${id(person)}/mail/lift`, { method: "POST", body: {} }),
-
-  channels: (signal?: AbortSignal) => call<Answer<V1["channels"]["$get"]>>("/channels", { signal }),
-  saveMail: (body: MailSettingsBody) => call<Answer<V1["channels"]["mail"]["$put"]>>("/channels/mail", { method: "PUT", body }),
-  liftSharedMail: () => call<Answer<V1["channels"]["mail"]["lift"]["$post"]>>("/channels/mail/lift", { method: "POST", body: {} }),
-  saveSlack: (body: SlackSettingsBody) => call<Answer<V1["channels"]["slack"]["$put"]>>("/channels/slack", { method: "PUT", body }),
-  saveTeams: (body: TeamsSettingsBody) => call<Answer<V1["channels"]["msteams"]["$put"]>>("/channels/msteams", { method: "PUT", body }),
-  saveWebhooks: (body: WebhookSettingsBody) =>
-    call<Answer<V1["channels"]["webhooks"]["$put"]>>("/channels/webhooks", { method: "PUT", body }),
-
-  endpoints: (paging: Paging, signal?: AbortSignal) => call<Answer<V1["webhooks"]["$get"]>>("/webhooks", { query: { ...paging }, signal }),
-  createEndpoint: (body: Partial<CreateEndpointBody>) => call<Answer<V1["webhooks"]["$post"], 201>>("/webhooks", { method: "POST", body }),
-  patchEndpoint: (endpoint: string, body: PatchEndpointBody) =>
-    call<Answer<V1["webhooks"][":id"]["$patch"]>>(`/webhooks/${id(endpoint)}`, { method: "PATCH", body }),
-  deleteEndpoint: (endpoint: string) => call<Done<V1["webhooks"][":id"]["$delete"]>>(`/webhooks/${id(endpoint)}`, { method: "DELETE" }),
-  pingEndpoint: (endpoint: string) =>
-    call<Answer<V1["webhooks"][":id"]["ping"]["$post"]>>(`/webhooks/${id(endpoint)}/ping`, { method: "POST", body: {} }),
-  /** How many deliveries an endpoint missed since a time. */
-  missedByEndpoint: (endpoint: string, since: string, signal?: AbortSignal) =>
-    call<Answer<V1["deliveries"]["redeliverable"]["$get"]>>("/deliveries/redeliverable", {
-      query: { channel: "webhooks", destination: `w${endpoint}`, state: "failed,expired,suppressed", since },
-      signal,
-    }),
-  /** Above 2,000 the server goes on by itself and answers with a job. */
-  replayEndpoint: (endpoint: string, body: { readonly since: string; readonly confirm: number }) =>
-    call<Answer<V1["webhooks"][":id"]["replay"]["$post"], 200 | 202>>(`/webhooks/${id(endpoint)}/replay`, { method: "POST", body }),
-  rotateEndpointSecret: (endpoint: string) =>
-    call<Answer<V1["webhooks"][":id"]["rotate-secret"]["$post"]>>(`/webhooks/${id(endpoint)}/rotate-secret`, { method: "POST", body: {} }),
-
-  /** With settings: those, instead of the ones that are saved. */
-  testMail: (to: TestPlace, settings?: MailSettingsBody) =>
-    call<Answer<V1["channels"]["mail"]["test"]["$post"]>>("/channels/mail/test", { method: "POST", body: { to, settings } }),
-  testSlack: (to: TestPlace, settings?: SlackSettingsBody) =>
-    call<Answer<V1["channels"]["slack"]["test"]["$post"]>>("/channels/slack/test", { method: "POST", body: { to, settings } }),
-  testTeams: (to: TestPlace, settings?: TeamsSettingsBody) =>
-    call<Answer<V1["channels"]["msteams"]["test"]["$post"]>>("/channels/msteams/test", { method: "POST", body: { to, settings } }),
 } as const;

@@ -2,7 +2,7 @@ import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@tocsin/contract";
 import type { Channel } from "@tocsin/domain";
 import type { ReactNode } from "react";
-import { api } from "../../lib/api.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -21,7 +21,7 @@ import { SharedEndpoints, WebhooksForm } from "./webhooks-form.tsx";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
-  queryFn: ({ signal }) => api.channels(signal),
+  queryFn: ({ signal }) => channelsApi.channels(signal),
   ...LIVE,
 });
 

@@ -1,5 +1,5 @@
 import type { ChannelView, MailSettings } from "@tocsin/contract";
-import { api } from "../../lib/api.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { ChannelForm } from "./channel-form.tsx";
@@ -29,8 +29,8 @@ export function MailForm({ settings, secretSet }: Pick<ChannelView, "secretSet">
     fields: MAIL_FIELDS,
     errorsOf: mailErrors,
     bodyOf: (draft) => bodyOf(draft, mask),
-    send: api.saveMail,
-    test: api.testMail,
+    send: channelsApi.saveMail,
+    test: channelsApi.testMail,
     saved: channelWords.saved.mail,
     secretAgain: { part: { passwordChange: "replace" }, errors: { password: channelWords.secretRequired } },
   });

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ChannelView } from "@tocsin/contract";
-import { api } from "../../lib/api.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
 import { RefusedMail } from "../../ui/refused-mail.tsx";
 
 /** The shared mailbox of the mail channel, where a server refused it. */
@@ -8,7 +8,7 @@ export function MailboxRefusal({ state: { channel, mailRefusal } }: { readonly s
   const queryClient = useQueryClient();
   if (mailRefusal === null) return null;
   const lift = async (): Promise<void> => {
-    await api.liftSharedMail();
+    await channelsApi.liftSharedMail();
     await queryClient.invalidateQueries({ queryKey: ["channels"] });
   };
   return <RefusedMail refusal={mailRefusal} whose="other" lift={lift} focusAfter={`${channel}-title`} />;

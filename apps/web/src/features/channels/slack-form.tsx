@@ -1,5 +1,5 @@
 import type { ChannelView, SlackSettings } from "@tocsin/contract";
-import { api } from "../../lib/api.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { slackWords } from "../../lib/words/en/slack.ts";
 import { useMe } from "../../lib/own-person.ts";
@@ -26,8 +26,8 @@ export function SlackForm({ settings, secretSet }: Pick<ChannelView, "secretSet"
     fields: SLACK_FIELDS,
     errorsOf: slackErrors,
     bodyOf: (draft) => slackBodyOf(draft, mask),
-    send: api.saveSlack,
-    test: api.testSlack,
+    send: channelsApi.saveSlack,
+    test: channelsApi.testSlack,
     saved: channelWords.saved.slack,
     secretAgain: { part: { tokenChange: "replace" }, errors: { token: slackWords.tokenAgain } },
   });

@@ -1,5 +1,5 @@
 import type { ChannelView, TeamsSettings } from "@tocsin/contract";
-import { api } from "../../lib/api.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
@@ -21,8 +21,8 @@ export function TeamsForm({ settings, secretSet }: Pick<ChannelView, "secretSet"
     fields: TEAMS_FIELDS,
     errorsOf: teamsErrors,
     bodyOf: (draft) => teamsBodyOf(draft, mask),
-    send: api.saveTeams,
-    test: api.testTeams,
+    send: channelsApi.saveTeams,
+    test: channelsApi.testTeams,
     saved: channelWords.saved.msteams,
     secretAgain: { part: { urlChange: "replace" }, errors: { url: teamsWords.urlAgain } },
   });

@@ -1,8 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { WebhookSettings } from "@tocsin/contract";
 import { Link } from "react-router-dom";
-import { api } from "../../lib/api.ts";
-import { endpointsQuery } from "../../lib/endpoints.ts";
+import { endpointApi, endpointsQuery } from "../../lib/endpoints.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -27,7 +26,7 @@ export function WebhooksForm({ settings }: { readonly settings: WebhookSettings 
     errorsOf: ({ timeoutSeconds }: Draft) =>
       givenErrors({ timeoutSeconds: /^(?:[5-9]|[12]\d|30)$/.test(timeoutSeconds.trim()) ? null : webhookWords.timeoutBad }),
     bodyOf: ({ enabled, timeoutSeconds }: Draft) => ({ enabled, timeoutSeconds: Number(timeoutSeconds.trim()) }),
-    send: api.saveWebhooks,
+    send: endpointApi.saveWebhooks,
     saved: channelWords.saved.webhooks,
     secretAgain: { part: {}, errors: {} },
   });

@@ -2,7 +2,7 @@ import type { Endpoint } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
 import { CircleCheck, CirclePause, CircleX, TriangleAlert, type LucideIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { api } from "../../lib/api.ts";
+import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -127,7 +127,7 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
   const [open, setOpen] = useState<"edit" | "exchange" | "replay" | "remove" | null>(null);
   const close = (): void => setOpen(null);
   const ping = useEndpointAction({
-    run: () => api.pingEndpoint(endpoint.id),
+    run: () => endpointApi.pingEndpoint(endpoint.id),
     said: (outcome) => (outcome.delivered ? webhookWords.pingTaken(outcome) : webhookWords.pingFailed(outcome)),
   });
   const { name } = endpoint;
@@ -167,7 +167,7 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
 function SwitchAction({ endpoint }: { readonly endpoint: Endpoint }) {
   const { active, name } = endpoint;
   const turn = useEndpointAction({
-    run: () => api.patchEndpoint(endpoint.id, { active: !active }),
+    run: () => endpointApi.patchEndpoint(endpoint.id, { active: !active }),
     said: () => (active ? webhookWords.turnedOff(name) : webhookWords.turnedOn(name)),
   });
   return (

@@ -1,6 +1,6 @@
 import type { Endpoint, EndpointWithSecret } from "@tocsin/contract";
 import { useState } from "react";
-import { api } from "../../lib/api.ts";
+import { endpointApi } from "../../lib/endpoints.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -43,7 +43,7 @@ interface QuestionProps {
 
 export function ExchangeDialog({ endpoint, onClose }: QuestionProps) {
   const [made, setMade] = useState<EndpointWithSecret | null>(null);
-  const exchange = useEndpointAction({ run: () => api.rotateEndpointSecret(endpoint.id), onDone: setMade });
+  const exchange = useEndpointAction({ run: () => endpointApi.rotateEndpointSecret(endpoint.id), onDone: setMade });
   if (made !== null) return <SecretDialog made={made} onClose={onClose} />;
   return (
     <Dialog title={webhookWords.exchangeTitle(endpoint.name)} onClose={onClose}>
@@ -63,7 +63,7 @@ export function ExchangeDialog({ endpoint, onClose }: QuestionProps) {
 
 export function RemoveDialog({ endpoint, onClose }: QuestionProps) {
   const remove = useEndpointAction({
-    run: () => api.deleteEndpoint(endpoint.id),
+    run: () => endpointApi.deleteEndpoint(endpoint.id),
     said: () => webhookWords.removed(endpoint.name),
     onDone: onClose,
   });

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contract";
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { type SyntheticEvent, useState } from "react";
-import { api } from "../../lib/api.ts";
+import { endpointApi } from "../../lib/endpoints.ts";
 import { useFormProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
@@ -34,7 +34,8 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
   const [draft, setDraft] = useState(() => draftOf(stored));
   const problems = useFormProblems(ENDPOINT_FIELDS);
   const save = useEndpointAction<EndpointDraft, SavedEndpoint | EndpointWithSecret>({
-    run: (given) => (stored === null ? api.createEndpoint(createBodyOf(given)) : api.patchEndpoint(stored.id, patchBodyOf(given, stored))),
+    run: (given) =>
+      stored === null ? endpointApi.createEndpoint(createBodyOf(given)) : endpointApi.patchEndpoint(stored.id, patchBodyOf(given, stored)),
     said: ({ endpoint }) => webhookWords.saved(endpoint.name),
     onDone: onSaved,
     onError: (error) => problems.refuseBy(error),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Endpoint } from "@tocsin/contract";
 import { useState } from "react";
-import { api } from "../../lib/api.ts";
+import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
@@ -27,12 +27,12 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
   const iso = Number.isNaN(at) ? null : new Date(at).toISOString();
   const missed = useQuery({
     queryKey: ["missed", endpoint.id, iso],
-    queryFn: ({ signal }) => api.missedByEndpoint(endpoint.id, iso ?? "", signal),
+    queryFn: ({ signal }) => endpointApi.missedByEndpoint(endpoint.id, iso ?? "", signal),
     enabled: iso !== null,
   });
   const count = iso === null ? 0 : (missed.data?.count ?? 0);
   const replay = useEndpointAction({
-    run: () => api.replayEndpoint(endpoint.id, { since: iso ?? "", confirm: count }),
+    run: () => endpointApi.replayEndpoint(endpoint.id, { since: iso ?? "", confirm: count }),
     said: () => webhookWords.replayed,
     onDone: onClose,
     onError: () => void missed.refetch(),
