@@ -10,6 +10,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   steps: () => import("./steps.ts"),
   disk: () => import("./disk.ts"),
   stop: () => import("./stop.ts"),
+  clock: () => import("./clock.ts"),
   backup: () => import("./backup.ts"),
   simulation: () => import("./simulation.ts"),
 };

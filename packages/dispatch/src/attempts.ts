@@ -7,7 +7,7 @@ import type { EngineConfig, SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
-import type { RetryAfterWatch } from "./retry-after-watch.ts";
+import { heldBack, type RetryAfterWatch, witnessed } from "./retry-after-watch.ts";
 import { sendOnce, withPatience } from "./send-once.ts";
 import type { Settler } from "./settler.ts";
 
@@ -57,18 +57,11 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
     };
   }
 
-  function noteHealth(report: SendReport): void {
-    Promise.all([circuit.note(report), health.note(report)]).catch((error: unknown) => {
-      emit("engine.faltered", { work: "health", error });
-    });
-  }
-
-  return async (sent, stop) => {
-    const { delivery, event, adapter, context, startedAt } = sent;
-    const earlyMs = deps.retryAfter.earlyMs(delivery.id);
-    if (earlyMs > 0) emit("retry_after.violated", { delivery: delivery.id, channel, earlyMs });
-    const report = await sendOnce({
-      adapter,
+  async function attempted({ delivery, event, adapter, context, startedAt }: Attempt, stop: AbortController): Promise<SendReport> {
+    return await sendOnce({
+      adapter: witnessed(adapter, deps.retryAfter, (earlyMs) => {
+        emit("retry_after.violated", { delivery: delivery.id, channel, earlyMs });
+      }),
       compose: () => deps.composer.compose(channel, { delivery, event, context, now: startedAt }),
       stop,
       timers: deps.timers,
@@ -77,10 +70,22 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
         emit("adapter.crashed", { delivery: delivery.id, channel, error });
       },
     });
+  }
+
+  function noteHealth(report: SendReport): void {
+    Promise.all([circuit.note(report), health.note(report)]).catch((error: unknown) => {
+      emit("engine.faltered", { work: "health", error });
+    });
+  }
+
+  return async (sent, stop) => {
+    const { delivery, event } = sent;
+    const earlyMs = deps.retryAfter.earlyMs(delivery.id);
+    const report = earlyMs > 0 ? heldBack(earlyMs) : await attempted(sent, stop);
     deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report);
     // Before the outcome: a delivery that goes back to pending must find its lane closed.
-    noteHealth(report);
+    if (earlyMs === 0) noteHealth(report);
     if (!(await settler.settle(end))) {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;

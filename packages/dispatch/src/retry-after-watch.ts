@@ -1,7 +1,7 @@
-import type { SendOutcome } from "@tocsin/domain";
-import type { DeliveryId } from "@tocsin/ports";
+import type { SendOutcome, SendReport } from "@tocsin/domain";
+import type { ChannelAdapter, DeliveryId } from "@tocsin/ports";
 
-/** Looks at what is sent from beside: whether it is later than the other side asked for, by a clock that nobody can set. */
+/** Knows for how long the other side wants quiet, by a clock that nobody can set. */
 export interface RetryAfterWatch {
   readonly note: (delivery: DeliveryId, outcome: SendOutcome) => void;
   /** How much too early a delivery would go out now; 0: not at all. */
@@ -22,5 +22,28 @@ export function createRetryAfterWatch(steady: () => number): RetryAfterWatch {
       if (notBefore.size > REMEMBERED_MAX && oldest !== undefined) notBefore.delete(oldest);
     },
     earlyMs: (delivery) => Math.max(0, (notBefore.get(delivery) ?? 0) - steady()),
+  };
+}
+
+/** What came due early, because the clock was set, waits for the rest; nothing was sent, and it costs no attempt. */
+export function heldBack(earlyMs: number): SendReport {
+  return {
+    outcome: { kind: "retry", failure: "transient", afterMs: Math.ceil(earlyMs), countsAsAttempt: false },
+    answer: { code: null, text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
+  };
+}
+
+/** Looks at what is really sent, from beside: it must never be early, whoever let it through. */
+export function witnessed(
+  adapter: ChannelAdapter,
+  watch: Pick<RetryAfterWatch, "earlyMs">,
+  onEarly: (earlyMs: number) => void,
+): Pick<ChannelAdapter, "send"> {
+  return {
+    send: (message, signal) => {
+      const earlyMs = watch.earlyMs(message.delivery);
+      if (earlyMs > 0) onEarly(earlyMs);
+      return adapter.send(message, signal);
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { Timers } from "./bell.ts";
 import { type EngineConfig, MAILBOX_FULL_MAX_MS } from "./config.ts";
 
 export interface SendOnce {
-  readonly adapter: ChannelAdapter;
+  readonly adapter: Pick<ChannelAdapter, "send">;
   /** Composing is part of the attempt: a message that cannot be made is a bug that must not stop the lane. */
   readonly compose: () => OutgoingMessage;
   /** Tells this one send to give up, whoever wants it to. */

@@ -1,6 +1,9 @@
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
+import { witnessed } from "./retry-after-watch.ts";
 import { anEvent, aWorld, TAKEN } from "./testing/engine-world.ts";
+
+const A_MESSAGE = { channel: "msteams", delivery: "e1_msteams_msteams_0", body: "{}", shortBody: "{}" } as const;
 
 describe("the books", () => {
   test("of every event are looked at a page at a time, and told of in one sum", async () => {
@@ -36,7 +39,7 @@ describe("a clock that is set", () => {
     });
   });
 
-  test("does not hide that a delivery goes out before the other side wanted to hear of it", async () => {
+  test("lets no delivery go out before the other side wants to hear of it, and costs it no attempt", async () => {
     const clock = fixedClock();
     let ran = 0;
     const world = aWorld(clock);
@@ -50,7 +53,25 @@ describe("a clock that is set", () => {
     world.adapter.answer = () => TAKEN;
     await engine.drain();
 
-    expect(world.factsOf("retry_after.violated")).toMatchObject([{ channel: "mail", earlyMs: 50_000 }]);
+    expect(world.adapter.sent).toHaveLength(1);
+    expect(world.store.deliveries[0]).toMatchObject({ state: "retrying", attempts: 0 });
+
+    clock.advance(60_000);
+    ran += 50_000;
+    await engine.drain();
+
+    expect(world.store.deliveries[0]).toMatchObject({ state: "delivered", attempts: 1 });
+    expect(world.factsOf("retry_after.violated")).toEqual([]);
+  });
+
+  test("would not hide that a delivery went out before that", async () => {
+    const { adapter } = aWorld(fixedClock());
+    const early: number[] = [];
+    const seen = witnessed(adapter, { earlyMs: () => 50_000 }, (ms) => early.push(ms));
+
+    await seen.send(A_MESSAGE, new AbortController().signal);
+
+    expect([early, adapter.sent]).toEqual([[50_000], [A_MESSAGE]]);
   });
 
   test("is nobody's fault where the wait was kept", async () => {
