@@ -16,7 +16,7 @@ export interface Proof {
 export async function record(name: string, prove: () => Promise<Proof>): Promise<boolean> {
   const startedAt = performance.now();
   // Of the code that ran, not of what was committed meanwhile.
-  const tested = surroundings();
+  const tested = surroundings({});
   const { findings, fallsShort, runs } = await prove();
   console.log(`\n${name}`);
   console.table(findings);
