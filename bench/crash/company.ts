@@ -91,10 +91,11 @@ function directoryOf(users: readonly ReturnType<typeof userOf>[]) {
 
 const MAILBOX = "team@proof.example";
 const SLACK_CHANNEL = "#security";
+const HOOKS = ["/hook/1", "/hook/2"] as const;
 const FLOW = "/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke";
 
 /** Every channel that reaches somebody outside. */
-const CHANNELS = ["mail", "slack", "msteams"] as const;
+const CHANNELS = ["mail", "slack", "msteams", "webhooks"] as const;
 
 async function connect(api: Api, { mail, http }: Ports): Promise<void> {
   const open = { security: "none", username: null, password: null };
@@ -103,6 +104,8 @@ async function connect(api: Api, { mail, http }: Ports): Promise<void> {
   const origin = `http://127.0.0.1:${String(http)}`;
   await api("PUT", "/channels/slack", { enabled: true, token: "xoxb-1234567890-proof", channel: SLACK_CHANNEL, apiUrl: `${origin}/api` });
   await api("PUT", "/channels/msteams", { enabled: true, url: `${origin}${FLOW}?sig=proof` });
+  await api("PUT", "/channels/webhooks", { enabled: true });
+  for (const place of HOOKS) await api("POST", "/webhooks", { name: place, url: `${origin}${place}`, owner: null });
   const changes = CHANNELS.map((channel) => ({ event: "scan_added", channel, from: "inherit", to: "on" }));
   await api("PATCH", "/preferences/system", { changes });
 }
@@ -113,6 +116,7 @@ function placesOf(addresses: readonly string[]): readonly Place[] {
     { channel: "mail", place: MAILBOX },
     { channel: "slack", place: SLACK_CHANNEL },
     { channel: "msteams", place: FLOW },
+    ...HOOKS.map((place) => ({ channel: "webhooks", place }) as const),
   ];
 }
 

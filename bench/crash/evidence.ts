@@ -11,7 +11,7 @@ export interface Evidence extends Disposable {
   readonly attempts: () => ReadonlyMap<string, LoggedAttempts>;
   /** The most attempts that one killed process left without an outcome. */
   readonly mostCutOff: () => number;
-  /** Deliveries that ended in another state than delivered or accepted. */
+  /** Deliveries that ended in another state than delivered or accepted; people without an endpoint of their own aside. */
   readonly undelivered: () => number;
   /** Deliveries that a process has in its hands, or had. */
   readonly leases: () => number;
@@ -53,7 +53,13 @@ export function openEvidence(file: string): Evidence {
           .map(({ delivery, ...logged }) => [delivery, logged]),
       ),
     mostCutOff: () => Number(db.prepare(MOST_CUT_OFF).pluck().get()),
-    undelivered: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'accepted')").pluck().get()),
+    undelivered: () =>
+      Number(
+        db
+          .prepare("SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'accepted') AND reason IS NOT 'no_endpoint'")
+          .pluck()
+          .get(),
+      ),
     leases: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'sending'").pluck().get()),
     startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempts WHERE started_at > ?").pluck().get(at)),
     underWay: () => Number(db.prepare("SELECT count(*) FROM attempts WHERE outcome = 'started'").pluck().get()),

@@ -36,6 +36,11 @@ async function serve(request: IncomingMessage, response: ServerResponse, receive
   if (pathname.startsWith("/api/")) await answerSlack({ method, body, response, receive });
   else {
     const delivery = String(request.headers["webhook-id"] ?? "");
+    // Asks whether somebody is there, and is no message.
+    if (delivery.startsWith("ping_")) {
+      say(response, { ok: true });
+      return;
+    }
     const channel = pathname.startsWith("/hook/") ? "webhooks" : "msteams";
     await receive({ channel, place: pathname, key: delivery, delivery });
     say(response, { posted: true });

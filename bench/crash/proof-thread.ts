@@ -8,11 +8,11 @@ import { markBeforeSend } from "./mark-before-send.ts";
 import type { Variant } from "./victim.ts";
 
 /**
- * What all victims have in common: sixteen sends at a time over all lanes, and lanes without token buckets, which would make a proof of ten
+ * What all victims have in common: sixteen sends at a time over all lanes (there are two endpoints), and lanes without token buckets, which would make a proof of ten
  * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour.
  */
 const COMMON: Partial<EngineOutside> = {
-  settings: { slots: { mail: 4, slack: 8, msteams: 4, webhooks: 4 } },
+  settings: { slots: { mail: 4, slack: 6, msteams: 2, webhooks: 2 } },
   steady: () => performance.now() * 1_000,
 };
 

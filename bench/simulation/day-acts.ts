@@ -19,7 +19,7 @@ export interface ActsOptions {
 export type Act = (process: SimulatedProcess) => void | Promise<void>;
 
 const MINUTE = 60_000;
-const LANES: readonly LaneName[] = ["mail", "slack", "msteams"];
+const LANES: readonly LaneName[] = ["mail", "slack", "msteams", "webhooks"];
 const ROOT = { person: "1", superuser: true };
 /** On for everybody by System, and on for whoever asks for it. */
 const TYPES: readonly EventType[] = ["scan_added", "test_added"];

@@ -18,13 +18,15 @@ const PEOPLE = ["root", "dana", "lee", "nora", "eli"] as const;
 export const MEMBERS: Readonly<Record<1 | 2, readonly number[]>> = { 1: [2, 3, 4], 2: [4, 5] };
 
 /** Event types and what System has on for them: the first reaches everybody on every channel, the second as alerts, the third not at all. */
-const EVERYWHERE = CHANNEL_BIT.alert | CHANNEL_BIT.mail | CHANNEL_BIT.slack | CHANNEL_BIT.msteams;
+const EVERYWHERE = CHANNEL_BIT.alert | CHANNEL_BIT.mail | CHANNEL_BIT.slack | CHANNEL_BIT.msteams | CHANNEL_BIT.webhooks;
 
 const COMPANY = `
   INSERT INTO product_types (id, name, active) VALUES (1, 'All', 1);
   INSERT INTO products (id, name, product_type, active) VALUES (1, 'Payments API', 1, 1), (2, 'Shop', 1, 1);
   INSERT INTO shared_layers (scope, event_type, on_mask, off_mask) VALUES ('system', 5, ${String(EVERYWHERE)}, 0);
-  UPDATE channels SET enabled = 1, settings = '{}' WHERE channel IN ('mail', 'slack', 'msteams');
+  UPDATE channels SET enabled = 1, settings = '{}' WHERE channel IN ('mail', 'slack', 'msteams', 'webhooks');
+  INSERT INTO webhook_endpoints (id, name, url, format, secret, created_at, updated_at)
+    VALUES (1, 'SIEM', 'https://siem.example.com/hook', 'standard', '-', 0, 0), (2, 'Chat', 'https://chat.example.com/hook', 'standard', '-', 0, 0);
   UPDATE channels SET shared_address = 'team@example.com' WHERE channel = 'mail';
   UPDATE channels SET shared_address = '#security' WHERE channel = 'slack';
   UPDATE channels SET shared_address = 'flow.example.com' WHERE channel = 'msteams';`;

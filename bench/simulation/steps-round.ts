@@ -138,7 +138,10 @@ function faultsAtTheEnd({ db }: SimulatedProcess, sent: readonly Sent[]): readon
   const wanted = [1, ...MEMBERS[1]].map((person) => ({ person, count: 1 }));
   return [
     ...faultsBesideArrivals(stored, sent),
-    ...stored.filter(({ state }) => state !== "delivered").map(({ id, state }) => `${id} ended as ${state}`),
+    // Nobody has an endpoint of their own here.
+    ...stored
+      .filter(({ state, reason }) => state !== "delivered" && reason !== "no_endpoint")
+      .map(({ id, state }) => `${id} ended as ${state}`),
     ...(JSON.stringify(alerts) === JSON.stringify(wanted) ? [] : [`alerts: ${JSON.stringify(alerts)}`]),
   ];
 }
