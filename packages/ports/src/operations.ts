@@ -13,8 +13,10 @@ export interface Measures {
   readonly totals: readonly DeliveryTotal[];
   /** Attempts ever after one that may have arrived. */
   readonly possibleRepeats: readonly { readonly channel: Channel; readonly count: number }[];
-  /** When the longest waiting delivery of each open channel was due; a channel without one, off or paused is not in it. */
+  /** When the longest waiting delivery of each open channel was due; what is off, paused or cannot be reached is not in it. */
   readonly oldestDue: readonly { readonly channel: Channel; readonly dueAt: number }[];
+  /** Connections that cannot be reached, or asked for quiet, where there are any; each endpoint is one. */
+  readonly openCircuits: readonly { readonly channel: Channel; readonly count: number }[];
 }
 
 export interface DeliveryTotal {

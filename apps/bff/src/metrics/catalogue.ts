@@ -24,6 +24,7 @@ export const METRICS = {
   tocsin_outcomes_lost_total: counter("Outcomes that came after the delivery was no longer ours.", "channel"),
   tocsin_retry_after_violations_total: counter("Deliveries sent before the other side wanted to hear of them; must be 0.", "channel"),
   tocsin_channel_paused: gauge("1: the connection is broken, and its queue waits.", "channel", "reason"),
+  tocsin_circuits_open: gauge("Connections that cannot be reached or asked for quiet, each endpoint one; their queues wait.", "channel"),
   tocsin_adapter_crashes_total: counter("Bugs met while sending; the delivery was tried again.", "channel"),
   tocsin_plain_messages_total: counter("Messages that could not be made as they should be and went out plain.", "channel"),
   tocsin_engine_falters_total: counter("Work that the store could not do at once and that was tried again.", "work"),

@@ -1,5 +1,5 @@
 import { stat, statfs } from "node:fs/promises";
-import { isFinal } from "@tocsin/domain";
+import { type Channel, CHANNELS, isFinal } from "@tocsin/domain";
 import type { ChannelState, Clock, Measures, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import type { EngineCalls } from "../deps.ts";
@@ -38,8 +38,14 @@ export function metricsPage({ reads, engine, clock, data, loop }: MetricsDeps): 
 const plain = (name: MetricName, value: number): Sample => ({ name, labels: {}, value });
 
 function storeSamples(measured: Measures, now: number): readonly Sample[] {
-  const { eventsAccepted, eventsReachedNobody, fanOutBacklog, totals, possibleRepeats, oldestDue } = measured;
+  const { eventsAccepted, eventsReachedNobody, fanOutBacklog, totals, possibleRepeats, oldestDue, openCircuits } = measured;
+  const openOf = (channel: Channel): number => openCircuits.find((open) => open.channel === channel)?.count ?? 0;
   return [
+    ...CHANNELS.filter((channel) => channel !== "alert").map((channel): Sample => ({
+      name: "tocsin_circuits_open",
+      labels: { channel },
+      value: openOf(channel),
+    })),
     plain("tocsin_events_accepted_total", eventsAccepted),
     plain("tocsin_events_reached_nobody_total", eventsReachedNobody),
     plain("tocsin_fan_out_backlog", fanOutBacklog),

@@ -16,6 +16,7 @@ export function describeOperations(name: string, open: OpenStore): void {
         totals: [],
         possibleRepeats: [],
         oldestDue: [],
+        openCircuits: [],
       });
     });
 
@@ -72,6 +73,26 @@ export function describeOperations(name: string, open: OpenStore): void {
       expect((await store.reads.operations.measures({})).oldestDue).toEqual([{ channel: "mail", dueAt: FANNED_OUT_AT }]);
       await store.writes.channels.pauseChannel({ channel: "mail", at: 1, code: null, text: null });
       expect((await store.reads.operations.measures({})).oldestDue).toEqual([]);
+    });
+
+    test("what waits for a connection that cannot be reached is not late, and each such connection is counted", async () => {
+      await using store = await open();
+      const company = await aMailingCompany(store);
+      await aFannedOutEvent(store, company);
+      const circuit = { openedAt: 1, nextProbeAt: 30_001, waitMs: 30_000, code: "ECONNREFUSED", text: null };
+
+      await store.dispatch.saveCircuit({ lane: "mail", circuit });
+      await store.dispatch.saveCircuit({ lane: "webhooks:1", circuit });
+      await store.dispatch.saveCircuit({ lane: "webhooks:2", circuit });
+
+      const { oldestDue, openCircuits } = await store.reads.operations.measures({});
+      expect(oldestDue).toEqual([]);
+      expect(openCircuits).toEqual([
+        { channel: "mail", count: 1 },
+        { channel: "webhooks", count: 2 },
+      ]);
+      await store.dispatch.saveCircuit({ lane: "mail", circuit: null });
+      expect((await store.reads.operations.measures({})).oldestDue).toEqual([{ channel: "mail", dueAt: FANNED_OUT_AT }]);
     });
   });
 }
