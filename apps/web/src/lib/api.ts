@@ -1,5 +1,5 @@
 import type { AppType } from "@tocsin/bff/client";
-import type { Alert, PatchPersonBody, PatchSettingsBody, SetupBody, SetupPasswordBody, SignInBody } from "@tocsin/contract";
+import type { Alert, PatchSettingsBody, SetupBody, SetupPasswordBody, SignInBody } from "@tocsin/contract";
 import type { Channel, EventType } from "@tocsin/domain";
 import type { hc, InferResponseType } from "hono/client";
 import { call } from "./http.ts";
@@ -48,12 +48,6 @@ export interface DeliveryFilter {
 export interface ProductFilter {
   readonly q: string;
   readonly productType: number | null;
-}
-
-export interface PeopleFilter {
-  readonly q: string;
-  readonly active: boolean | null;
-  readonly superuser: boolean | null;
 }
 
 export const id = (value: string): string => encodeURIComponent(value);
@@ -106,14 +100,4 @@ export const api = {
     call<Answer<V1["deliveries"]["$get"]>>("/deliveries", { query: { ...filter, ...paging }, signal }),
   delivery: (delivery: string, signal?: AbortSignal) =>
     call<Answer<V1["deliveries"][":id"]["$get"]>>(`/deliveries/${id(delivery)}`, { signal }),
-
-  people: (filter: PeopleFilter, paging: Paging, signal?: AbortSignal) =>
-    call<Answer<V1["people"]["$get"]>>("/people", { query: { ...filter, ...paging }, signal }),
-  changePerson: (person: string, body: PatchPersonBody) =>
-    call<Answer<V1["people"][":id"]["$patch"]>>(`/people/${id(person)}`, { method: "PATCH", body }),
-  createSignInLink: (person: string) =>
-    call<Answer<V1["people"][":id"]["sign-in-link"]["$post"], 201>>(`/people/${id(person)}/sign-in-link`, { method: "POST", body: {} }),
-
-  liftMail: (person: string) =>
-    call<Answer<V1["people"][":id"]["mail"]["lift"]["$post"]>>(`/people/${id(person)}/mail/lift`, { method: "POST", body: {} }),
 } as const;

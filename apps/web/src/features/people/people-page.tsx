@@ -1,7 +1,7 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Person } from "@tocsin/contract";
 import { useCallback, useState } from "react";
-import type { PeopleFilter } from "../../lib/api.ts";
+import type { PeopleFilter } from "../../lib/people-api.ts";
 import { oneOf, type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
 import { useSearchText } from "../../lib/search-text.ts";
 import { peopleWords } from "../../lib/words/en/people.ts";

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { PatchPersonBody, Person } from "@tocsin/contract";
 import { type SyntheticEvent, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { peopleApi } from "../../lib/people-api.ts";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { useFormProblems } from "../../lib/form-problems.ts";
 import { peopleWords } from "../../lib/words/en/people.ts";
@@ -34,7 +34,7 @@ function PersonRefusal({ person: { id, mailRefusal } }: Pick<PersonDialogProps, 
   const queryClient = useQueryClient();
   if (mailRefusal === null) return null;
   const lift = async (): Promise<void> => {
-    await api.liftMail(id);
+    await peopleApi.liftMail(id);
     await queryClient.invalidateQueries({ queryKey: ["people"] });
   };
   return <RefusedMail refusal={mailRefusal} whose="other" lift={lift} focusAfter="person-email" />;
@@ -51,7 +51,7 @@ function PersonForm({ person, onClose }: PersonDialogProps) {
   const [draft, setDraft] = useState<Draft>({ email: person.email ?? "", active: person.active, superuser: person.superuser });
   const problems = useFormProblems(["email"]);
   const save = useMutation({
-    mutationFn: (body: PatchPersonBody) => api.changePerson(person.id, body),
+    mutationFn: (body: PatchPersonBody) => peopleApi.changePerson(person.id, body),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ["people"] });
       announce(peopleWords.saved(person.username));

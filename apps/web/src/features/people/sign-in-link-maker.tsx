@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { Person } from "@tocsin/contract";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { peopleApi } from "../../lib/people-api.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { peopleWords } from "../../lib/words/en/people.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,7 +12,7 @@ import styles from "./person-dialog.module.css";
 /** The way into Tocsin for somebody else: shown once, to be handed over. */
 export function SignInLinkMaker({ person }: { readonly person: Person }) {
   const make = useMutation({
-    mutationFn: () => api.createSignInLink(person.id),
+    mutationFn: () => peopleApi.createSignInLink(person.id),
     onSuccess: () => announce(peopleWords.linkCreated),
   });
   return (
