@@ -3,6 +3,7 @@ import { foundCompany } from "../crash/company.ts";
 import { dataFolder } from "../crash/data-folder.ts";
 import { openEvidence } from "../crash/evidence.ts";
 import { type Variant, victimOf } from "../crash/victim.ts";
+import { untilAnswered } from "../crash/until.ts";
 import { trace } from "./traced.ts";
 
 export interface SyncPlan {
@@ -44,7 +45,11 @@ export async function syncRound({ pack, variant, single, together }: SyncPlan): 
   const from = epochMs();
   let posted = 0;
   const client = async (): Promise<void> => {
-    while (posted < together) await company.postEvent(`together-${String((posted += 1))}`);
+    while (posted < together) {
+      const clientId = `together-${String((posted += 1))}`;
+      // More than a token may post in a minute is asked for again later.
+      await untilAnswered(() => company.postEvent(clientId));
+    }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
   const to = epochMs();

@@ -16,8 +16,8 @@ export async function prove(): Promise<Proof> {
   const noDisk = whyNoDisk();
   const traced = noTrace === null ? await provenByTrace(pack.path) : NOTHING;
   const full = noDisk === null ? await provenByDisk(pack.path) : NOTHING;
-  const short = await busyRound({ pack: pack.path, heldMs: 1_000, clients: 20 });
-  const long = await busyRound({ pack: pack.path, heldMs: 10_000, clients: 20 });
+  const short = await busyRound({ pack: pack.path, heldMs: 1_000, clients: 10 });
+  const long = await busyRound({ pack: pack.path, heldMs: 10_000, clients: 10 });
   return {
     findings: [...traced.findings, ...full.findings, ...findingsOfBusy({ short, long }), ...findingsOfHealth({ short, long })],
     fallsShort: [
@@ -29,7 +29,7 @@ export async function prove(): Promise<Proof> {
 }
 
 async function provenByTrace(pack: string): Promise<Omit<Proof, "fallsShort">> {
-  const plan = { pack, single: 50, together: 1_000 };
+  const plan = { pack, single: 50, together: 500 };
   const full = await syncRound({ ...plan, variant: "product" });
   const normal = await syncRound({ ...plan, variant: "synchronous-normal" });
   const failing = [await failingDiskRound({ pack, at: "commit" }), await failingDiskRound({ pack, at: "checkpoint" })];
