@@ -43,11 +43,11 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   const from = performance.now();
   const origin = victim.origin() ?? "";
   const stopping = victim.stop();
+  const unreadyMs = Math.round(await untilUnready(origin, from));
+  // Not before: a place that is free while it does not know yet is taken by the next message, which then hangs too.
   sink.order("answer_waiting");
-  const unready = untilUnready(origin, from);
   const exitCode = await stopping;
   const exitMs = Math.round(performance.now() - from);
-  const unreadyMs = Math.round(await unready);
   const leasesLeft = evidence.leases();
   const newSends = evidence.startedAfter(signalledAt + UNREADY_MS);
 
