@@ -42,9 +42,9 @@ test("a mail is ended by one click in the mail program, and by the button of the
   await dana.goto("/notifications");
   await expect(cellOf(dana, "Scan added", "Mail")).toHaveAccessibleName("Scan added, Mail, off");
   const history = (await (await dana.request.get("/api/v1/preferences/history?limit=1")).json()) as {
-    items: { via: string; to: string }[];
+    items: { via: string; to: string; changedBy: string }[];
   };
-  expect(history.items).toMatchObject([{ via: "link", from: "on", to: "off", by: "dana" }]);
+  expect(history.items).toMatchObject([{ via: "link", from: "on", to: "off", changedBy: "dana" }]);
 
   const context = await browser.newContext({ baseURL: tocsin.server.url, javaScriptEnabled: false });
   const page = await context.newPage();

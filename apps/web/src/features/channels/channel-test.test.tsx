@@ -163,6 +163,19 @@ describe("a channel's card", () => {
     await user.tab();
     expect(form.getByLabelText("Port")).not.toHaveAccessibleDescription("A number from 1 to 65535.");
   });
+
+  it("moves nothing under a pointer that is down: what is wrong is said when it is released", async () => {
+    const { user, form } = await openForm("Mail settings", channelsApi());
+    const port = form.getByLabelText("Port");
+    await user.clear(port);
+
+    await user.pointer({ keys: "[MouseLeft>]", target: form.getByLabelText("Server") });
+    expect(port).not.toHaveFocus();
+    expect(port).not.toHaveAccessibleDescription("A number from 1 to 65535.");
+    await user.pointer({ keys: "[/MouseLeft]" });
+
+    await waitFor(() => expect(port).toHaveAccessibleDescription("A number from 1 to 65535."));
+  });
 });
 
 describe("setting mail up", () => {

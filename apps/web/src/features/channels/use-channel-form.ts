@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ChannelTest, ChannelView, TestPlace } from "@tocsin/contract";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { useUnsavedInTitle } from "../../lib/document-title.ts";
 import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
+import { useAfterPress } from "./use-after-press.ts";
 
 /** What one channel's form is made of. */
 export interface ChannelForm<Draft extends object, Body> {
@@ -99,6 +100,8 @@ function useChannelDraft<Draft extends object, Body>(form: ChannelForm<Draft, Bo
   const draft = edited ?? form.stored;
   const isDirty = edited !== null && JSON.stringify(edited) !== JSON.stringify(form.stored);
   useUnsavedInTitle(isDirty);
+  const afterPress = useAfterPress();
+  const lookedThrough = useRef(0);
   return {
     draft,
     isDirty,
@@ -107,10 +110,15 @@ function useChannelDraft<Draft extends object, Body>(form: ChannelForm<Draft, Bo
     edit: (part: Partial<Draft>): void => setEdited({ ...draft, ...part }),
     check: (field: string): void => {
       if (edited === null || !form.fields.includes(field)) return;
-      setChecked((before) => ({ ...before, [field]: form.errorsOf(draft)[field] ?? null }));
+      const round = lookedThrough.current;
+      afterPress(() => {
+        // A press that saves or tests looks through all of it anyway.
+        if (round === lookedThrough.current) setChecked((before) => ({ ...before, [field]: form.errorsOf(draft)[field] ?? null }));
+      });
     },
     /** Goes on only with a draft that has no mistake that can be seen here. */
     withoutMistakes: (then: () => unknown): void => {
+      lookedThrough.current += 1;
       setChecked({});
       const mistakes = form.errorsOf(draft);
       if (Object.keys(mistakes).length > 0) problems.refuse(mistakes);
