@@ -11,8 +11,8 @@ interface RetentionDeps {
 }
 
 const ROWS_MIN = 100;
-const ROWS_MAX = 2_000;
-/** What a part aims at; what it took decides the size of the next one, so that none comes near 50 ms. */
+const ROWS_MAX = 1_000;
+/** What a part aims at until it is on disk; what it took decides the size of the next one, so that none comes near 50 ms. */
 const PART_MS = 15;
 
 /** Each night, a part at a time: what is older than it is wanted to be kept. And each hour the head of the audit trail, into the log. */

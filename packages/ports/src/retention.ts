@@ -11,6 +11,7 @@ export interface DeliveriesPurged {
   readonly alerts: number;
   /** Where the next part begins; null: the walk is through. */
   readonly next: string | null;
+  /** How long nobody else could write: from its first statement until it is on disk, the log moved into the database if that was due. */
   readonly elapsedMs: number;
 }
 

@@ -10,12 +10,10 @@ import { purgeDeliveries } from "./purge-deliveries.ts";
 /** Each method is one short unit of work of the process's writer. */
 export function retentionStore(writer: Writer): RetentionStore {
   return {
-    purgeDeliveries: (input) =>
-      writer.write((db) => {
-        const startedAt = performance.now();
-        const purged = purgeDeliveries(db, input);
-        return { ...purged, elapsedMs: performance.now() - startedAt };
-      }),
+    purgeDeliveries: async (input) => {
+      const { startedAt, ...purged } = await writer.write((db) => ({ startedAt: performance.now(), ...purgeDeliveries(db, input) }));
+      return { ...purged, elapsedMs: performance.now() - startedAt };
+    },
     purgeAudit: (input) => writer.write((db) => purgeAudit(db, input)),
     purgeSignIn: (input) => writer.write((db) => purgeSignIn(db, input)),
     auditHead: () => writer.read(auditHead),
