@@ -12,6 +12,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   stop: () => import("./stop.ts"),
   clock: () => import("./clock.ts"),
   backup: () => import("./backup.ts"),
+  retention: () => import("./retention.ts"),
   simulation: () => import("./simulation.ts"),
 };
 
