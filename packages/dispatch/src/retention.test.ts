@@ -3,13 +3,13 @@ import { fixedClock } from "@tocsin/testkit";
 import { expect, test, vi } from "vitest";
 import { aWorld } from "./testing/engine-world.ts";
 
-test("an engine forgets each night, a part after another, smaller ones after one that took long (K1)", async () => {
+test("an engine forgets each night, a part after another, smaller ones and later after one that took long (K1)", async () => {
   const world = aWorld(fixedClock(), { choreStepMs: 1, nightlyMs: 5 });
-  const asked: { after: string | null; rowsMax: number }[] = [];
+  const asked: { after: string | null; rowsMax: number; at: number }[] = [];
   const audit = [3, 0];
   const retention: RetentionStore = {
     purgeDeliveries: async ({ after, rowsMax }) => {
-      asked.push({ after, rowsMax });
+      asked.push({ after, rowsMax, at: performance.now() });
       const part = Number(after ?? "0") + 1;
       return { deliveries: 2, alerts: 1, next: part < 4 ? String(part) : null, elapsedMs: part === 2 ? 60 : 1 };
     },
@@ -29,6 +29,7 @@ test("an engine forgets each night, a part after another, smaller ones after one
 
   expect(asked.slice(0, 5).map(({ after }) => after)).toEqual([null, "1", "2", "3", null]);
   expect(asked[2]?.rowsMax).toBeLessThan(asked[1]?.rowsMax ?? 0);
+  expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThan(500);
   expect(world.factsOf("retention.done")[0]).toEqual({ deliveries: 8, alerts: 4, audit: 3, signIn: 0 });
   expect(world.factsOf("audit.head")).toEqual([{ id: "7", hash: "abc" }]);
 });
