@@ -11,7 +11,7 @@ test("an engine forgets each night, a part after another, smaller ones and later
     purgeDeliveries: async ({ after, rowsMax }) => {
       asked.push({ after, rowsMax, at: performance.now() });
       const part = Number(after ?? "0") + 1;
-      return { deliveries: 2, alerts: 1, next: part < 4 ? String(part) : null, elapsedMs: part === 2 ? 60 : 1 };
+      return { deliveries: 2, alerts: 1, next: part < 4 ? String(part) : null, elapsedMs: part === 2 ? 20 : 1 };
     },
     purgeAudit: async () => audit.shift() ?? 0,
     purgeSignIn: async () => 0,

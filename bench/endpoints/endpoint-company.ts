@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { CHANNEL_BIT } from "@tocsin/domain";
+import { type Db, openDatabase } from "@tocsin/store";
+import { composeEngine } from "../../apps/bff/src/compose-engine.ts";
+import { parseConfig } from "../../apps/bff/src/config/config.ts";
+import { SILENT_LOG } from "../../apps/bff/src/log/log.ts";
+import { secretsWithKey } from "../../apps/bff/src/secrets/secrets.ts";
+import { newSigningSecret, signingPlace } from "../../apps/bff/src/services/endpoint-secrets.ts";
+import { aNewEvent } from "../teams.ts";
+
+export interface EndpointCompanyOptions {
+  readonly data: string;
+  /** Where endpoints listen; every event goes to each of them. */
+  readonly urls: readonly string[];
+}
+
+export interface EndpointCompany extends AsyncDisposable {
+  /** So many events at their times; resolves when `answering` endpoints have each of them, with the milliseconds each delivery took. */
+  readonly turn: (turn: EndpointTurn) => Promise<readonly number[]>;
+}
+
+export interface EndpointTurn {
+  readonly events: number;
+  readonly everyMs: number;
+  readonly answering: number;
+}
+
+interface Accepted {
+  readonly at: number;
+  left: number;
+}
+
+const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
+const KEY = new Uint8Array(randomBytes(32));
+/** Long enough that an endpoint that never answers holds its places for as long as it may. */
+const TIMEOUT_SECONDS = 15;
+
+/** The engine as the server composes it, with shared webhook endpoints and nobody else to tell. */
+export async function endpointCompany({ data, urls }: EndpointCompanyOptions): Promise<EndpointCompany> {
+  const config = parseConfig({ TOCSIN_DATA: data, TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
+  const under = new Map<string, Accepted>();
+  let latencies: number[] = [];
+  const onDelivered = (event: string): void => {
+    const accepted = under.get(event);
+    if (accepted === undefined) throw new Error(`${event} was delivered too often`);
+    latencies.push(performance.now() - accepted.at);
+    accepted.left -= 1;
+    if (accepted.left === 0) under.delete(event);
+  };
+  const engine = composeEngine(config, {
+    clock: { now: () => Date.now() },
+    steady: () => performance.now(),
+    random: () => Math.random(),
+    emit: (fact, detail) => {
+      if (fact === "delivery.settled" && "state" in detail && "event" in detail && detail.state === "delivered") onDelivered(detail.event);
+    },
+    log: SILENT_LOG,
+    boot: "bench",
+    migrations: MIGRATIONS,
+    keys: () => [KEY],
+    open: (file) => openDatabase({ file, access: "write" }),
+  });
+  connect(config.data.database, urls);
+  await engine.calls.start({ origin: "https://tocsin.example.com" });
+
+  async function turn({ events, everyMs, answering }: EndpointTurn): Promise<readonly number[]> {
+    latencies = [];
+    const startedAt = performance.now();
+    const accepting: Promise<unknown>[] = [];
+    for (let number = 1; number <= events; number += 1) {
+      const event = aNewEvent(1);
+      under.set(event.id, { at: performance.now(), left: answering });
+      accepting.push(engine.writes.events.accept({ events: [event], at: Date.now() }));
+      await pause(startedAt + number * everyMs - performance.now());
+    }
+    await Promise.all(accepting);
+    while (under.size > 0) await pause(1);
+    return latencies;
+  }
+
+  return {
+    turn,
+    [Symbol.asyncDispose]: async () => {
+      await engine.calls.stop({ graceMs: 1_000 });
+      await engine.calls.close({});
+    },
+  };
+}
+
+function connect(file: string, urls: readonly string[]): void {
+  const { $client }: Db = openDatabase({ file, access: "write" });
+  const secrets = secretsWithKey(KEY);
+  const insert = $client.prepare<[string, string, string, string]>(ENDPOINT);
+  $client.transaction(() => {
+    $client.exec(COMPANY);
+    for (const [index, url] of urls.entries()) {
+      const id = String(index + 1);
+      insert.run(id, id, url, secrets.seal(newSigningSecret(), signingPlace(id)));
+    }
+  })();
+  $client.close();
+}
+
+const COMPANY = `INSERT INTO product_types (id, name, active) VALUES (1, 'All', 1);
+  INSERT INTO products (id, name, product_type, active) VALUES (1, 'Payments API', 1, 1);
+  INSERT INTO shared_layers (scope, event_type, on_mask, off_mask) VALUES ('system', 5, ${String(CHANNEL_BIT.webhooks)}, 0);
+  UPDATE channels SET enabled = 1, settings = '{"timeoutSeconds":${String(TIMEOUT_SECONDS)}}' WHERE channel = 'webhooks'`;
+const ENDPOINT = `INSERT INTO webhook_endpoints (id, name, url, format, secret, created_at, updated_at) VALUES (CAST(? AS INTEGER), ?, ?, 'standard', ?, 0, 0)`;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.max(0, ms));
+  });
+}
