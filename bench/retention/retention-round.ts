@@ -13,7 +13,7 @@ const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
 export interface RetentionPlan {
   /** Old deliveries, nearly all of which are to go. */
   readonly deliveries: number;
-  /** Events of each turn without the purge, to ten people each, and how far they are apart; of a turn with it there are twice as many. */
+  /** Events of each turn without the purge, to ten people each, and how far they are apart; of a turn with it there are three times as many. */
   readonly eventsPerTurn: number;
   readonly everyMs: number;
 }
@@ -64,7 +64,7 @@ export async function retentionRound(plan: RetentionPlan): Promise<RetentionRepo
   while (!engine.isPurged() && engine.troubles.length === 0) {
     await turn(engine, under, { ...plan, during: false });
     engine.letPurge(true);
-    await turn(engine, under, { ...plan, eventsPerTurn: 2 * plan.eventsPerTurn, during: true });
+    await turn(engine, under, { ...plan, eventsPerTurn: 3 * plan.eventsPerTurn, during: true });
     if (!engine.isPurged()) engine.letPurge(false);
     turns += 1;
   }

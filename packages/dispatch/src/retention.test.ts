@@ -29,7 +29,7 @@ test("an engine forgets each night, a part after another, smaller ones and later
 
   expect(asked.slice(0, 5).map(({ after }) => after)).toEqual([null, "1", "2", "3", null]);
   expect(asked[2]?.rowsMax).toBeLessThan(asked[1]?.rowsMax ?? 0);
-  expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThan(500);
+  expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThan(350);
   expect(world.factsOf("retention.done")[0]).toEqual({ deliveries: 8, alerts: 4, audit: 3, signIn: 0 });
   expect(world.factsOf("audit.head")).toEqual([{ id: "7", hash: "abc" }]);
 });
