@@ -5,6 +5,8 @@ type Connection = ReturnType<typeof openDatabase>["$client"];
 
 export interface OldLog {
   readonly deliveries: number;
+  /** So many of them are old, the first ones; the others are of yesterday. */
+  readonly old: number;
   readonly teams: Teams;
   readonly now: number;
 }
@@ -16,16 +18,16 @@ const EVENTS_AT_A_TIME = 1_000;
 const PER_EVENT = 100;
 
 /**
- * Events of more than a year ago, each to a hundred people: half of it alerts, half mails with an attempt each, of which one in fifty failed.
+ * Events of more than a year ago and of yesterday, each to a hundred people: half of it alerts, half mails with an attempt each, of which one in fifty failed.
  * Of a thousand deliveries one never came to an end: it waits for somebody, or for its next attempt after a first one.
  */
-export function fillOldLog(client: Connection, { deliveries, teams, now }: OldLog): void {
-  const events = Math.ceil(deliveries / PER_EVENT);
+export function fillOldLog(client: Connection, { deliveries, old, teams, now }: OldLog): void {
+  const events = lastEventOf(deliveries);
   const people = teams.size * teams.teams;
-  const at = now - AGE_DAYS * DAY_MS;
+  const ages = { lastOld: lastEventOf(old), oldAt: now - AGE_DAYS * DAY_MS, youngAt: now - DAY_MS };
   client.pragma("synchronous = OFF");
   const fill = client.transaction((first: number, last: number) => {
-    client.prepare(EVENTS).run({ first, last, at, products: teams.teams });
+    client.prepare(EVENTS).run({ first, last, ...ages, products: teams.teams });
     client.prepare(DELIVERIES).run({ first, last, people, later: now + DAY_MS });
     client.prepare(ATTEMPTS).run({ first, last });
     client.prepare(COUNTS).run({ first, last });
@@ -36,11 +38,16 @@ export function fillOldLog(client: Connection, { deliveries, teams, now }: OldLo
   client.pragma("synchronous = FULL");
 }
 
+/** The last of the events that so many deliveries belong to, from the first on. */
+export function lastEventOf(deliveries: number): number {
+  return Math.ceil(deliveries / PER_EVENT);
+}
+
 const EVENTS = `WITH RECURSIVE number (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM number WHERE n < :last)
   INSERT INTO events (seq, id, source, client_id, event_key, event_type, title, occurred_at, accepted_at, product, data, audience, rule,
     alert_only, body, body_hash, fan_out, intended, changed_at)
-  SELECT n, 'old-' || n, 'bench', 'old-' || n, 'scan_added', 5, 'Scan added', :at, :at, 1 + CAST(n % :products AS INTEGER), '{}', 'default',
-    'product', 0, '{}', 'old-' || n, 'fanned_out', ${String(PER_EVENT)}, :at FROM number`;
+  SELECT n, 'old-' || n, 'bench', 'old-' || n, 'scan_added', 5, 'Scan added', age.at, age.at, 1 + CAST(n % :products AS INTEGER), '{}', 'default',
+    'product', 0, '{}', 'old-' || n, 'fanned_out', ${String(PER_EVENT)}, age.at FROM (SELECT n, CASE WHEN n <= :lastOld THEN :oldAt ELSE :youngAt END AS at FROM number) age`;
 /** n of the hundred: even ones are alerts; one in ten events holds 51 for somebody and 53 for its next attempt, both mails. */
 const DELIVERIES = `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n < ${String(PER_EVENT - 1)}),
   row (event, n, at, person, channel) AS (

@@ -4,15 +4,16 @@ import { faultsInFile } from "../simulation/books.ts";
 import { scratchFolder } from "../scratch.ts";
 import { aNewEvent, populateTeams } from "../teams.ts";
 import { type Kept, keptOf, oldFinals } from "./kept.ts";
-import { fillOldLog } from "./old-log.ts";
+import { fillOldLog, lastEventOf } from "./old-log.ts";
 import { type PurgedPart, type PurgingEngine, purgingEngine } from "./purging-engine.ts";
 
 const TEAMS = { size: 10, teams: 500 };
 const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
 
 export interface RetentionPlan {
-  /** Old deliveries, nearly all of which are to go. */
+  /** Deliveries in the database, and how many of them are old: nearly all of those are to go. */
   readonly deliveries: number;
+  readonly old: number;
   /** Events of each turn without the purge, to ten people each, and how far they are apart; of a turn with it there are three times as many. */
   readonly eventsPerTurn: number;
   readonly everyMs: number;
@@ -20,6 +21,7 @@ export interface RetentionPlan {
 
 export interface RetentionReport {
   readonly deliveries: number;
+  readonly purged: number;
   readonly turns: number;
   readonly parts: readonly PurgedPart[];
   /** From the call that accepts an event until each of its deliveries is settled, in milliseconds. */
@@ -40,10 +42,10 @@ export async function retentionRound(plan: RetentionPlan): Promise<RetentionRepo
   const db = openDatabase({ file, access: "write" });
   migrate(db, { folder: MIGRATIONS, now: 0 });
   populateTeams(db.$client, TEAMS);
-  fillOldLog(db.$client, { deliveries: plan.deliveries, teams: TEAMS, now: Date.now() });
-  const last = Math.ceil(plan.deliveries / 100);
-  const before = keptOf(db.$client, last);
-  const deliveries = oldFinals(db.$client, last);
+  fillOldLog(db.$client, { deliveries: plan.deliveries, old: plan.old, teams: TEAMS, now: Date.now() });
+  const ages = { lastOld: lastEventOf(plan.old), last: lastEventOf(plan.deliveries) };
+  const before = keptOf(db.$client, ages);
+  const purged = oldFinals(db.$client, ages);
 
   const latencies = { without: [] as number[], during: [] as number[] };
   const under = new Map<string, Accepted>();
@@ -74,14 +76,15 @@ export async function retentionRound(plan: RetentionPlan): Promise<RetentionRepo
   await using writer = openWriter(openDatabase({ file, access: "write" }));
   const { breaks } = await dispatchStore(writer).ledgerPage({ after: 0, limit: Number.MAX_SAFE_INTEGER });
   return writer.read(({ $client }) => ({
-    deliveries,
+    deliveries: plan.deliveries,
+    purged,
     turns,
     parts,
     latencies,
     undelivered: under.size,
-    oldFinalsLeft: oldFinals($client, last),
+    oldFinalsLeft: oldFinals($client, ages),
     before,
-    after: keptOf($client, last),
+    after: keptOf($client, ages),
     ledgerBreaks: breaks.length,
     faults: [...troubles, ...faultsInFile($client)],
   }));
