@@ -12,7 +12,7 @@ import type { Variant } from "./victim.ts";
  * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour.
  */
 const COMMON: Partial<EngineOutside> = {
-  settings: { slots: { mail: 4, slack: 6, msteams: 2, webhooks: 2 } },
+  settings: { slots: { mail: 3, slack: 7, msteams: 2, webhooks: 2 } },
   steady: () => performance.now() * 1_000,
 };
 

@@ -38,7 +38,7 @@ const http = await startHttpSink(receive);
 
 process.on("message", (order: ToSink) => {
   manners = order;
-  if (order === "answer_waiting") for (const answer of waiting.splice(0)) answer();
+  if (order === "answer_waiting") for (const answer of waiting.splice(1)) answer();
   else if (order === "answer") mail.behave();
   else mail.answerAlways({ at: "dot", hang: true });
 });

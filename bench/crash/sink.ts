@@ -19,7 +19,7 @@ export type FromSink =
   | { readonly kind: "arrived"; readonly arrival: Arrival; /** Epoch milliseconds, after it was on disk. */ readonly at: number }
   | { readonly kind: "forgotten" };
 
-/** `stay_silent`: takes messages and does not answer them · `answer_waiting`: answers those, but for mails, and no further ones. */
+/** `stay_silent`: takes messages and does not answer them · `answer_waiting`: answers those, but for mails and one other, and no further ones. */
 export type ToSink = "answer" | "stay_silent" | "answer_waiting";
 
 export interface Ports {

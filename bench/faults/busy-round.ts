@@ -29,6 +29,8 @@ export interface BusyReport {
 }
 
 const PROBE_MS = 10;
+/** All clients together stay below what one token may ask for: 50 requests a second. */
+const POSTS_PER_SECOND = 40;
 const AFTER_MS = 500;
 
 /** R-09: another process holds the database while clients post. */
@@ -48,6 +50,7 @@ export async function busyRound({ pack, heldMs, clients }: BusyPlan): Promise<Bu
     for (let turn = 0; !now.isOver; turn += 1) {
       const clientId = `busy-${String(number)}-${String(turn)}`;
       answers.push({ clientId, ...(await company.tryEvent(clientId)) });
+      await sleep((clients * 1_000) / POSTS_PER_SECOND);
     }
   };
   const posting = Array.from({ length: clients }, (_, number) => client(number));

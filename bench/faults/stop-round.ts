@@ -21,7 +21,7 @@ export interface StopReport {
   readonly repeats: number;
 }
 
-/** As many as proof-thread.ts lets be under way: four of them mails, which nobody answers; the others are answered when it is told to stop. */
+/** As many as proof-thread.ts lets be under way: three of them mails, which nobody answers, and one other; the rest is answered when it is told to stop. */
 const IN_FLIGHT = 16;
 const UNREADY_MS = 100;
 const PROBE_MS = 5;
@@ -44,7 +44,8 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   const origin = victim.origin() ?? "";
   const stopping = victim.stop();
   const unreadyMs = Math.round(await untilUnready(origin, from));
-  // Not before: a place that is free while it does not know yet is taken by the next message, which then hangs too.
+  // Not before its engine may know as well: a place that is free until then is taken by the next message, which hangs too.
+  await sleep(Math.max(0, UNREADY_MS - unreadyMs));
   sink.order("answer_waiting");
   const exitCode = await stopping;
   const exitMs = Math.round(performance.now() - from);

@@ -13,13 +13,13 @@ describe("the shell", () => {
   it("offers everybody their own pages", async () => {
     await renderApp("/nowhere", apiFor());
     await screen.findByRole("heading", { name: "Page not found" });
-    expect(links()).toEqual(["Products", "Alerts", "My deliveries", "Notifications"]);
+    expect(links()).toEqual(["Products", "Alerts", "My deliveries", "Notifications", "Webhooks"]);
   });
 
   it("offers superusers the administration too", async () => {
     await renderApp("/nowhere", apiFor({ superuser: true }));
     await screen.findByRole("heading", { name: "Page not found" });
-    expect(links()).toEqual(["Products", "Alerts", "Notifications", "Deliveries", "People", "Channels"]);
+    expect(links()).toEqual(["Products", "Alerts", "Notifications", "Webhooks", "Deliveries", "People", "Channels"]);
   });
 
   it("moves focus to the new page's heading, but not on the first load", async () => {
