@@ -43,9 +43,11 @@ async function signIn(page: Page, username: string): Promise<void> {
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
-/** A cell of the matrix or panel, by its accessible name ("Scan added, Mail, on, …"). */
+/** A cell of the matrix or panel, by its accessible name ("Scan added, Mail, on, …"), once it has a value: a press before that says "Loading". */
 export function cellOf(page: Page, event: string, channel: string): Locator {
-  return page.getByRole("gridcell", { name: new RegExp(`^${event.replaceAll(/[()]/g, "\\$&")}, ${channel}(,|$)`) });
+  return page
+    .locator('[role="grid"]:not([aria-busy="true"])')
+    .getByRole("gridcell", { name: new RegExp(`^${event.replaceAll(/[()]/g, "\\$&")}, ${channel}(,|$)`) });
 }
 
 /** Fails for every rule of WCAG 2.2 A and AA and every best practice that the page breaks. */

@@ -52,7 +52,10 @@ test("what System has on is locked in everybody's Personal and delivered althoug
   await robin.goto("/notifications");
   await robin.getByLabel("Scope").selectOption("System");
   await expect(robin).toHaveURL(/\/notifications\/system$/);
+  // A press before the values have come is answered by "Loading".
+  await expect(cellOf(robin, "Scan added", "Alert")).toHaveAccessibleName("Scan added, Alert, off");
   await cellOf(robin, "Scan added", "Alert").click();
+  await expect(cellOf(robin, "Scan added", "Alert")).toHaveAccessibleName(/^Scan added, Alert, on, set by you/);
   await cellOf(robin, "Scan added", "Mail").click();
   await expect(cellOf(robin, "Scan added", "Mail")).toHaveAccessibleName(/^Scan added, Mail, on, set by you/);
   await expect(robin.getByText(/All changes saved/)).toBeVisible();
