@@ -15,6 +15,8 @@ export interface KeptTimes {
   /** Milliseconds until it is over; 0 when it is. */
   readonly left: (kind: PaceMark["kind"], key: string) => number;
   readonly set: (kind: PaceMark["kind"], key: string, ms: number) => void;
+  /** Nothing of this key goes out for so long, or for longer where that was known already. */
+  readonly sleep: (key: string, ms: number) => void;
   /** One message goes in so many milliseconds: counted exactly by whoever asked {@link ready} for those before. */
   readonly take: (key: string, inMs: number) => void;
   /** Resolves when all that was set is kept for the next process, as far as it can be. */
@@ -41,13 +43,19 @@ export function keptTimes({ clock, keeper, steady = () => clock.now() }: KeptTim
     return marks;
   }
 
+  const left: KeptTimes["left"] = (kind, key) => Math.max(0, (until.get(nameOf(kind, key)) ?? 0) - steady());
+  const set: KeptTimes["set"] = (kind, key, ms) => {
+    forgetPast(until, steady());
+    until.set(nameOf(kind, key), steady() + ms);
+    changed.set(nameOf(kind, key), { kind, key, at: Math.ceil(clock.now() + ms) });
+  };
+
   return {
     ready: () => (loading ??= load()),
-    left: (kind, key) => Math.max(0, (until.get(nameOf(kind, key)) ?? 0) - steady()),
-    set: (kind, key, ms) => {
-      forgetPast(until, steady());
-      until.set(nameOf(kind, key), steady() + ms);
-      changed.set(nameOf(kind, key), { kind, key, at: Math.ceil(clock.now() + ms) });
+    left,
+    set,
+    sleep: (key, ms) => {
+      if (ms > left("sleep", key)) set("sleep", key, ms);
     },
     take: (key, inMs) => {
       const at = Math.ceil(clock.now() + inMs);

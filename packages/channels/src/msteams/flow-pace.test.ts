@@ -27,6 +27,16 @@ describe("the pace of a flow", () => {
     expect(await createFlowPace({ clock, keeper }).reserve(0)).toBe(60_000);
   });
 
+  test("keeps the longest quiet for the next process, whatever it was told afterwards", async () => {
+    const clock = fixedClock();
+    const keeper = memoryKeeper();
+    const pace = createFlowPace({ clock, keeper });
+    await pace.rest(90_000);
+    await pace.rest(1_000);
+
+    expect(await createFlowPace({ clock, keeper }).reserve(0)).toBe(90_000);
+  });
+
   test("is not ended early by a clock that is set forward, nor held up by one that is set back", async () => {
     const clock = fixedClock();
     let passed = 0;

@@ -34,8 +34,9 @@ export function createFlowPace({ clock, steady = () => clock.now(), ...options }
       return waitMs;
     },
     rest: async (ms) => {
+      await (recalled ??= recall());
       budget.rest(steady() + ms);
-      times.set("sleep", FLOW, ms);
+      times.sleep(FLOW, ms);
       await times.keep();
     },
   };

@@ -47,7 +47,7 @@ export function createPace({ wait, ...options }: PaceOptions): Pace {
     },
     sleep: async (key, ms) => {
       await times.ready();
-      if (ms > times.left("sleep", key)) times.set("sleep", key, ms);
+      times.sleep(key, ms);
       await times.keep();
     },
   };
