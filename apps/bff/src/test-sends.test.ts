@@ -105,6 +105,9 @@ describe("a test before saving (N3)", () => {
 
     expect(body).toMatchObject({ state: "failed", failure: "transient", code: "451 4.7.1" });
     expect(smtp.messages).toEqual([]);
+    const later = await signedIn(server, "root");
+    expect((await later.get("/api/v1/deliveries?state=failed")).body).toMatchObject({ items: [{ test: true }] });
+    expect((await later.get("/api/v1/deliveries/redeliverable?state=failed")).body).toEqual({ count: 0 });
   });
 
   test(

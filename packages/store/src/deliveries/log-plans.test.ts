@@ -9,7 +9,7 @@ const dana = { person: "2", superuser: false };
 async function planOf(viewer: typeof root, filter: Partial<DeliveryFilter>): Promise<string> {
   await using database = openTestDatabase();
   const asked = { ...ANY_DELIVERY, ...filter };
-  const text = scanText({ viewer, filter: asked, newest: false });
+  const text = scanText({ viewer, filter: asked, again: false });
   const rows = database.db.$client.prepare<object, PlanRow>(`EXPLAIN QUERY PLAN ${text}`).all(scanParameters(viewer, asked, null));
   // What a person may see is a set of its own, found once; its plan says nothing about the log.
   const inner = new Set<number>();

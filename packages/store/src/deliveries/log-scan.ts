@@ -22,8 +22,8 @@ export interface Scan {
   readonly filter: DeliveryFilter;
   readonly after: PageKey | null;
   readonly limits: LogLimits;
-  /** Only what has not been sent again and has a place to go to. */
-  readonly newest?: boolean;
+  /** Only what rule D12 lets be sent again: not sent again yet, with a place to go to, and no test, which is tried once. */
+  readonly again?: boolean;
 }
 
 interface ScannedRow {
@@ -59,9 +59,9 @@ export function scanLog(db: Db, scan: Scan, take: (key: ScannedKey) => boolean):
   return null;
 }
 
-function* rowsOf(db: Db, { viewer, filter, after, newest = false }: Scan): Iterable<ScannedRow> {
+function* rowsOf(db: Db, { viewer, filter, after, again = false }: Scan): Iterable<ScannedRow> {
   const parameters = scanParameters(viewer, filter, after);
-  const rows = statement<ScanParameters, ScannedRow>(db, scanText({ viewer, filter, newest }));
+  const rows = statement<ScanParameters, ScannedRow>(db, scanText({ viewer, filter, again }));
   if (!isByOpenEvents(viewer, filter)) {
     yield* rows.iterate(parameters);
     return;
@@ -74,7 +74,7 @@ function* rowsOf(db: Db, { viewer, filter, after, newest = false }: Scan): Itera
 }
 
 /** What no index serves is asked of each row that is looked at. */
-export function scanText({ viewer, filter, newest }: Required<Pick<Scan, "viewer" | "filter" | "newest">>): string {
+export function scanText({ viewer, filter, again }: Required<Pick<Scan, "viewer" | "filter" | "again">>): string {
   const conditions = [
     "d.channel IS NOT NULL",
     ...(filter.state === null ? [] : [`${SHOWN_STATE} IN (SELECT value FROM json_each(:states))`]),
@@ -83,7 +83,7 @@ export function scanText({ viewer, filter, newest }: Required<Pick<Scan, "viewer
     ...(filter.since === null ? [] : ["d.created_at >= :since"]),
     ...(filter.destination === null ? [] : ["d.target = :destination"]),
     ...(filter.person === null ? [] : ["d.person = :person"]),
-    ...(newest ? [`NOT ${REDELIVERED} AND NOT (d.channel = 'webhooks' AND d.target NOT LIKE 'w%')`] : []),
+    ...(again ? [`e.is_test = 0 AND NOT ${REDELIVERED} AND NOT (d.channel = 'webhooks' AND d.target NOT LIKE 'w%')`] : []),
     ...(viewer.superuser ? [] : ["d.person = :viewer", mayReadEvent(":viewer")]),
   ];
   const matches = conditions.join(" AND ");

@@ -13,7 +13,7 @@ export function redeliverable(db: Db, { viewer, filter, page }: Redeliverable, l
   const channel = viewer.superuser ? filter.channel : (filter.channel ?? "webhooks");
   if (state.length === 0 || channel === "alert" || (!viewer.superuser && channel !== "webhooks")) return { items: [], next: null };
   const items: DeliveryId[] = [];
-  const scan = { viewer, filter: { ...filter, state, channel }, after: page.after, limits, newest: true };
+  const scan = { viewer, filter: { ...filter, state, channel }, after: page.after, limits, again: true };
   const next = scanLog(db, scan, ({ eventId, ...key }) => {
     items.push(deliveryIdOf({ ...key, event: eventId }));
     return items.length < page.limit;

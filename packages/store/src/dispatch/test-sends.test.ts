@@ -1,6 +1,7 @@
 import { channelTestNotice } from "@tocsin/domain";
-import { type NewTestSend, TESTS_MAX, TESTS_WINDOW_MS } from "@tocsin/ports";
+import { ANY_DELIVERY, type NewTestSend, TESTS_MAX, TESTS_WINDOW_MS } from "@tocsin/ports";
 import { describe, expect, test } from "vitest";
+import { deliveryReads } from "../deliveries/delivery-store.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { dispatchStore } from "./dispatch-store.ts";
 import { testSendStore } from "./test-sends.ts";
@@ -17,7 +18,7 @@ async function openWorld() {
       .run(id, `person${String(id)}`, `person${String(id)}@example.test`);
   }
   opened.db.$client.exec("UPDATE channels SET enabled = 1, settings = '{}' WHERE channel = 'mail'");
-  return { ...opened, dispatch: dispatchStore(opened.writer), tests: testSendStore(opened.writer) };
+  return { ...opened, dispatch: dispatchStore(opened.writer), tests: testSendStore(opened.writer), deliveries: deliveryReads(opened.db) };
 }
 
 const aTest = (changed: Partial<NewTestSend> = {}): NewTestSend => ({
@@ -65,6 +66,16 @@ describe("a test in the store (N3)", () => {
     expect(rows(world, "SELECT outcome, failure FROM attempts")).toEqual([{ outcome: "unknown", failure }]);
     expect(await world.dispatch.nextDueAt({ lane: "mail" })).toBeNull();
     expect(await world.dispatch.ledgerBreaks({ since: 0 })).toEqual([]);
+  });
+
+  test("is not part of what can be sent again, so that what is confirmed is what goes (D12)", async () => {
+    await using world = await openWorld();
+    await world.tests.startTest(aTest());
+    await world.dispatch.releaseExpiredLeases({ now: NOW + 60_001 });
+    const failed = { viewer: { person: "1", superuser: true }, filter: ANY_DELIVERY, page: { limit: 10, after: null } };
+
+    expect((await world.deliveries.deliveries(failed)).items).toMatchObject([{ state: "failed", test: true }]);
+    expect(await world.deliveries.redeliverable(failed)).toEqual({ items: [], next: null });
   });
 
   test("is refused from the sixth on within five minutes of one person, and then writes nothing", async () => {
