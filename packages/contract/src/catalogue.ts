@@ -38,6 +38,10 @@ export const catalogue = z
     events: z.array(catalogueEvent).readonly().meta({ description: "In catalogue order." }),
     channels: z.array(catalogueChannel).readonly(),
     groups: z.array(catalogueGroup).readonly(),
+    kept: z.object({ deliveriesDays: z.int(), alertsDays: z.int() }).meta({
+      description: "How many days deliveries that came to an end and alerts are kept.",
+      example: { deliveriesDays: 90, alertsDays: 365 },
+    }),
   })
-  .meta({ id: "Catalogue", description: "Event types, channels and groups." });
+  .meta({ id: "Catalogue", description: "Event types, channels and groups, and how long what comes of them is kept." });
 export type Catalogue = z.infer<typeof catalogue>;

@@ -13,7 +13,8 @@ const readCatalogue = route("catalogue.read", {
 
 export const catalogueRoutes = (deps: Deps) =>
   createRouter().openapi(readCatalogue, async (c) => {
-    const channels = await deps.reads.channels.channels({});
+    const [channels, settings] = await Promise.all([deps.reads.channels.channels({}), deps.reads.settings.settings({})]);
+    const { deliveriesDays, alertsDays } = settings.retention;
     return c.json(
       {
         events: EVENT_TYPES.map(eventTypeInfo).map(({ key, label, help, group, panelOrder }) => ({ key, label, help, group, panelOrder })),
@@ -25,6 +26,7 @@ export const catalogueRoutes = (deps: Deps) =>
           paused: paused !== null,
         })),
         groups: EVENT_GROUPS,
+        kept: { deliveriesDays, alertsDays },
       },
       200,
     );

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import type { CatalogueChannel } from "@tocsin/contract";
+import type { Catalogue, CatalogueChannel } from "@tocsin/contract";
 import type { Channel } from "@tocsin/domain";
 import { api } from "./api.ts";
 import { useMe } from "./own-person.ts";
@@ -24,6 +24,10 @@ export function useChannelNotes(reader: "person" | "destination"): Partial<Recor
     if (note !== null) notes[channel.key] = note;
   }
   return notes;
+}
+
+export function useCatalogue(): Catalogue | undefined {
+  return useQuery(catalogueQuery).data;
 }
 
 /** Set up or not: nothing goes out through it. False while that is not known. */

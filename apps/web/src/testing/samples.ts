@@ -29,7 +29,7 @@ export function catalogue(): Catalogue {
     configured: key === "alert" || key === "mail",
     paused: false,
   }));
-  return { events: [], groups: [], channels };
+  return { events: [], groups: [], channels, kept: { deliveriesDays: 90, alertsDays: 365 } };
 }
 
 export function alert(part: Partial<Alert> = {}): Alert {

@@ -39,17 +39,27 @@ interface FilterSearchProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
+  readonly id?: string;
+  /** The key that leads here. */
+  readonly shortcut?: string;
+  /** Escape with nothing left to clear. */
+  readonly onLeave?: () => void;
 }
 
-export function FilterSearch({ label, value, onChange }: FilterSearchProps) {
+export function FilterSearch({ label, value, onChange, id, shortcut, onLeave }: FilterSearchProps) {
   return (
     <input
+      id={id}
       type="search"
+      aria-keyshortcuts={shortcut}
       className={styles["control"]}
       aria-label={label}
       placeholder={label}
       value={value}
       maxLength={200}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && value === "") onLeave?.();
+      }}
       onChange={(event) => onChange(event.target.value)}
     />
   );

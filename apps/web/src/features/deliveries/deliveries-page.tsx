@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { Link } from "react-router-dom";
 import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useNow } from "../../lib/now.ts";
 import { useMe } from "../../lib/own-person.ts";
-import { settingsQuery } from "../../lib/settings.ts";
 import { type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,10 +13,15 @@ import styles from "./deliveries-page.module.css";
 import { DeliveryFilters } from "./delivery-filters.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { HeldNotice } from "./held-notice.tsx";
+import { LogFacts } from "./log-facts.tsx";
 import { askedOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
 import { ReachedNobody } from "./reached-nobody.tsx";
 import { RedeliverDialog } from "./redeliver-dialog.tsx";
-import { usePageKey } from "./use-log-keys.ts";
+import { useFilterKey } from "./use-filter-key.ts";
+import { focusFirstRow, usePageKey } from "./use-log-keys.ts";
+import { ViewChoice } from "./view-choice.tsx";
+
+const FILTER_ID = "delivery-filter";
 
 /** Superusers see every delivery, and what reached nobody; everybody else their own deliveries. */
 export function DeliveriesPage() {
@@ -64,12 +67,15 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
     "s",
     useCallback(() => set("skipped", skipped ? "" : "1"), [set, skipped]),
   );
+  usePageKey("j", focusFirstRow);
+  const leaveFilter = useFilterKey(FILTER_ID);
   return (
     <>
       {superuser && <HeldNotice />}
-      <DeliveryFilters filter={filter} filters={filters} superuser={superuser} />
+      <DeliveryFilters id={FILTER_ID} filter={filter} filters={filters} superuser={superuser} onLeave={leaveFilter} />
       <div className={styles["tools"]}>
         <FilterCheck label={deliveryWords.live} checked={live} onChange={setLive} />
+        <ViewChoice filter={filter} />
         {superuser && <RedeliverAll filter={filter} />}
         <a href={deliveryApi.deliveriesCsv(askedOf(filter, now))} download title={deliveryWords.csvHint}>
           {deliveryWords.csv}
@@ -83,14 +89,9 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
           onClear={filters.clear}
         />
       </QueryBoundary>
-      {superuser && <KeptFor />}
+      <LogFacts />
     </>
   );
-}
-
-function KeptFor() {
-  const { data } = useQuery(settingsQuery);
-  return data === undefined ? null : <p className="meta">{deliveryWords.keptFor(data.retention.deliveriesDays)}</p>;
 }
 
 function RedeliverAll({ filter }: { readonly filter: ShownDeliveries }) {

@@ -98,6 +98,11 @@ describe("deliveries", () => {
     expect(first).toHaveFocus();
   });
 
+  it("say how long they are kept", async () => {
+    await renderApp("/deliveries", apiFor().on("GET /deliveries", { body: page([delivery()]) }));
+    expect(await screen.findByText("What came to an end is kept for 90 days.")).toBeVisible();
+  });
+
   it("say how many tries of how many, and when the next is", async () => {
     const dueAt = new Date(Date.now() + 40_000).toISOString();
     const retrying = delivery({ state: "retrying", reason: "transient", attempts: 2, dueAt, settledAt: null });

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import styles from "./delivery-details.module.css";
+import { decidingCell } from "./deciding-cell.ts";
 import { DeliveryStateWord } from "./delivery-state.tsx";
 import { Recipient } from "./recipient.tsx";
 import type { DeliveryAction, DeliveryActions } from "./use-delivery-actions.ts";
@@ -63,7 +64,7 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
 }
 
 function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
-  const { title, product, why, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
+  const { title, product, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
   const { superuser } = useMe();
   const linkTo = (other: string, text: string) => <Link to={`/deliveries/${encodeURIComponent(other)}`}>{text}</Link>;
   const facts: readonly (readonly [label: string, value: ReactNode])[] = [
@@ -82,7 +83,7 @@ function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
         )}
       </span>,
     ],
-    [deliveryWords.why, <Why key="why" why={why} eventType={delivery.eventType} channel={delivery.channel} />],
+    [deliveryWords.why, <Why key="why" delivery={delivery} />],
     [deliveryWords.created, <RelativeTime key="created" at={createdAt} as="exact" />],
     ...(dueAt === null || settledAt !== null ? [] : [[deliveryWords.due, <RelativeTime key="due" at={dueAt} as="exact" />] as const]),
     ...(settledAt === null ? [] : [[deliveryWords.settled, <RelativeTime key="settled" at={settledAt} as="exact" />] as const]),
@@ -103,15 +104,18 @@ function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
   );
 }
 
-type WhyProps = Pick<DeliveryDetail, "why" | "eventType" | "channel">;
-
 /** The layer that decided, and the cell where that is changed. */
-function Why({ why, eventType, channel }: WhyProps) {
-  if (why === null) return shellWords.notSet;
-  const scope = why === "system" || why === "template" ? why : "personal";
+function Why({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const cell = decidingCell(delivery, useMe());
+  if (delivery.why === null) return shellWords.notSet;
   return (
     <>
-      {deliveryWords.whyOf(why)} <Link to={`/notifications/${scope}#event=${eventType}&channel=${channel}`}>{deliveryWords.whyLink}</Link>
+      {deliveryWords.whyOf(delivery.why)}{" "}
+      {cell !== null && (
+        <Link to={cell} aria-keyshortcuts="w">
+          {deliveryWords.whyLink}
+        </Link>
+      )}
     </>
   );
 }

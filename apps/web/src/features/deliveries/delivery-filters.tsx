@@ -8,6 +8,10 @@ import { DESTINATIONS, type ShownDeliveries } from "./log-filter.ts";
 import { productChoiceQuery } from "./queries.ts";
 
 interface DeliveryFiltersProps {
+  /** Of the field that `/` goes to. */
+  readonly id: string;
+  /** Escape in that field, with nothing left in it to clear. */
+  readonly onLeave: () => void;
   readonly filter: ShownDeliveries;
   readonly filters: UrlFilters;
   readonly superuser: boolean;
@@ -22,7 +26,8 @@ const DESTINATION_CHOICE = [
   ...DESTINATIONS.map((target) => [target, deliveryWords.destinations[target]] as const),
 ] as const;
 
-export function DeliveryFilters({ filter, filters, superuser }: DeliveryFiltersProps) {
+export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: DeliveryFiltersProps) {
+  const first = { id, onLeave };
   const select = (label: string, name: string, value: string | null, options: readonly (readonly [string, string])[]) => (
     <FilterSelect label={label} value={value ?? ""} options={options} onChange={(chosen) => filters.set(name, chosen)} />
   );
@@ -34,8 +39,8 @@ export function DeliveryFilters({ filter, filters, superuser }: DeliveryFiltersP
       <ProductSelect filter={filter} filters={filters} />
       {superuser && select(deliveryWords.destinationFilter, "destination", filter.destination, DESTINATION_CHOICE)}
       {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
-      {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} />}
-      <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} />
+      {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} first={first} />}
+      <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} {...(superuser ? {} : { first })} />
       <FilterCheck
         label={deliveryWords.showSkipped}
         checked={filter.skipped}
@@ -66,10 +71,11 @@ interface TypedFilterProps {
   readonly name: string;
   readonly value: string;
   readonly filters: UrlFilters;
+  readonly first?: Pick<DeliveryFiltersProps, "id" | "onLeave">;
 }
 
 /** Goes into the address when typing pauses, so that not every letter is a request. */
-function TypedFilter({ label, name, value, filters: { set } }: TypedFilterProps) {
+function TypedFilter({ label, name, value, filters: { set }, first }: TypedFilterProps) {
   const [typed, setTyped] = useState({ text: value, value });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // Changed from outside: Back, or the button that clears all.
@@ -79,6 +85,7 @@ function TypedFilter({ label, name, value, filters: { set } }: TypedFilterProps)
     <FilterSearch
       label={label}
       value={typed.text}
+      {...(first === undefined ? {} : { id: first.id, shortcut: "/", onLeave: first.onLeave })}
       onChange={(text) => {
         setTyped({ text, value });
         clearTimeout(timer.current);

@@ -1,7 +1,7 @@
 import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Delivery } from "@tocsin/contract";
 import { CHANNEL_LABEL } from "@tocsin/domain";
-import { type MouseEvent, useRef, useState } from "react";
+import type { MouseEvent } from "react";
 import { Link, useSearchParams } from "react-router-dom";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
@@ -18,6 +18,7 @@ import { isNarrowed, type ShownDeliveries } from "./log-filter.ts";
 import { deliveriesQuery } from "./queries.ts";
 import { Recipient } from "./recipient.tsx";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
+import { useInUse } from "./use-in-use.ts";
 import { useLogKeys } from "./use-log-keys.ts";
 
 interface DeliveryLogProps {
@@ -29,28 +30,22 @@ interface DeliveryLogProps {
 
 /** The log as a table whose rows are links: a row opens beside it, and the address says which. */
 export function DeliveryLog({ caption, filter, live, onClear }: DeliveryLogProps) {
-  const [hasFocus, setHasFocus] = useState(false);
+  const { table, isInUse, ...focusEvents } = useInUse();
   const { opened, open, close } = useOpened();
-  const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !hasFocus && opened === null));
+  const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !isInUse && opened === null));
   const deliveries = query.data.pages.flatMap(({ items }) => items);
-  const table = useRef<HTMLDivElement>(null);
   const actions = useDeliveryActions();
   const onKeyDown = useLogKeys({ table, deliveries, actions });
   return (
     <>
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
-      {live && hasFocus && <p className="meta">{deliveryWords.livePaused}</p>}
+      {live && isInUse && <p className="meta">{deliveryWords.livePaused}</p>}
       {actions.said !== null && <p className={styles["said"]}>{actions.said}</p>}
       {deliveries.length === 0 ? (
         <NoDeliveries filter={filter} onClear={onClear} />
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the rows in it, which are links
-        <div
-          ref={table}
-          onKeyDown={onKeyDown}
-          onFocus={() => setHasFocus(true)}
-          onBlur={(event) => setHasFocus(event.currentTarget.contains(event.relatedTarget))}
-        >
+        <div ref={table} onKeyDown={onKeyDown} {...focusEvents}>
           <DataTable caption={caption} columns={columnsOf(open)} rows={deliveries} rowKey={({ id }) => id} />
         </div>
       )}
@@ -60,11 +55,7 @@ export function DeliveryLog({ caption, filter, live, onClear }: DeliveryLogProps
         failed={query.isFetchNextPageError}
         onMore={() => void query.fetchNextPage()}
       />
-      {deliveries.length > 0 && (
-        <p className={styles["keys"]}>
-          {deliveryWords.keys} {deliveryWords.order}
-        </p>
-      )}
+      {deliveries.length > 0 && <p className={styles["keys"]}>{`${deliveryWords.keys} ${deliveryWords.order}`}</p>}
       {opened !== null && <DeliverySheet key={opened} id={opened} title={titleOf(deliveries, opened)} onClose={close} />}
     </>
   );

@@ -37,6 +37,14 @@ export function shownBy(params: URLSearchParams): ShownDeliveries {
   };
 }
 
+/** The same as an address says it, in one order: two filters are alike if this is. */
+export function queryOf({ period, skipped, ...filter }: ShownDeliveries): string {
+  const { state, channel, event, product, destination, person, id } = filter;
+  const named = { state, channel, event, product, destination, since: period, person, id, skipped: skipped ? "1" : null };
+  const given = Object.entries(named).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, String(value)]]));
+  return new URLSearchParams(given).toString();
+}
+
 /** Whether anything but skipped deliveries is hidden. */
 export function isNarrowed({ skipped: _, ...filter }: ShownDeliveries): boolean {
   return Object.values(filter).some((value) => value !== null && value !== "");

@@ -2,11 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { Delivery } from "@tocsin/contract";
 import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "@tocsin/domain";
 import { useState } from "react";
+import { useNavigate } from "react-router-dom";
 import { announce } from "../../lib/announcer.ts";
 import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { decidingCell } from "./deciding-cell.ts";
 
 export type DeliveryAction = "redeliver" | "cancel" | "release";
 
@@ -15,6 +17,8 @@ export interface DeliveryActions {
   readonly allowed: (delivery: Delivery) => readonly DeliveryAction[];
   readonly run: (action: DeliveryAction, delivery: Delivery) => Promise<void>;
   readonly copyId: (delivery: Pick<Delivery, "id">) => Promise<void>;
+  /** Goes to the cell that decided, or says that there is none to go to. */
+  readonly openWhy: (delivery: Delivery) => void;
   readonly busy: boolean;
   /** What became of the newest of them, in words; null before the first. */
   readonly said: string | null;
@@ -22,7 +26,9 @@ export interface DeliveryActions {
 
 /** What can be done to a delivery by hand. */
 export function useDeliveryActions(): DeliveryActions {
-  const { id: person, superuser } = useMe();
+  const me = useMe();
+  const { id: person, superuser } = me;
+  const navigate = useNavigate();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
@@ -55,6 +61,11 @@ export function useDeliveryActions(): DeliveryActions {
       } finally {
         setBusy(false);
       }
+    },
+    openWhy: (delivery) => {
+      const cell = decidingCell(delivery, me);
+      if (cell === null) say(delivery.why === null ? deliveryWords.nobodyDecided : deliveryWords.decidedBy(delivery.why));
+      else void navigate(cell);
     },
     copyId: async ({ id }) => {
       try {

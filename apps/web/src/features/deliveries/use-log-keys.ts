@@ -30,6 +30,7 @@ export function useLogKeys({ table, deliveries, actions }: LogKeys) {
 export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions: DeliveryActions): void {
   if (!isCommand(event) || event.repeat) return;
   if (event.key === "y") void actions.copyId(delivery);
+  else if (event.key === "w") actions.openWhy(delivery);
   else if (event.key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
   else return;
   event.preventDefault();
@@ -54,6 +55,11 @@ function moveOf(key: string, at: number, count: number): number | null {
     default:
       return null;
   }
+}
+
+/** Into the log from anywhere on its page. */
+export function focusFirstRow(): void {
+  document.querySelector<HTMLElement>("[data-delivery]")?.focus();
 }
 
 /** One key for the whole page, except where somebody types or answers a dialog. */

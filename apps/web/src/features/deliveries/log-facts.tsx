@@ -1,0 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
+import { useCatalogue } from "../../lib/catalogue.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { clockSkewQuery } from "./clock-skew.ts";
+
+/** What the log leaves out and by which clock it tells the time. */
+export function LogFacts() {
+  const kept = useCatalogue()?.kept.deliveriesDays;
+  const { data: skewMs = null } = useQuery(clockSkewQuery);
+  return (
+    <>
+      {kept !== undefined && <p className="meta">{deliveryWords.keptFor(kept)}</p>}
+      {skewMs !== null && <p className="meta">{deliveryWords.clockSkew(skewMs)}</p>}
+    </>
+  );
+}

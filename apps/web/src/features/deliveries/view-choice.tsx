@@ -1,0 +1,95 @@
+import { type SyntheticEvent, useState } from "react";
+import { useSearchParams } from "react-router-dom";
+import { announce } from "../../lib/announcer.ts";
+import { useMe } from "../../lib/own-person.ts";
+import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { FilterSelect } from "../../ui/filter-bar.tsx";
+import { queryOf, type ShownDeliveries } from "./log-filter.ts";
+import { type SavedViews, useSavedViews, VIEW_NAME_MAX, VIEWS_MAX } from "./saved-views.ts";
+
+/** Filters under names: one is chosen, what is shown now is saved, and the chosen one is removed. */
+export function ViewChoice({ filter }: { readonly filter: ShownDeliveries }) {
+  const saved = useSavedViews(useMe().id);
+  const [, setParams] = useSearchParams();
+  const [naming, setNaming] = useState(false);
+  const query = queryOf(filter);
+  const chosen = saved.views.find((view) => view.query === query) ?? null;
+  const press = (): void => {
+    if (chosen === null) setNaming(true);
+    else if (saved.remove(chosen.name)) announce(deliveryWords.viewRemoved(chosen.name));
+  };
+  return (
+    <>
+      {saved.views.length > 0 && (
+        <FilterSelect
+          label={deliveryWords.savedViews}
+          value={chosen?.name ?? ""}
+          options={[["", deliveryWords.savedViews], ...saved.views.map(({ name }) => [name, name] as const)]}
+          onChange={(name) => setParams(saved.views.find((view) => view.name === name)?.query ?? "")}
+        />
+      )}
+      {query !== "" && (
+        // One button, so that focus stays on it while it changes from one to the other.
+        <Button aria-label={chosen === null ? undefined : deliveryWords.removeViewOf(chosen.name)} onClick={press}>
+          {chosen === null ? deliveryWords.saveView : deliveryWords.removeView}
+        </Button>
+      )}
+      {naming && <NameDialog query={query} saved={saved} onClose={() => setNaming(false)} />}
+    </>
+  );
+}
+
+interface NameDialogProps {
+  readonly query: string;
+  readonly saved: SavedViews;
+  readonly onClose: () => void;
+}
+
+function NameDialog({ query, saved: { views, save }, onClose }: NameDialogProps) {
+  const [name, setName] = useState("");
+  const [error, setError] = useState<string | undefined>(undefined);
+  const given = name.trim();
+  const isThere = views.some((view) => view.name === given);
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const mistake = mistakeOf(given, !isThere && views.length >= VIEWS_MAX);
+    if (mistake !== undefined) setError(mistake);
+    else if (save({ name: given, query })) {
+      announce(deliveryWords.viewSaved(given));
+      onClose();
+    } else setError(deliveryWords.viewNotKept);
+  };
+  return (
+    <Dialog title={deliveryWords.saveViewTitle} onClose={onClose}>
+      <form onSubmit={onSubmit} noValidate>
+        <TextField
+          label={deliveryWords.viewName}
+          hint={isThere ? deliveryWords.viewReplaced(given) : deliveryWords.viewHint}
+          error={error}
+          autoComplete="off"
+          maxLength={VIEW_NAME_MAX}
+          value={name}
+          onChange={(event) => {
+            setName(event.target.value);
+            setError(undefined);
+          }}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button tone="primary" submits>
+            {deliveryWords.saveViewDo}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function mistakeOf(name: string, isFull: boolean): string | undefined {
+  if (name === "") return deliveryWords.viewNameMissing;
+  return isFull ? deliveryWords.viewsFull(VIEWS_MAX) : undefined;
+}
