@@ -20,6 +20,8 @@ export async function prove(args: readonly string[]): Promise<Proof> {
     }
     total.seeds += 1;
     for (const count of ["days", "deaths", "events", "sends", "repeats"] as const) total[count] += report[count];
+    if (total.seeds % 500 === 0)
+      console.log(`${String(total.seeds)} seeds, ${String(Math.floor(total.days))} days, ${String(broken.length)} broken`);
   }
   return {
     findings: [

@@ -77,6 +77,8 @@ export function simulatedMachine(options: MachineOptions): Machine {
       const { engine, db } = composed({ config, options, life, settings, boot: `boot-${String(boots)}`, note });
       const bury = async (): Promise<void> => {
         life.end();
+        // A composed signal that is listened to is kept for ever until it fires, and all that this process held with it.
+        void engine.calls.stop({ graceMs: 0 });
         await options.activity.quiet();
         moves.push(...db.$client.prepare<[], Move>("SELECT * FROM moves").all());
         await engine.calls.close({});
