@@ -17,7 +17,7 @@ const PLANTED = [
   ["packages/ports/src/node.ts", "node:fs", "ports-do-nothing"],
   ["packages/ports/src/npm.ts", "undici", "ports-do-nothing"],
   ["packages/messages/src/up.ts", "packages/ports/src/index.ts", "messages-looks-down-only"],
-  ["packages/messages/src/npm.ts", "undici", "messages-uses-its-own-libraries"],
+  ["packages/messages/src/npm.ts", "undici", "messages-have-no-world"],
   ["packages/messages/src/node.ts", "node:fs", "messages-have-no-world"],
   ["packages/dispatch/src/up.ts", "packages/channels/src/index.ts", "dispatch-looks-down-only"],
   ["packages/dispatch/src/across.ts", "packages/store/src/index.ts", "dispatch-looks-down-only"],

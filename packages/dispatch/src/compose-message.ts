@@ -4,6 +4,7 @@ import {
   hostOf,
   listOf,
   type MessageContext,
+  type MailTemplate,
   type MessageInput,
   plainMail,
   plainSlack,
@@ -13,7 +14,7 @@ import {
   renderTeams,
   renderWebhook,
   threadOf,
-  unsubscribePage,
+  unsubscribePages,
   type WebhookInput,
 } from "@tocsin/messages";
 import { unsubscribeLayer } from "@tocsin/domain";
@@ -76,26 +77,26 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
         return plain(input);
       }
     };
-  const mailTemplate = renderedOnce(orPlain("mail", mail, plainMail));
+  const mailTemplate = renderedOnce(mailOf(orPlain("mail", mail, plainMail)));
   const slackTemplate = renderedOnce(orPlain("slack", slack, plainSlack));
   const teamsTemplate = renderedOnce(orPlain("msteams", msteams, plainTeams));
   const webhookTemplate = renderedOnce((input, delivery) => renderWebhook({ ...input, ...endpointOf(delivery) }), endpointKey);
 
   const byChannel = {
     mail: (input): MailMessage => {
-      const { delivery, event, context, now } = input;
+      const { delivery, now } = input;
       const name = delivery.person?.name ?? "";
-      const template = mailTemplate(input);
-      const unsubscribe = template.canUnsubscribe ? unsubscribeUrl(input, unsubscribeToken) : null;
+      const { template, unsubscribePage, host, list, thread } = mailTemplate(input);
+      const unsubscribe = unsubscribePage?.(unsubscribeToken(linkIn(input))) ?? null;
       return {
         channel: "mail",
         delivery: delivery.id,
-        messageIdDomain: delivery.messageIdDomain ?? hostOf(context),
+        messageIdDomain: delivery.messageIdDomain ?? host,
         to: { name, address: delivery.address },
         ...fillMail(template, { name, unsubscribe }),
         unsubscribe,
-        list: listOf(event, context),
-        thread: threadOf(event, context),
+        list,
+        thread,
         date: delivery.firstAttemptAt ?? now,
       };
     },
@@ -114,12 +115,26 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
   return { compose: (channel, input) => byChannel[channel](input) };
 }
 
+/** A mail as far as it is the same for all who get it. */
+function mailOf(render: (input: KnownInput) => MailTemplate) {
+  return (input: KnownInput) => {
+    const { event, context } = input;
+    const template = render(input);
+    return {
+      template,
+      unsubscribePage: template.canUnsubscribe ? unsubscribePages(context) : null,
+      host: hostOf(context),
+      list: listOf(event, context),
+      thread: threadOf(event, context),
+    };
+  };
+}
+
 /** By what was frozen on the delivery: a link switches off what sent its own mail, whatever has changed since. */
-function unsubscribeUrl({ delivery, event, context }: ComposeInput, token: UnsubscribeToken): string | null {
+function linkIn({ delivery, event }: ComposeInput): UnsubscribeLink {
   const layer = unsubscribeLayer(delivery.why, event.product?.id ?? null);
-  if (layer === null || delivery.person === null) return null;
-  const key = { ...layer, person: delivery.person.id };
-  return unsubscribePage(context, token({ key, event: event.type, channel: delivery.channel }));
+  if (layer === null || delivery.person === null) throw new Error(`Delivery ${delivery.id} has nothing that a link could switch off`);
+  return { key: { ...layer, person: delivery.person.id }, event: event.type, channel: delivery.channel };
 }
 
 /** What of its endpoint decides a webhook's body. */

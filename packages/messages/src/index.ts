@@ -1,6 +1,6 @@
 export { hostOf, listOf, threadOf } from "./conversation.ts";
 export type { MessageContext, MessageEvent, MessageLabel } from "./event.ts";
-export { BadBaseUrl, linkOf, unsubscribePage } from "./links.ts";
+export { BadBaseUrl, linkOf, unsubscribePages } from "./links.ts";
 export { fillMail, type MailTemplate, plainMail, renderMail, type RenderedMail } from "./mail/render-mail.ts";
 export type { MessageInput } from "./message-view.ts";
 export { plainSlack, type RenderedSlack, renderSlack } from "./slack/render-slack.ts";

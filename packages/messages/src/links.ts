@@ -28,10 +28,10 @@ export function ourPage({ publicUrl }: Pick<MessageContext, "publicUrl">, path: 
   return link;
 }
 
-/** Where one press ends a kind of message; null while we are not reached by https, for it works without a sign-in. */
-export function unsubscribePage(context: Pick<MessageContext, "publicUrl">, token: string): string | null {
-  const page = ourPage(context, `/u/${encodeURIComponent(token)}`);
-  return page.startsWith("https:") ? page : null;
+/** Where one press ends a kind of message, by token; null while we are not reached by https, for it works without a sign-in. */
+export function unsubscribePages(context: Pick<MessageContext, "publicUrl">): ((token: string) => string) | null {
+  const pages = ourPage(context, "/u/");
+  return pages.startsWith("https:") ? (token) => `${pages}${encodeURIComponent(token)}` : null;
 }
 
 /** The preferences page with one cell pointed at. */

@@ -1,11 +1,12 @@
-import { parseSeverity, type Severity } from "@tocsin/domain";
-import { Liquid, type Template } from "liquidjs";
 import { cleanLine } from "../clean-text.ts";
-import { unsubscribePage } from "../links.ts";
+import { unsubscribePages } from "../links.ts";
 import { type MessageInput, messageView, type ViewLimits } from "../message-view.ts";
 import { plainView } from "../plain-view.ts";
 import { WORDS_EN } from "../words-en.ts";
-import { MAIL_HTML, MAIL_SHORT, MAIL_TEXT } from "./templates.ts";
+import { mailHtml } from "./mail-html.ts";
+import { mailText, shortMailText } from "./mail-text.ts";
+import type { MailView } from "./mail-view.ts";
+import { escapeHtml } from "./markup.ts";
 
 /** A mail with its slots open: rendered once for all who get it for the same reason. */
 export interface MailTemplate {
@@ -31,32 +32,16 @@ const LIMITS: ViewLimits = { description: 4_000, lines: 80, findings: 10 };
 const SLOT = "\u0001";
 const LINK_SLOT = "\u0002";
 
-const TONE = {
-  critical: "#8f1d2f",
-  high: "#d1372c",
-  medium: "#d98a00",
-  low: "#2f7fc1",
-  info: "#6b7680",
-} as const satisfies Record<Severity, string>;
-
-const text = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, outputEscape: String });
-const html = new Liquid({ strictVariables: true, strictFilters: true, ownPropertyOnly: true, outputEscape: escapeHtml });
-html.registerFilter("tone", toneOf);
-
-const TEXT: readonly Template[] = text.parse(MAIL_TEXT);
-const SHORT: readonly Template[] = text.parse(MAIL_SHORT);
-const HTML: readonly Template[] = html.parse(MAIL_HTML);
-
 /** Renders both parts from what the event says and why it is sent; the recipient's name and link stay open. */
 export function renderMail(input: MessageInput): MailTemplate {
-  const view = messageView(input, { channel: "mail", limits: LIMITS, words: WORDS_EN });
-  const canUnsubscribe = view.unsubscribeLabel !== "" && unsubscribePage(input.context, "") !== null;
-  const scope = { ...view, greeting: SLOT, unsubscribe: canUnsubscribe ? LINK_SLOT : "" };
+  const said = messageView(input, { channel: "mail", limits: LIMITS, words: WORDS_EN });
+  const canUnsubscribe = said.unsubscribeLabel !== "" && unsubscribePages(input.context) !== null;
+  const view: MailView = { ...said, greeting: SLOT, unsubscribe: canUnsubscribe ? LINK_SLOT : "" };
   return {
     subject: view.subject,
-    text: rendered(text, TEXT, scope).split(SLOT),
-    html: rendered(html, HTML, scope).split(SLOT),
-    shortText: rendered(text, SHORT, scope),
+    text: mailText(view).split(SLOT),
+    html: mailHtml(view).split(SLOT),
+    shortText: shortMailText(view),
     canUnsubscribe,
   };
 }
@@ -94,21 +79,4 @@ export function fillMail(template: MailTemplate, { name, unsubscribe }: MailReci
     html: template.html.join(escapeHtml(greeting)).replaceAll(LINK_SLOT, () => escapeHtml(link)),
     shortText: template.shortText,
   };
-}
-
-function rendered(engine: Liquid, template: readonly Template[], scope: object): string {
-  const output: unknown = engine.renderSync([...template], scope);
-  if (typeof output !== "string") throw new TypeError("A template rendered to something that is no text");
-  return output;
-}
-
-const ENTITY: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (character) => ENTITY[character] ?? "");
-}
-
-function toneOf(tone: unknown): string {
-  const severity = parseSeverity(String(tone));
-  return severity === null ? TONE.info : TONE[severity];
 }
