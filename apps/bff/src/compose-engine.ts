@@ -112,7 +112,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     random,
     ...(settings === undefined ? {} : { config: settings }),
   });
-  const writes = wakingAfterWrites(plainWrites, engine.wake);
+  const writes = wakingAfterWrites(plainWrites, { engine: engine.wake, endpoints: () => void endpoints.lookAgain() });
 
   return {
     writes,

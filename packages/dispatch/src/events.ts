@@ -67,6 +67,10 @@ export interface DispatchFacts {
   "audit.head": { readonly id: string; readonly hash: string };
   /** A delivery went out before the other side wanted to hear of it again: an alarm, whatever the number. */
   "retry_after.violated": { readonly delivery: DeliveryId; readonly channel: SentChannel; readonly earlyMs: number };
+  /** Something below an adapter sent a message again by itself: an alarm, whatever the number. */
+  "message.resent": { readonly delivery: DeliveryId; readonly channel: SentChannel; readonly times: number };
+  /** The other side took nothing of a message's full form; it was sent once more in the short one, as the same attempt. */
+  "message.shortened": { readonly delivery: DeliveryId; readonly channel: SentChannel };
   /** The clock of the machine was set, or the machine slept. */
   "clock.jumped": { readonly byMs: number };
 }
@@ -98,5 +102,7 @@ export const DISPATCH_FACTS = [
   "retention.done",
   "audit.head",
   "retry_after.violated",
+  "message.resent",
+  "message.shortened",
   "clock.jumped",
 ] as const satisfies readonly (keyof DispatchFacts)[];

@@ -1,7 +1,8 @@
+import type { Wire } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
 import { witnessed } from "./retry-after-watch.ts";
-import { anEvent, aWorld, TAKEN } from "./testing/engine-world.ts";
+import { anEvent, aWorld, type ScriptedAdapter, TAKEN } from "./testing/engine-world.ts";
 
 const A_MESSAGE = { channel: "msteams", delivery: "e1_msteams_msteams_0", body: "{}", shortBody: "{}" } as const;
 
@@ -89,6 +90,36 @@ describe("a clock that is set", () => {
     expect(world.store.deliveries[0]?.state).toBe("delivered");
     expect(world.factsOf("retry_after.violated")).toEqual([]);
   });
+});
+
+describe("what goes out", () => {
+  const sendOne = async (wire: Wire | undefined) => {
+    const world = aWorld(fixedClock());
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    const send: ScriptedAdapter["send"] = async (message, signal) => {
+      const report = await world.adapter.send(message, signal);
+      return wire === undefined ? report : { ...report, wire };
+    };
+    await using engine = world.boot({ adapter: (lane) => Promise.resolve(lane === "mail" ? { ...world.adapter, send } : null) });
+    await engine.drain();
+    expect(world.store.deliveries[0]?.state).toBe("delivered");
+    return { resent: world.factsOf("message.resent").map(({ times }) => times), shortened: world.factsOf("message.shortened").length };
+  };
+
+  test.each([
+    [undefined, [], 0],
+    [{ written: 0, meant: 1 }, [], 0],
+    [{ written: 1, meant: 1 }, [], 0],
+    [{ written: 2, meant: 2 }, [], 1],
+    [{ written: 1, meant: 2 }, [], 1],
+    [{ written: 3, meant: 1 }, [2], 0],
+    [{ written: 3, meant: 2 }, [1], 1],
+  ])(
+    "%j: more often than it was meant to is told of, and a short form that was decided is no such thing",
+    async (wire, resent, shortened) => {
+      expect(await sendOne(wire)).toEqual({ resent, shortened });
+    },
+  );
 });
 
 /** Other work on the machine may take its time. */

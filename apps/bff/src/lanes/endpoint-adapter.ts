@@ -1,4 +1,4 @@
-import type { EgressRules } from "@tocsin/channels/http";
+import type { ConnectionKeep, EgressRules } from "@tocsin/channels/http";
 import { resolveAll } from "@tocsin/channels/http";
 import { createWebhookAdapter } from "@tocsin/channels/webhooks";
 import type { ChannelAdapter, Clock, Endpoint, WebhookSettings } from "@tocsin/ports";
@@ -9,6 +9,8 @@ export interface EndpointAdapterDeps {
   readonly secrets: Secrets;
   readonly rules: EgressRules;
   readonly clock: Clock;
+  /** Bounds the connections that are kept; of what is opened for one request it is left out. */
+  readonly keep?: ConnectionKeep;
 }
 
 /** What an adapter is made of. */
@@ -16,7 +18,7 @@ export type EndpointAddress = Pick<Endpoint, "id" | "url" | "secret" | "previous
 
 /** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
 export function openEndpoint(
-  { secrets, rules, clock }: EndpointAdapterDeps,
+  { secrets, rules, clock, keep }: EndpointAdapterDeps,
   { id, url, secret, previousSecret, header }: EndpointAddress,
   { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
 ): ChannelAdapter {
@@ -30,5 +32,6 @@ export function openEndpoint(
     rules,
     resolve: resolveAll,
     clock,
+    ...(keep === undefined ? {} : { keep }),
   });
 }

@@ -1,3 +1,4 @@
+import { createConnectionKeep } from "@tocsin/channels/http";
 import type { ChannelAdapter, ChannelReads, EndpointId, WebhookReads } from "@tocsin/ports";
 import { type EndpointAdapterDeps, type EndpointAddress, openEndpoint } from "./endpoint-adapter.ts";
 import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
@@ -10,6 +11,8 @@ export interface EndpointLanesDeps extends LaneDeps, EndpointAdapterDeps {
 /** One way out per endpoint, each with the settings of now. */
 export interface EndpointLanes extends AsyncDisposable {
   readonly adapter: (endpoint: EndpointId) => Promise<ChannelAdapter | null>;
+  /** Somebody may have changed endpoints: what was opened for those of before is closed, and not only with the next message to them. */
+  readonly lookAgain: () => Promise<void>;
 }
 
 /** What an adapter is made of: a change of anything else about its endpoint leaves it as it is. */
@@ -21,6 +24,7 @@ interface EndpointSettings {
 
 export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
   const lanes = new Map<EndpointId, AdapterLane<EndpointSettings>>();
+  const keep = createConnectionKeep();
 
   async function read(id: EndpointId): Promise<EndpointSettings | null> {
     const settings = await deps.channels.webhookSettings({});
@@ -34,7 +38,7 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
     const lane = adapterLane<EndpointSettings>(deps, {
       channel: "webhooks",
       read: () => read(id),
-      open: ({ endpoint, timeoutSeconds }) => openEndpoint(deps, endpoint, { timeoutSeconds }),
+      open: ({ endpoint, timeoutSeconds }) => openEndpoint({ ...deps, keep }, endpoint, { timeoutSeconds }),
     });
     lanes.set(id, lane);
     return lane;
@@ -42,6 +46,13 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
 
   return {
     adapter: (endpoint) => (lanes.get(endpoint) ?? open(endpoint)).adapter(),
+    lookAgain: async () => {
+      try {
+        for (const [endpoint, lane] of lanes) if ((await lane.adapter()) === null) lanes.delete(endpoint);
+      } catch (error) {
+        deps.log.error("endpoints.unread", { error });
+      }
+    },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...lanes.values()].map((lane) => lane[Symbol.asyncDispose]()));
     },

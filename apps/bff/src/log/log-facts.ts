@@ -24,6 +24,8 @@ const LEVEL = {
   "retention.done": "info",
   "audit.head": "info",
   "retry_after.violated": "error",
+  "message.resent": "error",
+  "message.shortened": "warn",
   "clock.jumped": "warn",
 } as const satisfies Record<keyof DispatchFacts, "debug" | "info" | "warn" | "error">;
 

@@ -39,6 +39,8 @@ const COUNTED: Counted = {
   },
   "audit.head": nothing,
   "retry_after.violated": (tally, { channel }) => tally.add("tocsin_retry_after_violations_total", { channel }),
+  "message.resent": (tally, { channel, times }) => tally.add("tocsin_hidden_retries_total", { channel }, times),
+  "message.shortened": (tally, { channel }) => tally.add("tocsin_shortened_messages_total", { channel }),
   "clock.jumped": (tally) => tally.add("tocsin_clock_jumps_total"),
 };
 

@@ -1,15 +1,25 @@
 import type { StoreWrites } from "@tocsin/ports";
 
+export interface Wakes {
+  readonly engine: () => void;
+  /** Endpoints, or their channel, may have changed. */
+  readonly endpoints: () => void;
+}
+
 /** The same writes; what makes work for the engine or changes what it goes by wakes it as soon as it is on disk. */
-export function wakingAfterWrites(writes: StoreWrites, wake: () => void): StoreWrites {
+export function wakingAfterWrites(writes: StoreWrites, { engine: wake, endpoints }: Wakes): StoreWrites {
+  const wakeBoth = (): void => {
+    endpoints();
+    wake();
+  };
   return {
     ...writes,
     events: waking(writes.events, wake),
-    channels: waking(writes.channels, wake),
+    channels: waking(writes.channels, wakeBoth),
     deliveries: waking(writes.deliveries, wake),
     settings: waking(writes.settings, wake),
     directory: waking(writes.directory, wake),
-    webhooks: waking(writes.webhooks, wake),
+    webhooks: waking(writes.webhooks, wakeBoth),
   };
 }
 

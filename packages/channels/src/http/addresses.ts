@@ -68,6 +68,12 @@ export function isLoopbackAddress(address: string): boolean {
   return ipaddr.isValid(address) && isIn(LOOPBACK, address);
 }
 
+/** However they are written. */
+export function isSameAddress(one: string, other: string): boolean {
+  if (!ipaddr.isValid(one) || !ipaddr.isValid(other)) return false;
+  return ipaddr.process(one).toNormalizedString() === ipaddr.process(other).toNormalizedString();
+}
+
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
 function networks(list: readonly string[]): readonly Network[] {

@@ -26,6 +26,11 @@ export interface Egress {
   readonly resolve: Resolve;
 }
 
+/** A connection led where it must not. */
+export class AddressRefused extends Error {
+  override readonly name = "AddressRefused";
+}
+
 const URL_MAX = 2_048;
 const FORBIDDEN_NAME = /(^|\.)(localhost|internal|local)$/i;
 

@@ -1,41 +1,16 @@
-import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import { createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { LOCALHOST_CERTIFICATE } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import type { Resolve } from "./egress.ts";
 import { guardedPost, type PostOptions } from "./guarded-post.ts";
+import { encrypted, listening, plain } from "./testing/listening.ts";
 import { loopbackRules, publicRules } from "./testing/rules.ts";
 
 const toLoopback: Resolve = () => Promise.resolve(["127.0.0.1"]);
 const options: PostOptions = { rules: loopbackRules, resolve: toLoopback };
 const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 
-interface Listening extends AsyncDisposable {
-  readonly port: number;
-}
-
-async function listening(server: Server): Promise<Listening> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => sockets.add(socket));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    [Symbol.asyncDispose]: async () => {
-      const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
-}
-
-const plain = (listener: RequestListener) => listening(createServer(listener));
-const encrypted = (listener: RequestListener) => listening(createTlsServer({ ...LOCALHOST_CERTIFICATE }, listener));
 const post = (url: string, changed: Partial<PostOptions> = {}, signal = soon()) =>
   guardedPost({ url, headers: { "content-type": "application/json" }, body: "{}" }, { ...options, ...changed }, signal);
 

@@ -1,19 +1,22 @@
-import type { Socket } from "node:net";
-import { buildConnector, Client } from "undici";
-import { checkDestination, type Destination, type Egress, mayReachAddress } from "./egress.ts";
-import { pinnedLookup } from "./pinned-lookup.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { AddressRefused, checkDestination, type Destination, type Egress } from "./egress.ts";
+import type { KeptConnections } from "./kept-connections.ts";
 import { type Phases, POST_LIMITS, type PostLimits, startPhases } from "./phases.ts";
 
 export interface PostOptions extends Egress {
   /** Certificates (PEM) that are trusted beside the usual ones. */
   readonly trustedRoots?: readonly string[];
   readonly limits?: Partial<PostLimits>;
+  /** Where connections wait for the next request of the same endpoint; without it none is kept. */
+  readonly connections?: KeptConnections;
 }
 
 export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The first byte of the request goes out: once, or something sent it that nobody asked to. */
+  readonly onWritten?: () => void;
 }
 
 /**
@@ -29,21 +32,19 @@ const BODY_MAX = 65_536;
 
 /**
  * Posts to an address that people entered (page 7.2): checked anew, connected to as it was checked, no redirect followed, no
- * proxy, no connection kept, at most 64 KiB of the answer read. Resolves for everything the network does.
+ * proxy, at most 64 KiB of the answer read, written once. Resolves for everything the network does.
  */
 export async function guardedPost(post: Post, options: PostOptions, signal: AbortSignal): Promise<Exchange> {
   using phases = startPhases({ ...POST_LIMITS, ...options.limits }, signal);
   try {
     const destination = await phases.withDeadline(checkDestination(post.url, options));
-    return destination === null ? { kind: "refused" } : await exchange({ post, destination, options, phases });
+    if (destination !== null) return await exchange({ post, destination, options, phases });
+    options.connections?.closeIdle();
+    return { kind: "refused" };
   } catch (error) {
     if (error instanceof AddressRefused) return { kind: "refused" };
-    return { kind: "failed", sent: phases.isConnected(), timedOut: phases.timedOut(), code: codeOf(error) };
+    return { kind: "failed", sent: phases.isWritten(), timedOut: phases.timedOut(), code: codeOf(error) };
   }
-}
-
-class AddressRefused extends Error {
-  override readonly name = "AddressRefused";
 }
 
 interface Exchanging {
@@ -53,42 +54,65 @@ interface Exchanging {
   readonly phases: Phases;
 }
 
-async function exchange({ post, destination, options, phases }: Exchanging): Promise<Exchange> {
-  const { url } = destination;
-  const client = new Client(url.origin, {
-    connect: guardedConnector(destination, options, phases.onConnected),
-    pipelining: 0,
-    // The deadlines are ours.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+async function exchange(exchanging: Exchanging): Promise<Exchange> {
+  const { destination, options } = exchanging;
+  const { connections } = options;
+  const answered = connections === undefined ? null : await overWaiting(connections, exchanging);
+  if (answered !== null) return answered;
+  return exchangeOver(openConnection(destination, { ...options, keep: connections?.isKeeping() ?? false }), exchanging);
+}
+
+/** Over a connection that waits; null where there is none, or where it turns out to be closed before anything was written. */
+async function overWaiting(connections: KeptConnections, exchanging: Exchanging): Promise<Exchange | null> {
+  const { destination, phases } = exchanging;
+  const waiting = connections.take(destination);
+  if (waiting === null) return null;
+  try {
+    return await exchangeOver(waiting, exchanging);
+  } catch (error) {
+    if (phases.timedOut()) throw error;
+    if (!phases.isWritten()) return null;
+    connections.onBroken();
+    throw error;
+  }
+}
+
+async function exchangeOver(connection: Connection, { post, destination: { url }, options, phases }: Exchanging): Promise<Exchange> {
+  let isReusable = false;
   try {
     const { statusCode, headers, body } = await phases.withDeadline(
-      client.request({
-        method: "POST",
+      connection.post({
         path: `${url.pathname}${url.search}`,
         // A compressed answer would be larger than it looks; what is sent compressed all the same stays unread bytes.
         headers: { ...post.headers, "accept-encoding": "identity" },
         body: post.body,
         signal: phases.signal,
+        onWritten: () => {
+          phases.onWritten();
+          post.onWritten?.();
+        },
       }),
     );
     phases.onFirstByte();
     const retryAfter = headers["retry-after"];
+    const isPlain = headers["content-encoding"] === undefined;
+    const start = isPlain ? await phases.withDeadline(readStart(body)).catch(() => null) : { text: "", isWhole: false };
+    // Who refuses may have answered before reading all: what is left of this request would be taken for the next one.
+    isReusable = start?.isWhole === true && statusCode >= 200 && statusCode < 300;
     return {
       kind: "answered",
       status: statusCode,
       retryAfter: typeof retryAfter === "string" ? retryAfter : null,
-      body: headers["content-encoding"] === undefined ? await phases.withDeadline(readStart(body)).catch(() => null) : "",
+      body: start?.text ?? null,
     };
   } finally {
-    // Not awaited: the other side has no say in how long a slot is taken.
-    client.destroy().catch(() => undefined);
+    if (isReusable && options.connections !== undefined) options.connections.give(connection);
+    else connection.close();
   }
 }
 
 /** Reads what an answer says, and no more of it than people would. */
-async function readStart(body: AsyncIterable<unknown>): Promise<string> {
+async function readStart(body: AsyncIterable<unknown>): Promise<{ readonly text: string; readonly isWhole: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -97,34 +121,7 @@ async function readStart(body: AsyncIterable<unknown>): Promise<string> {
     size += chunk.length;
     if (size >= BODY_MAX) break;
   }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function guardedConnector(
-  destination: Destination,
-  { rules, trustedRoots }: PostOptions,
-  onConnected: () => void,
-): buildConnector.connector {
-  const connect = buildConnector({
-    timeout: 0,
-    minVersion: "TLSv1.2",
-    autoSelectFamily: destination.addresses.length > 1,
-    lookup: pinnedLookup(destination.addresses),
-    ...(trustedRoots === undefined ? {} : { ca: [...trustedRoots] }),
-  });
-  const isAllowed = (socket: Socket): boolean => mayReachAddress(destination, socket.remoteAddress ?? "", rules);
-  return (target, done) => {
-    connect(target, (...[error, socket]) => {
-      if (error !== null) done(error, null);
-      else if (isAllowed(socket)) {
-        onConnected();
-        done(null, socket);
-      } else {
-        socket.destroy();
-        done(new AddressRefused("Address not allowed"), null);
-      }
-    });
-  };
+  return { text: Buffer.concat(chunks).toString("utf8"), isWhole: size < BODY_MAX };
 }
 
 function codeOf(error: unknown): string | null {

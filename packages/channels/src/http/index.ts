@@ -1,3 +1,4 @@
+export { type ConnectionKeep, createConnectionKeep } from "./kept-connections.ts";
 export { checkDestination, type EgressRules, type Resolve, resolveAll } from "./egress.ts";
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
 export type { PostLimits } from "./phases.ts";

@@ -10,10 +10,11 @@ export const POST_LIMITS: PostLimits = { connectMs: 5_000, firstByteMs: 10_000, 
 /** How far one request has come, and the deadline of the part it is in. */
 export interface Phases extends Disposable {
   readonly signal: AbortSignal;
-  readonly onConnected: () => void;
+  /** The first byte of the request goes out. */
+  readonly onWritten: () => void;
   readonly onFirstByte: () => void;
-  /** From then on the other side may have the request. */
-  readonly isConnected: () => boolean;
+  /** The other side may have the request. */
+  readonly isWritten: () => boolean;
   /** One of our deadlines has passed, or the caller gave up. */
   readonly timedOut: () => boolean;
   /** Rejects when the time is over, whether or not the work noticed. */
@@ -27,7 +28,7 @@ export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, out
   };
   const total = setTimeout(giveUp, totalMs);
   let phase = setTimeout(giveUp, connectMs);
-  let connected = false;
+  let written = false;
   const signal = AbortSignal.any([outer, deadline.signal]);
   const aborted = new Promise<never>((_resolve, reject) => {
     const fail = () => {
@@ -39,15 +40,15 @@ export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, out
   aborted.catch(() => undefined);
   return {
     signal,
-    onConnected: () => {
-      connected = true;
+    onWritten: () => {
+      written = true;
       clearTimeout(phase);
       phase = setTimeout(giveUp, firstByteMs);
     },
     onFirstByte: () => {
       clearTimeout(phase);
     },
-    isConnected: () => connected,
+    isWritten: () => written,
     timedOut: () => signal.aborted,
     withDeadline: (work) => Promise.race([work, aborted]),
     [Symbol.dispose]: () => {

@@ -10,11 +10,18 @@ export interface Handover extends Disposable {
   readonly watch: (content: Readable) => Readable;
 }
 
+export interface HandoverOptions {
+  readonly outer: AbortSignal;
+  readonly limits: PhaseLimits;
+  /** The content begins to go out, each time it does. */
+  readonly onWritten: () => void;
+}
+
 /**
  * Deadlines per phase. Once the content has been read to its end the final dot is on its way, and from there on losing the
  * connection no longer means that the mail was not delivered.
  */
-export function startHandover(outer: AbortSignal, limits: PhaseLimits): Handover {
+export function startHandover({ outer, limits, onWritten }: HandoverOptions): Handover {
   const deadline = new AbortController();
   let handedOver: HandedOver = "nothing";
   const giveUp = () => {
@@ -31,6 +38,7 @@ export function startHandover(outer: AbortSignal, limits: PhaseLimits): Handover
     watch: (content) => {
       content.once("resume", () => {
         enter(limits.idleMs);
+        onWritten();
       });
       content.once("end", () => {
         handedOver = "all";

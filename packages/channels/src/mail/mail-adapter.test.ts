@@ -124,7 +124,7 @@ describe("a mail on the wire", () => {
 
     const report = await adapter.send(message(), soon());
 
-    expect(report.outcome.kind).toBe("delivered");
+    expect(report).toMatchObject({ outcome: { kind: "delivered" }, wire: { written: 2, meant: 2 } });
     expect(receiver.messages).toMatchObject([{ text: "Short\n", html: "", messageId: "<d-1@tocsin.example.com>" }]);
   });
 

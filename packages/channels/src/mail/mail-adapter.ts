@@ -4,6 +4,7 @@ import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
 import { readable } from "../http/readable.ts";
+import { wireCount } from "../http/wire-count.ts";
 import { classifyFailure, type SmtpFailure } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
 import { guardedConnect } from "./guarded-connect.ts";
@@ -44,8 +45,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   });
   const secrets = [options.password ?? ""];
 
-  async function attempt(mail: SendMailOptions, signal: AbortSignal): Promise<SendReport> {
-    using handover = startHandover(signal, limits);
+  async function attempt(mail: SendMailOptions, onWritten: () => void, signal: AbortSignal): Promise<SendReport> {
+    using handover = startHandover({ outer: signal, limits, onWritten });
     handovers.set(handover.signal, handover);
     try {
       const { response } = await pool.sendMail({ ...mail, signal: handover.signal });
@@ -63,10 +64,11 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
     // Both forms together: nobody holds a slot longer.
     const whole = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
-    const report = { ...(await attempt(composed.mail, whole)), request };
-    const tooLarge = report.outcome.kind === "fail" && report.outcome.failure === "too_large";
-    if (!tooLarge || whole.aborted) return report;
-    return { ...(await attempt(shortened(composed.mail, message.shortText), whole)), request };
+    const wire = wireCount();
+    const full = await attempt(composed.mail, wire.mean(), whole);
+    const isShortened = full.outcome.kind === "fail" && full.outcome.failure === "too_large" && !whole.aborted;
+    const report = isShortened ? await attempt(shortened(composed.mail, message.shortText), wire.mean(), whole) : full;
+    return { ...report, request, wire: wire.counted() };
   }
 
   return {

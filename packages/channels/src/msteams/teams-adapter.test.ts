@@ -94,7 +94,7 @@ describe("an answer of a flow", () => {
     const adapter = adapterTo(flow);
     flow.answerNext({ status });
     const taken = await adapter.send(message(), soon());
-    expect(taken.outcome).toMatchObject(ACCEPTED);
+    expect(taken).toMatchObject({ outcome: ACCEPTED, wire: { written: 2, meant: 2 } });
     expect(flow.messages.map(({ body }) => body)).toEqual([message().shortBody]);
 
     flow.answerAlways({ status });

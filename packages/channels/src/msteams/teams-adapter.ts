@@ -3,12 +3,14 @@ import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
+import { createConnectionKeep } from "../http/kept-connections.ts";
 import { requestLine } from "../http/request-line.ts";
+import { wireCount } from "../http/wire-count.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
 import { createFlowPace } from "./flow-pace.ts";
 import { flowUrlProblem, secretsOf } from "./flow-url.ts";
 
-export interface TeamsAdapterOptions extends PostOptions, KeptTimesOptions {
+export interface TeamsAdapterOptions extends Omit<PostOptions, "connections">, KeptTimesOptions {
   /** The flow's URL with its signature: whoever has it can post. */
   readonly url: string;
   readonly clock: Clock;
@@ -30,11 +32,12 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
   const secrets = secretsOf(url);
   const pace = createFlowPace(options);
   const request = requestLine("POST", url);
+  const connections = createConnectionKeep().open();
 
-  async function post(delivery: string, body: string, signal: AbortSignal): Promise<SendReport> {
+  async function post({ delivery, body, onWritten }: Posting, signal: AbortSignal): Promise<SendReport> {
     // Teams has no field for it; a flow that wants to can drop what it has seen.
     const headers = { "content-type": "application/json; charset=utf-8", "webhook-id": delivery };
-    const exchange = await guardedPost({ url, headers, body }, options, signal);
+    const exchange = await guardedPost({ url, headers, body, onWritten }, { ...options, connections }, signal);
     const report = { ...classifyExchange(exchange, { now: clock.now(), secrets }), request };
     if (report.outcome.kind === "retry" && report.outcome.afterMs !== null) await pace.rest(report.outcome.afterMs);
     return report;
@@ -46,8 +49,11 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
     if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
     const isOver = await wait(waitMs, false, { signal }).catch(() => true);
     if (isOver) return later(null);
-    const report = await post(delivery, body, signal);
-    return wantsShortForm(report) && !signal.aborted ? post(delivery, shortBody, signal) : report;
+    const wire = wireCount();
+    const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
+    const isShortened = wantsShortForm(full) && !signal.aborted;
+    const report = isShortened ? await post({ delivery, body: shortBody, onWritten: wire.mean() }, signal) : full;
+    return { ...report, wire: wire.counted() };
   }
 
   return {
@@ -55,8 +61,15 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
     send,
     // A flow that is called runs, and posts: there is nothing to ask it.
     probe: () => Promise.resolve(null),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => {
+      connections.end();
+      return Promise.resolve();
+    },
   };
+}
+
+interface Posting extends Pick<TeamsMessage, "delivery" | "body"> {
+  readonly onWritten: () => void;
 }
 
 function teamsMessage(message: OutgoingMessage): TeamsMessage {

@@ -146,7 +146,7 @@ describe("an error of Slack's", () => {
 
     const report = await workspace.adapter.send(message(), soon());
 
-    expect(report.outcome.kind).toBe("delivered");
+    expect(report).toMatchObject({ outcome: { kind: "delivered" }, wire: { written: 2, meant: 2 } });
     expect(workspace.server.messages).toMatchObject([{ text: "Plain", blocks: [], delivery: "d-1", body: { mrkdwn: false } }]);
   });
 

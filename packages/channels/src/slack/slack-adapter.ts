@@ -2,6 +2,7 @@ import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage, SlackMessage } from "@tocsin/ports";
 import { createDirectMessages } from "./direct-messages.ts";
 import { outcomeOf } from "./outcome.ts";
+import { wireCount, type WireCount } from "../http/wire-count.ts";
 import type { Rate, Turn } from "./pace.ts";
 import { fullBody, plainBody } from "./post-body.ts";
 import type { SlackReply } from "./reply.ts";
@@ -19,12 +20,18 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
   const api = createSlackApi(options);
   const people = createDirectMessages({ api, clock: options.clock, ended: end.signal });
 
-  async function post(message: SlackMessage, channel: string, signal: AbortSignal): Promise<SlackReply> {
+  async function post({ message, channel, wire }: Posting, signal: AbortSignal): Promise<SlackReply> {
     const turn = turnOf(message, channel);
-    const reply = await api.call({ method: "chat.postMessage", turn, body: { json: fullBody(message, channel) } }, signal);
+    const reply = await api.call(
+      { method: "chat.postMessage", turn, body: { json: fullBody(message, channel) }, onWritten: wire.mean() },
+      signal,
+    );
     if (reply.ok || reply.fault.kind !== "ours" || signal.aborted) return reply;
     // Once more, in a form that nothing can be wrong with.
-    return await api.call({ method: "chat.postMessage", turn, body: { json: plainBody(message, channel) } }, signal);
+    return await api.call(
+      { method: "chat.postMessage", turn, body: { json: plainBody(message, channel) }, onWritten: wire.mean() },
+      signal,
+    );
   }
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
@@ -38,10 +45,12 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
         request: LOOK_UP,
       };
     const request = `chat.postMessage → ${place.channel}`;
-    const reply = await post(message, place.channel, signal);
-    if (reply.ok) return { ...delivered(reply.data, place.channel), request };
+    const wire = wireCount();
+    const reply = await post({ message, channel: place.channel, wire }, signal);
+    const sent = { request, wire: wire.counted() };
+    if (reply.ok) return { ...delivered(reply.data, place.channel), ...sent };
     if (to.kind === "person" && reply.fault.kind === "recipient") people.forget(to.email);
-    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer, request };
+    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer, ...sent };
   }
 
   return {
@@ -57,6 +66,12 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
       return Promise.resolve();
     },
   };
+}
+
+interface Posting {
+  readonly message: SlackMessage;
+  readonly channel: string;
+  readonly wire: WireCount;
 }
 
 function turnOf({ to }: SlackMessage, channel: string): Turn {

@@ -29,6 +29,7 @@ export interface SlackCall {
   readonly method: SlackMethod;
   readonly turn: Turn;
   /** `users.lookupByEmail` understands forms only, the others both. */
+  readonly onWritten?: () => void;
   readonly body: { readonly form: Readonly<Record<string, string>> } | { readonly json: object };
 }
 
@@ -79,11 +80,11 @@ export function createSlackApi(options: SlackOptions): SlackApi {
   }
 
   return {
-    call: async ({ method, turn, body }, signal) => {
+    call: async ({ method, turn, body, onWritten }, signal) => {
       const fault = await waitForTurn(turn, signal);
       if (fault !== null) return { ok: false, fault };
       const exchange = await guardedPost(
-        { url: `${options.apiUrl}/${method}`, ...contentOf(body, options.token) },
+        { url: `${options.apiUrl}/${method}`, ...contentOf(body, options.token), ...(onWritten === undefined ? {} : { onWritten }) },
         { resolve: resolveAll, ...options },
         signal,
       );

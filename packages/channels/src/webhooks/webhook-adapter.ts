@@ -1,13 +1,15 @@
 import { headerNameProblem, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage } from "@tocsin/ports";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
+import { type ConnectionKeep, createConnectionKeep } from "../http/kept-connections.ts";
 import type { PostLimits } from "../http/phases.ts";
 import { requestLine } from "../http/request-line.ts";
+import { wireCount } from "../http/wire-count.ts";
 import { classifyExchange } from "./answers.ts";
 import { createSign, type SigningSecret } from "./signatures.ts";
 
 /** One endpoint; its secrets are in clear here and nowhere else. */
-export interface WebhookAdapterOptions extends PostOptions {
+export interface WebhookAdapterOptions extends Omit<PostOptions, "connections"> {
   readonly url: string;
   readonly secrets: readonly SigningSecret[];
   /** Sent along as it is, for receivers that want a key of their own. */
@@ -15,6 +17,8 @@ export interface WebhookAdapterOptions extends PostOptions {
   /** For the whole answer; 5–30. */
   readonly timeoutSeconds: number;
   readonly clock: Clock;
+  /** What bounds the connections that are kept, of this endpoint and of others; a bound of its own without it. */
+  readonly keep?: ConnectionKeep;
 }
 
 /** The endpoint cannot be sent anything as it is stored. The message names the reason, not the value. */
@@ -34,6 +38,7 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
   const secrets = hiddenOf(options);
   const request = requestLine("POST", url);
   const limits = { ...limitsOf(timeoutSeconds), ...options.limits };
+  const connections = (options.keep ?? createConnectionKeep()).open();
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
@@ -45,8 +50,9 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
       { "content-type": contentType },
       sign({ id: delivery, at: clock.now(), body }),
     );
-    const exchange = await guardedPost({ url, headers, body }, { ...options, limits }, signal);
-    return { ...classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets }), request };
+    const wire = wireCount();
+    const exchange = await guardedPost({ url, headers, body, onWritten: wire.mean() }, { ...options, limits, connections }, signal);
+    return { ...classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets }), request, wire: wire.counted() };
   }
 
   return {
@@ -54,7 +60,10 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
     send,
     // Whether it takes messages is learned by sending one: a ping would be a message too.
     probe: () => Promise.resolve(null),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => {
+      connections.end();
+      return Promise.resolve();
+    },
   };
 }
 

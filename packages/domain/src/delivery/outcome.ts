@@ -28,4 +28,20 @@ export interface SendReport {
    * Never a secret, the query of a URL or a text of the message.
    */
   readonly request?: string;
+  /** Missing where the adapter cannot tell. */
+  readonly wire?: Wire;
+}
+
+/**
+ * How often the message began to go out, and how often its adapter meant it to: once, and once more in a shorter form where the other
+ * side had refused the full one.
+ */
+export interface Wire {
+  readonly written: number;
+  readonly meant: number;
+}
+
+/** How often something below the adapter sent the message again that nobody had asked to. */
+export function hiddenRetries({ wire }: Pick<SendReport, "wire">): number {
+  return wire === undefined ? 0 : Math.max(0, wire.written - wire.meant);
 }

@@ -1,3 +1,4 @@
+import { hiddenRetries } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
 import type { ChannelAdapter, OutgoingMessage } from "../channel-adapter.ts";
 import type { DeliveryId } from "../ids.ts";
@@ -48,6 +49,21 @@ export function describeChannelAdapter(
 
       expect(["delivered", "accepted"]).toContain(report.outcome.kind);
       expect(remote.received()).toEqual(["d-1"]);
+      expect(report.wire).toEqual({ written: 1, meant: 1 });
+    });
+
+    test.each(REMOTE_REPLIES)("writes a message once and sends nothing again by itself: %s", async (reply) => {
+      await using remote = await start();
+      remote.answer("ok");
+      // Over what was kept from a message before, as well.
+      await remote.adapter.send(remote.message("d-0"), soon());
+      remote.answer(reply);
+
+      const report = await remote.adapter.send(remote.message("d-1"), AbortSignal.timeout(300));
+
+      expect(hiddenRetries(report)).toBe(0);
+      expect(report.wire?.meant ?? 1).toBe(1);
+      expect(remote.received().filter((id) => id === "d-1").length).toBeLessThanOrEqual(1);
     });
 
     const answers = [
