@@ -19,6 +19,11 @@ export interface Viewer {
 /** Position after the last row of a page; opaque to everybody but the store. */
 export type PageKey = readonly (string | number)[];
 
+/** Somebody made a key up: no page of the list that it was asked of ends like that. */
+export class NotAPageKey extends Error {
+  override readonly name = "NotAPageKey";
+}
+
 export interface PageRequest {
   readonly limit: number;
   readonly after: PageKey | null;

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "@tocsin/ports";
+import { NotAPageKey, StoreUnavailable } from "@tocsin/ports";
 import type { ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { HashingBusy } from "../auth/password-hashing.ts";
@@ -6,6 +6,7 @@ import type { Log } from "../deps.ts";
 import { loggedPath } from "./access-log.ts";
 import type { AppEnv } from "./env.ts";
 import { InvalidRequest } from "./invalid-request.ts";
+import { NOT_A_CURSOR } from "./paging.ts";
 import { refuse } from "./problem.ts";
 
 const BUSY_RETRY_SECONDS = 2;
@@ -13,6 +14,7 @@ const BUSY_RETRY_SECONDS = 2;
 /** Where everything ends up that was thrown. A bug is told to the log in full, and to the caller not at all. */
 export function failures(log: Log): ErrorHandler<AppEnv> {
   return (error, c) => {
+    if (error instanceof NotAPageKey) return refuse(c, "invalid_request", { errors: [NOT_A_CURSOR] });
     if (error instanceof InvalidRequest) return refuse(c, error.code, { detail: summary(error), errors: error.errors });
     if (error instanceof StoreUnavailable || error instanceof HashingBusy) {
       log.warn("http.busy", { requestId: c.var.requestId, path: loggedPath(c.req.path), error });

@@ -9,6 +9,12 @@ const pageKey = z
   .min(1)
   .max(8);
 
+/** For a cursor that is none, and for one that the list it was sent to does not know. */
+export const NOT_A_CURSOR = {
+  path: "/cursor",
+  message: "Not a cursor of this list. Send `nextCursor` of the page before, or none.",
+} as const;
+
 /** What the query says, as the store wants it. A cursor that is none of ours is the caller's mistake: 400. */
 export function pageRequest(query: { readonly limit: number; readonly cursor?: string | undefined }): PageRequest {
   return { limit: query.limit, after: query.cursor === undefined ? null : decodeCursor(query.cursor) };
@@ -27,7 +33,7 @@ function encodeCursor(key: PageKey): string {
 function decodeCursor(cursor: string): PageKey {
   const key = pageKey.safeParse(parsed(cursor));
   if (key.success) return key.data;
-  throw new InvalidRequest([{ path: "/cursor", message: "Not a cursor of this list. Send `nextCursor` of the page before, or none." }]);
+  throw new InvalidRequest([NOT_A_CURSOR]);
 }
 
 function parsed(cursor: string): unknown {

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditView, OperationsReads, Page } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { personIdOf, personKey } from "../keys.ts";
-import { keyNumber, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { storedRecord } from "../stored-json.ts";
 import { statement } from "../statements.ts";
 import { type ChainedRow, hashOf, lastLink } from "./audit-chain.ts";
@@ -47,7 +47,8 @@ const PAGE = `SELECT a.id, a.at, a.actor, a.action, a.object, a.detail, p.userna
 
 /** Newest first. */
 export function auditPage(db: Db, { page }: Parameters<OperationsReads["auditPage"]>[0]): Page<AuditView> {
-  const query = { before: keyNumber(page.after, 0, Number.MAX_SAFE_INTEGER), limit: page.limit + 1 };
+  const [before] = startOf(page.after, Number.MAX_SAFE_INTEGER);
+  const query = { before, limit: page.limit + 1 };
   const rows = statement<typeof query, ViewedRow>(db, PAGE).all(query);
   return pageOf(rows, page.limit, { key: ({ id }) => [id], item: viewOf });
 }

@@ -4,7 +4,7 @@ import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
 import { personKey } from "../keys.ts";
-import { keyNumber, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type FilterParameters, filterParameters, IN_STATE, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
 
@@ -39,9 +39,10 @@ function listText(state: AlertFilter["state"]): string {
 
 /** Newest first; a person has at most one alert per event. */
 export function alerts(db: Db, { person, filter, page }: Parameters<AlertReads["alerts"]>[0]): Page<AlertView> {
+  const [before] = startOf(page.after, Number.MAX_SAFE_INTEGER);
   const parameters = {
     ...filterParameters(person, filter),
-    before: keyNumber(page.after, 0, Number.MAX_SAFE_INTEGER),
+    before,
     rows: page.limit + 1,
   };
   const rows = statement<FilterParameters, AlertRow>(db, listText(filter.state)).all(parameters);

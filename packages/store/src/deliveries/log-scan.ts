@@ -4,7 +4,7 @@ import { mayReadEvent } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
 import { parseDeliveryId } from "../delivery-id.ts";
 import { personKey } from "../keys.ts";
-import { keyNumber, keyText } from "../page.ts";
+import { startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type DeliveryRowKey, REDELIVERED, SHOWN_STATE } from "./delivery-rows.ts";
 import { isByOpenEvents, OPEN_EVENTS, sourcesOf } from "./log-sources.ts";
@@ -120,6 +120,7 @@ const FROM_THE_START = { afterChannel: LAST_CHANNEL, afterTarget: "", afterGener
 
 export function scanParameters(viewer: Viewer, filter: DeliveryFilter, after: PageKey | null): ScanParameters {
   const own = personKey(viewer.person);
+  const [event, afterChannel, afterTarget, afterGeneration] = startOf(after, Number.MAX_SAFE_INTEGER, LAST_CHANNEL, "", 0);
   return {
     ...idParameters(filter.id),
     viewer: own,
@@ -130,10 +131,10 @@ export function scanParameters(viewer: Viewer, filter: DeliveryFilter, after: Pa
     since: filter.since,
     states: JSON.stringify(filter.state ?? []),
     type: filter.event === null ? null : eventNumber(filter.event),
-    event: keyNumber(after, 0, Number.MAX_SAFE_INTEGER),
-    afterChannel: after === null ? LAST_CHANNEL : keyText(after, 1),
-    afterTarget: keyText(after, 2),
-    afterGeneration: keyNumber(after, 3, 0),
+    event,
+    afterChannel,
+    afterTarget,
+    afterGeneration,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Db } from "../database.ts";
 import { mailRefusalOf } from "../channels/mail-refusals.ts";
 import { personIdOf } from "../keys.ts";
 import { containing } from "../like-pattern.ts";
-import { keyText, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { hasPassword } from "../sign-in/credentials.ts";
 import { statement } from "../statements.ts";
 
@@ -75,8 +75,9 @@ const PEOPLE = `${SELECT} WHERE p.username > :after
   ORDER BY p.username LIMIT :rows`;
 
 export function people(db: Db, { q, active, superuser, page }: Parameters<DirectoryReads["people"]>[0]): Page<Person> {
+  const [after] = startOf(page.after, "");
   const parameters = {
-    after: keyText(page.after, 0),
+    after,
     pattern: containing(q),
     active: flagOrNull(active),
     superuser: flagOrNull(superuser),

@@ -4,7 +4,7 @@ import { isActiveSuperuser, isVisibleTo, maySee, waysInto } from "../access-pred
 import type { Db } from "../database.ts";
 import { personIdOf, personKey } from "../keys.ts";
 import { containing } from "../like-pattern.ts";
-import { keyNumber, keyText, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 
 interface TypeRow {
@@ -51,12 +51,13 @@ const PRODUCTS = `${PRODUCT} WHERE (p.name COLLATE NOCASE, p.id) > (:name, :id)
   ORDER BY p.name COLLATE NOCASE, p.id LIMIT :rows`;
 
 export function products(db: Db, { viewer, q, productType, page }: Parameters<DirectoryReads["products"]>[0]): Page<ProductSummary> {
+  const [name, id] = startOf(page.after, "", 0);
   const parameters = {
     viewer: personKey(viewer.person),
     pattern: containing(q),
     productType,
-    name: keyText(page.after, 0),
-    id: keyNumber(page.after, 1, 0),
+    name,
+    id,
     rows: page.limit + 1,
   };
   const rows = statement<typeof parameters, ProductRow>(db, PRODUCTS).all(parameters);

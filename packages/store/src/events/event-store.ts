@@ -3,7 +3,7 @@ import type { EventLedger, EventReads, EventView, EventWrites, FanOutState, Page
 import { and, eq, gt } from "drizzle-orm";
 import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
-import { keyNumber, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { eventCounts, eventRecipients, eventSkips } from "../schema-events.ts";
 import { statement } from "../statements.ts";
 import { READABLE_EVENT } from "./readable.ts";
@@ -62,11 +62,12 @@ function listText({ product, reachedNobody }: Pick<ListEvents, "product" | "reac
 }
 
 function listEvents(db: Db, viewer: Viewer, { type, product, reachedNobody, page }: ListEvents): Page<EventView> {
+  const [before] = startOf(page.after, Number.MAX_SAFE_INTEGER);
   const query: ListQuery = {
     viewer: personKey(viewer.person),
     type: type === null ? null : eventNumber(type),
     product,
-    before: keyNumber(page.after, 0, Number.MAX_SAFE_INTEGER),
+    before,
     limit: page.limit + 1,
   };
   const rows = statement<ListQuery, ViewedRow>(db, listText({ product, reachedNobody })).all(query);

@@ -3,7 +3,7 @@ import type { Db } from "../database.ts";
 import { loadSharedFacts, type SharedFacts } from "../fan-out/event-facts.ts";
 import { audienceSql, type VerdictParameters, type VerdictShape } from "../fan-out/verdicts-sql.ts";
 import { personKey } from "../keys.ts";
-import { keyNumber } from "../page.ts";
+import { startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type Asker, explainedCase, type ExplainedCase } from "./asked-event.ts";
 import { explainedPerson } from "./person-facts.ts";
@@ -55,7 +55,8 @@ function audiencePage(
 ): { readonly people: readonly number[]; readonly next: PageKey | null } {
   const qualifying = audience.asked.rule === "recipients" ? "" : "outside IS NULL AND";
   const text = `SELECT person FROM (${audienceSql(shapeOf(audience))}) WHERE ${qualifying} person > :after ORDER BY person LIMIT :limit`;
-  const query = { ...audience.shared.parameters, after: keyNumber(after, 0, 0), limit: limit + 1 };
+  const [person] = startOf(after, 0);
+  const query = { ...audience.shared.parameters, after: person, limit: limit + 1 };
   const found = statement<typeof query>(db, text).pluck().all(query).map(Number);
   const people = found.slice(0, limit);
   const last = people.at(-1);

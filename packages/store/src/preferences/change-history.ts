@@ -3,7 +3,7 @@ import type { CellMark, HistoryEntry, LayerKey, Page, PageRequest, PreferenceRea
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
-import { keyNumber, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type LayerRow, layerRow } from "./stored-layers.ts";
 
@@ -62,7 +62,8 @@ const HISTORY = `SELECT h.id, h.scope, h.product, h.event_type, h.channel, h.fro
 
 /** Newest first. */
 export function historyOfLayer(db: Db, key: LayerKey, { limit, after }: PageRequest): Page<HistoryEntry> {
-  const parameters = { ...layerRow(key), before: keyNumber(after, 0, Number.MAX_SAFE_INTEGER), rows: limit + 1 };
+  const [before] = startOf(after, Number.MAX_SAFE_INTEGER);
+  const parameters = { ...layerRow(key), before, rows: limit + 1 };
   const rows = statement<typeof parameters, HistoryRow>(db, HISTORY).all(parameters);
   return pageOf(rows, limit, {
     key: ({ id }) => [id],

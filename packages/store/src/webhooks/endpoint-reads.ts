@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointId, Page, WebhookReads } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { endpointKey, personKey } from "../keys.ts";
-import { keyNumber, pageOf } from "../page.ts";
+import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { ENDPOINT_SELECT, endpointOf, type EndpointRow } from "./endpoint-rows.ts";
 
@@ -11,10 +11,11 @@ const OWN = `${ENDPOINT_SELECT} WHERE w.owner = :viewer AND ${AFTER}`;
 
 export function endpoints(db: Db, { viewer, page }: Parameters<WebhookReads["endpoints"]>[0]): Page<Endpoint> {
   const { limit, after } = page;
+  const [createdAt, id] = startOf(after, -1, 0);
   const query = {
     viewer: personKey(viewer.person),
-    createdAt: keyNumber(after, 0, -1),
-    id: keyNumber(after, 1, 0),
+    createdAt,
+    id,
     limit: limit + 1,
   };
   const rows = statement<typeof query, EndpointRow>(db, viewer.superuser ? ALL : OWN).all(query);
