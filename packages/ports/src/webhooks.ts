@@ -61,15 +61,21 @@ export interface WebhookWrites {
   ): Promise<
     { readonly ok: true; readonly endpoint: Endpoint } | { readonly ok: false; readonly refusal: "too_many_endpoints" | "unknown_owner" }
   >;
-  /** Another URL begins without the failures of the one before. Null: there is no such endpoint (here and below). */
+  /**
+   * Another URL begins without the failures of the one before. Null: there is no such endpoint (here and below), or its URL or
+   * header is not any more what the change was decided by.
+   */
   patchEndpoint(
-    input: Done & { readonly change: Partial<Pick<Endpoint, "name" | "url" | "events" | "format" | "header">> },
+    input: Done & {
+      readonly change: Partial<Pick<Endpoint, "name" | "url" | "events" | "format" | "header">>;
+      readonly decidedBy?: Pick<Endpoint, "url" | "header">;
+    },
   ): Promise<Endpoint | null>;
   /** The one before signs as well for another day. */
   rotateEndpointSecret(input: Done & { readonly secret: SealedSecret }): Promise<Endpoint | null>;
-  /** Forgets why it was disabled and how it failed: what is due is sent at once. */
-  enableEndpoint(input: Done): Promise<Endpoint | null>;
-  /** What is disabled already keeps its reason. */
+  /** Forgets why it was disabled and how it failed: what is due is sent at once. One that is disabled for `unless` stays as it is. */
+  enableEndpoint(input: Done & { readonly unless?: DisableReason }): Promise<Endpoint | null>;
+  /** What is disabled already keeps its reason, except that a superuser's word holds from then on. */
   disableEndpoint(input: Done & { readonly reason: DisableReason }): Promise<Endpoint | null>;
   /** The log still names it; its secrets are gone. */
   deleteEndpoint(input: Done): Promise<boolean>;

@@ -73,6 +73,16 @@ describe("an endpoint (W4)", () => {
     expect(endpointOf((await patch(dana, id, { active: true })).body)).toMatchObject({ active: true });
   });
 
+  test("that was off stays off, and gets no ping, once a superuser has turned it off as well", async () => {
+    const id = idOf(await create(dana));
+    await patch(dana, id, { active: false });
+
+    expect(endpointOf((await patch(root, id, { active: false })).body)).toMatchObject({ state: { reason: "by_superuser" } });
+    expect((await patch(dana, id, { active: true })).status).toBe(403);
+    await expectRefused(app, { path: `${WEBHOOKS}/${id}/ping`, method: "POST", as: dana, json: {} }, { status: 403, code: "forbidden" });
+    expect((await patch(dana, id, { url: "https://other.example.com/" })).body).toMatchObject({ ping: null });
+  });
+
   test("without an owner is the superusers' to make and to see", async () => {
     const shared = await create(root, { ...BODY, owner: null });
 

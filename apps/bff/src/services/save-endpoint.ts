@@ -1,14 +1,15 @@
 import type { CreateEndpointBody, PatchEndpointBody } from "@tocsin/contract";
-import type { Clock, Endpoint, StoreWrites, Viewer } from "@tocsin/ports";
+import { type Clock, type Endpoint, type StoreReads, StoreUnavailable, type StoreWrites, type Viewer } from "@tocsin/ports";
 import type { EndpointPing } from "../deps.ts";
 import { type Refused, refused } from "../http/problem.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { changedHeader, newHeader } from "./endpoint-header.ts";
-import { mayEdit, maySwitch } from "./endpoint-rights.ts";
+import { isBarred, mayEdit, maySwitch } from "./endpoint-rights.ts";
 import { newEndpointId, newSigningSecret, signingPlace } from "./endpoint-secrets.ts";
 import type { PingLimit } from "./ping-endpoint.ts";
 
 export interface SaveEndpointDeps {
+  readonly reads: Pick<StoreReads, "webhooks">;
   readonly writes: Pick<StoreWrites, "webhooks">;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -76,19 +77,28 @@ const OWNER_WORDS = {
 
 type PatchRefusal = "forbidden" | "address_refused" | "secret_required" | "invalid_request" | "not_found";
 
+const NOT_YOURS = "This endpoint is another's, or was turned off by a superuser.";
+
 /** Changes what is named. What another receiver could see, or would answer otherwise, is followed by a ping. */
 export async function patchEndpoint(
   deps: SaveEndpointDeps,
   { stored, body, by }: { readonly stored: Endpoint; readonly body: PatchEndpointBody; readonly by: Viewer },
 ): Promise<EndpointSaved | Refused<PatchRefusal>> {
   const { active, ...rest } = body;
-  const isChanged = Object.keys(rest).length > 0;
-  const isForbidden = (isChanged && !mayEdit(stored, by)) || (active !== undefined && !maySwitch(stored, by, active));
-  if (isForbidden) return refused("forbidden", { detail: "This endpoint is another's, or was turned off by a superuser." });
-  const changed = isChanged ? await changedEndpoint(deps, { stored, change: rest, by }) : { ok: true as const, endpoint: stored };
+  if (!mayPatch(stored, by, body)) return refused("forbidden", { detail: NOT_YOURS });
+  const changed = namesMore(rest) ? await changedEndpoint(deps, { stored, change: rest, by }) : { ok: true as const, endpoint: stored };
   if (!changed.ok) return changed;
   const endpoint = active === undefined ? changed.endpoint : await switched(deps, changed.endpoint, { by, active });
+  if (active === true && endpoint.disabled !== null) return refused("forbidden", { detail: NOT_YOURS });
   return { ok: true, endpoint, ping: needsPing(stored, endpoint) ? await pinged(deps, endpoint, by) : null };
+}
+
+function mayPatch(stored: Endpoint, by: Viewer, { active, ...rest }: PatchEndpointBody): boolean {
+  return (!namesMore(rest) || mayEdit(stored, by)) && (active === undefined || maySwitch(stored, by, active));
+}
+
+function namesMore(change: object): boolean {
+  return Object.keys(change).length > 0;
 }
 
 interface EndpointChange {
@@ -97,10 +107,28 @@ interface EndpointChange {
   readonly by: Viewer;
 }
 
-async function changedEndpoint(
+type Changed = { readonly ok: true; readonly endpoint: Endpoint } | Refused<PatchRefusal>;
+
+/** More than this at the same moment is no two people at one page. */
+const TRIES_MAX = 5;
+
+/** What was changed meanwhile is decided about anew: no value of a header may go along to a URL that it was not entered for. */
+async function changedEndpoint(deps: SaveEndpointDeps, { stored, change, by }: EndpointChange): Promise<Changed> {
+  let now: Endpoint | null = stored;
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    if (now === null) return refused("not_found");
+    const changed = await changedIfAsStored(deps, { stored: now, change, by });
+    if (changed !== null) return changed;
+    now = await deps.reads.webhooks.endpoint({ viewer: by, id: stored.id });
+  }
+  throw new StoreUnavailable("An endpoint is being changed by others all the time");
+}
+
+/** Null: it is another by now, or none. */
+async function changedIfAsStored(
   { writes, secrets, clock, mayReach }: SaveEndpointDeps,
   { stored, change, by }: EndpointChange,
-): Promise<{ readonly ok: true; readonly endpoint: Endpoint } | Refused<PatchRefusal>> {
+): Promise<Changed | null> {
   const { headerName: _name, headerValue: _value, ...plain } = change;
   const url = plain.url ?? stored.url;
   if (url !== stored.url && !(await mayReach(url))) return refused("address_refused", { errors: [ADDRESS_REFUSED] });
@@ -110,9 +138,10 @@ async function changedEndpoint(
     id: stored.id,
     by: by.person,
     at: clock.now(),
+    decidedBy: stored,
     change: { ...definedOf(plain), ...(header.header === stored.header ? {} : { header: header.header }) },
   });
-  return endpoint === null ? refused("not_found") : { ok: true, endpoint };
+  return endpoint === null ? null : { ok: true, endpoint };
 }
 
 /** A new signing secret; the one before signs as well for a day. */
@@ -135,13 +164,14 @@ export async function pingByHand(
   { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
 ): Promise<{ readonly ok: true; readonly ping: EndpointPing } | Refused<"forbidden" | "rate_limited">> {
   if (!mayEdit(stored, by)) return refused("forbidden");
+  if (isBarred(stored, by)) return refused("forbidden", { detail: "A superuser has turned this endpoint off: it gets nothing." });
   const retryAfterSeconds = await deps.pingLimit(by.person);
   if (retryAfterSeconds !== null) return refused("rate_limited", { retryAfterSeconds });
   return { ok: true, ping: await deps.pingEndpoint(stored) };
 }
 
-async function pinged(deps: SaveEndpointDeps, endpoint: Endpoint, { person }: Viewer): Promise<EndpointPing | null> {
-  return (await deps.pingLimit(person)) === null ? deps.pingEndpoint(endpoint) : null;
+async function pinged(deps: SaveEndpointDeps, endpoint: Endpoint, by: Viewer): Promise<EndpointPing | null> {
+  return !isBarred(endpoint, by) && (await deps.pingLimit(by.person)) === null ? deps.pingEndpoint(endpoint) : null;
 }
 
 function needsPing(before: Endpoint, after: Endpoint): boolean {
@@ -157,7 +187,10 @@ interface Switch {
 async function switched({ writes, clock }: SaveEndpointDeps, endpoint: Endpoint, { by, active }: Switch): Promise<Endpoint> {
   const done = { id: endpoint.id, by: by.person, at: clock.now() };
   const reason = endpoint.owner?.id === by.person ? "by_owner" : "by_superuser";
-  const now = active ? await writes.webhooks.enableEndpoint(done) : await writes.webhooks.disableEndpoint({ ...done, reason });
+  const unless = by.superuser ? {} : ({ unless: "by_superuser" } as const);
+  const now = active
+    ? await writes.webhooks.enableEndpoint({ ...done, ...unless })
+    : await writes.webhooks.disableEndpoint({ ...done, reason });
   return now ?? endpoint;
 }
 

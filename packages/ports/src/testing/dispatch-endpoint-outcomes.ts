@@ -64,6 +64,9 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toBeNull();
     const [told] = (await deliveriesOf({ store, company }, "alert")).filter(({ eventKey }) => eventKey === "endpoint_disabled");
     expect(told).toMatchObject({ title: "Webhook endpoint SIEM was turned off", person: { username: "mia" }, why: "system" });
+    const notice = await store.reads.events.event({ viewer: company.viewer("sue"), id: told?.eventId ?? "" });
+    // What somebody's own endpoint answers is theirs to read; superusers read every event.
+    expect([notice?.title, notice?.description?.split("\n")[0]]).toEqual([told?.title, "It answered that it is gone: 410."]);
     expect(await statesOf({ store, company }, "mail")).toEqual({ mia: "suppressed channel_disabled" });
     expect((await store.reads.access.auditTrail({ limit: 1 }))[0]).toMatchObject({ actor: null, action: "endpoint.disabled" });
     expect(await store.dispatch.suppressOrphanedQueues({ limit: 10, now: 30_000 })).toBe(1);

@@ -126,6 +126,35 @@ export function describeWebhooks(name: string, open: OpenStore): void {
       expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toMatchObject({ id: "1" });
     });
 
+    test("one that was off already stays off for the superuser who turns it off as well (W4)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      await createdEndpoint(store, company, { owner: "mia" });
+      const [mia, sue] = [company.id("mia"), company.id("sue")];
+      await store.writes.webhooks.disableEndpoint({ id: "1", reason: "by_owner", by: mia, at: 10 });
+
+      const barred = await store.writes.webhooks.disableEndpoint({ id: "1", reason: "by_superuser", by: sue, at: 20 });
+
+      expect(barred?.disabled).toEqual({ at: 20, reason: "by_superuser" });
+      const turnedOn = await store.writes.webhooks.enableEndpoint({ id: "1", by: mia, at: 30, unless: "by_superuser" });
+      expect(turnedOn?.disabled).toEqual({ at: 20, reason: "by_superuser" });
+    });
+
+    test("a change that was decided by another URL or header than it has by now changes nothing (W7)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const decidedBy = await createdEndpoint(store, company, { owner: "mia", header: { name: "X-Key", value: "v1.sealed.key" } });
+      const by = company.id("mia");
+      const change = { name: "Mine" };
+      const patch = (expected: typeof decidedBy) =>
+        store.writes.webhooks.patchEndpoint({ id: "1", change, decidedBy: expected, by, at: 9 });
+
+      expect(await patch({ ...decidedBy, url: "https://before.example.test/" })).toBeNull();
+      expect(await patch({ ...decidedBy, header: null })).toBeNull();
+      expect(await patch({ ...decidedBy, header: { name: "X-Key", value: "v1.sealed.other" } })).toBeNull();
+      expect(await patch(decidedBy)).toMatchObject({ name: "Mine" });
+    });
+
     test("one that is deleted is gone for everybody, once, and gives its place to another", async () => {
       await using store = await open();
       const company = await aCompany(store);

@@ -1,4 +1,4 @@
-import { type EndpointCondition, endpointAfter, endpointDisabledNotice, type DisableReason } from "@tocsin/domain";
+import { type Answer, type EndpointCondition, endpointAfter, endpointDisabledNotice, type DisableReason } from "@tocsin/domain";
 import type { AttemptEnd } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
@@ -68,6 +68,11 @@ function writeCondition(db: Db, id: number, { before, condition, failed }: Writt
   statement<typeof error>(db, WRITE_ERROR).run(error);
 }
 
+/** Superusers read every event: what somebody's own endpoint answers is not in one. Its owner finds it at the endpoint. */
+function toldAnswer({ owner }: ConditionRow, end: AttemptEnd | undefined): Answer {
+  return { code: end?.answer.code ?? null, text: owner === null ? (end?.answer.text ?? null) : null };
+}
+
 const DISABLE = "UPDATE webhook_endpoints SET disabled_at = :at, disabled_reason = :reason, updated_at = :at WHERE id = :id";
 
 interface Disabling {
@@ -88,7 +93,7 @@ function disable(db: Db, { id, row, condition, reason, end }: Disabling): void {
       name: row.name,
       reason,
       failingSince: condition.failingSince ?? at,
-      answer: end?.answer ?? { code: null, text: null },
+      answer: toldAnswer(row, end),
     }),
     about: `endpoint_disabled:${String(id)}:${String(at)}`,
     to: row.owner === null ? "superusers" : { person: row.owner },

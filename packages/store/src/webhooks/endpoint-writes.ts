@@ -42,7 +42,7 @@ const PATCH = `UPDATE webhook_endpoints SET name = :name, url = :url, event_mask
 
 export function patchEndpoint(db: Db, input: Input<"patchEndpoint">): Endpoint | null {
   const before = keptEndpoint(db, input.id);
-  if (before === null) return null;
+  if (before === null || (input.decidedBy !== undefined && !isSameAddress(before, input.decidedBy))) return null;
   const { name, url, format, events, header } = { ...before, ...input.change };
   const row = { id: endpointKey(input.id), name, url, format, at: input.at, ...choiceColumns({ events, header }) };
   statement<typeof row>(db, PATCH).run(row);
@@ -50,6 +50,12 @@ export function patchEndpoint(db: Db, input: Input<"patchEndpoint">): Endpoint |
   const after = keptEndpoint(db, input.id);
   if (after !== null) audit(db, input, "endpoint.changed", { ...shownOf(after), changed: Object.keys(input.change) });
   return after;
+}
+
+type Address = Pick<Endpoint, "url" | "header">;
+
+function isSameAddress(one: Address, other: Address): boolean {
+  return one.url === other.url && one.header?.name === other.header?.name && one.header?.value === other.header?.value;
 }
 
 const ROTATE = `UPDATE webhook_endpoints SET previous_secret = secret, previous_until = :until, secret = :secret, updated_at = :at
@@ -64,17 +70,18 @@ export function rotateEndpointSecret(db: Db, input: Input<"rotateEndpointSecret"
 }
 
 const ENABLE = `UPDATE webhook_endpoints SET disabled_at = NULL, disabled_reason = NULL, updated_at = :at
-  WHERE id = :id AND deleted_at IS NULL AND disabled_at IS NOT NULL`;
+  WHERE id = :id AND deleted_at IS NULL AND disabled_at IS NOT NULL AND disabled_reason IS NOT :unless`;
 
 export function enableEndpoint(db: Db, input: Input<"enableEndpoint">): Endpoint | null {
-  const row = { id: endpointKey(input.id), at: input.at };
+  const row = { id: endpointKey(input.id), at: input.at, unless: input.unless ?? null };
   if (statement<typeof row>(db, ENABLE).run(row).changes > 0) audit(db, input, "endpoint.enabled", {});
-  if (keptEndpoint(db, input.id) !== null) forgetFailures(db, input.id);
+  if (keptEndpoint(db, input.id)?.disabled === null) forgetFailures(db, input.id);
   return keptEndpoint(db, input.id);
 }
 
 const DISABLE = `UPDATE webhook_endpoints SET disabled_at = :at, disabled_reason = :reason, updated_at = :at
-  WHERE id = :id AND deleted_at IS NULL AND disabled_at IS NULL`;
+  WHERE id = :id AND deleted_at IS NULL
+    AND (disabled_at IS NULL OR (:reason = 'by_superuser' AND disabled_reason IS NOT 'by_superuser'))`;
 
 export function disableEndpoint(db: Db, input: Input<"disableEndpoint">): Endpoint | null {
   const { at, reason } = input;
