@@ -1,4 +1,4 @@
-import { MAIL_CONNECTIONS } from "@tocsin/channels/mail";
+import { MAIL_CONNECTIONS } from "@tocsin/domain";
 import { fillMail, renderMail } from "@tocsin/messages";
 import { createTransport } from "nodemailer";
 import { aJob, batches, contend } from "../queues/contestant.ts";
@@ -12,7 +12,7 @@ const pool = createTransport({
   secure: false,
   ignoreTLS: true,
   pool: true,
-  maxConnections: MAIL_CONNECTIONS,
+  maxConnections: MAIL_CONNECTIONS.default,
   maxMessages: 50,
 });
 const product = { id: 1, name: "Product 1", source: null, ref: null };

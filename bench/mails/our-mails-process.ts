@@ -1,4 +1,5 @@
 import { createMailAdapter } from "@tocsin/channels/mail";
+import { MAIL_CONNECTIONS } from "@tocsin/domain";
 import { contend } from "../queues/contestant.ts";
 import { engineContestant } from "../queues/engine-contestant.ts";
 
@@ -16,5 +17,8 @@ const adapter = createMailAdapter({
   name: "tocsin.example.com",
   allowLoopback: true,
   isAllowListed: () => true,
+  connections: MAIL_CONNECTIONS.default,
+  ratePerMinute: null,
+  clock: { now: () => Date.now() },
 });
 await contend(() => engineContestant({ folder, team: { size: TEAM_SIZE, teams: Number(people) / TEAM_SIZE }, adapter }));

@@ -75,6 +75,8 @@ describe("the composed server", () => {
       password,
       from: "t@example.com",
       systemTo: "all@example.com",
+      connections: 3,
+      ratePerMinute: null,
     };
     await server.writes.channels.saveMailSettings({ settings, by: null, at: server.clock.now() });
     await root.send("PATCH", "/api/v1/preferences/system", { changes: [{ event: "other", channel: "mail", from: "inherit", to: "on" }] });

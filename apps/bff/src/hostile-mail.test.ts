@@ -1,7 +1,7 @@
 import { createMailAdapter } from "@tocsin/channels/mail";
 import { fillMail, listOf, type MessageContext, type MessageEvent, renderMail, threadOf } from "@tocsin/messages";
 import type { MailMessage } from "@tocsin/ports";
-import { type ReceivedMail, type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
+import { fixedClock, type ReceivedMail, type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { Window } from "happy-dom";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,7 +16,8 @@ beforeAll(async () => {
   receiver = await startSmtpReceiver();
   const { host, port } = receiver;
   const open = { username: null, password: null, security: "none", allowLoopback: true, isAllowListed: () => false } as const;
-  adapter = createMailAdapter({ ...open, host, port, from: "Tocsin <tocsin@example.com>", name: "tocsin.example.com" });
+  const pace = { connections: 3, ratePerMinute: null, clock: fixedClock() };
+  adapter = createMailAdapter({ ...open, ...pace, host, port, from: "Tocsin <tocsin@example.com>", name: "tocsin.example.com" });
 });
 afterAll(async () => {
   await adapter[Symbol.asyncDispose]();

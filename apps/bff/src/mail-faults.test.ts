@@ -171,7 +171,7 @@ describe("a mail server that misbehaves (C-01)", () => {
   });
 });
 
-function adapterTo({ receiver }: MailWorld, changed: Partial<MailAdapterOptions> = {}): ChannelAdapter {
+function adapterTo({ receiver, clock }: MailWorld, changed: Partial<MailAdapterOptions> = {}): ChannelAdapter {
   return createMailAdapter({
     host: changed.security === "starttls" ? "localhost" : receiver.host,
     port: receiver.port,
@@ -182,6 +182,9 @@ function adapterTo({ receiver }: MailWorld, changed: Partial<MailAdapterOptions>
     name: "tocsin.example.com",
     allowLoopback: true,
     isAllowListed: () => false,
+    connections: 3,
+    ratePerMinute: null,
+    clock,
     trustedRoots: [LOCALHOST_CERTIFICATE.cert],
     limits: PATIENT,
     ...changed,

@@ -9,7 +9,8 @@ async function serverMailingTo(port: number): Promise<TestServer> {
   const server = await startTestServer({ env: { TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_PUBLIC_URL: "https://tocsin.example.com" } });
   const from = "Tocsin <tocsin@example.com>";
   const signIn = { username: null, password: null } as const;
-  const settings: MailSettings = { enabled: true, host: "127.0.0.1", port, security: "none", ...signIn, from, systemTo: null };
+  const pace = { connections: 3, ratePerMinute: null } as const;
+  const settings: MailSettings = { enabled: true, host: "127.0.0.1", port, security: "none", ...signIn, ...pace, from, systemTo: null };
   await server.writes.channels.saveMailSettings({ settings, by: null, at: 1 });
   return server;
 }

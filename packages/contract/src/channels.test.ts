@@ -40,8 +40,17 @@ describe("mail settings", () => {
     { username: "" },
     { systemTo: "everybody" },
     { from: "nobody" },
+    { connections: 0 },
+    { connections: 21 },
+    { ratePerMinute: 0 },
+    { ratePerMinute: 3_001 },
+    { ratePerMinute: 1.5 },
   ])("are refused with %j", (more) => {
     expect(accepts(more)).toBe(false);
+  });
+
+  test("are three connections and no limit where nothing is said", () => {
+    expect(mailSettingsBody.parse(settings)).toMatchObject({ connections: 3, ratePerMinute: null });
   });
 
   test("hand the password on untouched", () => {

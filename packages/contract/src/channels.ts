@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { channel } from "./catalogue.ts";
-import { FAILURE_CLASSES } from "@tocsin/domain";
+import { FAILURE_CLASSES, MAIL_CONNECTIONS, MAIL_RATE_MAX } from "@tocsin/domain";
 import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
 import { mailRefusal, personRef } from "./people.ts";
@@ -52,6 +52,19 @@ export const mailSettingsBody = z
       .refine((text) => parseMailbox(text) !== null, "Must be an address as in Tocsin <tocsin@example.com>.")
       .meta({ example: "Tocsin <tocsin@example.com>" }),
     systemTo: email.nullable().default(null).meta({ description: "The one shared mailbox that follows System." }),
+    connections: z
+      .int()
+      .min(1)
+      .max(MAIL_CONNECTIONS.max)
+      .default(MAIL_CONNECTIONS.default)
+      .meta({ description: "Mails at a time, each over a connection of its own." }),
+    ratePerMinute: z
+      .int()
+      .min(1)
+      .max(MAIL_RATE_MAX)
+      .nullable()
+      .default(null)
+      .meta({ description: "The most mails in any minute; what is more waits. Null: as many as the server takes.", example: 30 }),
   })
   .meta({
     id: "MailSettings",
@@ -66,6 +79,8 @@ export const mailSettingsBody = z
         password: "••••4f2a",
         from: "Tocsin <tocsin@example.com>",
         systemTo: "appsec@example.com",
+        connections: 3,
+        ratePerMinute: 30,
       },
     ],
   });
@@ -81,6 +96,8 @@ export const mailSettings = z
     password: z.string().nullable().meta({ description: "Masked.", example: "••••4f2a" }),
     from: z.string(),
     systemTo: z.string().nullable(),
+    connections: z.int(),
+    ratePerMinute: z.int().nullable(),
   })
   .meta({ id: "MailSettingsView", description: "How mail goes out; the password is masked." });
 export type MailSettings = z.infer<typeof mailSettings>;

@@ -58,9 +58,9 @@ export function createLane(deps: LaneDeps): Lane {
 
   return {
     turn: async (stopping) => {
-      if (stopping.aborted || sends.count() >= way.slots) return false;
+      if (stopping.aborted || sends.count() >= way.slots()) return false;
       const adapter = await way.adapter(stopping);
-      const free = adapter === null ? null : await way.freeSlots();
+      const free = adapter === null ? null : await way.freeSlots(adapter);
       if (adapter === null || free === null) {
         await held.release();
         return false;
@@ -68,7 +68,7 @@ export function createLane(deps: LaneDeps): Lane {
       if (free <= 0 || (held.count() === 0 && !(await way.isDue()))) return false;
       return sendSome(adapter, free);
     },
-    idleMs: async (maxMs) => (held.count() > 0 ? maxMs : way.idleMs(maxMs)),
+    idleMs: (maxMs) => way.idleMs(maxMs, held.count() > 0),
     inFlight: sends.count,
     nextEnd: sends.nextEnd,
     holdsLeases: () => sends.count() > 0 || held.count() > 0,

@@ -8,6 +8,7 @@ export * from "./delivery/endpoint-condition.ts";
 export * from "./delivery/lanes.ts";
 export * from "./delivery/endpoint-header.ts";
 export * from "./delivery/ledger.ts";
+export * from "./delivery/mail-pace.ts";
 export * from "./delivery/outcome.ts";
 export * from "./delivery/person-cap.ts";
 export * from "./delivery/reasons.ts";

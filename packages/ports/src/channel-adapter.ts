@@ -1,4 +1,4 @@
-import type { Channel, SendReport } from "@tocsin/domain";
+import type { Channel, SendReport, SendRoom } from "@tocsin/domain";
 import type { DeliveryId } from "./ids.ts";
 
 /** A mail that is ready to go: one recipient, both parts, no header that could be anything but one line. */
@@ -65,6 +65,14 @@ export interface WebhookMessage {
 
 export type OutgoingMessage = MailMessage | SlackMessage | TeamsMessage | WebhookMessage;
 
+/** What a connection is given at most, where that is a setting of its own: its lane starts no more, so that nothing waits in a slot. */
+export interface SendAllowance {
+  /** Messages at a time. */
+  readonly slots: number;
+  /** How many may be started now; null: as many as there are slots. */
+  readonly room: () => Promise<SendRoom | null>;
+}
+
 /**
  * One way out of the building.
  *
@@ -73,6 +81,8 @@ export type OutgoingMessage = MailMessage | SlackMessage | TeamsMessage | Webhoo
  */
 export interface ChannelAdapter extends AsyncDisposable {
   readonly channel: Exclude<Channel, "alert">;
+  /** Undefined: the lane's own slots, and no other limit that it has to know. */
+  readonly allowance?: SendAllowance;
   send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport>;
   /** Asks whether the connection works, without sending a message: what ends a pause. Null where only a message would tell. */
   probe(signal: AbortSignal): Promise<SendReport | null>;

@@ -14,6 +14,10 @@ export interface MailSettings {
   readonly from: string;
   /** The one shared mailbox that follows System, or null. */
   readonly systemTo: string | null;
+  /** Mails at a time, each over a connection of its own. */
+  readonly connections: number;
+  /** The most that go in any minute; null: as many as the server takes. */
+  readonly ratePerMinute: number | null;
 }
 
 export interface SlackSettings {

@@ -81,7 +81,8 @@ describe("doctor", () => {
     const { host, port } = receiver;
     const password = secretsWithKey(key).seal(new SecretString("secret"), MAIL_PASSWORD_PLACE);
     const sender = { username: "tocsin", password, from: "Tocsin <tocsin@example.com>", systemTo: null };
-    const settings = { enabled: true, host, port, security: "none", ...sender } as const;
+    const pace = { connections: 3, ratePerMinute: null };
+    const settings = { enabled: true, host, port, security: "none", ...sender, ...pace } as const;
     await using writer = openWriter(db);
     await storeWrites(writer).channels.saveMailSettings({ settings, by: null, at: 1 });
     const env = { TOCSIN_ALLOW_LOOPBACK: "true" };

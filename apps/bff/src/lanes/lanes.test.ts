@@ -20,6 +20,8 @@ const SETTINGS: MailSettings = {
   password: secrets.seal(new SecretString("hunter2"), MAIL_PASSWORD_PLACE),
   from: "Tocsin <tocsin@example.com>",
   systemTo: null,
+  connections: 3,
+  ratePerMinute: null,
 };
 
 function laneWith(first: MailSettings | null) {

@@ -34,11 +34,11 @@ export function channelLanes(deps: LanesDeps): ChannelLanes {
   return { mail: mailLane(deps), slack: slackLane(deps), msteams: teamsLane(deps) };
 }
 
-function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane<MailSettings> {
+function mailLane({ secrets, config, domain, steady, ...deps }: LanesDeps): AdapterLane<MailSettings> {
   return adapterLane(deps, {
     channel: "mail",
     read: () => deps.channels.mailSettings({}),
-    open: ({ host, port, security, username, from, password }) =>
+    open: ({ host, port, security, username, from, password, connections, ratePerMinute }, use) =>
       createMailAdapter({
         host,
         port,
@@ -49,6 +49,11 @@ function mailLane({ secrets, config, domain, ...deps }: LanesDeps): AdapterLane<
         name: domain(),
         allowLoopback: config.egress.loopback,
         isAllowListed: egressAllowList(config.egress.allow),
+        connections,
+        ratePerMinute,
+        clock: deps.clock,
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "mail"),
+        steady,
       }),
   });
 }

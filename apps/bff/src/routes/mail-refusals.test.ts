@@ -13,6 +13,8 @@ const MAIL: MailSettings = {
   password: null,
   from: "tocsin@example.com",
   systemTo: "team@example.com",
+  connections: 3,
+  ratePerMinute: null,
 };
 
 let app: TestApp;

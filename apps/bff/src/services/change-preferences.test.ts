@@ -165,6 +165,8 @@ describe("reading a scope (S1–S3, L7)", () => {
         password: null,
         from: "tocsin@example.com",
         systemTo: null,
+        connections: 3,
+        ratePerMinute: null,
       },
       by: null,
       at: 2,

@@ -18,6 +18,8 @@ const SETTINGS: MailSettingsBody = {
   password: PASSWORD,
   from: "Tocsin <tocsin@example.com>",
   systemTo: null,
+  connections: 3,
+  ratePerMinute: null,
 };
 let store: TestStore;
 

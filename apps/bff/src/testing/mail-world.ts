@@ -98,6 +98,8 @@ export async function openMailWorld(receiverOptions: Pick<SmtpReceiverOptions, "
       password,
       from,
       systemTo: null,
+      connections: 3,
+      ratePerMinute: null,
       ...changed,
     };
     await writes.channels.saveMailSettings({ settings, by: null, at: 2 });

@@ -164,6 +164,8 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
       password: "••••4f2a",
       from: "Tocsin <tocsin@example.com>",
       systemTo: null,
+      connections: 3,
+      ratePerMinute: null,
     },
     slack: null,
     msteams: null,

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
@@ -9,11 +10,12 @@ import { classifyFailure, type SmtpFailure } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
 import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
+import { createMailPace, type MailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
-/** More would be taken for a flood by small servers; the engine starts no more mails than this at a time. */
-export const MAIL_CONNECTIONS = 3;
 const MESSAGES_PER_CONNECTION = 50;
+/** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
+const SLOT_WAIT_MAX_MS = 5_000;
 /** Longer than every deadline of ours, so that it never decides. */
 const SOCKET_TIMEOUT_MS = 135_000;
 
@@ -28,28 +30,14 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   if (problem !== null || from === null) throw new BadMailSettings(`Mail settings refused: ${problem ?? "bad_sender"}`);
   const limits = { ...PHASE_LIMITS, ...options.limits };
   const connection = connectionOptions(options, limits);
-  const pool = createTransport({
-    ...connection,
-    pool: true,
-    maxConnections: MAIL_CONNECTIONS,
-    maxMessages: MESSAGES_PER_CONNECTION,
-    // A mail that the pool sent again by itself would be a repeat that nobody knows of.
-    maxRequeues: 0,
-    getSocket: socketSource(options, limits),
-  });
-  const handovers = new WeakMap<AbortSignal, Handover>();
-  pool.use("stream", (mail, done) => {
-    const handover = mail.data.signal === undefined ? undefined : handovers.get(mail.data.signal);
-    if (handover !== undefined) mail.message.processFunc(handover.watch);
-    done();
-  });
+  const pool = openPool(options, connection, limits);
   const secrets = [options.password ?? ""];
+  const pace = createMailPace(options.ratePerMinute, options);
 
   async function attempt(mail: SendMailOptions, onWritten: () => void, signal: AbortSignal): Promise<SendReport> {
     using handover = startHandover({ outer: signal, limits, onWritten });
-    handovers.set(handover.signal, handover);
     try {
-      const { response } = await pool.sendMail({ ...mail, signal: handover.signal });
+      const { response } = await pool.send(mail, handover);
       const said = readable(response, secrets);
       return { outcome: { kind: "delivered", receipt: said }, answer: { code: "250", text: said } };
     } catch (error) {
@@ -61,6 +49,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     if (message.channel !== "mail") throw new TypeError(`A mail adapter was given a message for ${message.channel}`);
     const composed = composeMail(message, from ?? { name: "", address: "" });
     if (!composed.ok) return refused(composed.problem);
+    const heldBack = await turn(pace, signal);
+    if (heldBack !== null) return heldBack;
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
     // Both forms together: nobody holds a slot longer.
     const whole = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
@@ -73,11 +63,40 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
 
   return {
     channel: "mail",
+    allowance: { slots: options.connections, room: pace.room },
     send,
     probe: (signal) => probe({ options, connection, limits, signal }),
     [Symbol.asyncDispose]: () => {
       pool.close();
       return Promise.resolve();
+    },
+  };
+}
+
+/** Connections that are used again; each mail is followed as it is written. */
+function openPool(options: MailAdapterOptions, connection: ReturnType<typeof connectionOptions>, limits: PhaseLimits) {
+  const pool = createTransport({
+    ...connection,
+    pool: true,
+    maxConnections: options.connections,
+    maxMessages: MESSAGES_PER_CONNECTION,
+    // A mail that the pool sent again by itself would be a repeat that nobody knows of.
+    maxRequeues: 0,
+    getSocket: socketSource(options, limits),
+  });
+  const handovers = new WeakMap<AbortSignal, Handover>();
+  pool.use("stream", (mail, done) => {
+    const handover = mail.data.signal === undefined ? undefined : handovers.get(mail.data.signal);
+    if (handover !== undefined) mail.message.processFunc(handover.watch);
+    done();
+  });
+  return {
+    send: (mail: SendMailOptions, handover: Handover) => {
+      handovers.set(handover.signal, handover);
+      return pool.sendMail({ ...mail, signal: handover.signal });
+    },
+    close: () => {
+      pool.close();
     },
   };
 }
@@ -143,6 +162,22 @@ function socketSource({ host, port, allowLoopback }: MailAdapterOptions, limits:
   };
   return (_options: unknown, done: SocketDone): void => {
     void open(done);
+  };
+}
+
+/** Waits for a turn that is near; null: go. */
+async function turn(pace: MailPace, signal: AbortSignal): Promise<SendReport | null> {
+  const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
+  if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
+  const isOver = waitMs > 0 && (await wait(waitMs, false, { signal }).catch(() => true));
+  return isOver ? later(null) : null;
+}
+
+/** Nothing was sent, and that costs no attempt. */
+function later(afterMs: number | null): SendReport {
+  return {
+    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
+    answer: { code: null, text: "Held back: no more mails this minute, as the mail settings say." },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { MailSettings } from "@tocsin/ports";
+import type { KeptTimesOptions } from "../http/kept-times.ts";
 
 /** A connection to a mail server. The password is in clear here and nowhere else. */
-export interface MailAdapterOptions extends Pick<MailSettings, "host" | "port" | "security" | "username"> {
+export interface MailAdapterOptions
+  extends Pick<MailSettings, "host" | "port" | "security" | "username" | "connections" | "ratePerMinute">, KeptTimesOptions {
   readonly password: string | null;
   /** "Tocsin <tocsin@example.com>" or the address alone. */
   readonly from: string;

@@ -12,6 +12,8 @@ export const MAIL: MailSettings = {
   password: null,
   from: "tocsin@example.test",
   systemTo: null,
+  connections: 3,
+  ratePerMinute: null,
 };
 
 export async function enableMail(store: StoreUnderTest, overrides: Partial<MailSettings> = {}): Promise<void> {

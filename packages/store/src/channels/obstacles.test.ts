@@ -13,6 +13,8 @@ const MAIL = {
   password: null,
   from: "tocsin@example.test",
   systemTo: "Team@Example.test",
+  connections: 3,
+  ratePerMinute: null,
 } as const;
 
 test("an address that was refused for good stands in the way, whatever its case, of a person and of the mailbox, until mail settings are saved anew", async () => {

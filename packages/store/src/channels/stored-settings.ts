@@ -1,4 +1,4 @@
-import type { Channel } from "@tocsin/domain";
+import { type Channel, MAIL_CONNECTIONS } from "@tocsin/domain";
 import type { MailSettings, PersonId, SavedSettings, SealedSecret, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
@@ -44,9 +44,13 @@ function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at, se
   if (channel !== "webhooks" && channel !== "alert") closeCircuit(db, channel);
 }
 
+/** What settings that were saved before there was a limit have meant ever since. */
+const MAIL_UNLIMITED = { connections: MAIL_CONNECTIONS.default, ratePerMinute: null };
+
 export function mailSettings(db: Db): MailSettings | null {
+  const stored = readSettings(db, "mail");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by saveMailSettings alone, from this very type
-  return readSettings(db, "mail") as MailSettings | null;
+  return stored === null ? null : ({ ...MAIL_UNLIMITED, ...stored } as unknown as MailSettings);
 }
 
 const FORGET_REFUSALS = "DELETE FROM refused_addresses";

@@ -185,8 +185,12 @@ describe("setting mail up", () => {
     expect(form.getByLabelText("Server")).toHaveValue("smtp.office365.com");
     expect(form.getByLabelText("Port")).toHaveValue("587");
     expect(form.getByLabelText("Provider")).toHaveAccessibleDescription(/30 mails a minute/);
+    expect(form.getByLabelText("Connections")).toHaveValue("3");
+    expect(form.getByLabelText("Mails a minute")).toHaveValue("30");
     await user.type(form.getByLabelText("Server"), ".example");
     expect(form.getByLabelText("Provider")).toHaveValue("custom");
+    await user.selectOptions(form.getByLabelText("Provider"), "google");
+    expect(form.getByLabelText("Mails a minute")).toHaveValue("");
   });
 
   it("says what the sender's domain has to publish", async () => {

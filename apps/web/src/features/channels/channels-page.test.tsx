@@ -20,6 +20,8 @@ const STORED = {
   password: "••••4f2a",
   from: "Tocsin <tocsin@example.com>",
   systemTo: null,
+  connections: 3,
+  ratePerMinute: null,
 };
 
 function channelsApi(mail = mailChannel()): FakeApi {
@@ -79,6 +81,23 @@ describe("the mail channel", () => {
     await screen.findByText("Mail settings saved.", { selector: "span" });
     expect(api.sent("PUT /channels/mail")[0]?.body).toEqual({ ...STORED, systemTo: "appsec@example.com" });
     expect(document.title).toBe("Channels · Tocsin");
+  });
+
+  it("saves how much the server is given, and takes no number that it could not keep", async () => {
+    const api = channelsApi();
+    const user = await openForm(api);
+    const [connections, rate] = [screen.getByLabelText("Connections"), screen.getByLabelText("Mails a minute")];
+    await user.clear(connections);
+    await user.type(rate, "0");
+    await user.click(save());
+    expect(connections).toHaveAccessibleDescription("Mails at a time. A number from 1 to 20.");
+    expect(rate).toHaveAccessibleDescription(/A number from 1 to 3,000, or empty for no limit\./);
+    expect(api.sent("PUT /channels/mail")).toEqual([]);
+    await user.type(connections, "2");
+    await user.clear(rate);
+    await user.type(rate, "30");
+    await user.click(save());
+    await waitFor(() => expect(api.sent("PUT /channels/mail")[0]?.body).toEqual({ ...STORED, connections: 2, ratePerMinute: 30 }));
   });
 
   it("replaces the password, or removes it, when asked to", async () => {

@@ -1,7 +1,9 @@
 import type { MailSettings, MailSettingsBody } from "@tocsin/contract";
+import { MAIL_CONNECTIONS, MAIL_RATE_MAX } from "@tocsin/domain";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { mailSetupWords } from "../../lib/words/en/mail-setup.ts";
 import type { SecretChange } from "./stored-secret.tsx";
 
 export interface MailDraft {
@@ -14,9 +16,23 @@ export interface MailDraft {
   readonly password: string;
   readonly from: string;
   readonly systemTo: string;
+  readonly connections: string;
+  /** Empty: no limit. */
+  readonly ratePerMinute: string;
 }
 
-export const MAIL_FIELDS = ["enabled", "host", "port", "security", "username", "password", "from", "systemTo"] as const;
+export const MAIL_FIELDS = [
+  "enabled",
+  "host",
+  "port",
+  "security",
+  "connections",
+  "ratePerMinute",
+  "username",
+  "password",
+  "from",
+  "systemTo",
+] as const;
 
 const PORT_MAX = 65_535;
 
@@ -30,11 +46,13 @@ const NOTHING_SET: MailDraft = {
   password: "",
   from: "",
   systemTo: "",
+  connections: String(MAIL_CONNECTIONS.default),
+  ratePerMinute: "",
 };
 
 export function draftOf(settings: MailSettings | null): MailDraft {
   if (settings === null) return NOTHING_SET;
-  const { enabled, host, port, security, username, password, from, systemTo } = settings;
+  const { enabled, host, port, security, username, password, from, systemTo, connections, ratePerMinute } = settings;
   return {
     enabled,
     host,
@@ -45,18 +63,26 @@ export function draftOf(settings: MailSettings | null): MailDraft {
     password: "",
     from,
     systemTo: systemTo ?? "",
+    connections: String(connections),
+    ratePerMinute: ratePerMinute === null ? "" : String(ratePerMinute),
   };
 }
 
-export function mailErrors({ host, port, from, systemTo }: MailDraft): Readonly<Record<string, string>> {
-  const number = Number(port);
+export function mailErrors({ host, port, from, systemTo, connections, ratePerMinute }: MailDraft): Readonly<Record<string, string>> {
   const mailbox = systemTo.trim();
   return givenErrors({
     host: hostError(host.trim()),
-    port: /^\d+$/.test(port.trim()) && number >= 1 && number <= PORT_MAX ? null : channelWords.portBad,
+    port: isCount(port, PORT_MAX) ? null : channelWords.portBad,
+    connections: isCount(connections, MAIL_CONNECTIONS.max) ? null : mailSetupWords.connectionsBad(MAIL_CONNECTIONS.max),
+    ratePerMinute: ratePerMinute.trim() === "" || isCount(ratePerMinute, MAIL_RATE_MAX) ? null : mailSetupWords.rateBad(MAIL_RATE_MAX),
     from: from.trim() === "" ? channelWords.fromMissing : null,
     systemTo: mailbox === "" || looksLikeAddress(mailbox) ? null : channelWords.addressBad,
   });
+}
+
+function isCount(text: string, max: number): boolean {
+  const number = Number(text);
+  return /^\d+$/.test(text.trim()) && number >= 1 && number <= max;
 }
 
 function hostError(host: string): string | null {
@@ -78,5 +104,7 @@ export function bodyOf(draft: MailDraft, mask: string | null): MailSettingsBody 
     password,
     from: draft.from.trim(),
     systemTo: draft.systemTo.trim() === "" ? null : draft.systemTo.trim(),
+    connections: Number(draft.connections),
+    ratePerMinute: draft.ratePerMinute.trim() === "" ? null : Number(draft.ratePerMinute),
   };
 }

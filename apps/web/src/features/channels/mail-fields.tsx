@@ -1,5 +1,6 @@
 import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { mailSetupWords } from "../../lib/words/en/mail-setup.ts";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import type { MailDraft } from "./mail-draft.ts";
 import styles from "./channel-form.module.css";
@@ -76,7 +77,9 @@ export function MailFields({ draft, mask, secretSet, errors, onChange }: MailFie
   );
 }
 
-function ServerFields({ draft, errors, onChange }: Omit<MailFieldsProps, "mask" | "secretSet">) {
+type ServerFieldsProps = Omit<MailFieldsProps, "mask" | "secretSet">;
+
+function ServerFields({ draft, errors, onChange }: ServerFieldsProps) {
   return (
     <>
       <MailPresetChoice draft={draft} onChange={onChange} />
@@ -104,22 +107,59 @@ function ServerFields({ draft, errors, onChange }: Omit<MailFieldsProps, "mask" 
           onChange={(event) => onChange({ port: event.target.value })}
         />
       </div>
-      <SelectField
-        id="mail-security"
-        label={channelWords.security}
-        value={draft.security}
-        error={errors["security"]}
-        onChange={(event) => {
-          const security = SECURITIES.find((choice) => choice === event.target.value);
-          if (security !== undefined) onChange({ security });
-        }}
-      >
-        {SECURITIES.map((choice) => (
-          <option key={choice} value={choice}>
-            {channelWords.securities[choice]}
-          </option>
-        ))}
-      </SelectField>
+      <SecurityField draft={draft} errors={errors} onChange={onChange} />
+      <PaceFields draft={draft} errors={errors} onChange={onChange} />
     </>
+  );
+}
+
+function SecurityField({ draft, errors, onChange }: ServerFieldsProps) {
+  return (
+    <SelectField
+      id="mail-security"
+      label={channelWords.security}
+      value={draft.security}
+      error={errors["security"]}
+      onChange={(event) => {
+        const security = SECURITIES.find((choice) => choice === event.target.value);
+        if (security !== undefined) onChange({ security });
+      }}
+    >
+      {SECURITIES.map((choice) => (
+        <option key={choice} value={choice}>
+          {channelWords.securities[choice]}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+/** How much the server is given at most. */
+function PaceFields({ draft, errors, onChange }: ServerFieldsProps) {
+  return (
+    <div className={styles["pace"]}>
+      <TextField
+        id="mail-connections"
+        label={mailSetupWords.connections}
+        hint={mailSetupWords.connectionsHint}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={2}
+        value={draft.connections}
+        error={errors["connections"]}
+        onChange={(event) => onChange({ connections: event.target.value })}
+      />
+      <TextField
+        id="mail-ratePerMinute"
+        label={mailSetupWords.rate}
+        hint={mailSetupWords.rateHint}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={5}
+        value={draft.ratePerMinute}
+        error={errors["ratePerMinute"]}
+        onChange={(event) => onChange({ ratePerMinute: event.target.value })}
+      />
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ChannelView, MailSettings } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { mailSetupWords } from "../../lib/words/en/mail-setup.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { ChannelForm } from "./channel-form.tsx";
 import { DomainRecords } from "./domain-records.tsx";
@@ -18,6 +19,8 @@ const LABEL: Readonly<Record<string, string>> = {
   password: channelWords.password,
   from: channelWords.from,
   systemTo: channelWords.systemTo,
+  connections: mailSetupWords.connections,
+  ratePerMinute: mailSetupWords.rate,
 };
 
 export function MailForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: MailSettings | null }) {

@@ -1,4 +1,5 @@
 import type { ChannelAdapter, MailMessage } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
 import { createMailAdapter } from "../mail-adapter.ts";
 import type { MailAdapterOptions } from "../mail-options.ts";
 
@@ -18,6 +19,9 @@ export function options(changed: Partial<MailAdapterOptions>): MailAdapterOption
     name: "tocsin.example.com",
     allowLoopback: true,
     isAllowListed: () => false,
+    connections: 3,
+    ratePerMinute: null,
+    clock: fixedClock(),
     ...changed,
   };
 }

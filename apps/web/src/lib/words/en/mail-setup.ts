@@ -1,7 +1,13 @@
 export const mailSetupWords = {
   provider: "Provider",
-  providerHint: "Fills in server, port and encryption; everything stays editable.",
+  providerHint: "Fills in server, port, encryption and limits; everything stays editable.",
   custom: "Another server",
+  connections: "Connections",
+  connectionsHint: "Mails at a time.",
+  connectionsBad: (max: number) => `A number from 1 to ${String(max)}.`,
+  rate: "Mails a minute",
+  rateHint: "At most, in any minute; what is more waits. Empty: as many as the server takes.",
+  rateBad: (max: number) => `A number from 1 to ${max.toLocaleString("en")}, or empty for no limit.`,
   records: "What your domain has to publish",
   recordsLead: (domain: string) =>
     `Large mail providers take mail as coming from ${domain} only if its DNS says so. Ask whoever looks after ${domain} for these three:`,
