@@ -4,11 +4,13 @@ import { defineConfig } from "vitest/config";
 const server = process.env["DEV_SERVER"] ?? "http://127.0.0.1:8080";
 
 const LIBRARIES = ["react", "react-dom", "scheduler", "react-router", "react-router-dom", "@tanstack/[^/]+"];
+/** Lists that are read page by page are on other routes. */
+const LIST_PARTS = ["InfiniteQuery", "infiniteQueryObserver", "infiniteQueryOptions"];
 const LATER = ["details-popover", "guard-dialog", "conflict-review", "modal"];
 const FIRST_LOAD = new RegExp(
   [
-    `/node_modules/(?:${LIBRARIES.join("|")})/`,
-    "/packages/domain/",
+    `/node_modules/(?:${LIBRARIES.join("|")})/(?!.*(?:${LIST_PARTS.join("|")}))`,
+    "/packages/domain/src/(?:catalogue|preferences/)",
     "/web/src/lib/preferences/",
     "/web/src/lib/words/grid",
     `/web/src/ui/preference-grid/(?!${LATER.join("|")})`,
@@ -23,6 +25,8 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // Every browser that has popovers fetches modules ahead by itself.
+    modulePreload: { polyfill: false },
     // What the first load of the settings page needs compresses better in one piece, and so do the styles.
     cssCodeSplit: false,
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: FIRST_LOAD }] } } },

@@ -1,5 +1,21 @@
-import type { Answer, DeliveryFilter, V1 } from "./api.ts";
+import type { Channel, EventType } from "@tocsin/domain";
+import { type Answer, id, type Paging, type V1 } from "./api.ts";
 import { call, queryString } from "./http.ts";
+
+export interface DeliveryFilter {
+  /** Several are separated by commas. */
+  readonly state: string | null;
+  readonly channel: Channel | null;
+  readonly event: EventType | null;
+  readonly product: number | null;
+  /** Id or user name; empty: anybody. */
+  readonly person: string;
+  readonly destination: string | null;
+  /** ISO 8601. */
+  readonly since: string | null;
+  /** Of a delivery or an event; empty: any. */
+  readonly id: string;
+}
 
 /** What is not asked for is left out: a body, unlike a query, says nothing with an empty field. */
 function deliveryFilterBody({ state, ...filter }: DeliveryFilter) {
@@ -7,10 +23,12 @@ function deliveryFilterBody({ state, ...filter }: DeliveryFilter) {
   return { ...Object.fromEntries(asked), ...(state === null ? {} : { state: state.split(",") }) };
 }
 
-const id = (value: string): string => encodeURIComponent(value);
-
-/** What is done about deliveries: asked by their pages alone, and so not part of the first load. */
+/** The log of deliveries, and what is done about them. */
 export const deliveryApi = {
+  deliveries: (filter: DeliveryFilter, paging: Paging, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"]["$get"]>>("/deliveries", { query: { ...filter, ...paging }, signal }),
+  delivery: (delivery: string, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"][":id"]["$get"]>>(`/deliveries/${id(delivery)}`, { signal }),
   redeliver: (delivery: string) =>
     call<Answer<V1["deliveries"][":id"]["redeliver"]["$post"], 201>>(`/deliveries/${id(delivery)}/redeliver`, { method: "POST", body: {} }),
   cancelDelivery: (delivery: string) =>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
 import { useUnreadInTitle } from "../../lib/document-title.ts";
-import { alertWords } from "../../lib/words/en/alerts.ts";
+import { bellWords } from "../../lib/words/en/bell.ts";
 import styles from "./alert-bell.module.css";
 import { countQuery } from "./count-query.ts";
 
@@ -19,11 +19,11 @@ export function AlertBell() {
   useUnreadInTitle(unread);
   return (
     <>
-      <button type="button" className={styles["bell"]} popoverTarget={PANEL} aria-label={alertWords.bell(unread)}>
+      <button type="button" className={styles["bell"]} popoverTarget={PANEL} aria-label={bellWords.bell(unread)}>
         <Bell size={20} aria-hidden />
         {unread > 0 && (
           <span className={styles["badge"]} aria-hidden>
-            {alertWords.badge(unread)}
+            {bellWords.badge(unread)}
           </span>
         )}
       </button>
@@ -42,7 +42,7 @@ export function AlertBell() {
         }}
       >
         <h2 id={`${PANEL}-title`} ref={heading} tabIndex={-1}>
-          {alertWords.title}
+          {bellWords.title}
         </h2>
         {open && (
           <Suspense>

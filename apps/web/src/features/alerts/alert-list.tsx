@@ -3,7 +3,7 @@ import type { Alert } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
 import { useRef } from "react";
 import { Link } from "react-router-dom";
-import type { AlertFilter } from "../../lib/api.ts";
+import type { AlertFilter } from "../../lib/alerts-api.ts";
 import { useNow } from "../../lib/now.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";

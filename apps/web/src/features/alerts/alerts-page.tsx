@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { EVENT_TYPES, eventTypeInfo } from "@tocsin/domain";
-import type { AlertFilter } from "../../lib/api.ts";
+import type { AlertFilter } from "../../lib/alerts-api.ts";
 import { announce } from "../../lib/announcer.ts";
 import { idOf, oneOf, type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
-import { api, type AlertFilter, type AlertMarks } from "../../lib/api.ts";
+import { type AlertFilter, type AlertMarks, alertsApi } from "../../lib/alerts-api.ts";
+import { productsApi } from "../../lib/products-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 
 const BELL_ITEMS = 12;
@@ -8,14 +9,14 @@ const PRODUCTS_MAX = 200;
 
 export const newestAlertsQuery = queryOptions({
   queryKey: ["alerts", "newest"],
-  queryFn: ({ signal }) => api.alerts({ state: "all", event: null, product: null }, { limit: BELL_ITEMS }, signal),
+  queryFn: ({ signal }) => alertsApi.alerts({ state: "all", event: null, product: null }, { limit: BELL_ITEMS }, signal),
   ...LIVE,
 });
 
 export const alertsQuery = (filter: AlertFilter) =>
   infiniteQueryOptions({
     queryKey: ["alerts", "list", filter],
-    queryFn: ({ pageParam, signal }) => api.alerts(filter, { cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => alertsApi.alerts(filter, { cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     ...LIVE,
@@ -24,7 +25,7 @@ export const alertsQuery = (filter: AlertFilter) =>
 /** What the product filter offers. */
 export const filterProductsQuery = queryOptions({
   queryKey: ["products", "filter"],
-  queryFn: ({ signal }) => api.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
+  queryFn: ({ signal }) => productsApi.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
   staleTime: 60_000,
 });
 
@@ -37,7 +38,7 @@ export interface Marking {
 export function useMarkAlerts() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ ids, set }: Marking) => api.markAlerts(ids, set),
+    mutationFn: ({ ids, set }: Marking) => alertsApi.markAlerts(ids, set),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }
@@ -45,7 +46,7 @@ export function useMarkAlerts() {
 export function useMarkAllRead() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (filter: AlertFilter) => api.markAllAlerts(filter, { read: true }),
+    mutationFn: (filter: AlertFilter) => alertsApi.markAllAlerts(filter, { read: true }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }

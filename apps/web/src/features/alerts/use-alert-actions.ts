@@ -1,7 +1,7 @@
 import type { Alert } from "@tocsin/contract";
 import { useRef, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
-import type { AlertMarks } from "../../lib/api.ts";
+import type { AlertMarks } from "../../lib/alerts-api.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { type Marking, useMarkAlerts } from "./queries.ts";
 

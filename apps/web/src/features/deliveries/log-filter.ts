@@ -1,5 +1,5 @@
 import { CHANNELS, type Channel, DELIVERY_STATES, type DeliveryState, EVENT_TYPES, type EventType } from "@tocsin/domain";
-import type { DeliveryFilter } from "../../lib/api.ts";
+import type { DeliveryFilter } from "../../lib/delivery-api.ts";
 import { idOf, oneOf } from "../../lib/url-filters.ts";
 
 export const PERIODS = { "1h": 3_600_000, "24h": 86_400_000, "7d": 604_800_000, "30d": 2_592_000_000 } as const;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { DeliveriesPage, Delivery } from "@tocsin/contract";
-import { api } from "../../lib/api.ts";
+import { productsApi } from "../../lib/products-api.ts";
 import { deliveryApi } from "../../lib/delivery-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { askedOf, type ShownDeliveries } from "./log-filter.ts";
@@ -18,7 +18,7 @@ async function loadShown(filter: ShownDeliveries, cursor: string | undefined, si
   let next = cursor;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     // One after another: each page names the next one.
-    const page = await api.deliveries(asked, { cursor: next }, signal);
+    const page = await deliveryApi.deliveries(asked, { cursor: next }, signal);
     items.push(...page.items);
     if (page.nextCursor === null) return { items, nextCursor: null };
     next = page.nextCursor;
@@ -41,7 +41,7 @@ export const deliveriesQuery = (filter: ShownDeliveries, tail: boolean) =>
 export const deliveryQuery = (delivery: string) =>
   queryOptions({
     queryKey: ["delivery", delivery],
-    queryFn: ({ signal }) => api.delivery(delivery, signal),
+    queryFn: ({ signal }) => deliveryApi.delivery(delivery, signal),
     ...LIVE,
   });
 
@@ -66,13 +66,13 @@ export const awaitingQuery = queryOptions({
 
 export const productChoiceQuery = queryOptions({
   queryKey: ["products", "choice"],
-  queryFn: ({ signal }) => api.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
+  queryFn: ({ signal }) => productsApi.products({ q: "", productType: null }, { limit: PRODUCTS_MAX }, signal),
   staleTime: 60_000,
 });
 
 export const reachedNobodyQuery = infiniteQueryOptions({
   queryKey: ["events", "reached-nobody"],
-  queryFn: ({ pageParam, signal }) => api.events({ reachedNobody: true }, { cursor: pageParam }, signal),
+  queryFn: ({ pageParam, signal }) => productsApi.events({ reachedNobody: true }, { cursor: pageParam }, signal),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.nextCursor ?? undefined,
   ...LIVE,

@@ -2,7 +2,7 @@ import { useSuspenseInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Product } from "@tocsin/contract";
 import { useCallback } from "react";
 import { Link } from "react-router-dom";
-import type { ProductFilter } from "../../lib/api.ts";
+import type { ProductFilter } from "../../lib/products-api.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { useSearchText } from "../../lib/search-text.ts";
 import { idOf, useUrlFilters } from "../../lib/url-filters.ts";

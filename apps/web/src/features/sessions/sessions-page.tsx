@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import type { Session } from "@tocsin/contract";
 import { announce } from "../../lib/announcer.ts";
-import { api } from "../../lib/api.ts";
+import { sessionsApi } from "../../lib/sessions-api.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { sessionWords } from "../../lib/words/en/sessions.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -11,7 +11,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 
-const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: ({ signal }) => api.sessions(signal) });
+const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: ({ signal }) => sessionsApi.sessions(signal) });
 
 export function SessionsPage() {
   return (
@@ -28,7 +28,7 @@ function SessionList() {
   const queryClient = useQueryClient();
   const { data } = useSuspenseQuery(sessionsQuery);
   const end = useMutation({
-    mutationFn: (session: string) => api.endSession(session),
+    mutationFn: (session: string) => sessionsApi.endSession(session),
     onSuccess: () => announce(sessionWords.ended),
     onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   });

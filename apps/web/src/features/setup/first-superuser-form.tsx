@@ -1,6 +1,6 @@
 import { isUsername } from "@tocsin/domain";
 import { type SyntheticEvent, useState } from "react";
-import { api } from "../../lib/api.ts";
+import { setupApi } from "../../lib/setup-api.ts";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
@@ -27,7 +27,13 @@ export function FirstSuperuserForm({ token }: { readonly token: string }) {
     setBusy(true);
     const { username, name, email, password } = draft;
     try {
-      await api.createFirstSuperuser({ token, username, name: name.trim(), email: email.trim() === "" ? null : email.trim(), password });
+      await setupApi.createFirstSuperuser({
+        token,
+        username,
+        name: name.trim(),
+        email: email.trim() === "" ? null : email.trim(),
+        password,
+      });
       await finish();
     } catch (error) {
       setBusy(false);

@@ -1,5 +1,5 @@
 import { type SyntheticEvent, useState } from "react";
-import { api } from "../../lib/api.ts";
+import { setupApi } from "../../lib/setup-api.ts";
 import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { Button } from "../../ui/button.tsx";
@@ -25,7 +25,7 @@ export function SetPasswordForm({ token, username, name }: SetPasswordFormProps)
   const submit = async (): Promise<void> => {
     setBusy(true);
     try {
-      await api.setPassword({ token, password });
+      await setupApi.setPassword({ token, password });
       await finish();
     } catch (error) {
       setBusy(false);

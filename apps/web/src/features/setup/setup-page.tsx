@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "react-router-dom";
-import { api } from "../../lib/api.ts";
+import { setupApi } from "../../lib/setup-api.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -16,7 +16,7 @@ export function SetupPage() {
   const token = decodeFragment(useLocation().hash);
   const link = useQuery({
     queryKey: ["setup-link", token],
-    queryFn: () => api.inspectLink(token),
+    queryFn: () => setupApi.inspectLink(token),
     enabled: token !== "",
     staleTime: Infinity,
     gcTime: 0,

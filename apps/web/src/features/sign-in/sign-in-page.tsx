@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../lib/api.ts";
+import { setupApi } from "../../lib/setup-api.ts";
 import { signInWords } from "../../lib/words/en/sign-in.ts";
 import { EntryCard } from "../../ui/entry-card.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -8,7 +8,7 @@ import { SignInForm } from "./sign-in-form.tsx";
 import styles from "./sign-in-page.module.css";
 
 export function SignInPage() {
-  const setup = useQuery({ queryKey: ["setup"], queryFn: ({ signal }) => api.setupState(signal), retry: false });
+  const setup = useQuery({ queryKey: ["setup"], queryFn: ({ signal }) => setupApi.setupState(signal), retry: false });
   return (
     <EntryCard>
       <PageHeader title={signInWords.title} />

@@ -1,4 +1,5 @@
 import type { Severity, Source } from "@tocsin/domain";
+import { bellWords } from "./bell.ts";
 import { count } from "./numbers.ts";
 
 export type AlertState = "unread" | "all" | "archived";
@@ -12,10 +13,7 @@ const WHY: Record<Source, string> = {
 };
 
 export const alertWords = {
-  title: "Alerts",
-  bell: (unread: number) => (unread === 0 ? "Alerts, none unread" : `Alerts, ${String(unread)} unread`),
-  /** On the bell, for eyes only. */
-  badge: (unread: number) => (unread > 99 ? "99+" : String(unread)),
+  ...bellWords,
   all: "All alerts",
   settings: "Settings",
   markAllRead: "Mark all read",
