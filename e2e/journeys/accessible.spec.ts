@@ -21,6 +21,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/deliveries?view=nobody",
       "/people",
       "/channels",
+      "/webhooks",
+      "/settings",
       "/no-such-page",
     ];
 

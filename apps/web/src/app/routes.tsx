@@ -19,6 +19,7 @@ const DeliveryPage = lazy(async () => ({ default: (await import("../features/del
 const PeoplePage = lazy(async () => ({ default: (await import("../features/people/people-page.tsx")).PeoplePage }));
 const ChannelsPage = lazy(async () => ({ default: (await import("../features/channels/channels-page.tsx")).ChannelsPage }));
 const WebhooksPage = lazy(async () => ({ default: (await import("../features/webhooks/webhooks-page.tsx")).WebhooksPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("../features/settings/settings-page.tsx")).SettingsPage }));
 const SessionsPage = lazy(async () => ({ default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage }));
 
 export function AppRoutes() {
@@ -52,6 +53,7 @@ export function AppRoutes() {
           >
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/channels" element={<ChannelsPage />} />
+            <Route path="/settings" element={<SettingsPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>

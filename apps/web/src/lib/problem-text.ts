@@ -18,8 +18,8 @@ export function requestIdOf(error: unknown): string | null {
   return error.instance.replace(/^\/requests\//, "");
 }
 
-/** Messages per field of a body ("/email" → "email", also of settings inside it), as far as the refusal names fields. */
+/** Messages per field of a body ("/email" → "email", also of settings or of how long things are kept inside it), as far as the refusal names fields. */
 export function fieldErrorsOf(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof ApiProblem)) return {};
-  return Object.fromEntries(error.errors.map(({ path, message }) => [path.replace(/^\/(?:settings\/)?/, ""), message]));
+  return Object.fromEntries(error.errors.map(({ path, message }) => [path.replace(/^\/(?:settings\/|retention\/)?/, ""), message]));
 }

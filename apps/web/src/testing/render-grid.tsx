@@ -13,9 +13,6 @@ import { SaveBar } from "../ui/preference-grid/save-bar.tsx";
 
 afterEach(cleanup);
 
-// The document of the tests has no popovers; that they open and close is the browser's part.
-Object.assign(HTMLElement.prototype, { showPopover: () => {}, hidePopover: () => {} });
-
 export interface RenderGridOptions extends FixtureOptions {
   readonly scope?: ScopeKey;
   readonly props?: Partial<PreferenceGridProps>;

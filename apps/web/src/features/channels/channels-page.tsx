@@ -1,7 +1,8 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import type { ChannelView } from "@tocsin/contract";
 import type { Channel } from "@tocsin/domain";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
+import { useLocation } from "react-router-dom";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
@@ -74,9 +75,18 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
   ),
 };
 
+/** `#slack` leads to one channel's card. */
+function useLinkedCard(): void {
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash !== "") document.getElementById(hash.slice(1))?.focus();
+  }, [hash]);
+}
+
 /** One card per channel that can be set up, in the catalogue's order. */
 function ChannelCards() {
   const { data, isRefetchError, dataUpdatedAt, refetch } = useSuspenseQuery(channelsQuery);
+  useLinkedCard();
   return (
     <>
       <StaleStrip since={isRefetchError ? dataUpdatedAt : null} onRetry={() => void refetch()} />
@@ -84,7 +94,13 @@ function ChannelCards() {
         const Card = CARDS[state.channel];
         if (Card === undefined) return null;
         return (
-          <section key={state.channel} className={styles["card"]} aria-labelledby={`${state.channel}-title`}>
+          <section
+            key={state.channel}
+            id={state.channel}
+            tabIndex={-1}
+            className={styles["card"]}
+            aria-labelledby={`${state.channel}-title`}
+          >
             <Card state={state} />
           </section>
         );

@@ -1,21 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ChannelTest, ChannelView, TestPlace } from "@tocsin/contract";
-import { useRef, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
-import { useUnsavedInTitle } from "../../lib/document-title.ts";
-import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
+import { type FormDraft, type KeptDraft, useFormDraft } from "../../lib/form-draft.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
-import { useAfterPress } from "./use-after-press.ts";
 
 /** What one channel's form is made of. */
-export interface ChannelForm<Draft extends object, Body> {
-  /** What is stored, as the form shows it. */
-  readonly stored: Draft;
+export interface ChannelForm<Draft extends object, Body> extends FormDraft<Draft> {
   /** Something is stored at all. */
   readonly isStored?: boolean;
-  readonly fields: readonly string[];
-  readonly errorsOf: (draft: Draft) => Readonly<Record<string, string>>;
   readonly bodyOf: (draft: Draft) => Body;
   readonly send: (body: Body) => Promise<ChannelView>;
   /** Tries the channel out, with these settings or with those that are saved; left out where there is another way. */
@@ -28,8 +21,9 @@ export interface ChannelForm<Draft extends object, Body> {
 /** What is stored and what was edited since; only the edited part outlives a refresh. Saved as a whole, by a button. */
 export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Draft, Body>) {
   const refresh = useRefresh();
-  const kept = useChannelDraft(form);
-  const { draft, isDirty, problems, refuseBy, withoutMistakes } = kept;
+  const kept = useFormDraft(form);
+  const { draft, isDirty, problems, withoutMistakes } = kept;
+  const refuseBy = (error: unknown): void => refuse(error, kept, form.secretAgain);
   const isUnsaved = isDirty || form.isStored !== true;
   const save = useMutation({
     mutationFn: form.send,
@@ -86,53 +80,19 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
   };
 }
 
+/** Where the secret is wanted again, its field opens and says so. */
+function refuse<Draft extends object>(
+  error: unknown,
+  { problems, edit }: KeptDraft<Draft>,
+  secretAgain: ChannelForm<Draft, unknown>["secretAgain"],
+): void {
+  if (!(error instanceof ApiProblem) || error.code !== "secret_required") return problems.refuseBy(error);
+  edit(secretAgain.part);
+  return problems.refuse(secretAgain.errors);
+}
+
 /** The catalogue says which channels are connected, so the matrix learns of what was saved too. */
 function useRefresh(): () => Promise<unknown> {
   const queryClient = useQueryClient();
   return () => Promise.all(["channels", "catalogue", "preferences"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
-}
-
-/** The draft, and what is wrong with it: said when a field is left, and all of it when something is to be done with the draft. */
-function useChannelDraft<Draft extends object, Body>(form: ChannelForm<Draft, Body>) {
-  const [edited, setEdited] = useState<Draft | null>(null);
-  const [checked, setChecked] = useState<Readonly<Record<string, string | null>>>({});
-  const problems = useFormProblems(form.fields);
-  const draft = edited ?? form.stored;
-  const isDirty = edited !== null && JSON.stringify(edited) !== JSON.stringify(form.stored);
-  useUnsavedInTitle(isDirty);
-  const afterPress = useAfterPress();
-  const lookedThrough = useRef(0);
-  return {
-    draft,
-    isDirty,
-    problems,
-    errors: givenErrors({ ...problems.errors, ...checked }),
-    edit: (part: Partial<Draft>): void => setEdited({ ...draft, ...part }),
-    check: (field: string): void => {
-      if (edited === null || !form.fields.includes(field)) return;
-      const round = lookedThrough.current;
-      afterPress(() => {
-        // A press that saves or tests looks through all of it anyway.
-        if (round === lookedThrough.current) setChecked((before) => ({ ...before, [field]: form.errorsOf(draft)[field] ?? null }));
-      });
-    },
-    /** Goes on only with a draft that has no mistake that can be seen here. */
-    withoutMistakes: (then: () => unknown): void => {
-      lookedThrough.current += 1;
-      setChecked({});
-      const mistakes = form.errorsOf(draft);
-      if (Object.keys(mistakes).length > 0) problems.refuse(mistakes);
-      else then();
-    },
-    refuseBy: (error: unknown): void => {
-      if (!(error instanceof ApiProblem) || error.code !== "secret_required") return problems.refuseBy(error);
-      setEdited({ ...draft, ...form.secretAgain.part });
-      return problems.refuse(form.secretAgain.errors);
-    },
-    reset: (): void => {
-      setEdited(null);
-      setChecked({});
-      problems.clear();
-    },
-  };
 }

@@ -63,10 +63,10 @@ describe("deliveries", () => {
     expect(screen.getByRole("combobox", { name: "Saved views" })).toHaveValue("Failed today");
 
     await user.selectOptions(screen.getByRole("combobox", { name: "Status" }), "");
-    expect(screen.getByRole("combobox", { name: "Saved views" })).toHaveValue("");
+    await waitFor(() => expect(screen.getByRole("combobox", { name: "Saved views" })).toHaveValue(""));
     await user.selectOptions(screen.getByRole("combobox", { name: "Saved views" }), "Failed today");
-    expect(screen.getByLabelText("address")).toHaveTextContent("/deliveries?state=failed&since=24h");
-    await user.click(screen.getByRole("button", { name: "Remove view: Failed today" }));
+    await waitFor(() => expect(screen.getByLabelText("address")).toHaveTextContent("/deliveries?state=failed&since=24h"));
+    await user.click(await screen.findByRole("button", { name: "Remove view: Failed today" }));
     expect(screen.queryByRole("combobox", { name: "Saved views" })).toBeNull();
     expect(screen.getByRole("button", { name: "Save view…" })).toHaveFocus();
   });

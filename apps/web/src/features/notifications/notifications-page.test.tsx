@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
@@ -83,6 +83,37 @@ describe("notification settings", () => {
     await renderApp("/notifications", superuserApi());
     expect(await screen.findByText(/Nothing goes out through Slack and Webhooks yet/)).toBeVisible();
     expect(screen.getByRole("link", { name: "Set up channels" })).toHaveAttribute("href", "/channels");
+  });
+
+  it("say in a channel’s header how it is, and lead from there to where it is set up, by o and by the details", async () => {
+    const { user } = await renderApp("/notifications/system", superuserApi());
+    const header = await screen.findByRole("columnheader", { name: /^Slack, / });
+    expect(header).toHaveAccessibleDescription("Slack is not connected");
+    const link = within(header).getByRole("link", { name: "Slack is not connected" });
+    expect(link).toHaveAttribute("href", "/channels#slack");
+    expect(link).toHaveAttribute("tabindex", "-1");
+    act(() => header.focus());
+    await user.keyboard("w");
+    const details = await screen.findByRole("dialog", { name: /^Slack, / });
+    expect(details).toHaveTextContent("Slack is not connected.");
+    const open = within(details).getByRole("link", { name: "Open the settings of Slack" });
+    expect(open).not.toHaveAttribute("tabindex");
+    await user.keyboard("{Escape}");
+    expect(header).toHaveFocus();
+    await user.keyboard("o");
+    expect(screen.getByLabelText("address")).toHaveTextContent("/channels#slack");
+  });
+
+  it("have no link in a header for whom there is nothing to open, except one’s own endpoints", async () => {
+    const { user } = await renderApp("/notifications", apiFor());
+    const slack = await screen.findByRole("columnheader", { name: /^Slack, / });
+    expect(slack).toHaveAccessibleDescription("Slack is not connected");
+    act(() => slack.focus());
+    await user.keyboard("o");
+    expect(screen.getByLabelText("address")).toHaveTextContent("/notifications");
+    expect(within(slack).queryByRole("link")).toBeNull();
+    const webhooks = screen.getByRole("columnheader", { name: /^Webhooks, / });
+    expect(within(webhooks).getByRole("link")).toHaveAttribute("href", "/webhooks");
   });
 
   it("say that the own address was refused, and try it again", async () => {

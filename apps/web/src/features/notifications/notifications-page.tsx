@@ -13,6 +13,7 @@ import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
 import { cellDetails } from "./cell-details.tsx";
+import { channelLink } from "./channel-link.tsx";
 import { ChannelNotes } from "./channel-notes.tsx";
 import { linkedCell } from "./linked-cell.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
@@ -69,6 +70,7 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
             groups={MATRIX_GROUPS}
             channels={MATRIX_CHANNELS}
             channelNotes={notes}
+            channelLink={channelLink(superuser)}
             details={cellDetails(superuser)}
           />
           <SaveBar {...bar} />

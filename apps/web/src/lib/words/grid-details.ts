@@ -1,4 +1,4 @@
-import type { CellChange, EventType, Own, Scope, TogglePlan } from "@tocsin/domain";
+import type { CellChange, Channel, EventType, Own, Scope, TogglePlan } from "@tocsin/domain";
 import type { FailureCause, SettingCell } from "../preferences/document.ts";
 import type { SaveStatus } from "../preferences/preference-store.ts";
 import {
@@ -136,6 +136,11 @@ export function guardLines(
 
 export function guardConfirmLabel({ count }: NonNullable<TogglePlan["guard"]>): string {
   return `Turn off ${count}`;
+}
+
+/** From a column's details to the page where the channel is set up. */
+export function openChannel(channel: Channel): string {
+  return channel === "webhooks" ? "Open webhooks" : `Open the settings of ${channelLabel(channel)}`;
 }
 
 export function ownText(own: Own): string {

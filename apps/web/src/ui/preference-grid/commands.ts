@@ -12,6 +12,7 @@ export type Action =
   | "select-column"
   | "select-all"
   | "details"
+  | "open"
   | "undo"
   | "redo"
   | "retry"
@@ -60,7 +61,8 @@ const EXTENSIONS: readonly (readonly [chord: string, step: Step])[] = [
 const ACTIONS: readonly (readonly [chord: string, does: Action, at: readonly PositionKind[]])[] = [
   ["Space", "toggle", ANYWHERE],
   ["Enter", "details", ANYWHERE],
-  ["w", "details", VALUE],
+  ["w", "details", ["value", "head"]],
+  ["o", "open", ["head"]],
   ["x", "toggle-row", VALUE],
   ["c", "toggle-column", VALUE],
   ["1", "set-on", ANYWHERE],

@@ -1,7 +1,7 @@
-import type { CellKey, ToggleCommand } from "@tocsin/domain";
+import type { CellKey, Channel, ToggleCommand } from "@tocsin/domain";
 import { type ReactNode, type ToggleEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { SettingCell } from "../../lib/preferences/document.ts";
-import { NO_COUNTS, useCounts } from "./counts.ts";
+import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import { cellAt, type Position } from "./position.ts";
 import css from "./preference-grid.module.css";
@@ -18,6 +18,8 @@ export interface DetailsPopoverProps extends Pick<PreferenceGridProps, "onRetry"
   /** The place on screen that the details belong to; the same function for as long as they are open. */
   readonly anchor: (position: Position) => DOMRect | undefined;
   readonly details: PreferenceGridProps["details"] | undefined;
+  readonly channelNotes: PreferenceGridProps["channelNotes"] | undefined;
+  readonly channelLink: PreferenceGridProps["channelLink"] | undefined;
   readonly run: (command: ToggleCommand, targets: readonly CellKey[]) => void;
   /** `toCell`: focus goes back to where it came from. */
   readonly onClose: (toCell: boolean) => void;
@@ -118,29 +120,48 @@ function CellActions({ cell, grid, run, onRetry, onDecide, onClose }: CellAction
   );
 }
 
-function GroupDetails({ grid, position, targets, titleId, run, onClose }: DetailsPopoverProps & { readonly titleId: string }): ReactNode {
-  const { source, words, reader } = grid;
+function GroupDetails(props: DetailsPopoverProps & { readonly titleId: string }): ReactNode {
+  const { grid, position, targets, titleId, run, onClose } = props;
+  const { source, words } = grid;
   const counts = useCounts(source, targets) ?? NO_COUNTS;
   const act = (command: ToggleCommand) => () => {
     onClose(true);
     run(command, targets);
   };
   const { row, column } = position;
-  const name = column === "event" ? (row === "head" ? "" : words.rowName(row, counts)) : words.columnName(column, counts, reader.scope);
   const [first] = targets;
   const unavailable = counts.of === 0 && first !== undefined ? source.cell(`${first.event}:${first.channel}`) : undefined;
   return (
     <>
-      <h2 id={titleId}>{name}</h2>
+      <h2 id={titleId}>{groupName(grid, position, counts)}</h2>
       {row === "head" ? null : <p>{words.eventHelp(row)}</p>}
       {unavailable === undefined ? null : <p>{words.reasonText(unavailable)}</p>}
       {counts.editable === 0 ? null : (
         <div className={css["actions"]}>
           <Command label={words.turnAllLabel(true)} hint="1" run={act("on")} />
           <Command label={words.turnAllLabel(false)} hint="0" run={act("off")} />
-          {reader.scope === "system" ? null : <Command label={words.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
+          {grid.reader.scope === "system" ? null : <Command label={words.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
         </div>
       )}
+      {column === "event" ? null : <ChannelHealth {...props} channel={column} />}
+    </>
+  );
+}
+
+function groupName({ words, reader }: GridContext, { row, column }: Position, counts: Counts): string {
+  if (column !== "event") return words.columnName(column, counts, reader.scope);
+  return row === "head" ? "" : words.rowName(row, counts);
+}
+
+type ChannelHealthProps = Pick<DetailsPopoverProps, "grid" | "channelNotes" | "channelLink"> & { readonly channel: Channel };
+
+/** What is wrong with a channel, if anything, and the way to where it is set up. */
+function ChannelHealth({ grid, channel, channelNotes, channelLink }: ChannelHealthProps): ReactNode {
+  const note = channelNotes?.[channel];
+  return (
+    <>
+      {note === undefined ? null : <p>{note}.</p>}
+      {channelLink?.({ channel, content: grid.words.openChannel(channel), isTabStop: true })}
     </>
   );
 }

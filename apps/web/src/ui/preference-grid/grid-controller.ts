@@ -14,6 +14,8 @@ export type GridPorts = PerformPorts &
     readonly typeahead: Typeahead;
     readonly focus: (position: Position) => void;
     readonly openDetails: (position: Position) => void;
+    /** Follows the link that stands at a place; false: there is none. */
+    readonly follow: (position: Position) => boolean;
     readonly isRightToLeft: () => boolean;
     readonly isMac: boolean;
     readonly visibleRows: () => number;
@@ -58,6 +60,7 @@ const ACTIONS: Readonly<Record<Action, (position: Position, ports: GridPorts) =>
   "select-column": (position, ports) => selectWhole("column", position, ports),
   "select-all": (position, ports) => selectWhole("all", position, ports),
   details: (position, ports) => done(ports.openDetails(position)),
+  open: (position, ports) => ports.follow(position),
   undo: (_, ports) => done(ports.onUndo()),
   redo: (_, ports) => done(ports.onRedo()),
   retry: (position, ports) => retry(position, ports),

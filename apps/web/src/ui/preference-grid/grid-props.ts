@@ -26,6 +26,13 @@ export interface GridAnnouncer {
   texts(): { readonly polite: string; readonly assertive: string };
 }
 
+export interface ChannelLink {
+  readonly channel: Channel;
+  readonly content: ReactNode;
+  /** In a header it is none: the grid has one tab stop, and a key follows the link. */
+  readonly isTabStop: boolean;
+}
+
 export interface PreferenceGridProps {
   readonly scope: Scope;
   readonly source: CellSource;
@@ -43,8 +50,10 @@ export interface PreferenceGridProps {
   /** Where Tab first lands; `focusInitially` goes there at once (a deep link). */
   readonly initialCell?: CellKey | null;
   readonly focusInitially?: boolean;
-  /** Health of a channel in words, under its header. */
+  /** Health of a channel in words, in its header, where all is not well. */
   readonly channelNotes?: Readonly<Partial<Record<Channel, string>>>;
+  /** A link to where a channel is set up; null: nothing that this reader can open. */
+  readonly channelLink?: (link: ChannelLink) => ReactNode;
   /** Whom a change in this scope reaches: a sentence for the confirmation. */
   readonly reach?: string;
   /** Links that belong into a cell's details: to System, to the destination. */

@@ -2,7 +2,7 @@ import type { CellKey, CellReason, Channel, EventType } from "@tocsin/domain";
 import { memo, type ReactNode, useCallback } from "react";
 import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import { Glyph } from "./glyphs.tsx";
-import type { CellSource } from "./grid-props.ts";
+import type { CellSource, PreferenceGridProps } from "./grid-props.ts";
 import type { Layout } from "./position.ts";
 import css from "./preference-grid.module.css";
 import { useRover } from "./use-rover.ts";
@@ -13,10 +13,11 @@ export interface ColumnHeaderProps {
   readonly layout: Layout;
   readonly channel: Channel;
   readonly note: string | undefined;
+  readonly link: PreferenceGridProps["channelLink"] | undefined;
 }
 
 /** A channel's header: how many are on, a box for the whole column, the health of the destination. */
-export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, note }: ColumnHeaderProps): ReactNode {
+export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, note, link }: ColumnHeaderProps): ReactNode {
   const { source, state, words, reader, idPrefix } = grid;
   const id = `head:${channel}`;
   const { isRover } = useRover(state, id);
@@ -41,16 +42,28 @@ export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, 
         <span className={css["short"]}>{words.shortChannelLabel(channel)}</span>
       </span>
       {isUnavailable ? <Info /> : <ColumnBox name={words.columnInputName(channel)} counts={counts} />}
-      {note === undefined ? null : <Note id={noteId} text={note} />}
+      {note === undefined ? null : (
+        <Note id={noteId} text={note} link={(content) => link?.({ channel, content, isTabStop: false }) ?? content} />
+      )}
     </th>
   );
 });
 
-function Note({ id, text }: { readonly id: string; readonly text: string }): ReactNode {
+interface NoteProps {
+  readonly id: string;
+  readonly text: string;
+  readonly link: (content: ReactNode) => ReactNode;
+}
+
+function Note({ id, text, link }: NoteProps): ReactNode {
   return (
     <span className={css["note"]} id={id} title={text}>
-      <Glyph name="warning" />
-      <span className={css["hidden"]}>{text}</span>
+      {link(
+        <>
+          <Glyph name="warning" />
+          <span className={css["hidden"]}>{text}</span>
+        </>,
+      )}
     </span>
   );
 }

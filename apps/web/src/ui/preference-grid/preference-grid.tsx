@@ -2,7 +2,7 @@ import type { CellReason, EventType } from "@tocsin/domain";
 import { memo, type ReactNode, Suspense, useEffect, useId, useMemo } from "react";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import type { RowGroup } from "./grid-rows.ts";
-import { ColumnHeader, EventCell } from "./header-cells.tsx";
+import { ColumnHeader, type ColumnHeaderProps, EventCell } from "./header-cells.tsx";
 import { Legend } from "./legend.tsx";
 import { DetailsPopover, fetchLater, GuardDialog } from "./later.ts";
 import { LiveRegions } from "./live-regions.tsx";
@@ -24,7 +24,7 @@ const FETCH_LATER_MS = 1_000;
  * cannot be changed. Data and callbacks only; what is stored and how is not its business.
  */
 export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
-  const { scope, source, groups, channels, words, announcer, me, labelledBy, density = "regular", isBusy = false, channelNotes } = props;
+  const { scope, source, groups, channels, words, announcer, me, labelledBy, density = "regular", isBusy = false } = props;
   const idPrefix = useId();
   const layout = useLayout(groups, channels);
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
@@ -46,16 +46,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
         aria-busy={isBusy ? true : undefined}
         {...handlers}
       >
-        <thead>
-          <tr>
-            <th scope="col" className={css["corner"]}>
-              {words.eventColumn}
-            </th>
-            {channels.map((channel) => (
-              <ColumnHeader key={channel} grid={grid} layout={layout} channel={channel} note={channelNotes?.[channel]} />
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeaders {...props} grid={grid} layout={layout} />
         {groups.map((group) => (
           <GroupRows key={group.key} grid={grid} group={group} layout={layout} />
         ))}
@@ -74,6 +65,24 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
         {guard === null ? null : <GuardDialog {...guard} />}
       </Suspense>
     </div>
+  );
+}
+
+type ColumnHeadersProps = Pick<PreferenceGridProps, "channels" | "words" | "channelNotes" | "channelLink"> &
+  Pick<ColumnHeaderProps, "grid" | "layout">;
+
+function ColumnHeaders({ channels, words, channelNotes, channelLink, grid, layout }: ColumnHeadersProps): ReactNode {
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className={css["corner"]}>
+          {words.eventColumn}
+        </th>
+        {channels.map((channel) => (
+          <ColumnHeader key={channel} grid={grid} layout={layout} channel={channel} note={channelNotes?.[channel]} link={channelLink} />
+        ))}
+      </tr>
+    </thead>
   );
 }
 

@@ -104,6 +104,11 @@ function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
     focus,
     ask: setAsked,
     openDetails,
+    follow: (position) => {
+      const link = elementAt(root.current, position)?.querySelector("a");
+      link?.click();
+      return link instanceof HTMLElement;
+    },
     isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
     isRightToLeft: () => root.current !== null && getComputedStyle(root.current).direction === "rtl",
     visibleRows: () => countVisibleRows(root.current),
@@ -171,7 +176,7 @@ function click(
   if (kindOf(position) === "event") return ports.openDetails(position);
   if (event.target instanceof HTMLInputElement) perform("flip", cellsOf(position, ports.state.layout), ports);
   // A click on the box's label comes again as a click on the box.
-  else if (event.target instanceof Element && event.target.closest("label") === null) ports.openDetails(position);
+  else if (event.target instanceof Element && event.target.closest("label, a") === null) ports.openDetails(position);
 }
 
 interface DetailsOwn {
@@ -192,8 +197,8 @@ function useDetails(open: Position | null, close: () => void, { props, layout, p
     [open, close, ports],
   );
   if (open === null) return null;
-  const { details, onRetry, onDecide } = props;
-  return { position: open, targets: cellsOf(open, layout), details, onRetry, onDecide, anchor, run, onClose };
+  const { details, channelNotes, channelLink, onRetry, onDecide } = props;
+  return { position: open, targets: cellsOf(open, layout), details, channelNotes, channelLink, onRetry, onDecide, anchor, run, onClose };
 }
 
 interface GuardOwn {

@@ -25,6 +25,7 @@ export const timeWords = {
     if (Math.abs(past) < WEEK) return format(-Math.round(past / DAY), "day");
     return formatter({ dateStyle: "medium" }, zone).format(at);
   },
+  date: (at: number, zone?: string): string => formatter({ dateStyle: "long" }, zone).format(at),
   exact: (at: number, zone?: string): string => formatter({ dateStyle: "long", timeStyle: "medium" }, zone).format(at),
   /** For columns of a log: the clock, with the date in front of it once it is not today's. */
   log: (at: number, now: number, zone?: string): string => {

@@ -1,0 +1,73 @@
+import { useRef, useState } from "react";
+import { useAfterPress } from "./after-press.ts";
+import { useUnsavedInTitle } from "./document-title.ts";
+import { type FormProblemsOf, givenErrors, useFormProblems } from "./form-problems.ts";
+
+export interface FormDraft<Draft extends object> {
+  /** What is stored, as the form shows it. */
+  readonly stored: Draft;
+  readonly fields: readonly string[];
+  readonly errorsOf: (draft: Draft) => Readonly<Record<string, string>>;
+}
+
+export interface KeptDraft<Draft extends object> {
+  readonly draft: Draft;
+  readonly isDirty: boolean;
+  readonly problems: FormProblemsOf;
+  /** By field: what was wrong when it was left, else what was wrong with the last try. */
+  readonly errors: Readonly<Record<string, string>>;
+  readonly edit: (part: Partial<Draft>) => void;
+  /** A field was left. */
+  readonly check: (field: string) => void;
+  /** Goes on only with a draft that has no mistake that can be seen here. */
+  readonly withoutMistakes: (then: () => unknown) => void;
+  readonly reset: () => void;
+}
+
+/** What was edited since it was stored, and what is wrong with it: said when a field is left, and all of it when something is to be done with it. */
+export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }: FormDraft<Draft>): KeptDraft<Draft> {
+  const [edited, setEdited] = useState<Draft | null>(null);
+  const [checked, setChecked] = useState<Readonly<Record<string, string | null>>>({});
+  const problems = useFormProblems(fields);
+  const draft = edited ?? stored;
+  const isDirty = edited !== null && JSON.stringify(edited) !== JSON.stringify(stored);
+  useUnsavedInTitle(isDirty);
+  const afterPress = useAfterPress();
+  const lookedThrough = useRef(0);
+  /** Since the whole was last looked through: what a refusal said of a field holds until that field is edited. */
+  const touched = useRef(new Set<string>());
+  const lookThrough = (): void => {
+    lookedThrough.current += 1;
+    touched.current.clear();
+    setChecked({});
+  };
+  return {
+    draft,
+    isDirty,
+    problems,
+    errors: givenErrors({ ...problems.errors, ...checked }),
+    edit: (part) => {
+      for (const field of Object.keys(part)) touched.current.add(field);
+      setEdited({ ...draft, ...part });
+    },
+    check: (field) => {
+      if (!fields.includes(field) || !touched.current.has(field)) return;
+      const round = lookedThrough.current;
+      afterPress(() => {
+        // A press that saves or tests looks through all of it anyway.
+        if (round === lookedThrough.current) setChecked((before) => ({ ...before, [field]: errorsOf(draft)[field] ?? null }));
+      });
+    },
+    withoutMistakes: (then) => {
+      lookThrough();
+      const mistakes = errorsOf(draft);
+      if (Object.keys(mistakes).length > 0) problems.refuse(mistakes);
+      else then();
+    },
+    reset: () => {
+      setEdited(null);
+      lookThrough();
+      problems.clear();
+    },
+  };
+}
