@@ -110,7 +110,7 @@ function anEvent(id: string, product: number): NewEvent {
 }
 
 async function fanOutAll(dispatch: DispatchStore): Promise<void> {
-  for (let more = true; more;) more = (await dispatch.fanOutPage({ now: 2_000, peopleMax: PEOPLE_MAX })) !== null;
+  while ((await dispatch.fanOutPages({ now: 2_000, peopleMax: PEOPLE_MAX, eventsMax: 1 })).length > 0);
 }
 
 const COLUMNS = "channel, target, generation, person, state, reason, why, created_at, due_at, expires_at, settled_at";

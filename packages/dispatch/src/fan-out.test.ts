@@ -4,26 +4,32 @@ import { createFanOut } from "./fan-out.ts";
 
 const CONFIG = { peoplePerPage: 5_000, pageMs: 50 };
 
-/** Events by how many people they still concern; the pages of a turn are asked for before any is answered. */
-function aStore(people: number[], msPerPerson: number) {
-  const turns: number[][] = [];
-  let open: number[] = [];
-  const fanOutPage = async ({ peopleMax }: { readonly peopleMax: number }): Promise<FanOutProgress | null> => {
-    if (open.length === 0) turns.push(open);
-    open.push(peopleMax);
-    await Promise.resolve();
-    open = [];
-    const left = people[0];
-    if (left === undefined) return null;
-    const written = Math.min(left, peopleMax);
-    people[0] = left - written;
-    if (people[0] === 0) people.shift();
-    return { event: "e", finished: written === left, written: { mail: written }, elapsedMs: written * msPerPerson };
-  };
-  return { store: { fanOutPage }, turns };
+interface Asked {
+  readonly peopleMax: number;
+  readonly eventsMax: number;
 }
 
-async function turnsOf(people: number[], msPerPerson: number): Promise<readonly (readonly number[])[]> {
+/** Events by how many people they still concern; `turns` is what was asked for. */
+function aStore(people: number[], msPerPerson: number) {
+  const turns: Asked[] = [];
+  const fanOutPages = ({ peopleMax, eventsMax }: Asked): Promise<readonly FanOutProgress[]> => {
+    turns.push({ peopleMax, eventsMax });
+    const pages: FanOutProgress[] = [];
+    let room = peopleMax;
+    for (const left of people.slice(0, eventsMax)) {
+      const written = Math.min(left, room);
+      room -= written;
+      pages.push({ event: "e", finished: written === left, written: { mail: written }, elapsedMs: written * msPerPerson });
+      people[0] = left - written;
+      if (written < left) break;
+      people.shift();
+    }
+    return Promise.resolve(pages);
+  };
+  return { store: { fanOutPages }, turns };
+}
+
+async function turnsOf(people: number[], msPerPerson: number): Promise<readonly Asked[]> {
   const { store, turns } = aStore(people, msPerPerson);
   const fanOut = createFanOut({ store, clock: { now: () => 0 }, emit: () => undefined, config: CONFIG });
   while (people.length > 0) await fanOut.turn();
@@ -37,38 +43,44 @@ describe("a turn of the fan-out", () => {
       0.01,
     );
 
-    expect(turns.map((pages) => pages.length)).toEqual([1, 2, 4, 8, 16, 32, 64]);
+    expect(turns.map(({ eventsMax }) => eventsMax)).toEqual([1, 2, 4, 8, 16, 32, 64]);
   });
 
-  test("shares its people out between them, so that no turn holds the writer longer than one page of a large event", async () => {
+  test("has as many people for all of them as for one, so that no turn holds the writer longer than one page of a large event", async () => {
     const turns = await turnsOf([...Array.from({ length: 63 }, () => 10), 20_000], 0.01);
 
-    for (const pages of turns) expect(pages.reduce((sum, peopleMax) => sum + peopleMax, 0)).toBeLessThanOrEqual(6_400);
-    expect(turns.at(-1)).toEqual([5_000]);
+    for (const { peopleMax } of turns) expect(peopleMax).toBeLessThanOrEqual(5_000);
+    expect(turns.at(-1)).toEqual({ peopleMax: 5_000, eventsMax: 1 });
   });
 
   test("is smaller after one that took too long", async () => {
     const turns = await turnsOf([12_000], 0.05);
 
-    expect(turns.slice(0, 3)).toEqual([[5_000], [1_000], [1_000]]);
+    expect(turns.slice(0, 3).map(({ peopleMax }) => peopleMax)).toEqual([5_000, 1_000, 1_000]);
   });
 
-  test("states what it wrote, and then fails, when one page of several could not be written", async () => {
-    const facts: string[] = [];
-    let asked = 0;
+  test("is smaller after several events that took too long together", async () => {
+    const turns = await turnsOf([...Array.from({ length: 31 }, () => 1), ...Array.from({ length: 96 }, () => 20)], 0.1);
+
+    expect(turns.map(({ eventsMax }) => eventsMax).slice(0, 8)).toEqual([1, 2, 4, 8, 16, 32, 25, 25]);
+  });
+
+  test("tries the oldest event alone after one that failed, so that what is wrong with one undoes no other", async () => {
+    const asked: Asked[] = [];
     const store = {
-      fanOutPage: () => {
-        asked += 1;
-        if (asked === 2) return Promise.reject(new Error("disk full"));
-        return Promise.resolve({ event: `e${String(asked)}`, finished: true, written: {}, elapsedMs: 1 });
+      fanOutPages: ({ peopleMax, eventsMax }: Asked) => {
+        asked.push({ peopleMax, eventsMax });
+        if (asked.length === 3) return Promise.reject(new Error("disk full"));
+        return Promise.resolve([{ event: "e", finished: true, written: {}, elapsedMs: 1 }]);
       },
     };
-    const fanOut = createFanOut({ store, clock: { now: () => 0 }, emit: (fact) => facts.push(fact), config: CONFIG });
+    const fanOut = createFanOut({ store, clock: { now: () => 0 }, emit: () => undefined, config: CONFIG });
+    await fanOut.turn();
     await fanOut.turn();
 
     await expect(fanOut.turn()).rejects.toThrow("disk full");
+    await fanOut.turn();
 
-    expect(facts).toEqual(["event.fanned_out", "event.fanned_out"]);
-    expect(asked).toBe(3);
+    expect(asked.map(({ eventsMax }) => eventsMax)).toEqual([1, 2, 4, 1]);
   });
 });

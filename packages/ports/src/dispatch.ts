@@ -106,10 +106,11 @@ export interface LedgerBreak {
 /** What the engine asks of its store. Every method is one unit of work, on disk when it resolves. */
 export interface DispatchStore {
   /**
-   * The next page of the oldest event that is not fanned out: deliveries and cursor in one transaction; null when there
-   * is none. After a crash it goes on from the cursor and doubles nothing.
+   * The next pages of the oldest events that are not fanned out, one of each and in their order, until one does not end its event or
+   * they have `peopleMax` people together: deliveries and cursors in one transaction; none when there is no such event. After a crash it
+   * goes on from the cursor and doubles nothing.
    */
-  fanOutPage(input: { readonly now: number; readonly peopleMax: number }): Promise<FanOutProgress | null>;
+  fanOutPages(input: { readonly now: number; readonly peopleMax: number; readonly eventsMax: number }): Promise<readonly FanOutProgress[]>;
   /**
    * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
    * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;

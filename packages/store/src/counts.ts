@@ -9,8 +9,8 @@ export interface CountChanges {
   add(event: number, channel: Channel, state: DeliveryState, count?: number): void;
   /** A delivery went from one state to another. */
   move(event: number, channel: Channel, states: { readonly from: DeliveryState; readonly to: DeliveryState }): void;
-  /** How many came into being, by channel. */
-  byChannel(): Readonly<Partial<Record<Channel, number>>>;
+  /** How many of an event came into being, by channel. */
+  byChannel(event: number): Readonly<Partial<Record<Channel, number>>>;
   /** Writes the sums, and `at` as the time of the events' last change; null leaves that as it is. */
   flush(db: Db, at: number | null): void;
 }
@@ -36,16 +36,18 @@ interface Change {
 
 /** Sums up first: a batch of five hundred outcomes of one event changes two rows, not a thousand. */
 export function countChanges(): CountChanges {
-  const sums = new Map<string, Change>();
+  const events = new Map<number, Map<string, Change>>();
 
   function add(event: number, channel: Channel, state: DeliveryState, count = 1): void {
-    const key = `${event} ${channel} ${state}`;
+    const sums = events.get(event) ?? new Map<string, Change>();
+    events.set(event, sums);
+    const key = `${channel} ${state}`;
     sums.set(key, { event, channel, state, change: (sums.get(key)?.change ?? 0) + count });
   }
 
-  function byChannel(): Readonly<Partial<Record<Channel, number>>> {
+  function byChannel(event: number): Readonly<Partial<Record<Channel, number>>> {
     const totals: Partial<Record<Channel, number>> = {};
-    for (const { channel, change } of sums.values()) totals[channel] = (totals[channel] ?? 0) + change;
+    for (const { channel, change } of events.get(event)?.values() ?? []) totals[channel] = (totals[channel] ?? 0) + change;
     return totals;
   }
 
@@ -57,7 +59,7 @@ export function countChanges(): CountChanges {
       add(event, channel, to, 1);
     },
     flush: (db, at) => {
-      const changed = [...sums.values()].filter(({ change }) => change !== 0);
+      const changed = [...events.values()].flatMap((sums) => [...sums.values()]).filter(({ change }) => change !== 0);
       if (changed.length === 0) return;
       const changes = JSON.stringify(changed.map(({ event, channel, state, change }) => [event, channel, state, change]));
       statement<{ changes: string }>(db, GROW).run({ changes });

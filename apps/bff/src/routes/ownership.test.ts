@@ -24,8 +24,7 @@ beforeAll(async () => {
     named: await send({ type: "user_mentioned", recipients: ["eli", "nobody"] }),
     internal: await send({ type: "other" }),
   };
-  const page = () => app.store.dispatch.fanOutPage({ now: app.clock.now(), peopleMax: 100 });
-  for (let more = await page(); more !== null; more = await page());
+  await app.store.dispatch.fanOutPages({ now: app.clock.now(), peopleMax: 100, eventsMax: 10 });
 });
 
 afterAll(async () => {
@@ -174,7 +173,7 @@ describe("losing access (A8)", () => {
     const sender = await other.token("root", "events:write", "directory:write", "admin");
     const event = { type: "scan_added", title: "T", product: { ref: "11", source: "defectdojo" } };
     await other.request("/api/v1/events", { method: "POST", as: sender, json: event });
-    await other.store.dispatch.fanOutPage({ now: other.clock.now(), peopleMax: 100 });
+    await other.store.dispatch.fanOutPages({ now: other.clock.now(), peopleMax: 100, eventsMax: 10 });
     const before = (await other.request("/api/v1/alerts/count", { as: reader })).body;
 
     await importTestDirectory(other.store, { ...SMALL_DIRECTORY, memberships: [] });

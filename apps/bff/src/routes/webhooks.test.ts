@@ -230,7 +230,7 @@ describe("what an endpoint missed", () => {
     const sender = await app.token("root", "events:write");
     const event = { type: "scan_added", title: "T", product: { ref: "11", source: "defectdojo" } };
     await app.request("/api/v1/events", { method: "POST", as: sender, json: event });
-    await app.store.dispatch.fanOutPage({ now: app.clock.now(), peopleMax: 100 });
+    await app.store.dispatch.fanOutPages({ now: app.clock.now(), peopleMax: 100, eventsMax: 10 });
     await patch(dana, id, { active: false });
     await app.store.dispatch.suppressOrphanedQueues({ limit: 10, now: app.clock.now() });
     await patch(dana, id, { active: true });

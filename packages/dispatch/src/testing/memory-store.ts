@@ -1,5 +1,14 @@
 import { assertMove, type DeliveryState, endpointOfLane, type Settlement } from "@tocsin/domain";
-import type { AttemptEnd, ChannelState, DispatchedEvent, DispatchStore, EventId, StartedAttempt, StoredCircuit } from "@tocsin/ports";
+import type {
+  AttemptEnd,
+  ChannelState,
+  DispatchedEvent,
+  DispatchStore,
+  EventId,
+  FanOutProgress,
+  StartedAttempt,
+  StoredCircuit,
+} from "@tocsin/ports";
 import type { ChannelHealthStore } from "../lane-health.ts";
 import { claimedOf, type MemoryDelivery, newDelivery } from "./memory-delivery.ts";
 
@@ -67,15 +76,21 @@ export function memoryStore(now: () => number): MemoryStore {
   };
 
   const store: DispatchStore = {
-    fanOutPage: async ({ now: at, peopleMax }) => {
-      mayFail("fanOutPage");
-      const work = toFanOut[0];
-      if (work === undefined) return null;
-      const page = work.addresses.splice(0, peopleMax);
-      for (const address of page) deliveries.push(newDelivery({ place: deliveries.length, event: work.event, address, at }));
-      const finished = work.addresses.length === 0;
-      if (finished) toFanOut.shift();
-      return { event: work.event, finished, written: { mail: page.length }, elapsedMs: 1 };
+    fanOutPages: async ({ now: at, peopleMax, eventsMax }) => {
+      mayFail("fanOutPages");
+      const pages: FanOutProgress[] = [];
+      let people = peopleMax;
+      for (const { event, addresses } of toFanOut.slice(0, eventsMax)) {
+        if (people === 0) break;
+        const page = addresses.splice(0, people);
+        people -= page.length;
+        for (const address of page) deliveries.push(newDelivery({ place: deliveries.length, event, address, at }));
+        const finished = addresses.length === 0;
+        pages.push({ event, finished, written: { mail: page.length }, elapsedMs: 1 });
+        if (!finished) break;
+        toFanOut.shift();
+      }
+      return pages;
     },
     claim: async ({ lane, limit, now: at, leaseMs, boot, start = 0, messageIdDomain = null }) => {
       mayFail("claim");

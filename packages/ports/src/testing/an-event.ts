@@ -1,3 +1,4 @@
+import type { FanOutProgress } from "../dispatch.ts";
 import type { EventAccepted, NewEvent } from "../events.ts";
 import type { EventId } from "../ids.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
@@ -49,8 +50,11 @@ export async function acceptAll(store: StoreUnderTest, events: readonly NewEvent
 }
 
 /** Runs the fan-out until nothing is left to do. */
-export async function fanOutAll(store: StoreUnderTest, now = 20_000, peopleMax = 100): Promise<void> {
-  for (let page = await store.dispatch.fanOutPage({ now, peopleMax }); page !== null;) {
-    page = await store.dispatch.fanOutPage({ now, peopleMax });
+export async function fanOutAll(store: StoreUnderTest, now = 20_000, peopleMax = 100): Promise<readonly FanOutProgress[]> {
+  const all: FanOutProgress[] = [];
+  for (;;) {
+    const pages = await store.dispatch.fanOutPages({ now, peopleMax, eventsMax: 10 });
+    if (pages.length === 0) return all;
+    all.push(...pages);
   }
 }

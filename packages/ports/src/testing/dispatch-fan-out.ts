@@ -26,11 +26,7 @@ export function describeFanOut(open: OpenStore): void {
     const company = await aMailingCompany(store);
     await acceptAll(store, [anEvent("e1", { product: { id: company.product("Payments") } })]);
 
-    const pages = [];
-    for (let page = await store.dispatch.fanOutPage({ now: FANNED_OUT_AT, peopleMax }); page !== null;) {
-      pages.push(page);
-      page = await store.dispatch.fanOutPage({ now: FANNED_OUT_AT, peopleMax });
-    }
+    const pages = await fanOutAll(store, FANNED_OUT_AT, peopleMax);
 
     expect(pages.every(({ written }) => (written.alert ?? 0) <= peopleMax)).toBe(true);
     expect(pages.map(({ finished }) => finished)).toEqual(pages.map((_, index) => index === pages.length - 1));
@@ -45,7 +41,7 @@ export function describeFanOut(open: OpenStore): void {
     await acceptAll(store, [anEvent("e1", { product: { id: company.product("Payments") } })]);
     const event = () => store.reads.events.event({ viewer: company.viewer("sue"), id: "e1" });
 
-    await store.dispatch.fanOutPage({ now: FANNED_OUT_AT, peopleMax: 3 });
+    await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax: 3, eventsMax: 10 });
     expect(await event()).toMatchObject({ fanOut: "fanning_out", ledger: { intended: null } });
     await fanOutAll(store, FANNED_OUT_AT, 3);
 
@@ -68,13 +64,53 @@ export function describeFanOut(open: OpenStore): void {
     const product = { id: company.product("Payments") };
     await acceptAll(store, [anEvent("e1", { product }), anEvent("e2", { product }), anEvent("e3", { product })]);
 
-    const order = [];
-    for (let page = await store.dispatch.fanOutPage({ now: 1, peopleMax: 4 }); page !== null;) {
-      order.push(page.event);
-      page = await store.dispatch.fanOutPage({ now: 1, peopleMax: 4 });
+    const oneByOne = [];
+    for (;;) {
+      const [page, ...others] = await store.dispatch.fanOutPages({ now: 1, peopleMax: 4, eventsMax: 1 });
+      if (page === undefined) break;
+      expect(others).toEqual([]);
+      oneByOne.push(page.event);
     }
 
-    expect(order).toEqual(["e1", "e1", "e2", "e2", "e3", "e3"]);
+    expect(oneByOne).toEqual(["e1", "e1", "e2", "e2", "e3", "e3"]);
+  });
+
+  test("several events at a time share the people of a turn, and end with the first that goes on in the next", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    const product = { id: company.product("Payments") };
+    await acceptAll(store, [
+      anEvent("e1", { product }),
+      anEvent("e2", { recipients: ["mia"] }),
+      anEvent("e3", { product, audience: "destinations" }),
+      anEvent("e4", { product }),
+      anEvent("e5", { product }),
+    ]);
+    const turn = async (peopleMax: number, eventsMax: number) => {
+      const pages = await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax, eventsMax });
+      return { events: pages.map(({ event, finished }) => [event, finished]), alerts: pages.map(({ written }) => written.alert ?? 0) };
+    };
+
+    const first = await turn(10, 5);
+    const partly = first.alerts.at(-1) ?? 0;
+
+    expect(first.events).toEqual([
+      ["e1", true],
+      ["e2", true],
+      ["e3", true],
+      ["e4", false],
+    ]);
+    expect(first.alerts).toEqual([7, 1, 0, partly]);
+    expect(partly).toBeLessThanOrEqual(2);
+    expect(await turn(100, 1)).toEqual({ events: [["e4", true]], alerts: [7 - partly] });
+    expect(await turn(100, 5)).toEqual({ events: [["e5", true]], alerts: [7] });
+    expect(await turn(100, 5)).toEqual({ events: [], alerts: [] });
+    await expectSoundLedger({ store, company });
+    const events = await Promise.all(
+      ["e1", "e2", "e3", "e4", "e5"].map((id) => store.reads.events.event({ viewer: company.viewer("sue"), id })),
+    );
+    expect(events.map((event) => event?.ledger?.intended)).toEqual([14, 2, 0, 14, 14]);
+    expect(events.map((event) => event?.reachedNobody)).toEqual([null, null, "nobody", null, null]);
   });
 
   test("a preference changed between two events holds for the second", async () => {

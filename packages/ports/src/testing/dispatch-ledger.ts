@@ -94,7 +94,7 @@ const bootOf = ({ boot }: Engine) => `boot-${boot}`;
 
 const TAKE: Readonly<Record<(typeof STEPS)[number], (engine: Engine, die: number) => Promise<unknown>>> = {
   accept: acceptOne,
-  "fan-out-page": ({ store, now }, die) => store.dispatch.fanOutPage({ now, peopleMax: 1 + (die % 4) }),
+  "fan-out-page": ({ store, now }, die) => store.dispatch.fanOutPages({ now, peopleMax: 1 + (die % 4), eventsMax: 1 + (die % 3) }),
   claim: claimSome,
   start: startSome,
   settle: settleSome,

@@ -37,7 +37,7 @@ const statesOf = (db: Db) =>
 /** One mail each: delivered, waiting for its next try, in the middle of an attempt, leased; the others are due. A second event has no recipients yet. */
 async function inEveryState(opened: TestDatabase): Promise<void> {
   const store = dispatchStore(opened.writer);
-  while ((await store.fanOutPage({ now: 5, peopleMax: 100 })) !== null);
+  while ((await store.fanOutPages({ now: 5, peopleMax: 100, eventsMax: 10 })).length > 0);
   const { deliveries } = await store.claim({ lane: "mail", limit: 4, now: 10, leaseMs: 60_000, boot: "b" });
   const ids = deliveries.slice(0, 3).map(({ id }) => id);
   await store.startAttempts({ deliveries: ids, now: 10, boot: "b" });

@@ -24,7 +24,8 @@ export interface Restored extends CopyCounts {
   readonly held: number;
 }
 
-const PEOPLE_PER_PAGE = 5_000;
+const PEOPLE_PER_TURN = 5_000;
+const EVENTS_PER_TURN = 64;
 /** A server that is coming to its end has this long. */
 const STOPPING_MS = 1_000;
 
@@ -67,6 +68,6 @@ async function prepare(unfinished: string, { migrations, now }: Pick<Restore, "m
   await using writer = openWriter(db);
   migrate(db, { folder: migrations, now });
   const store = dispatchStore(writer);
-  while ((await store.fanOutPage({ now, peopleMax: PEOPLE_PER_PAGE })) !== null);
+  while ((await store.fanOutPages({ now, peopleMax: PEOPLE_PER_TURN, eventsMax: EVENTS_PER_TURN })).length > 0);
   return await writer.write((open) => holdRestored(open, now));
 }

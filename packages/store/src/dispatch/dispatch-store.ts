@@ -1,6 +1,6 @@
 import type { DispatchStore } from "@tocsin/ports";
 import { createAudienceTables } from "../fan-out/audience-table.ts";
-import { fanOutPage } from "../fan-out/fan-out-page.ts";
+import { fanOutPages } from "../fan-out/fan-out-pages.ts";
 import { statement } from "../statements.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { settleAttempts, startAttempts } from "./attempts.ts";
@@ -13,12 +13,10 @@ import { releaseExpiredLeases, releaseLeases, releaseOrphans, renewLeases } from
 /** What the engine works on; each method is one unit of work of the process's writer. */
 export function dispatchStore(writer: Writer): DispatchStore {
   return {
-    fanOutPage: (input) =>
+    fanOutPages: (input) =>
       writer.write((db) => {
-        const startedAt = performance.now();
         createAudienceTables(db);
-        const progress = fanOutPage(db, input);
-        return progress === null ? null : { ...progress, elapsedMs: performance.now() - startedAt };
+        return fanOutPages(db, input);
       }),
     claim: (input) => writer.write((db) => claim(db, input)),
     startAttempts: (input) => writer.write((db) => startAttempts(db, input)),

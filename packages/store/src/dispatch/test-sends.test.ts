@@ -41,7 +41,7 @@ describe("a test in the store (N3)", () => {
     const started = await world.tests.startTest(aTest());
 
     expect(started).toMatchObject({ ok: true, attempt: 1, delivery: { id: "e1_mail_p1_0", address: "other@example.test" } });
-    expect(await world.dispatch.fanOutPage({ now: NOW, peopleMax: 10 })).toBeNull();
+    expect(await world.dispatch.fanOutPages({ now: NOW, peopleMax: 10, eventsMax: 10 })).toEqual([]);
     expect((await world.dispatch.claim({ lane: "mail", limit: 10, now: NOW, leaseMs: 1, boot: "boot-1" })).deliveries).toEqual([]);
     expect(await world.dispatch.ledgerBreaks({ since: 0 })).toEqual([]);
   });

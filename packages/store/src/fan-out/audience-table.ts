@@ -17,7 +17,7 @@ export function createAudienceTables(db: Db): void {
 const IS_RESOLVED = "SELECT 1 FROM temp.fan_out_event WHERE event = ?";
 const FORGET_PEOPLE = "DELETE FROM temp.fan_out_audience";
 const FORGET_EVENT = "DELETE FROM temp.fan_out_event";
-const REMEMBER_EVENT = "INSERT INTO temp.fan_out_event (event) VALUES (?)";
+const REMEMBER_EVENT = "INSERT INTO temp.fan_out_event (event) VALUES (?) ON CONFLICT DO NOTHING";
 
 interface Resolve {
   readonly event: { readonly seq: number; readonly fan_out_cursor: number };
@@ -25,15 +25,22 @@ interface Resolve {
   readonly parameters: VerdictParameters;
 }
 
-/** Finds the audience once per event; after a crash again, from the cursor on. Which event it is of is rolled back with it. */
+/**
+ * Finds the audience once per event; after a crash again, from the cursor on. Which event it is of is rolled back with it, and noted only by
+ * {@link rememberAudience}: of most events it is used once.
+ */
 export function resolveAudience(db: Db, { event, shape, parameters }: Resolve): void {
-  if (statement<[number]>(db, IS_RESOLVED).get(event.seq) !== undefined) return;
+  if (event.fan_out_cursor > 0 && statement<[number]>(db, IS_RESOLVED).get(event.seq) !== undefined) return;
   forgetAudience(db);
   statement<VerdictParameters & { cursor: number }>(db, fillText(shape)).run({ ...parameters, cursor: event.fan_out_cursor });
-  statement<[number]>(db, REMEMBER_EVENT).run(event.seq);
 }
 
-/** The last page is written: frees the memory. */
+/** More pages follow. */
+export function rememberAudience(db: Db, event: number): void {
+  statement<[number]>(db, REMEMBER_EVENT).run(event);
+}
+
+/** Frees the memory. */
 export function forgetAudience(db: Db): void {
   statement(db, FORGET_PEOPLE).run();
   statement(db, FORGET_EVENT).run();
@@ -44,16 +51,17 @@ function fillText(shape: VerdictShape): string {
 }
 
 const PAGE_END = unwatched(
-  "SELECT max(person) FROM (SELECT person FROM temp.fan_out_audience WHERE person > :after ORDER BY person LIMIT :peopleMax)",
+  "SELECT max(person) AS until, count(*) AS people FROM (SELECT person FROM temp.fan_out_audience WHERE person > :after ORDER BY person LIMIT :peopleMax)",
 );
 const IS_MORE = "SELECT 1 FROM temp.fan_out_audience WHERE person > ? LIMIT 1";
 
-/** Where the page after `after` ends, and whether it is the last one. */
+/** Where the page after `after` ends, how many people are on it, and whether it is the last one. */
 export function endOfPage(
   db: Db,
   { after, peopleMax }: { readonly after: number; readonly peopleMax: number },
-): { readonly until: number; readonly last: boolean } {
-  const found = statement<{ after: number; peopleMax: number }>(db, PAGE_END).pluck().get({ after, peopleMax });
-  const until = typeof found === "number" ? found : after;
-  return { until, last: statement<[number]>(db, IS_MORE).get(until) === undefined };
+): { readonly until: number; readonly people: number; readonly last: boolean } {
+  const query = { after, peopleMax };
+  const found = statement<typeof query, { until: number | null; people: number }>(db, PAGE_END).get(query);
+  const [until, people] = [found?.until ?? after, found?.people ?? 0];
+  return { until, people, last: people < peopleMax || statement<[number]>(db, IS_MORE).get(until) === undefined };
 }

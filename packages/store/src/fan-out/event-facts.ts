@@ -61,11 +61,34 @@ interface ChannelRow {
 type ChannelRows = ReadonlyMap<Channel, ChannelRow>;
 
 export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
+  return factsReader(db)(asked);
+}
+
+export type FactsReader = (asked: AskedEvent) => SharedFacts;
+
+/** For several events of one unit of work, in which nothing of this changes: what does not depend on the event is read once. */
+export function factsReader(db: Db): FactsReader {
   const channels = readChannels(db);
-  const { system, template } = readSharedLayers(db, asked.type);
+  const systemAudience = readSystemAudience(db);
+  const ownEndpoints = channels.get("webhooks")?.enabled === 1 && statement(db, OWN_ENDPOINTS).get() !== undefined;
+  const layers = new Map<EventType, SharedLayers>();
+  return (asked) => {
+    const known = layers.get(asked.type) ?? readSharedLayers(db, asked.type);
+    layers.set(asked.type, known);
+    return sharedFacts(db, asked, { ...known, channels, systemAudience, ownEndpoints });
+  };
+}
+
+interface Read extends SharedLayers {
+  readonly channels: ChannelRows;
+  readonly systemAudience: SystemAudience;
+  readonly ownEndpoints: boolean;
+}
+
+function sharedFacts(db: Db, asked: AskedEvent, { system, template, channels, systemAudience, ownEndpoints }: Read): SharedFacts {
   const defaults = defaultMask(asked.type);
   const destinations = destinationsOf(db, asked, { system, channels });
-  const event = eventFacts(db, asked, channels, destinations);
+  const event = eventFacts(asked, { channels, destinations, systemAudience });
   const object = asked.product !== null ? "product" : asked.productType !== null ? "product_type" : null;
   const parameters: VerdictParameters = {
     product: asked.product,
@@ -83,7 +106,6 @@ export function loadSharedFacts(db: Db, asked: AskedEvent): SharedFacts {
     mailbox: event.mailbox,
     endpoint_bit: eventBit(asked.type),
   };
-  const ownEndpoints = event.enabled.webhooks && statement(db, OWN_ENDPOINTS).get() !== undefined;
   return { event, system, template, defaults, object, parameters, destinations, ownEndpoints };
 }
 
@@ -107,7 +129,12 @@ interface SharedLayerRow {
   readonly off_mask: number;
 }
 
-function readSharedLayers(db: Db, type: EventType): { readonly system: number; readonly template: LayerMask } {
+interface SharedLayers {
+  readonly system: number;
+  readonly template: LayerMask;
+}
+
+function readSharedLayers(db: Db, type: EventType): SharedLayers {
   const rows = statement<[number], SharedLayerRow>(db, SHARED_LAYERS).all(eventNumber(type));
   const layer = (scope: SharedLayerRow["scope"]) => rows.find((row) => row.scope === scope);
   const template = layer("template");
@@ -116,15 +143,24 @@ function readSharedLayers(db: Db, type: EventType): { readonly system: number; r
 
 const SYSTEM_AUDIENCE = "SELECT system_audience FROM settings";
 
-function eventFacts(db: Db, asked: AskedEvent, channels: ChannelRows, destinations: readonly SharedDestination[]): EventFacts {
-  const settings = statement<[], { system_audience: SystemAudience }>(db, SYSTEM_AUDIENCE).get();
+function readSystemAudience(db: Db): SystemAudience {
+  return statement<[], { system_audience: SystemAudience }>(db, SYSTEM_AUDIENCE).get()?.system_audience ?? "everyone";
+}
+
+interface AroundEvent {
+  readonly channels: ChannelRows;
+  readonly destinations: readonly SharedDestination[];
+  readonly systemAudience: SystemAudience;
+}
+
+function eventFacts(asked: AskedEvent, { channels, destinations, systemAudience }: AroundEvent): EventFacts {
   const mailboxToo = destinations.some(({ target, shown }) => target === "mailbox" && shown.verdict === "sent");
   const enabled = (channel: Channel) => channels.get(channel)?.enabled === 1;
   return {
     rule: asked.rule,
     alertOnly: asked.alertOnly,
     asksAccess: asked.product !== null || asked.productType !== null,
-    systemAudience: settings?.system_audience ?? "everyone",
+    systemAudience,
     enabled: { alert: true, mail: enabled("mail"), slack: enabled("slack"), webhooks: enabled("webhooks") },
     mailbox: mailboxToo ? (channels.get("mail")?.shared_address ?? null) : null,
     insists: asked.insists,

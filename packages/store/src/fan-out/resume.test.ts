@@ -15,20 +15,14 @@ describe("a fan-out that was interrupted (D8, D10)", () => {
   test.each([1, 2, 3, 11, 22])("after %i pages goes on in another process from where it was, and doubles nothing", async (pages) => {
     await using opened = anEventOfManyPeople(PEOPLE);
     const first = openWriter(openDatabase({ file: opened.file, access: "write" }));
-    for (let page = 0; page < pages; page += 1) await dispatchStore(first).fanOutPage({ now: 5, peopleMax: 1 });
+    for (let page = 0; page < pages; page += 1) await dispatchStore(first).fanOutPages({ now: 5, peopleMax: 1, eventsMax: 1 });
     await first.close();
 
     const second = dispatchStore(opened.writer);
-    const rest = [];
-    for (
-      let page = await second.fanOutPage({ now: 6, peopleMax: 4 });
-      page !== null;
-      page = await second.fanOutPage({ now: 6, peopleMax: 4 })
-    ) {
-      rest.push(page);
-    }
+    let rest = 0;
+    while ((await second.fanOutPages({ now: 6, peopleMax: 4, eventsMax: 10 })).length > 0) rest += 1;
 
-    expect(rest).toHaveLength(Math.ceil((PEOPLE - pages) / 4));
+    expect(rest).toBe(Math.ceil((PEOPLE - pages) / 4));
     expectEveryoneOnce(opened.db);
     expect(
       opened.db.$client.prepare("SELECT created_at, count(*) AS people FROM deliveries WHERE channel = 'alert' GROUP BY 1").all(),
@@ -43,7 +37,7 @@ describe("a fan-out that was interrupted (D8, D10)", () => {
 
     for (let kills = 0; kills < 3; kills += 1) await killAfterPages(opened.file, 2 + kills);
     const dispatch = dispatchStore(opened.writer);
-    while ((await dispatch.fanOutPage({ now: 6, peopleMax: 100 })) !== null);
+    while ((await dispatch.fanOutPages({ now: 6, peopleMax: 100, eventsMax: 10 })).length > 0);
 
     expectEveryoneOnce(opened.db, 400);
     expect(await dispatch.ledgerBreaks({ since: 0 })).toEqual([]);
@@ -53,15 +47,15 @@ describe("a fan-out that was interrupted (D8, D10)", () => {
   test("by a full disk in the middle of a page, leaves nothing of that page and finishes when there is room", async () => {
     await using opened = anEventOfManyPeople(3_000);
     const dispatch = dispatchStore(opened.writer);
-    await dispatch.fanOutPage({ now: 5, peopleMax: 10 });
+    await dispatch.fanOutPages({ now: 5, peopleMax: 10, eventsMax: 1 });
     const pages = Number(opened.db.$client.pragma("page_count", { simple: true }));
     opened.db.$client.pragma(`max_page_count = ${pages + 1}`);
 
-    await expect(dispatch.fanOutPage({ now: 5, peopleMax: 5_000 })).rejects.toThrow(StoreUnavailable);
+    await expect(dispatch.fanOutPages({ now: 5, peopleMax: 5_000, eventsMax: 10 })).rejects.toThrow(StoreUnavailable);
     expect(countOf(opened.db, "alert")).toBe(10);
 
     opened.db.$client.pragma("max_page_count = 1000000");
-    while ((await dispatch.fanOutPage({ now: 6, peopleMax: 5_000 })) !== null);
+    while ((await dispatch.fanOutPages({ now: 6, peopleMax: 5_000, eventsMax: 10 })).length > 0);
     expectEveryoneOnce(opened.db, 3_000);
     expect(await dispatch.ledgerBreaks({ since: 0 })).toEqual([]);
   });
@@ -73,7 +67,7 @@ describe("another process that writes", () => {
     const dispatch = dispatchStore(opened.writer);
     const version = await dispatch.dataVersion({});
 
-    await dispatch.fanOutPage({ now: 5, peopleMax: 1 });
+    await dispatch.fanOutPages({ now: 5, peopleMax: 1, eventsMax: 1 });
     expect(await dispatch.dataVersion({})).toBe(version);
 
     const other = openDatabase({ file: opened.file, access: "write" });

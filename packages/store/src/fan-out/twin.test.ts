@@ -10,7 +10,7 @@ import { openTestDatabase } from "../testing/database.ts";
 import { anyWorld, endpointRow, personRow, usernameOf, type World, type WorldEndpoint } from "../testing/worlds.ts";
 import { writeWorld } from "../testing/write-world.ts";
 import { createAudienceTables } from "./audience-table.ts";
-import { fanOutPage } from "./fan-out-page.ts";
+import { fanOutPages } from "./fan-out-pages.ts";
 
 const NOW = 1_000;
 
@@ -25,7 +25,7 @@ describe("the one rule in its two forms (A1–A6, L1–L7, D4, N2)", () => {
       fc.asyncProperty(anyWorld, fc.integer({ min: 1, max: 9 }), async (world, peopleMax) => {
         writeWorld(db, world);
         const seq = acceptWorldEvent(db, world);
-        for (const page = { now: NOW, peopleMax }; fanOutPage(db, page)?.finished === false;);
+        for (const page = { now: NOW, peopleMax, eventsMax: 1 }; fanOutPages(db, page)[0]?.finished === false;);
 
         const event = eventFactsOf(world);
         const predicted = world.people.map((_, index) => explain(event, personFactsOf(world, index)));

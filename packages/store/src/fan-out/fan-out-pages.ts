@@ -4,8 +4,9 @@ import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { statement, unwatched } from "../statements.ts";
-import { AUDIENCE_TABLE, endOfPage, forgetAudience, resolveAudience } from "./audience-table.ts";
-import { loadSharedFacts, type SharedFacts } from "./event-facts.ts";
+import { jsonRows } from "../json-rows.ts";
+import { AUDIENCE_TABLE, endOfPage, forgetAudience, rememberAudience, resolveAudience } from "./audience-table.ts";
+import { factsReader, type FactsReader, type SharedFacts } from "./event-facts.ts";
 import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
 import { type PageShape, type VerdictParameters, verdictsSql } from "./verdicts-sql.ts";
 
@@ -24,38 +25,72 @@ interface FanOutEvent {
   readonly fan_out_cursor: number;
 }
 
-const NEXT_EVENT = `SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
-  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT 1`;
+const NEXT_EVENTS =
+  unwatched(`SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
+  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT :eventsMax`);
 const NAMED = "SELECT person FROM event_recipients WHERE event = ? AND person IS NOT NULL";
 
-export interface FanOutPage {
+export interface FanOutPages {
+  readonly now: number;
+  readonly peopleMax: number;
+  readonly eventsMax: number;
+}
+
+/**
+ * Pages of the oldest unfinished events, of `peopleMax` people together: their rows, counts and cursors change together or not at all (rule D10).
+ * What is the same for several events is read once, and their counts are written at once.
+ */
+export function fanOutPages(db: Db, { now, peopleMax, eventsMax }: FanOutPages): readonly FanOutProgress[] {
+  const facts = factsReader(db);
+  const counts = countChanges();
+  const pages: Page[] = [];
+  let people = peopleMax;
+  for (const event of statement<{ eventsMax: number }, FanOutEvent>(db, NEXT_EVENTS).all({ eventsMax })) {
+    if (people === 0) break;
+    const page = writePage(db, { event, facts, counts, now, peopleMax: people });
+    pages.push(page);
+    people -= page.people;
+    if (!page.finished) break;
+  }
+  if (pages.length > 0) finishPages(db, { pages, counts, now });
+  if (pages.every((page) => page.finished)) forgetAudience(db);
+  return pages.map(({ event, finished, written, elapsedMs }) => ({ event: event.id, finished, written, elapsedMs }));
+}
+
+interface Page extends Omit<FanOutProgress, "event"> {
+  readonly event: FanOutEvent;
+  readonly cursor: number;
+  readonly people: number;
+}
+
+interface WritePage {
+  readonly event: FanOutEvent;
+  readonly facts: FactsReader;
+  /** Of all pages; those of this one are added. */
+  readonly counts: CountChanges;
   readonly now: number;
   readonly peopleMax: number;
 }
 
-/** One page of the oldest unfinished event: its rows, counts and cursor change together or not at all (rule D10). */
-export function fanOutPage(db: Db, { now, peopleMax }: FanOutPage): Omit<FanOutProgress, "elapsedMs"> | null {
-  const event = statement<[], FanOutEvent>(db, NEXT_EVENT).get();
-  if (event === undefined) return null;
-  const facts = loadSharedFacts(db, {
+function writePage(db: Db, { event, facts: factsOf, counts, now, peopleMax }: WritePage): Page {
+  const startedAt = performance.now();
+  const facts = factsOf({
     type: eventTypeOfNumber(event.event_type),
     rule: event.rule,
     product: event.product,
     productType: event.product_type,
     alertOnly: event.alert_only === 1,
     insists: event.insists,
-    named: statement<[number]>(db, NAMED).pluck().all(event.seq).map(Number),
+    named: event.rule === "recipients" ? statement<[number]>(db, NAMED).pluck().all(event.seq).map(Number) : [],
   });
   const shape = { rule: event.rule, object: facts.object, ownEndpoints: facts.ownEndpoints };
   resolveAudience(db, { event, shape, parameters: facts.parameters });
 
-  const page = endOfPage(db, { after: event.fan_out_cursor, peopleMax });
-  const counts = countChanges();
+  const { until, people, last } = endOfPage(db, { after: event.fan_out_cursor, peopleMax });
   if (event.fan_out === "accepted") writeSharedRows(db, { event, facts, counts, now });
-  if (page.until > event.fan_out_cursor) writePeople(db, { event, shape, parameters: facts.parameters, until: page.until, counts, now });
-  counts.flush(db, now);
-  finishPage(db, { event: event.seq, cursor: page.until, finished: page.last, now });
-  return { event: event.id, finished: page.last, written: counts.byChannel() };
+  if (people > 0) writePeople(db, { event, shape, parameters: facts.parameters, until, counts, now });
+  if (!last) rememberAudience(db, event.seq);
+  return { event, cursor: until, people, finished: last, written: counts.byChannel(event.seq), elapsedMs: performance.now() - startedAt };
 }
 
 interface SharedRows {
@@ -142,20 +177,26 @@ function countText(verdicts: string): string {
     FROM (${verdicts}) GROUP BY 1, 2, 3`;
 }
 
+const FINISHED = jsonRows(":finished", ["event", "cursor"]);
 const NEXT_PAGE = unwatched("UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = :now WHERE seq = :event");
 /** Every row is counted once when it is written and moved ever after: the sum of the counts is what was intended. */
-const LAST_PAGE = unwatched(`UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = :cursor, changed_at = :now, intended = total.count,
-    reached_nobody = CASE WHEN total.count = 0 THEN 'nobody' END
-  FROM (SELECT coalesce(sum(count), 0) AS count FROM event_counts WHERE event = :event) AS total WHERE seq = :event`);
+const LAST_PAGES = `UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = k.cursor, changed_at = :now, intended = k.total,
+    reached_nobody = CASE WHEN k.total = 0 THEN 'nobody' END
+  FROM (SELECT f.event, f.cursor, (SELECT coalesce(sum(count), 0) FROM event_counts WHERE event = f.event) AS total FROM ${FINISHED} f) AS k
+  WHERE seq = k.event`;
 
-interface FinishedPage {
-  readonly event: number;
-  readonly cursor: number;
-  readonly finished: boolean;
+interface FinishPages {
+  readonly pages: readonly Page[];
+  readonly counts: CountChanges;
   readonly now: number;
 }
 
-function finishPage(db: Db, { finished, ...page }: FinishedPage): void {
-  statement<Omit<FinishedPage, "finished">>(db, finished ? LAST_PAGE : NEXT_PAGE).run(page);
-  if (finished) forgetAudience(db);
+/** The counts first, for they are what was intended. */
+function finishPages(db: Db, { pages, counts, now }: FinishPages): void {
+  counts.flush(db, null);
+  const finished = pages.filter((page) => page.finished).map(({ event, cursor }) => [event.seq, cursor]);
+  if (finished.length > 0) statement<{ finished: string; now: number }>(db, LAST_PAGES).run({ finished: JSON.stringify(finished), now });
+  for (const { event, cursor } of pages.filter((page) => !page.finished)) {
+    statement<{ event: number; cursor: number; now: number }>(db, NEXT_PAGE).run({ event: event.seq, cursor, now });
+  }
 }
