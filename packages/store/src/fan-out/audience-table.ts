@@ -46,8 +46,14 @@ export function forgetAudience(db: Db): void {
   statement(db, FORGET_EVENT).run();
 }
 
+const FILL_TEXTS = new Map<string, string>();
+
 function fillText(shape: VerdictShape): string {
-  return `INSERT INTO temp.fan_out_audience (person) SELECT person FROM (${candidatesSql(shape)}) WHERE person > :cursor`;
+  const key = `${shape.rule} ${shape.object ?? ""}`;
+  const text =
+    FILL_TEXTS.get(key) ?? `INSERT INTO temp.fan_out_audience (person) SELECT person FROM (${candidatesSql(shape)}) WHERE person > :cursor`;
+  FILL_TEXTS.set(key, text);
+  return text;
 }
 
 const PAGE_END = unwatched(

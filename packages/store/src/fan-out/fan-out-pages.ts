@@ -156,10 +156,14 @@ const PAGE_TEXTS = new Map<string, PageTexts>();
 
 function pageTexts(shape: PageShape): PageTexts {
   const key = `${shape.rule} ${shape.object ?? ""} ${String(shape.ownEndpoints)}`;
-  const verdicts = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
-  const texts = PAGE_TEXTS.get(key) ?? { insert: insertText(verdicts), count: countText(verdicts) };
+  const texts = PAGE_TEXTS.get(key) ?? newTexts(shape);
   PAGE_TEXTS.set(key, texts);
   return texts;
+}
+
+function newTexts(shape: PageShape): PageTexts {
+  const verdicts = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
+  return { insert: insertText(verdicts), count: countText(verdicts) };
 }
 
 function insertText(verdicts: string): string {
