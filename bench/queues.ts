@@ -28,9 +28,9 @@ interface Contestant {
 export async function measure(): Promise<void> {
   await using redis = await startRedis();
   await using postgres = await startPostgres();
-  if (redis === null) console.warn("P-3: no redis-server here, BullMQ is left out (Debian: apt-get install redis-server)");
+  if (redis === null) console.warn("P-3: no redis-server to be had here, BullMQ is left out (Debian: apt-get install redis-server)");
   if (postgres === null)
-    console.warn("P-3: no PostgreSQL here, pg-boss and graphile-worker are left out (Debian: apt-get install postgresql)");
+    console.warn("P-3: no PostgreSQL to be had here, pg-boss and graphile-worker are left out (Debian: apt-get install postgresql)");
   using folders = new DisposableStack();
   await using processes = new AsyncDisposableStack();
   const begin = async (file: string, args: readonly string[]): Promise<ContestantProcess> =>

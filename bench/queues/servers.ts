@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { scratchFolder } from "../scratch.ts";
 import { freePort } from "../server-process.ts";
+import { ensureServer } from "./ensure-server.ts";
 
 /** A server of another queue, on a free port of this machine alone, with its data in a folder that goes with it. */
 export interface QueueServer extends AsyncDisposable {
@@ -17,9 +18,9 @@ export interface QueueServer extends AsyncDisposable {
 const READY_WITHIN_MS = 20_000;
 const POLL_MS = 50;
 
-/** Null where there is none. Durability as the figure asks for: the log is forced out once a second. */
+/** Null where there is none to be had. Durability as the figure asks for: the log is forced out once a second. */
 export async function startRedis(): Promise<QueueServer | null> {
-  const version = versionOf("redis-server", ["--version"], /v=([\d.]+)/);
+  const version = await ensureServer({ packages: ["redis-server"], service: "redis-server", present: redisVersion });
   if (version === null) return null;
   const folder = scratchFolder();
   const port = await freePort();
@@ -35,11 +36,11 @@ export async function startRedis(): Promise<QueueServer | null> {
   return { address: String(port), version, [Symbol.asyncDispose]: () => stop(server, "SIGTERM", folder) };
 }
 
-/** Null where there is none. As Debian configures it: `fsync` and `synchronous_commit` on. */
+/** Null where there is none to be had. As Debian configures it: `fsync` and `synchronous_commit` on. */
 export async function startPostgres(): Promise<QueueServer | null> {
-  const programs = postgresPrograms();
-  const version = programs === null ? null : versionOf(join(programs, "postgres"), ["--version"], /(\d+\.\d+)/);
-  if (programs === null || version === null) return null;
+  const found = await ensureServer({ packages: ["postgresql"], service: "postgresql", present: presentPostgres });
+  if (found === null) return null;
+  const { programs, version } = found;
   const folder = scratchFolder();
   const owner = ownerOfServer();
   if (owner !== null) chownSync(folder.path, owner.uid, owner.gid);
@@ -76,6 +77,16 @@ function versionOf(program: string, words: readonly string[], pattern: RegExp): 
   } catch {
     return null;
   }
+}
+
+function redisVersion(): string | null {
+  return versionOf("redis-server", ["--version"], /v=([\d.]+)/);
+}
+
+function presentPostgres(): { readonly programs: string; readonly version: string } | null {
+  const programs = postgresPrograms();
+  const version = programs === null ? null : versionOf(join(programs, "postgres"), ["--version"], /(\d+\.\d+)/);
+  return programs === null || version === null ? null : { programs, version };
 }
 
 const DEBIAN = "/usr/lib/postgresql";
