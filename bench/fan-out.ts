@@ -57,7 +57,7 @@ async function againstPlainInserts(): Promise<readonly Figure[]> {
 const GROWTH_AUDIENCE = 1_000;
 
 async function growth(): Promise<readonly Figure[]> {
-  const sizes = [1_000, 10_000, 100_000];
+  const sizes = [1_000, 10_000, 100_000, 1_000_000];
   const companies = sizes.map((people) => openCompany({ people, audiences: [GROWTH_AUDIENCE] }));
   const costs = await inTurn(companies);
   for (const company of companies) await company[Symbol.asyncDispose]();
