@@ -1,5 +1,6 @@
 import { constrainedMemory, umask } from "node:process";
 import { totalmem } from "node:os";
+import { StoreUnavailable } from "@tocsin/ports";
 import { isSetUpNeeded, issueLink } from "./auth/links.ts";
 import { composeWeb } from "./compose-web.ts";
 import type { Config } from "./config/config.ts";
@@ -16,6 +17,7 @@ import { newId } from "./threads/new-id.ts";
 const ENGINE_GRACE_MS = 2_000;
 const REQUEST_GRACE_MS = 5_000;
 const READINESS_MS = 2_000;
+const BUSY_PAUSE_MS = 500;
 
 export interface ServerOutside {
   readonly log: Log;
@@ -73,11 +75,24 @@ async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOu
   log.info("server.started", { origin, host: config.http.host, port: listening.port });
 
   if (await isSetUpNeeded(web.reads)) {
-    announceSetUp(
-      await issueLink({ writes: engine.writes, clock, publicUrl: origin }, { purpose: "first_superuser", person: null, by: null }),
-    );
+    const deps = { writes: engine.writes, clock, publicUrl: origin };
+    announceSetUp(await whenAvailable(engine, () => issueLink(deps, { purpose: "first_superuser", person: null, by: null })));
   }
   return { origin, died: engine.died, stop: () => stop({ listening, engine, closeReads: web.close, log }) };
+}
+
+/** Asked again while the database cannot be had; the engine's lines in the log say so. */
+async function whenAvailable<T>({ died }: Pick<RunningEngine, "died">, write: () => Promise<T>): Promise<T> {
+  let isDead = false;
+  void died.then(() => (isDead = true));
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (isDead || !(error instanceof StoreUnavailable)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
+    }
+  }
 }
 
 async function readiness(engine: RunningEngine, isStarted: boolean): Promise<string | null> {

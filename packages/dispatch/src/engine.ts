@@ -1,4 +1,5 @@
-import { delay, SYSTEM_TIMERS } from "./bell.ts";
+import { StoreUnavailable } from "@tocsin/ports";
+import { delay, SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import { ENGINE_DEFAULTS, type EngineConfig } from "./config.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { createWorkers, type Workers } from "./workers.ts";
@@ -30,8 +31,9 @@ export function createEngine(options: EngineOptions): Engine {
   let stopped: Promise<void> | null = null;
 
   async function start(): Promise<void> {
-    const { store, boot, clock, emit } = options;
-    const recovered = await store.releaseOrphans({ boot, now: clock.now() });
+    const { emit } = options;
+    const recovered = await releaseOrphans(options, timers, { stopping: stopping.signal, falterMs: config.falterMs });
+    if (recovered === null) return;
     if (recovered.released + recovered.crashed + recovered.quarantined > 0) emit("leases.recovered", recovered);
     running = workers.loops.map(({ run }) => run(stopping.signal));
   }
@@ -60,6 +62,25 @@ export function createEngine(options: EngineOptions): Engine {
     stop,
     [Symbol.asyncDispose]: () => stop({ graceMs: 0 }),
   };
+}
+
+interface Patience {
+  readonly stopping: AbortSignal;
+  readonly falterMs: number;
+}
+
+/** A store that cannot be had now is waited for, as by everything else here; null: told to stop meanwhile. */
+async function releaseOrphans({ store, boot, clock, emit }: EngineOptions, timers: Timers, { stopping, falterMs }: Patience) {
+  while (!stopping.aborted) {
+    try {
+      return await store.releaseOrphans({ boot, now: clock.now() });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      emit("engine.faltered", { work: "leases", error });
+      await delay(timers, falterMs);
+    }
+  }
+  return null;
 }
 
 async function drain(workers: Workers): Promise<void> {
