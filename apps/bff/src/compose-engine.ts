@@ -89,11 +89,12 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const domain = (): string => new URL(origin).hostname;
   const channels = { ...reads.channels, ...plainWrites.channels };
   const secrets = secretsWithKeys(outside.keys);
-  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log });
+  const measures = engineMeasures({ clock, steady, next: outside.emit });
+  const { onDate } = measures;
+  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate });
   const rules = egressRules(config.egress, config.http.port);
-  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log });
+  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log, onDate });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
-  const measures = engineMeasures(clock, outside.emit);
   const common = {
     context: () => messageContext({ reads, origin }),
     unsubscribeToken: unsubscribeTokens(outside.keys()).write,

@@ -91,7 +91,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }
-    emit("delivery.settled", { event: event.id, channel, ...told(end) });
+    emit("delivery.settled", { event: event.id, channel, ...told(end), bytes: report.wire?.bytes ?? 0 });
   };
 }
 

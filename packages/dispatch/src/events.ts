@@ -25,6 +25,8 @@ export interface DispatchFacts {
     readonly code: string | null;
     readonly attempt: number;
     readonly durationMs: number;
+    /** What of the message went out; 0 where nothing did. */
+    readonly bytes: number;
   };
   /** An outcome came too late: the delivery was no longer ours. */
   "lease.lost": { readonly delivery: DeliveryId; readonly channel: SentChannel };

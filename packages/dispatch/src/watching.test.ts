@@ -108,12 +108,12 @@ describe("what goes out", () => {
 
   test.each([
     [undefined, [], 0],
-    [{ written: 0, meant: 1 }, [], 0],
-    [{ written: 1, meant: 1 }, [], 0],
-    [{ written: 2, meant: 2 }, [], 1],
-    [{ written: 1, meant: 2 }, [], 1],
-    [{ written: 3, meant: 1 }, [2], 0],
-    [{ written: 3, meant: 2 }, [1], 1],
+    [{ written: 0, meant: 1, bytes: 0 }, [], 0],
+    [{ written: 1, meant: 1, bytes: 0 }, [], 0],
+    [{ written: 2, meant: 2, bytes: 0 }, [], 1],
+    [{ written: 1, meant: 2, bytes: 0 }, [], 1],
+    [{ written: 3, meant: 1, bytes: 0 }, [2], 0],
+    [{ written: 3, meant: 2, bytes: 0 }, [1], 1],
   ])(
     "%j: more often than it was meant to is told of, and a short form that was decided is no such thing",
     async (wire, resent, shortened) => {

@@ -1,14 +1,20 @@
 import { existsSync } from "node:fs";
-import type { ChannelAdapter, ChannelState, Clock, SealedSecret, StoreReads } from "@tocsin/ports";
+import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
+import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
-import { channelLanes } from "../lanes/lanes.ts";
+import { egressRules } from "../config/egress-rules.ts";
+import { channelLanes, type LanesDeps } from "../lanes/lanes.ts";
 import { SILENT_LOG } from "../log/log.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
 import { keyRing, keysOf } from "../secrets/key-ring.ts";
-import { type SecretPlace, secretsWithKeys, SecretUnreadable } from "../secrets/secrets.ts";
+import { type SecretPlace, type Secrets, secretsWithKeys, SecretUnreadable } from "../secrets/secrets.ts";
+import { headerPlace, signingPlace } from "../services/endpoint-secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { endpointPing } from "../services/ping-endpoint.ts";
 import { SLACK_TOKEN_PLACE } from "../services/slack-settings.ts";
 import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
+import { newId } from "../threads/new-id.ts";
+import { webhooks } from "./doctor-webhooks.ts";
 import type { Finding } from "./finding.ts";
 
 interface Looked {
@@ -19,23 +25,70 @@ interface Looked {
 
 const PROBE_MS = 15_000;
 
-/** Each connection asked whether it works, without a message. */
-export async function connections(config: Config, reads: StoreReads, clock: Clock): Promise<readonly Finding[]> {
-  const looked = { config, reads, probe: probes(config, reads, clock) };
-  return await Promise.all([mail(looked), slack(looked), teams(looked)]);
+interface Asked {
+  readonly clock: Clock;
+  /** Endpoints are sent one, too: of them nothing else would tell. */
+  readonly ping: boolean;
+}
+
+/** Each connection asked whether it works, without a message; and what time they say it is. */
+export async function connections(config: Config, reads: StoreReads, { clock, ping }: Asked): Promise<readonly Finding[]> {
+  const clocks = serverClocks({ clock, steady: () => clock.now() });
+  const outside = { secrets: storedSecrets(config), clock, onDate: clocks.heard };
+  const looked = { config, reads, probe: probes(config, reads, outside) };
+  const pinging = {
+    ...outside,
+    reads,
+    rules: egressRules(config.egress, config.http.port),
+    origin: originOf(config),
+    ids: { next: newId },
+  };
+  const found = await Promise.all([
+    mail(looked),
+    slack(looked),
+    teams(looked),
+    webhooks({
+      reads,
+      secretFault: (endpoint) => endpointFault(config, endpoint),
+      ping: ping ? endpointPing(pinging) : null,
+    }),
+  ]);
+  return [...found.flat(), ...offset(clocks)];
+}
+
+/** What it cannot open is found apart. */
+function storedSecrets({ data }: Config): Secrets {
+  return secretsWithKeys(keyRing(data.secretKeyFile, [new Uint8Array(32)]));
+}
+
+function originOf({ http }: Config): string {
+  return http.publicUrl ?? "http://localhost";
+}
+
+/** Receivers of webhooks refuse what is five minutes off; long before that somebody should look. */
+const OFFSET_MAX_S = 30;
+
+function offset({ aheadSeconds }: ServerClocks): readonly Finding[] {
+  const seconds = aheadSeconds();
+  if (seconds === null) return [];
+  const detail = `${String(Math.abs(seconds))} s ${seconds < 0 ? "behind" : "ahead of"} the servers that answered`;
+  return [{ check: "clock", state: Math.abs(seconds) > OFFSET_MAX_S ? "broken" : "ok", detail }];
+}
+
+function endpointFault({ data }: Config, { id, secret, previousSecret, header }: Endpoint): string | null {
+  const sealed = [secret, previousSecret?.secret ?? null].map((one) => secretFault(data, { sealed: one, place: signingPlace(id) }));
+  return [...sealed, secretFault(data, { sealed: header?.value ?? null, place: headerPlace(id) })].find((fault) => fault !== null) ?? null;
 }
 
 /** Through adapters of our own, which neither know nor change what the server's were asked to wait for. */
-function probes(config: Config, reads: StoreReads, clock: Clock): Looked["probe"] {
+function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clock" | "secrets" | "onDate">): Looked["probe"] {
   const lanes = channelLanes({
     channels: { ...reads.channels, recordError: () => Promise.resolve() },
     pace: { paceMarks: () => Promise.resolve([]), savePaceMarks: () => Promise.resolve() },
-    steady: () => clock.now(),
-    // What it cannot open was found before.
-    secrets: secretsWithKeys(keyRing(config.data.secretKeyFile, [new Uint8Array(32)])),
+    ...outside,
+    steady: () => outside.clock.now(),
     config,
-    domain: () => new URL(config.http.publicUrl ?? "http://localhost").hostname,
-    clock,
+    domain: () => new URL(originOf(config)).hostname,
     log: SILENT_LOG,
   });
   return { mail: () => faultOf(lanes.mail.adapter()), slack: () => faultOf(lanes.slack.adapter()) };

@@ -50,6 +50,7 @@ describe("doctor", () => {
         { check: "mail", state: "note" },
         { check: "slack", state: "note" },
         { check: "msteams", state: "note" },
+        { check: "webhooks", state: "note" },
         { check: "server", state: "note" },
       ],
     });

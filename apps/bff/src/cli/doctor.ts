@@ -14,8 +14,13 @@ import { explained } from "./with-store.ts";
 const SERVER_MS = 2_000;
 const BACKLOG_NOTED = 1_000;
 
+export interface DoctorOptions {
+  /** Also sends each webhook endpoint a ping. */
+  readonly ping?: boolean;
+}
+
 /** Looks at everything a server needs and changes nothing; fails if anything is broken. */
-export async function doctor(world: CliWorld): Promise<Outcome> {
+export async function doctor(world: CliWorld, options: DoctorOptions): Promise<Outcome> {
   try {
     const config = parseConfig(world.env);
     const findings = [
@@ -27,7 +32,7 @@ export async function doctor(world: CliWorld): Promise<Outcome> {
       publicUrl(config),
       await disk(config),
       key(config),
-      ...(await database(config, world)),
+      ...(await database(config, world, options)),
       await server(config),
     ];
     const text = findings.map(({ check, state, detail }) => `${state.padEnd(6)} ${check.padEnd(14)} ${detail}`).join("\n");
@@ -56,7 +61,7 @@ function key({ data: { secretKeyFile } }: Config): Finding {
   }
 }
 
-async function database(config: Config, world: CliWorld): Promise<readonly Finding[]> {
+async function database(config: Config, world: CliWorld, { ping = false }: DoctorOptions): Promise<readonly Finding[]> {
   if (!existsSync(config.data.database))
     return [{ check: "database", state: "note", detail: `${config.data.database} is made at the first start` }];
   try {
@@ -71,7 +76,7 @@ async function database(config: Config, world: CliWorld): Promise<readonly Findi
       await backlog(reads),
       await superuser(reads),
       ...(await books(reads, world.clock)),
-      ...(await connections(config, reads, world.clock)),
+      ...(await connections(config, reads, { clock: world.clock, ping })),
       ...(await senderDomain(reads, world.lookUpTxt)),
     ];
     db.$client.close();

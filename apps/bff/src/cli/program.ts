@@ -4,7 +4,7 @@ import { auditVerify, type AuditVerifyOptions } from "./audit-verify.ts";
 import { backup, restoreBackup } from "./backup.ts";
 import { deliveriesDecide } from "./deliveries-decide.ts";
 import { directoryImport } from "./directory-import.ts";
-import { doctor } from "./doctor.ts";
+import { doctor, type DoctorOptions } from "./doctor.ts";
 import { eventsSend } from "./events-send.ts";
 import { secretsPrune, secretsRotate } from "./secrets-keys.ts";
 import { tokenCreate, type TokenCreateOptions } from "./token-create.ts";
@@ -101,9 +101,9 @@ function addOperations(program: Command, world: CliWorld, run: Run): void {
     .argument("<file>", "what tocsin backup made")
     .action(async (file: string, _options: unknown, command: Command) => await run(command, () => restoreBackup(world, file)));
 
-  leaf(program, "doctor", "look at configuration, data and server; change nothing").action(
-    async (_options: unknown, command: Command) => await run(command, () => doctor(world)),
-  );
+  leaf(program, "doctor", "look at configuration, data and server; change nothing")
+    .option("--ping", "also send each webhook endpoint a ping, which is a request like any other")
+    .action(async (options: DoctorOptions, command: Command) => await run(command, () => doctor(world, options)));
 }
 
 /** Settings of the parent (output, exits) are taken over by the library. */

@@ -1,4 +1,4 @@
-import type { ConnectionKeep, EgressRules } from "@tocsin/channels/http";
+import type { ConnectionKeep, EgressRules, ServerClocks } from "@tocsin/channels/http";
 import { resolveAll } from "@tocsin/channels/http";
 import { createWebhookAdapter } from "@tocsin/channels/webhooks";
 import type { ChannelAdapter, Clock, Endpoint, WebhookSettings } from "@tocsin/ports";
@@ -11,6 +11,8 @@ export interface EndpointAdapterDeps {
   readonly clock: Clock;
   /** Bounds the connections that are kept; of what is opened for one request it is left out. */
   readonly keep?: ConnectionKeep;
+  /** Told when a server answers, and what time it says it is. */
+  readonly onDate?: ServerClocks["heard"];
 }
 
 /** What an adapter is made of. */
@@ -18,7 +20,7 @@ export type EndpointAddress = Pick<Endpoint, "id" | "url" | "secret" | "previous
 
 /** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
 export function openEndpoint(
-  { secrets, rules, clock, keep }: EndpointAdapterDeps,
+  { secrets, rules, clock, keep, onDate }: EndpointAdapterDeps,
   { id, url, secret, previousSecret, header }: EndpointAddress,
   { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
 ): ChannelAdapter {
@@ -33,5 +35,6 @@ export function openEndpoint(
     resolve: resolveAll,
     clock,
     ...(keep === undefined ? {} : { keep }),
+    ...(onDate === undefined ? {} : { onDate }),
   });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { MailSettings, SlackSettings } from "@tocsin/ports";
-import { fixedClock } from "@tocsin/testkit";
+import { fixedClock, startSlackServer } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/config.ts";
 import { SILENT_LOG } from "../log/log.ts";
@@ -24,8 +24,8 @@ const SETTINGS: MailSettings = {
   ratePerMinute: null,
 };
 
-function laneWith(first: MailSettings | null) {
-  const state = { settings: first, slack: null as SlackSettings | null, errors: [] as (string | null)[] };
+function laneWith(first: MailSettings | null, env: Readonly<Record<string, string>> = {}) {
+  const state = { settings: first, slack: null as SlackSettings | null, errors: [] as (string | null)[], heard: [] as string[] };
   const { mail: lane, slack } = channelLanes({
     channels: {
       mailSettings: async () => state.settings,
@@ -36,7 +36,8 @@ function laneWith(first: MailSettings | null) {
     pace: { paceMarks: async () => [], savePaceMarks: async () => undefined },
     steady: () => 0,
     secrets,
-    config: parseConfig({}),
+    config: parseConfig(env),
+    onDate: (host, date) => state.heard.push(`${host} ${String(!Number.isNaN(Date.parse(date)))}`),
     domain: () => "tocsin.example.com",
     clock: fixedClock(),
     log: SILENT_LOG,
@@ -88,5 +89,17 @@ test("each lane follows the settings of its own channel", async () => {
   state.slack = { enabled: true, token, channel: null, apiUrl: "https://slack.com/api" };
   expect((await slack.adapter())?.channel).toBe("slack");
   expect(await lane.adapter()).toBeNull();
+  await slack[Symbol.asyncDispose]();
+});
+
+test("the lanes tell what time a server says it is, whatever else it answers", async () => {
+  await using server = await startSlackServer({ token: "xoxb-1234567890-another" });
+  const { state, slack } = laneWith(null, { TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
+  const token = secrets.seal(new SecretString("xoxb-1234567890-abcdef"), SLACK_TOKEN_PLACE);
+  state.slack = { enabled: true, token, channel: null, apiUrl: server.apiUrl };
+
+  await (await slack.adapter())?.probe(AbortSignal.timeout(5_000));
+
+  expect(state.heard).toEqual([`${new URL(server.apiUrl).host} true`]);
   await slack[Symbol.asyncDispose]();
 });

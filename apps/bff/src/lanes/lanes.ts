@@ -1,5 +1,5 @@
 import { createMailAdapter } from "@tocsin/channels/mail";
-import { resolveAll } from "@tocsin/channels/http";
+import { resolveAll, type ServerClocks } from "@tocsin/channels/http";
 import { createTeamsAdapter } from "@tocsin/channels/msteams";
 import { createSlackAdapter } from "@tocsin/channels/slack";
 import type { ChannelReads, MailSettings, PaceKeeper, PaceStore, SlackSettings, TeamsSettings } from "@tocsin/ports";
@@ -19,6 +19,8 @@ export interface LanesDeps extends LaneDeps {
   readonly steady: () => number;
   readonly secrets: Secrets;
   readonly config: Pick<Config, "egress" | "http">;
+  /** Told when a server answers, and what time it says it is. */
+  readonly onDate?: ServerClocks["heard"] | undefined;
   /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */
   readonly domain: () => string;
 }
@@ -65,7 +67,7 @@ function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: stri
 /** Settings that are only tried out neither know nor change what the lane was asked to wait for. */
 const FORGETFUL: PaceKeeper = { load: async () => [], save: async () => undefined };
 
-function slackLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane<SlackSettings> {
+function slackLane({ secrets, config, steady, onDate, ...deps }: LanesDeps): AdapterLane<SlackSettings> {
   return adapterLane(deps, {
     channel: "slack",
     read: () => deps.channels.slackSettings({}),
@@ -77,11 +79,12 @@ function slackLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane
         clock: deps.clock,
         keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "slack"),
         steady,
+        ...(onDate === undefined ? {} : { onDate }),
       }),
   });
 }
 
-function teamsLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane<TeamsSettings> {
+function teamsLane({ secrets, config, steady, onDate, ...deps }: LanesDeps): AdapterLane<TeamsSettings> {
   return adapterLane(deps, {
     channel: "msteams",
     read: () => deps.channels.teamsSettings({}),
@@ -93,6 +96,7 @@ function teamsLane({ secrets, config, steady, ...deps }: LanesDeps): AdapterLane
         clock: deps.clock,
         keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "msteams"),
         steady,
+        ...(onDate === undefined ? {} : { onDate }),
       }),
   });
 }

@@ -33,6 +33,10 @@ export const METRICS = {
   tocsin_retention_removed_total: counter("What was older than it is wanted to be kept, and is gone.", "kind"),
   tocsin_eventloop_lag_p99_seconds: gauge("How late the event loop of a thread was since the last look, 99th percentile.", "thread"),
   tocsin_clock_jumps_total: counter("How often the clock of the machine was set by a second or more, or the machine slept."),
+  tocsin_clock_offset_seconds: gauge(
+    "How far our clock is ahead of those of the servers that answered within the hour; their median.",
+    "by",
+  ),
   tocsin_database_bytes: gauge("Size of the database file."),
   tocsin_wal_bytes: gauge("Size of the write-ahead log."),
   tocsin_disk_free_bytes: gauge("Room left on the disk of the data folder."),

@@ -1,6 +1,8 @@
 import type { Emit } from "@tocsin/dispatch";
+import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
 import type { Clock } from "@tocsin/ports";
 import type { Sample } from "./catalogue.ts";
+import { clockSamples } from "./clock-samples.ts";
 import { countFacts } from "./count-facts.ts";
 import { watchLoop } from "./loop-lag.ts";
 import { createTally } from "./tally.ts";
@@ -8,20 +10,30 @@ import { createTally } from "./tally.ts";
 export interface EngineMeasures extends Disposable {
   /** Counts a fact, then hands it on. */
   readonly emit: Emit;
+  /** For adapters to tell of. */
+  readonly onDate: ServerClocks["heard"];
   readonly samples: () => readonly Sample[];
 }
 
-/** What the thread of the engine counts, and how late its loop is. */
-export function engineMeasures(clock: Clock, next: Emit): EngineMeasures {
+interface MeasuresDeps {
+  readonly clock: Clock;
+  readonly steady: () => number;
+  readonly next: Emit;
+}
+
+/** What the thread of the engine counts, how late its loop is, and how far its clock is from others. */
+export function engineMeasures({ clock, steady, next }: MeasuresDeps): EngineMeasures {
   const tally = createTally();
   const count = countFacts(tally, clock);
   const loop = watchLoop("dispatch");
+  const clocks = serverClocks({ clock, steady });
   return {
     emit: (fact, detail) => {
       count(fact, detail);
       next(fact, detail);
     },
-    samples: () => [...tally.samples(), loop.sample()],
+    onDate: clocks.heard,
+    samples: () => [...tally.samples(), loop.sample(), ...clockSamples(clocks)],
     [Symbol.dispose]: loop[Symbol.dispose],
   };
 }

@@ -7,6 +7,7 @@ import { startTestServer } from "../testing/test-server.ts";
 import type { ComposedEngine } from "../compose-engine.ts";
 import { METRICS } from "./catalogue.ts";
 import { metricsPage } from "./collect.ts";
+import { clockSamples } from "./clock-samples.ts";
 import { exposition } from "./exposition.ts";
 import { watchLoop } from "./loop-lag.ts";
 
@@ -119,4 +120,12 @@ test("every metric says what it is, has its unit in its name, and is a row of do
   const rows = operating.split("\n").filter((line) => line.startsWith("| `tocsin_"));
   const documented = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(tocsin_\w+)/g)].map(([, name = ""]) => name));
   expect(documented.toSorted()).toEqual(Object.keys(METRICS).toSorted());
+});
+
+test("the clock's offset is missing until a server was heard, and then what it says", async () => {
+  const unheard = await exposition(clockSamples({ aheadSeconds: () => null }));
+  const heard = await exposition(clockSamples({ aheadSeconds: () => -42 }));
+
+  expect(unheard).not.toMatch(/^tocsin_clock_offset_seconds/m);
+  expect(readExposition(heard).get('tocsin_clock_offset_seconds{by="servers"}')).toBe(-42);
 });

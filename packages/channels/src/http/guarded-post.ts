@@ -9,14 +9,16 @@ export interface PostOptions extends Egress {
   readonly limits?: Partial<PostLimits>;
   /** Where connections wait for the next request of the same endpoint; without it none is kept. */
   readonly connections?: KeptConnections;
+  /** A server answered just now, and said when: the Date of its answer, as it is. */
+  readonly onDate?: (host: string, date: string) => void;
 }
 
 export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The first byte of the request goes out: once, or something sent it that nobody asked to. */
-  readonly onWritten?: () => void;
+  /** The first byte of the request goes out, of so many: once, or something sent it that nobody asked to. */
+  readonly onWritten?: (bytes: number) => void;
 }
 
 /**
@@ -89,12 +91,12 @@ async function exchangeOver(connection: Connection, { post, destination: { url }
         signal: phases.signal,
         onWritten: () => {
           phases.onWritten();
-          post.onWritten?.();
+          post.onWritten?.(Buffer.byteLength(post.body));
         },
       }),
     );
     phases.onFirstByte();
-    const retryAfter = headers["retry-after"];
+    tellDate(options, url.host, textOf(headers["date"]));
     const isPlain = headers["content-encoding"] === undefined;
     const start = isPlain ? await phases.withDeadline(readStart(body)).catch(() => null) : { text: "", isWhole: false };
     // Who refuses may have answered before reading all: what is left of this request would be taken for the next one.
@@ -102,13 +104,21 @@ async function exchangeOver(connection: Connection, { post, destination: { url }
     return {
       kind: "answered",
       status: statusCode,
-      retryAfter: typeof retryAfter === "string" ? retryAfter : null,
+      retryAfter: textOf(headers["retry-after"]),
       body: start?.text ?? null,
     };
   } finally {
     if (isReusable && options.connections !== undefined) options.connections.give(connection);
     else connection.close();
   }
+}
+
+function textOf(header: unknown): string | null {
+  return typeof header === "string" ? header : null;
+}
+
+function tellDate({ onDate }: PostOptions, host: string, date: string | null): void {
+  if (date !== null) onDate?.(host, date);
 }
 
 /** Reads what an answer says, and no more of it than people would. */

@@ -3,4 +3,5 @@ export { checkDestination, type EgressRules, type Resolve, resolveAll } from "./
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
 export type { PostLimits } from "./phases.ts";
 export { requestLine } from "./request-line.ts";
+export { type ServerClocks, serverClocks } from "./server-clocks.ts";
 export { parseRetryAfter } from "./retry-after.ts";

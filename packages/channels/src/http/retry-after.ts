@@ -22,7 +22,8 @@ export function parseRetryAfter(value: string | null, now: number): number | nul
   return at === null ? null : Math.min(Math.max(0, at - now), RETRY_AFTER_MAX_MS);
 }
 
-function parseHttpDate(text: string, now: number): number | null {
+/** Epoch milliseconds; null for what is no date of HTTP. */
+export function parseHttpDate(text: string, now: number): number | null {
   const parts = DATES.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (parts === undefined) return null;
   const part = (name: string): number => Number(parts[name]);

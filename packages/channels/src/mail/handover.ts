@@ -14,14 +14,16 @@ export interface HandoverOptions {
   readonly outer: AbortSignal;
   readonly limits: PhaseLimits;
   /** The content begins to go out, each time it does. */
-  readonly onWritten: () => void;
+  readonly onWritten: (bytes: number) => void;
+  /** More of the content goes out. */
+  readonly onBytes: (bytes: number) => void;
 }
 
 /**
  * Deadlines per phase. Once the content has been read to its end the final dot is on its way, and from there on losing the
  * connection no longer means that the mail was not delivered.
  */
-export function startHandover({ outer, limits, onWritten }: HandoverOptions): Handover {
+export function startHandover({ outer, limits, onWritten, onBytes }: HandoverOptions): Handover {
   const deadline = new AbortController();
   let handedOver: HandedOver = "nothing";
   const giveUp = () => {
@@ -38,7 +40,11 @@ export function startHandover({ outer, limits, onWritten }: HandoverOptions): Ha
     watch: (content) => {
       content.once("resume", () => {
         enter(limits.idleMs);
-        onWritten();
+        onWritten(0);
+        // Not before: whoever listens to data lets it flow.
+        content.on("data", (chunk: Uint8Array) => {
+          onBytes(chunk.length);
+        });
       });
       content.once("end", () => {
         handedOver = "all";

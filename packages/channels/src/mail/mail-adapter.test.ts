@@ -125,6 +125,8 @@ describe("a mail on the wire", () => {
     const report = await adapter.send(message(), soon());
 
     expect(report).toMatchObject({ outcome: { kind: "delivered" }, wire: { written: 2, meant: 2 } });
+    const [mail] = receiver.messages;
+    expect(report.wire?.bytes).toBeGreaterThan(mail?.raw.length ?? Infinity);
     expect(receiver.messages).toMatchObject([{ text: "Short\n", html: "", messageId: "<d-1@tocsin.example.com>" }]);
   });
 

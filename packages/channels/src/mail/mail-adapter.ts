@@ -5,7 +5,7 @@ import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
 import { readable } from "../http/readable.ts";
-import { wireCount } from "../http/wire-count.ts";
+import { wireCount, type WireCount } from "../http/wire-count.ts";
 import { classifyFailure, type SmtpFailure } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
 import { guardedConnect } from "./guarded-connect.ts";
@@ -34,8 +34,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   const secrets = [options.password ?? ""];
   const pace = createMailPace(options.ratePerMinute, options);
 
-  async function attempt(mail: SendMailOptions, onWritten: () => void, signal: AbortSignal): Promise<SendReport> {
-    using handover = startHandover({ outer: signal, limits, onWritten });
+  async function attempt(mail: SendMailOptions, wire: WireCount, signal: AbortSignal): Promise<SendReport> {
+    using handover = startHandover({ outer: signal, limits, onWritten: wire.mean(), onBytes: wire.add });
     try {
       const { response } = await pool.send(mail, handover);
       const said = readable(response, secrets);
@@ -55,9 +55,9 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     // Both forms together: nobody holds a slot longer.
     const whole = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
     const wire = wireCount();
-    const full = await attempt(composed.mail, wire.mean(), whole);
+    const full = await attempt(composed.mail, wire, whole);
     const isShortened = full.outcome.kind === "fail" && full.outcome.failure === "too_large" && !whole.aborted;
-    const report = isShortened ? await attempt(shortened(composed.mail, message.shortText), wire.mean(), whole) : full;
+    const report = isShortened ? await attempt(shortened(composed.mail, message.shortText), wire, whole) : full;
     return { ...report, request, wire: wire.counted() };
   }
 

@@ -69,7 +69,7 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
 }
 
 interface Posting extends Pick<TeamsMessage, "delivery" | "body"> {
-  readonly onWritten: () => void;
+  readonly onWritten: (bytes: number) => void;
 }
 
 function teamsMessage(message: OutgoingMessage): TeamsMessage {

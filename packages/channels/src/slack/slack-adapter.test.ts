@@ -147,6 +147,7 @@ describe("an error of Slack's", () => {
     const report = await workspace.adapter.send(message(), soon());
 
     expect(report).toMatchObject({ outcome: { kind: "delivered" }, wire: { written: 2, meant: 2 } });
+    expect(report.wire?.bytes).toBeGreaterThan(500);
     expect(workspace.server.messages).toMatchObject([{ text: "Plain", blocks: [], delivery: "d-1", body: { mrkdwn: false } }]);
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock, PaceKeeper } from "@tocsin/ports";
-import { type EgressRules, guardedPost, type PostLimits, type Resolve, resolveAll } from "../http/index.ts";
+import { type EgressRules, guardedPost, type PostLimits, type PostOptions, type Resolve, resolveAll } from "../http/index.ts";
 import { createPace, type Turn } from "./pace.ts";
 import { replyOf, type SlackFault, type SlackReply } from "./reply.ts";
 
@@ -15,6 +15,7 @@ export interface SlackOptions {
   /** Certificates (PEM) that are trusted beside the usual ones. */
   readonly trustedRoots?: readonly string[];
   readonly limits?: Partial<PostLimits>;
+  readonly onDate?: NonNullable<PostOptions["onDate"]>;
   /** Keeps the pace for the next process. */
   readonly keeper?: PaceKeeper;
   /** Milliseconds that only ever grow; the clock without it. */
@@ -29,7 +30,7 @@ export interface SlackCall {
   readonly method: SlackMethod;
   readonly turn: Turn;
   /** `users.lookupByEmail` understands forms only, the others both. */
-  readonly onWritten?: () => void;
+  readonly onWritten?: (bytes: number) => void;
   readonly body: { readonly form: Readonly<Record<string, string>> } | { readonly json: object };
 }
 

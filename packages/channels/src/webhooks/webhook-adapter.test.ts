@@ -45,7 +45,10 @@ describe("a request to an endpoint (W5)", () => {
       ...Array.from({ length: 50 }, () => randomBytes(60).toString("latin1")),
     ];
 
-    for (const body of bodies) await adapter.send(message({ body }), soon());
+    for (const body of bodies) {
+      const { wire } = await adapter.send(message({ body }), soon());
+      expect(wire?.bytes).toBe(Buffer.byteLength(body));
+    }
 
     expect(receiver.messages.map(({ body }) => body)).toEqual(bodies);
     expect(receiver.messages.every(({ verified }) => verified)).toBe(true);

@@ -39,6 +39,8 @@ export interface SendReport {
 export interface Wire {
   readonly written: number;
   readonly meant: number;
+  /** Of the message, all writings together; without what is around it on the connection. */
+  readonly bytes: number;
 }
 
 /** How often something below the adapter sent the message again that nobody had asked to. */
