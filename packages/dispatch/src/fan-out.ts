@@ -11,7 +11,7 @@ interface FanOutDeps {
 
 const PEOPLE_MIN = 100;
 /** Events of few people at a time: they share a transaction, and its fsync is most of what one of them costs. */
-const EVENTS_MAX = 64;
+const EVENTS_MAX = 128;
 
 /** What one turn asks for: so many people, of so many events. */
 interface Turn {
