@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { enableMail, MAIL } from "./company-settings.ts";
 import { aFannedOutEvent, aMailingCompany, claimMail, FANNED_OUT_AT, statesOf } from "./dispatch-arrangement.ts";
 import { aHookedCompany, claimEndpoint } from "./endpoint-arrangement.ts";
-import type { OpenStore } from "./store-under-test.ts";
+import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
 const OPENED = { openedAt: 10, nextProbeAt: FANNED_OUT_AT + 1, waitMs: 30_000, code: "timeout", text: "No answer within 15 seconds." };
 
@@ -52,6 +52,25 @@ export function describeCircuits(open: OpenStore): void {
     expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toMatchObject({ circuit: { openedAt: 10, code: "timeout" } });
     expect(await obstacle()).toMatchObject({ other: "connection_paused" });
     expect(await obstacle()).not.toHaveProperty("scan_added");
+  });
+
+  test.each([
+    ["disabled", (store: StoreUnderTest, by: string) => store.writes.webhooks.disableEndpoint({ id: "1", reason: "by_owner", by, at: 9 })],
+    ["deleted", (store: StoreUnderTest, by: string) => store.writes.webhooks.deleteEndpoint({ id: "1", by, at: 9 })],
+  ] as const)("an endpoint that is %s has none, whatever an attempt that was under way comes to", async (_how, change) => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    const lane = laneOfEndpoint("1");
+    const openNow = async () => (await store.reads.operations.measures({})).openCircuits;
+    await store.dispatch.saveCircuit({ lane, circuit: OPENED });
+    expect(await openNow()).toContainEqual({ channel: "webhooks", count: 1 });
+
+    await change(store, company.id("mia"));
+    expect(await store.dispatch.circuit({ lane })).toBeNull();
+    await store.dispatch.saveCircuit({ lane, circuit: OPENED });
+
+    expect(await store.dispatch.circuit({ lane })).toBeNull();
+    expect(await openNow()).not.toContainEqual({ channel: "webhooks", count: 1 });
   });
 
   test("what was changed about a connection is tried at once", async () => {

@@ -1,4 +1,4 @@
-import type { Lane } from "@tocsin/domain";
+import { endpointOfLane, type Lane } from "@tocsin/domain";
 import type { DispatchStore, StoredCircuit } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
@@ -14,9 +14,17 @@ const SAVE = `INSERT INTO circuits (lane, opened_at, probe_at, wait_ms, code, te
   ON CONFLICT (lane) DO UPDATE SET opened_at = :openedAt, probe_at = :nextProbeAt, wait_ms = :waitMs, code = :code, text = :text`;
 const CLOSE = "DELETE FROM circuits WHERE lane = ?";
 
+const IS_OFF = "SELECT 1 FROM webhook_endpoints WHERE id = ? AND (disabled_at IS NOT NULL OR deleted_at IS NOT NULL)";
+
 export function saveCircuit(db: Db, { lane, circuit }: Parameters<DispatchStore["saveCircuit"]>[0]): void {
-  if (circuit === null) closeCircuit(db, lane);
+  if (circuit === null || isOff(db, lane)) closeCircuit(db, lane);
   else statement<StoredCircuit & { lane: Lane }>(db, SAVE).run({ lane, ...circuit });
+}
+
+/** The last attempt may end after its endpoint was turned off: nothing waits there to be held, and nothing would ever close it. */
+function isOff(db: Db, lane: Lane): boolean {
+  const endpoint = endpointOfLane(lane);
+  return endpoint !== null && statement<[number]>(db, IS_OFF).get(Number(endpoint)) !== undefined;
 }
 
 /** What has changed about a connection is tried at once. */

@@ -1,8 +1,16 @@
-import { type Answer, type EndpointCondition, endpointAfter, endpointDisabledNotice, type DisableReason } from "@tocsin/domain";
+import {
+  type Answer,
+  type DisableReason,
+  endpointAfter,
+  type EndpointCondition,
+  endpointDisabledNotice,
+  laneOfEndpoint,
+} from "@tocsin/domain";
 import type { AttemptEnd } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { endpointOfTarget } from "../delivery-id.ts";
+import { closeCircuit } from "../dispatch/circuits.ts";
 import type { RowKey } from "../dispatch/delivery-rows.ts";
 import { acceptNotice } from "../notices/accept-notice.ts";
 import { statement } from "../statements.ts";
@@ -87,6 +95,7 @@ interface Disabling {
 function disable(db: Db, { id, row, condition, reason, end }: Disabling): void {
   const at = end?.at ?? 0;
   statement<{ id: number; at: number; reason: DisableReason }>(db, DISABLE).run({ id, at, reason });
+  closeCircuit(db, laneOfEndpoint(String(id)));
   writeAudit(db, { at, actor: null, action: "endpoint.disabled", object: `endpoint ${String(id)}`, detail: { reason } });
   acceptNotice(db, {
     content: endpointDisabledNotice({

@@ -86,7 +86,10 @@ const DISABLE = `UPDATE webhook_endpoints SET disabled_at = :at, disabled_reason
 export function disableEndpoint(db: Db, input: Input<"disableEndpoint">): Endpoint | null {
   const { at, reason } = input;
   const row = { id: endpointKey(input.id), at, reason };
-  if (statement<typeof row>(db, DISABLE).run(row).changes > 0) audit(db, input, "endpoint.disabled", { reason });
+  if (statement<typeof row>(db, DISABLE).run(row).changes > 0) {
+    closeCircuit(db, laneOfEndpoint(input.id));
+    audit(db, input, "endpoint.disabled", { reason });
+  }
   return keptEndpoint(db, input.id);
 }
 
