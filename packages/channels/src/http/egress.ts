@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isBlockedAddress, isLoopbackAddress, isNeverAddress } from "./addresses.ts";
 
@@ -11,8 +10,8 @@ export interface EgressRules {
   readonly isOwnAddress: (address: string, port: number) => boolean;
 }
 
-/** Every address of a name; rejects for one that has none. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
+/** Every address of a name; rejects for one that has none. `isListed`: the operator's list names it. */
+export type Resolve = (name: string, isListed: boolean) => Promise<readonly string[]>;
 
 /** A checked destination: only these addresses may be connected to. */
 export interface Destination {
@@ -34,8 +33,6 @@ export class AddressRefused extends Error {
 const URL_MAX = 2_048;
 const FORBIDDEN_NAME = /(^|\.)(localhost|internal|local)$/i;
 
-export const resolveAll: Resolve = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
-
 /**
  * Rules 1 to 3 and 6 of page 7.2: where a URL leads, by what its name resolves to now; null where it must not be reached,
  * without saying why. Asked when a URL is saved and before every send. Rejects only where the resolver does.
@@ -44,8 +41,9 @@ export async function checkDestination(text: string, { rules, resolve }: Egress)
   const url = parseTarget(text);
   if (url === null) return null;
   const host = bareHost(url);
-  if (isIP(host) === 0 && isForbiddenName(host) && !rules.isAllowListed(host)) return null;
-  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+  const isListed = rules.isAllowListed(host);
+  if (isIP(host) === 0 && isForbiddenName(host) && !isListed) return null;
+  const addresses = isIP(host) === 0 ? await resolve(host, isListed) : [host];
   const destination = { url, port: portOf(url), addresses };
   return mayReach(destination, rules) ? destination : null;
 }

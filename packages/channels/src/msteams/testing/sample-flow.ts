@@ -1,6 +1,6 @@
 import type { ChannelAdapter, TeamsMessage } from "@tocsin/ports";
 import { LOCALHOST_CERTIFICATE } from "@tocsin/testkit";
-import { resolveAll } from "../../http/egress.ts";
+import { resolveAll } from "../../http/resolve-all.ts";
 import { loopbackRules } from "../../http/testing/rules.ts";
 import { createTeamsAdapter, type TeamsAdapterOptions } from "../teams-adapter.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { ChannelAdapter, WebhookMessage } from "@tocsin/ports";
 import { LOCALHOST_CERTIFICATE } from "@tocsin/testkit";
-import { resolveAll } from "../../http/egress.ts";
+import { resolveAll } from "../../http/resolve-all.ts";
 import { loopbackRules } from "../../http/testing/rules.ts";
 import { createWebhookAdapter, type WebhookAdapterOptions } from "../webhook-adapter.ts";
 
