@@ -3,6 +3,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   "fan-out": () => import("./fan-out.ts"),
   queues: () => import("./queues.ts"),
   mails: () => import("./mails.ts"),
+  webhooks: () => import("./webhooks.ts"),
   endpoints: () => import("./endpoints.ts"),
   accepting: () => import("./accepting.ts"),
   "long-log": () => import("./long-log.ts"),

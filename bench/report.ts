@@ -12,7 +12,7 @@ export interface Figure {
   readonly id: string;
   readonly what: string;
   /** `×` is a ratio of two things that were measured in turn in this run: on a shared machine the only kind that tells much. */
-  readonly unit: "×" | "ms" | "MB" | "kB" | "events/s" | "at a time";
+  readonly unit: "×" | "ms" | "MB" | "kB" | "events/s" | "deliveries/s" | "at a time";
   readonly value: number;
   /** Null: shown, and judged by nobody. */
   readonly bar: Bar | null;

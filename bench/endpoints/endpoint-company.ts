@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { CHANNEL_BIT } from "@tocsin/domain";
+import type { NewEvent } from "@tocsin/ports";
 import { type Db, openDatabase } from "@tocsin/store";
-import { composeEngine } from "../../apps/bff/src/compose-engine.ts";
+import { type ComposedEngine, composeEngine } from "../../apps/bff/src/compose-engine.ts";
 import { parseConfig } from "../../apps/bff/src/config/config.ts";
 import { SILENT_LOG } from "../../apps/bff/src/log/log.ts";
 import { secretsWithKey } from "../../apps/bff/src/secrets/secrets.ts";
 import { newSigningSecret, signingPlace } from "../../apps/bff/src/services/endpoint-secrets.ts";
+import { batches } from "../queues/contestant.ts";
 import { aNewEvent } from "../teams.ts";
+import { type UnderWay, underWay } from "./under-way.ts";
 
 export interface EndpointCompanyOptions {
   readonly data: string;
@@ -18,6 +21,16 @@ export interface EndpointCompanyOptions {
 export interface EndpointCompany extends AsyncDisposable {
   /** So many events at their times; resolves when `answering` endpoints have each of them, with the milliseconds each delivery took. */
   readonly turn: (turn: EndpointTurn) => Promise<readonly number[]>;
+  /** So many events as fast as they are taken; resolves when every endpoint has each of them. */
+  readonly burst: (events: number) => Promise<void>;
+  /** One event by itself; answers which, and when it was handed in, once every endpoint has it. */
+  readonly single: () => Promise<Single>;
+}
+
+export interface Single {
+  readonly event: string;
+  /** Nanoseconds of the clock that all processes of the machine share. */
+  readonly at: bigint;
 }
 
 export interface EndpointTurn {
@@ -26,34 +39,24 @@ export interface EndpointTurn {
   readonly answering: number;
 }
 
-interface Accepted {
-  readonly at: number;
-  left: number;
-}
-
 const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
 const KEY = new Uint8Array(randomBytes(32));
 /** Long enough that an endpoint that never answers holds its places for as long as it may. */
 const TIMEOUT_SECONDS = 15;
+/** Events of one call of the accepting unit of work, as `/events/batch` has them. */
+const BATCH = 500;
 
 /** The engine as the server composes it, with shared webhook endpoints and nobody else to tell. */
 export async function endpointCompany({ data, urls }: EndpointCompanyOptions): Promise<EndpointCompany> {
   const config = parseConfig({ TOCSIN_DATA: data, TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
-  const under = new Map<string, Accepted>();
-  let latencies: number[] = [];
-  const onDelivered = (event: string): void => {
-    const accepted = under.get(event);
-    if (accepted === undefined) throw new Error(`${event} was delivered too often`);
-    latencies.push(performance.now() - accepted.at);
-    accepted.left -= 1;
-    if (accepted.left === 0) under.delete(event);
-  };
+  const under = underWay();
   const engine = composeEngine(config, {
     clock: { now: () => Date.now() },
     steady: () => performance.now(),
     random: () => Math.random(),
     emit: (fact, detail) => {
-      if (fact === "delivery.settled" && "state" in detail && "event" in detail && detail.state === "delivered") onDelivered(detail.event);
+      if (fact === "delivery.settled" && "state" in detail && "event" in detail && detail.state === "delivered")
+        under.delivered(detail.event);
     },
     log: SILENT_LOG,
     boot: "bench",
@@ -64,28 +67,49 @@ export async function endpointCompany({ data, urls }: EndpointCompanyOptions): P
   connect(config.data.database, urls);
   await engine.calls.start({ origin: "https://tocsin.example.com" });
 
-  async function turn({ events, everyMs, answering }: EndpointTurn): Promise<readonly number[]> {
-    latencies = [];
-    const startedAt = performance.now();
-    const accepting: Promise<unknown>[] = [];
-    for (let number = 1; number <= events; number += 1) {
-      const event = aNewEvent(1);
-      under.set(event.id, { at: performance.now(), left: answering });
-      accepting.push(engine.writes.events.accept({ events: [event], at: Date.now() }));
-      await pause(startedAt + number * everyMs - performance.now());
-    }
-    await Promise.all(accepting);
-    while (under.size > 0) await pause(1);
-    return latencies;
-  }
-
   return {
-    turn,
+    ...doings(engine, under, urls.length),
     [Symbol.asyncDispose]: async () => {
       await engine.calls.stop({ graceMs: 1_000 });
       await engine.calls.close({});
     },
   };
+}
+
+function doings({ writes }: Pick<ComposedEngine, "writes">, under: UnderWay, endpoints: number) {
+  async function accept(events: readonly NewEvent[], answering = endpoints): Promise<void> {
+    for (const { id } of events) under.begin(id, answering);
+    const answers = await writes.events.accept({ events, at: Date.now() });
+    if (answers.some(({ status }) => status !== "accepted")) throw new Error("An event was not accepted");
+  }
+
+  async function turn({ events, everyMs, answering }: EndpointTurn): Promise<readonly number[]> {
+    under.takeLatencies();
+    const startedAt = performance.now();
+    const accepting: Promise<void>[] = [];
+    for (let number = 1; number <= events; number += 1) {
+      accepting.push(accept([aNewEvent(1)], answering));
+      await pause(startedAt + number * everyMs - performance.now());
+    }
+    await Promise.all(accepting);
+    await under.empty();
+    return under.takeLatencies();
+  }
+
+  async function burst(events: number): Promise<void> {
+    for (const batch of batches(events, BATCH)) await accept(batch.map(() => aNewEvent(1)));
+    await under.empty();
+  }
+
+  async function single(): Promise<Single> {
+    const event = aNewEvent(1);
+    const at = process.hrtime.bigint();
+    await accept([event]);
+    await under.empty();
+    return { event: event.id, at };
+  }
+
+  return { turn, burst, single };
 }
 
 function connect(file: string, urls: readonly string[]): void {

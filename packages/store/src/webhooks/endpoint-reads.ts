@@ -30,7 +30,7 @@ export function endpoint(db: Db, { viewer, id }: Parameters<WebhookReads["endpoi
   return row === undefined ? null : endpointOf(row);
 }
 
-const KEPT = `${ENDPOINT_SELECT} WHERE w.id = ? AND w.deleted_at IS NULL`;
+const KEPT = `${ENDPOINT_SELECT} WHERE w.id = +? AND w.deleted_at IS NULL`;
 
 /** Whoever asks; null once it is deleted. */
 export function keptEndpoint(db: Db, id: EndpointId): Endpoint | null {
