@@ -71,7 +71,10 @@ const shape = {
   name: lineOf(100).meta({ example: "SIEM" }),
   url,
   events,
-  format: z.enum(ENDPOINT_FORMATS).meta({ description: "Standard Webhooks, or bodies and headers as DefectDojo sends them." }),
+  format: z.enum(ENDPOINT_FORMATS).meta({
+    description:
+      "Standard Webhooks, bodies and headers as DefectDojo sends them, or CloudEvents 1.0: structured, or binary with the attributes in headers. All are signed as Standard Webhooks are.",
+  }),
   headerName,
   headerValue,
   active: z.boolean(),

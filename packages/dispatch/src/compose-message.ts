@@ -145,8 +145,8 @@ function endpointOf({ id, endpoint, person }: ClaimedDelivery): Pick<WebhookInpu
 
 function endpointKey(delivery: ClaimedDelivery): string {
   const { format, owner } = endpointOf(delivery);
-  // Standard Webhooks name no receiver: one body for all of them.
-  return format === "standard" ? format : JSON.stringify([format, owner]);
+  // Only what DefectDojo sends names a receiver; of the others one body is for all of them.
+  return format === "defectdojo" ? JSON.stringify([format, owner]) : format;
 }
 
 /** Templates kept; a storm is many recipients of few events. */

@@ -35,6 +35,22 @@ describe("migrating the database", () => {
     }
   });
 
+  test("keeps endpoints with all that is known of them, and takes CloudEvents from then on", async () => {
+    await using temp = tempStore();
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0011")), now: 1 });
+    temp.db.$client
+      .exec(`INSERT INTO webhook_endpoints VALUES (7, 'SIEM', 'https://siem.example.com/', NULL, 16, 'defectdojo', 'x-key', 'sealed', 'now',
+      'before', 5, 6, 'failing', 8, 9, 3, 10, 11, '500', 'words', 12, 13)`);
+    const endpoints = () => temp.db.$client.prepare("SELECT * FROM webhook_endpoints").all();
+    const before = endpoints();
+
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 });
+
+    expect(endpoints()).toEqual(before);
+    temp.db.$client.exec("UPDATE webhook_endpoints SET format = 'cloudevents_binary'");
+    expect(() => temp.db.$client.exec("UPDATE webhook_endpoints SET format = 'other'")).toThrow("CHECK constraint failed");
+  });
+
   test("refuses a database from a newer version and leaves it as it is", async () => {
     await using temp = tempStore();
     migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 });

@@ -1,7 +1,10 @@
 import type { EventType } from "../catalogue.ts";
 
-/** What the body of a webhook looks like: Standard Webhooks, or what DefectDojo itself would send. */
-export const ENDPOINT_FORMATS = ["standard", "defectdojo"] as const;
+/**
+ * What a webhook looks like: Standard Webhooks, what DefectDojo itself would send, or a CloudEvent, whole in the body or with its
+ * attributes in headers.
+ */
+export const ENDPOINT_FORMATS = ["standard", "defectdojo", "cloudevents", "cloudevents_binary"] as const;
 export type EndpointFormat = (typeof ENDPOINT_FORMATS)[number];
 
 /**

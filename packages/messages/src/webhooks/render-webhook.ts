@@ -2,8 +2,9 @@ import { cutText, type EndpointFormat, type Source } from "@tocsin/domain";
 import { linkOf } from "../links.ts";
 import { messageView, type MessageView } from "../message-view.ts";
 import { type Receiver, WORDS_EN } from "../words-en.ts";
+import { binaryHeaders, CLOUD_EVENT_TYPE, type CloudEvent, cloudEventOf, cloudPingOf, structured } from "./cloud-event.ts";
 import { defectDojoBody, defectDojoHeaders, userOf } from "./defectdojo-body.ts";
-import { standardBody } from "./standard-body.ts";
+import { eventData, standardBody } from "./standard-body.ts";
 import {
   BODY_MAX_BYTES,
   BODY_SIZES,
@@ -39,7 +40,8 @@ const PING_KEY = "ping";
 
 /** Renders the body that an endpoint gets. What does not fit is left out, largest first; the link leads to all of it. */
 export function renderWebhook(input: WebhookInput): RenderedWebhook {
-  return { body: largestThatFits(input), contentType: CONTENT_TYPE, headers: headersOf(input.format, input.event, input.context) };
+  const { event, format, context } = input;
+  return { body: largestThatFits(input), ...envelopeOf(format, { named: event, cloudEvent: cloudEventOf(event, context), context }) };
 }
 
 function largestThatFits(input: WebhookInput): string {
@@ -53,23 +55,50 @@ function largestThatFits(input: WebhookInput): string {
 /** What an endpoint is sent to find out whether it answers: no event, nobody is told. */
 export function renderPing(input: Pick<WebhookInput, "format" | "owner" | "context"> & { readonly at: number }): RenderedWebhook {
   const { format, owner, context, at } = input;
-  const body =
-    format === "standard"
-      ? { type: PING_KEY, timestamp: new Date(at).toISOString(), data: { title: WORDS_EN.ping } }
-      : { description: WORDS_EN.ping, title: "", user: userOf(owner, context) };
-  return { body: JSON.stringify(body), contentType: CONTENT_TYPE, headers: headersOf(format, { key: PING_KEY, source: "" }, context) };
+  const cloudEvent = cloudPingOf({ key: PING_KEY, at }, context);
+  const data = { title: WORDS_EN.ping };
+  const bodies: Readonly<Record<EndpointFormat, object>> = {
+    standard: { type: PING_KEY, timestamp: new Date(at).toISOString(), data },
+    defectdojo: { description: WORDS_EN.ping, title: "", user: userOf(owner, context) },
+    cloudevents: structured(cloudEvent, data),
+    cloudevents_binary: data,
+  };
+  return { body: JSON.stringify(bodies[format]), ...envelopeOf(format, { named: { key: PING_KEY, source: "" }, cloudEvent, context }) };
 }
 
-function headersOf(format: EndpointFormat, event: Pick<WebhookEvent, "key" | "source">, context: WebhookContext) {
-  return format === "standard" ? {} : defectDojoHeaders(event, context);
+interface Enveloped {
+  readonly named: Pick<WebhookEvent, "key" | "source">;
+  readonly cloudEvent: CloudEvent;
+  readonly context: WebhookContext;
+}
+
+/** What a format says beside the body. */
+function envelopeOf(format: EndpointFormat, { named, cloudEvent, context }: Enveloped): Pick<RenderedWebhook, "contentType" | "headers"> {
+  switch (format) {
+    case "standard":
+      return { contentType: CONTENT_TYPE, headers: {} };
+    case "defectdojo":
+      return { contentType: CONTENT_TYPE, headers: defectDojoHeaders(named, context) };
+    case "cloudevents":
+      return { contentType: CLOUD_EVENT_TYPE, headers: {} };
+    case "cloudevents_binary":
+      return { contentType: CONTENT_TYPE, headers: binaryHeaders(cloudEvent) };
+  }
 }
 
 function bodyOf(input: WebhookInput, size: BodySize): object {
   const { event, why, context } = input;
-  const view = viewOf(input, size);
-  return input.format === "standard"
-    ? standardBody({ event, why, context, view, size })
-    : defectDojoBody({ event, why, context, view, size }, input.owner);
+  const all = { event, why, context, view: viewOf(input, size), size };
+  switch (input.format) {
+    case "standard":
+      return standardBody(all);
+    case "defectdojo":
+      return defectDojoBody(all, input.owner);
+    case "cloudevents":
+      return structured(cloudEventOf(event, context), eventData(all));
+    case "cloudevents_binary":
+      return eventData(all);
+  }
 }
 
 function viewOf({ event, why, receiver, context }: WebhookInput, size: BodySize): MessageView {

@@ -18,33 +18,35 @@ export interface BodyInput {
 /** Bytes of what a sender put into `data`; more is left out whole, so that what comes is never half of something. */
 const DETAILS_MAX_BYTES = 4_000;
 
-/** The payload of Standard Webhooks: what happened, to what, where to look, and why it came here. */
-export function standardBody({ event, why, context, view, size }: BodyInput): object {
+/** The payload of Standard Webhooks. */
+export function standardBody(input: BodyInput): object {
+  const { type, occurredAt } = input.event;
+  return { type, timestamp: new Date(occurredAt).toISOString(), data: eventData(input) };
+}
+
+/** What happened, to what, where to look, and why it came here. */
+export function eventData({ event, why, context, view, size }: BodyInput): object {
   const scan = scanFindings(event.data, size.findings);
   const { details, isLeftOut } = detailsOf(event.data, size);
   return {
-    type: event.type,
-    timestamp: new Date(event.occurredAt).toISOString(),
-    data: {
-      event: { id: event.id, key: event.key, label: view.label, source: nameOrNull(event.source) },
-      title: view.title,
-      description: view.lines.length === 0 ? null : view.lines.join("\n"),
-      severity: event.severity,
-      actor: nameOrNull(event.actor),
-      url: view.link,
-      productType: objectOf("productType", event.productType, context),
-      product: objectOf("product", event.product, context),
-      engagement: labelOf("engagement", event, context),
-      test: labelOf("test", event, context),
-      finding: labelOf("finding", event, context),
-      scan: scan === null ? null : { counts: scan.counts, findings: findingsOf(scan, event, context) },
-      details,
-      why: { layer: why, words: view.reason, settings: view.settings },
-      team: view.team === "" ? null : view.team,
-      disclaimer: view.disclaimer === "" ? null : view.disclaimer,
-      // What did not fit is behind the link.
-      cut: [...(view.cut === "" ? [] : ["description"]), ...(scan?.isCut === true ? ["findings"] : []), ...(isLeftOut ? ["details"] : [])],
-    },
+    event: { id: event.id, key: event.key, label: view.label, source: nameOrNull(event.source) },
+    title: view.title,
+    description: view.lines.length === 0 ? null : view.lines.join("\n"),
+    severity: event.severity,
+    actor: nameOrNull(event.actor),
+    url: view.link,
+    productType: objectOf("productType", event.productType, context),
+    product: objectOf("product", event.product, context),
+    engagement: labelOf("engagement", event, context),
+    test: labelOf("test", event, context),
+    finding: labelOf("finding", event, context),
+    scan: scan === null ? null : { counts: scan.counts, findings: findingsOf(scan, event, context) },
+    details,
+    why: { layer: why, words: view.reason, settings: view.settings },
+    team: view.team === "" ? null : view.team,
+    disclaimer: view.disclaimer === "" ? null : view.disclaimer,
+    // What did not fit is behind the link.
+    cut: [...(view.cut === "" ? [] : ["description"]), ...(scan?.isCut === true ? ["findings"] : []), ...(isLeftOut ? ["details"] : [])],
   };
 }
 

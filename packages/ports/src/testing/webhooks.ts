@@ -1,3 +1,4 @@
+import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
 import { ENDPOINTS_MAX } from "../webhooks.ts";
 import { aCompany } from "./company.ts";
@@ -46,6 +47,13 @@ export function describeWebhooks(name: string, open: OpenStore): void {
         createdAt: 7,
       });
       expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toEqual(created);
+    });
+
+    test.each(ENDPOINT_FORMATS)("one keeps the form %s", async (format) => {
+      await using store = await open();
+      const company = await aCompany(store);
+
+      expect((await createdEndpoint(store, company, { format })).format).toBe(format);
     });
 
     test("one that takes everything says so, for event types of later versions as well", async () => {

@@ -20,7 +20,12 @@ export const webhookWords = {
   allEvents: "All event types",
   someEvents: (labels: readonly string[]) => (labels.length <= 3 ? labels.join(", ") : counted(labels.length, "event type", "event types")),
   format: "Format",
-  formats: { standard: "Standard Webhooks", defectdojo: "DefectDojo" } satisfies Record<EndpointFormat, string>,
+  formats: {
+    standard: "Standard Webhooks",
+    defectdojo: "DefectDojo",
+    cloudevents: "CloudEvents",
+    cloudevents_binary: "CloudEvents, attributes in headers",
+  } satisfies Record<EndpointFormat, string>,
   header: "Header",
   lastSuccess: "Last success",
   lastError: "Last error",
@@ -75,7 +80,8 @@ export const webhookWords = {
   whichAll: "All event types, and those of later versions",
   whichSome: "Only these",
   eventsMissing: "Choose at least one event type.",
-  formatHint: "DefectDojo: bodies and headers as DefectDojo’s own webhooks have them. Both are signed.",
+  formatHint:
+    "DefectDojo: as DefectDojo’s own webhooks are. CloudEvents: version 1.0, whole in the body or with its attributes in headers. All are signed.",
   headerName: "Header name",
   headerNameHint: "For receivers that want a key of their own. Empty: none.",
   headerValue: "Header value",
