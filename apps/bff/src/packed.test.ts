@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { migrate, openDatabase } from "@tocsin/store";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FLOW_SIGNATURE, formsOf, SLACK_TOKEN, startEcho } from "./testing/canaries.ts";
 import { runToEnd, startServerProcess, temporaryFolder } from "./testing/server-process.ts";
 import { PASSWORD } from "./testing/test-app.ts";
 
@@ -90,6 +91,52 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     expect(end).toMatchObject({ code: 0, err: "" });
     expect(end.ms).toBeLessThan(4_000);
     await expect(fetch(`${server.origin}/healthz`)).rejects.toThrow("fetch failed");
+  });
+});
+
+describe("a server that crashes", { timeout: SLOW_MS }, () => {
+  test("says no secret, killed while it sends, started again, and with a database that breaks under it", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    const env = {
+      TOCSIN_DATA: data,
+      TOCSIN_MIN_FREE_MB: "0",
+      TOCSIN_ALLOW_LOOPBACK: "true",
+      TOCSIN_EGRESS_ALLOW: "127.0.0.1",
+      TOCSIN_LOG_LEVEL: "debug",
+    };
+    const echo = await startEcho();
+    await tocsin(["user", "create", "--username", "olga", "--email", "olga@example.com", "--superuser"], env, `${PASSWORD}\n`);
+    const { out: token } = await tocsin(["token", "create", "--user", "olga", "--name", "t", "--scopes", "read,events:write,admin"], env);
+    const asking = { authorization: `Bearer ${token.trim()}`, "content-type": "application/json" };
+    const ask = async (origin: string, method: string, path: string, body: object): Promise<number> => {
+      const request = { method, headers: asking, body: JSON.stringify(body) };
+      return await fetch(`${origin}/api/v1/${path}`, request).then(({ status }) => status);
+    };
+
+    await using first = await start(env);
+    const slack = { enabled: true, token: SLACK_TOKEN, channel: "#security", apiUrl: `${echo.url}/api` };
+    const flow = `${echo.url}/workflows/7d/triggers/manual/paths/invoke?sig=${FLOW_SIGNATURE}`;
+    expect(await ask(first.origin, "PUT", "channels/slack", slack)).toBe(200);
+    expect(await ask(first.origin, "PUT", "channels/msteams", { enabled: true, url: flow })).toBe(200);
+    const changes = ["slack", "msteams"].map((channel) => ({ event: "other", channel, from: "inherit", to: "on" }));
+    expect(await ask(first.origin, "PATCH", "preferences/system", { changes })).toBe(200);
+    expect(await ask(first.origin, "POST", "events", { type: "other", title: "Nothing", audience: "destinations" })).toBe(202);
+    await expect.poll(() => echo.met.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    const killed = await first.end("SIGKILL");
+
+    await using second = await start(env);
+    writeFileSync(join(data, "tocsin.db"), "no pages ".repeat(2_000));
+    await expect
+      .poll(() => ask(second.origin, "POST", "events", { type: "other", title: "Nothing" }).catch(() => 0), { timeout: 15_000 })
+      .not.toBe(202);
+    const broken = await second.end("SIGTERM");
+    echo.server.close();
+
+    const said = [killed, broken].map(({ out, err }) => out + err).join("");
+    expect(said).toMatch(/"level":"error"|^SqliteError: /m);
+    for (const secret of [SLACK_TOKEN, FLOW_SIGNATURE, token.trim(), PASSWORD])
+      for (const form of formsOf(secret)) expect({ form, found: said.includes(form) }).toEqual({ form, found: false });
   });
 });
 

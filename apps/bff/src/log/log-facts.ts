@@ -31,6 +31,8 @@ const LEVEL = {
 
 export function logFacts(log: Log): Emit {
   return (fact, detail) => {
-    log[LEVEL[fact]](fact, { ...detail });
+    const { event, ...fields }: Readonly<Record<string, unknown>> = { ...detail };
+    // A line's own "event" says which fact it is: a second one would hide it, or be hidden.
+    log[LEVEL[fact]](fact, event === undefined ? fields : { eventId: event, ...fields });
   };
 }

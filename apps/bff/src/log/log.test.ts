@@ -85,7 +85,11 @@ test("the engine's facts are written with what belongs to them", () => {
   logFacts(log)("channel.paused", { channel: "mail", code: "535" });
   logFacts(log)("adapter.crashed", { channel: "mail", delivery: null, error: new Error("bug") });
 
-  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+  logFacts(log)("event.fanned_out", { event: "01a2", finished: true, written: { mail: 2 }, elapsedMs: 1 });
+
+  expect(lines[2]?.match(/"event":/g)).toHaveLength(1);
+  expect(JSON.parse(lines[2] ?? "")).toMatchObject({ event: "event.fanned_out", eventId: "01a2", written: { mail: 2 } });
+  expect(lines.slice(0, 2).map((line): unknown => JSON.parse(line))).toMatchObject([
     { level: "warn", event: "channel.paused", channel: "mail", code: "535" },
     { level: "error", event: "adapter.crashed", error: { message: "bug" } },
   ]);
