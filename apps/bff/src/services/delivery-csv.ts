@@ -1,11 +1,12 @@
 import { eventKeyLabel } from "@tocsin/domain";
-import type { DeliveryFilter, DeliveryReads, DeliveryView, PageKey, Viewer } from "@tocsin/ports";
+import type { DeliveryFilter, DeliveryReads, DeliveryView, Viewer } from "@tocsin/ports";
 import { isoTimeOrNull } from "../routes/wire-time.ts";
 import { csvLine } from "./csv.ts";
+import { pagesInTurn } from "./pages-in-turn.ts";
 
 /** More is a matter for a script that goes through the pages. */
 export const CSV_ROWS_MAX = 10_000;
-const ROWS_AT_A_TIME = 200;
+const ROWS_AT_A_TIME = 50;
 /** So that spreadsheets read it as UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -40,19 +41,18 @@ interface Exported {
 /** The log of a filter as a table, read page by page as it is taken. A failure in between breaks the transfer, so that nobody takes a part for the whole. */
 export function deliveriesCsv(reads: Pick<DeliveryReads, "deliveries">, { viewer, filter }: Exported): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let after: PageKey | null = null;
+  const pages = pagesInTurn((after) => reads.deliveries({ viewer, filter, page: { limit: ROWS_AT_A_TIME, after } }));
   let left = CSV_ROWS_MAX;
   return new ReadableStream({
     start: (controller) => {
       controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLine(COLUMNS.map(([name]) => name))));
     },
     pull: async (controller) => {
-      const page = await reads.deliveries({ viewer, filter, page: { limit: Math.min(left, ROWS_AT_A_TIME), after } });
-      const lines = page.items.map((delivery) => csvLine(COLUMNS.map(([, cell]) => cell(delivery))));
-      controller.enqueue(encoder.encode(lines.join("")));
-      left -= page.items.length;
-      after = page.next;
-      if (after === null || left <= 0) controller.close();
+      const page = await pages.next();
+      const rows = (page.value ?? []).slice(0, left);
+      controller.enqueue(encoder.encode(rows.map((delivery) => csvLine(COLUMNS.map(([, cell]) => cell(delivery)))).join("")));
+      left -= rows.length;
+      if (page.done === true || left <= 0) controller.close();
     },
   });
 }

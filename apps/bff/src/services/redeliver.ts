@@ -1,5 +1,6 @@
-import type { Clock, DeliveryFilter, DeliveryReads, DeliveryWrites, PageKey, Viewer } from "@tocsin/ports";
+import type { Clock, DeliveryFilter, DeliveryReads, DeliveryWrites, Viewer } from "@tocsin/ports";
 import type { Jobs } from "./jobs.ts";
+import { pagesInTurn } from "./pages-in-turn.ts";
 
 export interface RedeliverDeps {
   readonly reads: { readonly deliveries: Pick<DeliveryReads, "redeliverable"> };
@@ -23,12 +24,8 @@ const COUNTED_AT_A_TIME = 20_000;
 
 export async function countRedeliverable({ reads }: Pick<RedeliverDeps, "reads">, { viewer, filter }: Asked): Promise<number> {
   let count = 0;
-  for (let after: PageKey | null = null, more = true; more;) {
-    const found = await reads.deliveries.redeliverable({ viewer, filter, page: { limit: COUNTED_AT_A_TIME, after } });
-    count += found.items.length;
-    after = found.next;
-    more = after !== null;
-  }
+  const pages = pagesInTurn((after) => reads.deliveries.redeliverable({ viewer, filter, page: { limit: COUNTED_AT_A_TIME, after } }));
+  for await (const found of pages) count += found.length;
   return count;
 }
 
@@ -69,13 +66,10 @@ export async function redeliverByFilter(
 }
 
 async function redeliverAll({ reads, writes, clock }: RedeliverDeps, { viewer, filter }: Asked, changed: (count: number) => void) {
-  for (let after: PageKey | null = null, more = true; more;) {
-    const found = await reads.deliveries.redeliverable({ viewer, filter, page: { limit: AT_A_TIME, after } });
-    if (found.items.length > 0) {
-      const done = await writes.deliveries.redeliver({ by: viewer, deliveries: found.items, at: clock.now() });
-      changed(done.filter(({ ok }) => ok).length);
-    }
-    after = found.next;
-    more = after !== null;
+  const pages = pagesInTurn((after) => reads.deliveries.redeliverable({ viewer, filter, page: { limit: AT_A_TIME, after } }));
+  for await (const found of pages) {
+    if (found.length === 0) continue;
+    const done = await writes.deliveries.redeliver({ by: viewer, deliveries: found, at: clock.now() });
+    changed(done.filter(({ ok }) => ok).length);
   }
 }
