@@ -8,14 +8,14 @@ export interface KeepLimits {
    * does not meet one that is just being closed.
    */
   readonly idleMs: number;
-  /** Connections that wait, of all endpoints together and of one. */
+  /** Connections that wait, of all endpoints together and of one: as many as there are sends, or bursts to many would close what they need next. */
   readonly idleMax: number;
   readonly idleMaxEach: number;
   /** After a server closed what it had said it would keep, nothing of it is kept for so long. */
   readonly distrustMs: number;
 }
 
-const KEEP_LIMITS: KeepLimits = { idleMs: 1_500, idleMax: 128, idleMaxEach: 4, distrustMs: 600_000 };
+const KEEP_LIMITS: KeepLimits = { idleMs: 1_500, idleMax: 256, idleMaxEach: 4, distrustMs: 600_000 };
 
 /** The bound on open connections that all endpoints share; the connections themselves are shared by nobody. */
 export interface ConnectionKeep {
