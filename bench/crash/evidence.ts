@@ -21,6 +21,8 @@ export interface Evidence extends Disposable {
   readonly underWay: () => number;
   /** Deliveries that wait for somebody to say what becomes of them. */
   readonly held: () => number;
+  /** When the event of that client's id was accepted, by the server's clock, epoch milliseconds. */
+  readonly acceptedAt: (clientId: string) => number;
   /** How often an event of each of the clients' own ids is stored, and under which id of ours. */
   readonly events: () => readonly StoredEvent[];
 }
@@ -64,6 +66,7 @@ export function openEvidence(file: string): Evidence {
     startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempts WHERE started_at > ?").pluck().get(at)),
     underWay: () => Number(db.prepare("SELECT count(*) FROM attempts WHERE outcome = 'started'").pluck().get()),
     held: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'held'").pluck().get()),
+    acceptedAt: (clientId) => Number(db.prepare("SELECT accepted_at FROM events WHERE client_id = ?").pluck().get(clientId)),
     events: () => db.prepare<[], StoredEvent>("SELECT client_id AS clientId, id FROM events").all(),
     [Symbol.dispose]: () => db.close(),
   };

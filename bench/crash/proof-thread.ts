@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openDatabase } from "@tocsin/store";
+import { existsSync } from "node:fs";
+import { type Db, openDatabase } from "@tocsin/store";
 import type { EngineOutside } from "../../apps/bff/src/compose-engine.ts";
 import type { ThreadData } from "../../apps/bff/src/threads/messages.ts";
 import { migrationsFolder } from "../../apps/bff/src/threads/places.ts";
@@ -16,6 +17,9 @@ const COMMON: Partial<EngineOutside> = {
   steady: () => performance.now() * 1_000,
 };
 
+const FEW_PAGES = 2_000;
+const PAGES_MAX = 1_073_741_823;
+
 /** The writing thread of a server that is proved something about: the product's own, but for what the variant names. */
 const VARIANTS: Readonly<Record<Variant, Partial<EngineOutside>>> = {
   product: {},
@@ -27,7 +31,22 @@ const VARIANTS: Readonly<Record<Variant, Partial<EngineOutside>>> = {
       return db;
     },
   },
+  "few-pages": { open: withFewPages },
 };
+
+/** So many more than the database has when it is opened; without a limit from when there is a file of that name beside it. */
+function withFewPages(file: string): Db {
+  const db = openDatabase({ file, access: "write" });
+  const pages = Number(db.$client.pragma("page_count", { simple: true }));
+  db.$client.pragma(`max_page_count = ${String(pages + FEW_PAGES)}`);
+  const looking = setInterval(() => {
+    if (!existsSync(`${file}.room`)) return;
+    clearInterval(looking);
+    db.$client.pragma(`max_page_count = ${String(PAGES_MAX)}`);
+  }, 50);
+  looking.unref();
+  return db;
+}
 
 if (parentPort !== null) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- victim.ts passes exactly these words

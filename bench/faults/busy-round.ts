@@ -11,9 +11,11 @@ import { percentile } from "../median.ts";
 
 export interface BusyPlan {
   readonly pack: string;
-  /** How long another process holds the database. */
+  /** How long another process holds the database, or writes to it. */
   readonly heldMs: number;
   readonly clients: number;
+  /** `holds`: it keeps the lock for all that time · `writes`: it takes it again and again, for a moment. */
+  readonly other?: "holds" | "writes";
 }
 
 export interface BusyReport {
@@ -26,6 +28,8 @@ export interface BusyReport {
   readonly lost: number;
   /** How long `/healthz` took meanwhile: as long as anything held up the thread that answers. */
   readonly healthP99Ms: number;
+  /** Transactions of the other process that read first and found their snapshot outdated when they wrote. */
+  readonly snapshots: number;
 }
 
 const PROBE_MS = 10;
@@ -33,15 +37,16 @@ const PROBE_MS = 10;
 const POSTS_PER_SECOND = 40;
 const AFTER_MS = 500;
 
-/** R-09: another process holds the database while clients post. */
-export async function busyRound({ pack, heldMs, clients }: BusyPlan): Promise<BusyReport> {
+/** R-09: another process holds the database, or writes to it, while clients post. */
+export async function busyRound({ pack, heldMs, clients, other = "holds" }: BusyPlan): Promise<BusyReport> {
   using folder = dataFolder();
   await using victim = victimOf({ pack, data: folder.data });
   const company = await foundCompany(victim, { people: 1, ports: null });
-  const holding = spawn(process.execPath, [join(import.meta.dirname, "holding-process.ts"), folder.database, String(heldMs)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const released = once(holding, "exit");
+  const script = join(import.meta.dirname, other === "holds" ? "holding-process.ts" : "contending-process.ts");
+  const holding = spawn(process.execPath, [script, folder.database, String(heldMs)], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  holding.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const released = once(holding, "close");
   await once(holding.stdout, "data");
 
   const now = { isOver: false };
@@ -72,6 +77,7 @@ export async function busyRound({ pack, heldMs, clients }: BusyPlan): Promise<Bu
     errors: answers.length - accepted.length - turnedAway,
     lost: compare(accepted, evidence.events()).lost,
     healthP99Ms: Math.round(percentile(times, 0.99)),
+    snapshots: Number(said.split("\n")[1] ?? 0),
   };
 }
 

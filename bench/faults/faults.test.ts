@@ -10,10 +10,15 @@ import {
   findingsOfFailingDisk,
   findingsOfFullDisk,
   findingsOfRolling,
+  findingsOfSetClock,
+  findingsOfSnapshots,
   findingsOfStop,
   findingsOfSync,
 } from "./findings.ts";
-import { fullDiskRound, whyNoDisk } from "./full-disk-round.ts";
+import { fullDiskRound } from "./full-disk-round.ts";
+import { whyNoFakedClock } from "./faked-clock.ts";
+import { setClockRound } from "./set-clock-round.ts";
+import { fewPages, smallDisk, whyNoDisk } from "./small-room.ts";
 import { rollingRound } from "./rolling-round.ts";
 import { stopRound } from "./stop-round.ts";
 import { syncRound } from "./sync-round.ts";
@@ -22,6 +27,7 @@ import { whyNoTrace } from "./traced.ts";
 const SLOW_MS = 180_000;
 const noTrace = whyNoTrace();
 const noDisk = whyNoDisk();
+const noFakedClock = whyNoFakedClock();
 
 let pack: ReturnType<typeof packForProof>;
 beforeAll(() => {
@@ -58,9 +64,19 @@ describe("the packed server on a disk that misbehaves", { timeout: SLOW_MS }, ()
   test.each(whereNot(noDisk))(
     "turns events away while the disk is full, sends nothing unlogged, and goes on when there is room",
     async () => {
-      expect(broken(findingsOfFullDisk(await fullDiskRound({ pack: pack.path, takenMb: 38 })))).toEqual([]);
+      expect(broken(findingsOfFullDisk(await fullDiskRound({ pack: pack.path, room: smallDisk(38) })))).toEqual([]);
     },
   );
+
+  test("does the same where the database may not have more pages, whatever the disk has room for", async () => {
+    expect(broken(findingsOfFullDisk(await fullDiskRound({ pack: pack.path, room: fewPages() })))).toEqual([]);
+  });
+
+  test("reads nothing before it takes the lock: a process that writes again and again costs no event", async () => {
+    const report = await busyRound({ pack: pack.path, heldMs: 2_000, clients: 5, other: "writes" });
+
+    expect(broken(findingsOfSnapshots(report))).toEqual([]);
+  });
 
   test.each([noTrace ?? noDisk ?? []].flat())("is not tried in all of this here: %s", (why) => {
     expect(why).not.toBe("");
@@ -71,6 +87,17 @@ describe("the packed server on a disk that misbehaves", { timeout: SLOW_MS }, ()
     const long = await busyRound({ pack: pack.path, heldMs: 4_000, clients: 5 });
 
     expect(broken(findingsOfBusy({ short, long }))).toEqual([]);
+  });
+});
+
+/** The short form of what `npm run proof:clock` does with a real clock. */
+describe("the packed server, its clock set while it runs", { timeout: SLOW_MS }, () => {
+  test.each(whereNot(noFakedClock))("tries nothing early and nothing twice, and goes on", async () => {
+    expect(broken(findingsOfSetClock([await setClockRound({ pack: pack.path, stepMs: 3_600_000 })]))).toEqual([]);
+  });
+
+  test.each([noFakedClock ?? []].flat())("is not tried here: %s", (why) => {
+    expect(why).not.toBe("");
   });
 });
 

@@ -4,6 +4,7 @@ import type { BusyReport } from "./busy-round.ts";
 import type { FailingDiskReport } from "./failing-disk-round.ts";
 import type { FullDiskReport } from "./full-disk-round.ts";
 import type { RollingReport } from "./rolling-round.ts";
+import type { SetClockReport } from "./set-clock-round.ts";
 import type { StopReport } from "./stop-round.ts";
 import type { SyncReport } from "./sync-round.ts";
 
@@ -15,15 +16,15 @@ export function findingsOfSync({ full, normal }: Readonly<Record<"full" | "norma
   ];
 }
 
-export function findingsOfFullDisk(report: FullDiskReport): readonly Finding[] {
+export function findingsOfFullDisk(report: FullDiskReport, id = "R-08"): readonly Finding[] {
   return [
-    finding("R-08", "events turned away with 503 as a problem", { atLeast: 1 }, report.turnedAway),
-    none("R-08", "events answered in any other way", report.errors),
-    none("R-08", "accepted events lost", report.lostEvents),
-    none("R-08", "messages lost", report.lostMessages),
-    none("R-08", "messages sent without a started row", report.unlogged),
-    none("R-08", "integrity checks failed", Number(report.integrity !== "ok")),
-    finding("R-08", "ms from room to the next accepted event", { atMost: 5_000 }, report.recoveredMs),
+    finding(id, "events turned away with 503 as a problem", { atLeast: 1 }, report.turnedAway),
+    none(id, "events answered in any other way", report.errors),
+    none(id, "accepted events lost", report.lostEvents),
+    none(id, "messages lost", report.lostMessages),
+    none(id, "messages sent without a started row", report.unlogged),
+    none(id, "integrity checks failed", Number(report.integrity !== "ok")),
+    finding(id, "ms from room to the next accepted event", { atMost: 5_000 }, report.recoveredMs),
   ];
 }
 
@@ -37,11 +38,45 @@ export function findingsOfBusy({ short, long }: Readonly<Record<"short" | "long"
   ];
 }
 
+/** Another process writes again and again: no transaction of the product may have read before it takes the lock. */
+export function findingsOfSnapshots(report: BusyReport): readonly Finding[] {
+  return [
+    none("R-09 snapshot", "events not accepted while another process wrote again and again", report.turnedAway + report.errors),
+    none("R-09 snapshot", "accepted events lost", report.lost),
+    finding("R-09 snapshot", "events accepted meanwhile", { atLeast: 10 }, report.accepted),
+    finding("R-09 control", "transactions that read before they wrote and met SQLITE_BUSY_SNAPSHOT", { atLeast: 1 }, report.snapshots),
+  ];
+}
+
 const HEALTH_MS = 100;
 
 /** Only worth something where nothing else runs. */
 export function findingsOfHealth({ short, long }: Readonly<Record<"short" | "long", BusyReport>>): readonly Finding[] {
   return [finding("R-09", "ms that /healthz took meanwhile, p99", { atMost: HEALTH_MS }, Math.max(short.healthP99Ms, long.healthP99Ms))];
+}
+
+/** One more look than is planned, and a machine with other things to do. */
+const LATE_MS = 10_000;
+
+export function findingsOfSetClock(reports: readonly SetClockReport[]): readonly Finding[] {
+  return reports.flatMap((report) => {
+    const id = `R-11 clock set by ${String(report.stepMs / 1_000)} s`;
+    return [
+      finding(
+        id,
+        "ms between the clock that the server saw and the one that was set",
+        { atMost: LATE_MS },
+        Math.abs(report.seenMs - report.stepMs),
+      ),
+      none(id, "ms that an endpoint was tried before it wanted to hear of it", report.earlyMs),
+      none(id, "extra copies", report.extraCopies),
+      finding(id, "ms until the next event was there", { atMost: LATE_MS }, report.nextEventMs),
+      // Set back, the planned time lies as far ahead as the step: nobody waits for that here.
+      ...(report.stepMs < 0 ? [] : [finding(id, "ms until it was tried again", { atMost: 2 * LATE_MS }, report.quietMs ?? Infinity)]),
+      none(id, "exits with another code than 0", Number(report.exitCode !== 0)),
+      none(id, "integrity checks failed", Number(report.integrity !== "ok")),
+    ];
+  });
 }
 
 export function findingsOfFailingDisk(reports: readonly FailingDiskReport[]): readonly Finding[] {

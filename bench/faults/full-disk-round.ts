@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,10 +9,11 @@ import { judge } from "../crash/judge.ts";
 import { startSink } from "../crash/sink.ts";
 import { untilAnswered, untilDrained } from "../crash/until.ts";
 import { victimOf } from "../crash/victim.ts";
+import type { SmallRoom } from "./small-room.ts";
 
 export interface FullDiskReport {
   readonly accepted: number;
-  /** Answered 503 as a problem while the disk was full. */
+  /** Answered 503 as a problem while there was no room. */
   readonly turnedAway: number;
   /** Answered in any other way. */
   readonly errors: number;
@@ -27,44 +27,27 @@ export interface FullDiskReport {
   readonly integrity: string;
 }
 
-const DISK = "64m";
-const MB = 1_048_576;
-/** Taken away when there is to be room again. */
-const BALLAST_MB = 12;
 const BODY_BYTES = 60_000;
 const PEOPLE = 3;
 /** So many refusals in a row and the disk is as full as it gets; what is under way meets it too. */
 const REFUSALS = 25;
 
-/** Why there can be no small disk here, in words; null: there can. */
-export function whyNoDisk(): string | null {
-  if (process.getuid?.() !== 0) return "only root can mount a small disk";
-  const folder = mkdtempSync(join(tmpdir(), "tocsin-mount-"));
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
-  if (status === 0) execFileSync("umount", [folder]);
-  rmSync(folder, { recursive: true });
-  return status === 0 ? null : "this system lets nobody mount a small disk";
-}
-
 export interface FullDiskPlan {
   readonly pack: string;
-  /** So much of the disk is taken from the start. */
-  readonly takenMb: number;
+  /** Gone when the round is over. */
+  readonly room: SmallRoom;
 }
 
-/** R-08: a disk of 64 MB fills up with events while others are accepted, sent and settled, then somebody makes room. */
-export async function fullDiskRound({ pack, takenMb }: FullDiskPlan): Promise<FullDiskReport> {
-  using disk = smallDisk();
-  const data = join(disk.path, "data");
-  mkdirSync(data, { mode: 0o700 });
+/** R-08: a small room fills up with events while others are accepted, sent and settled, then somebody makes room. */
+export async function fullDiskRound({ pack, room }: FullDiskPlan): Promise<FullDiskReport> {
+  using small = room;
+  const { data, variant } = small;
   const database = join(data, "tocsin.db");
   using outside = scratch();
   await using sink = await startSink(outside.path, { forgetEvery: 0 });
-  await using victim = victimOf({ pack, data });
+  await using victim = victimOf({ pack, data, variant });
   const company = await foundCompany(victim, { people: PEOPLE, ports: sink.ports });
-  const ballast = join(disk.path, "ballast");
-  writeFileSync(ballast, Buffer.alloc(BALLAST_MB * MB));
-  writeFileSync(join(disk.path, "taken"), Buffer.alloc(takenMb * MB));
+  small.shrink();
 
   const accepted: { readonly clientId: string; readonly id: string }[] = [];
   let turnedAway = 0;
@@ -78,7 +61,7 @@ export async function fullDiskRound({ pack, takenMb }: FullDiskPlan): Promise<Fu
     refused = id === null ? refused + 1 : 0;
     if (id === null) await sleep(50);
   }
-  rmSync(ballast);
+  small.makeRoom();
   const roomAt = performance.now();
   accepted.push({ clientId: "after", id: await untilAnswered(() => company.postEvent("after")) });
   const recoveredMs = Math.round(performance.now() - roomAt);
@@ -104,18 +87,6 @@ export async function fullDiskRound({ pack, takenMb }: FullDiskPlan): Promise<Fu
     unlogged: verdict.unlogged,
     recoveredMs,
     integrity: evidence.integrity(),
-  };
-}
-
-function smallDisk(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), "tocsin-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK}`, "tmpfs", path]);
-  return {
-    path,
-    [Symbol.dispose]: () => {
-      execFileSync("umount", [path]);
-      rmSync(path, { recursive: true });
-    },
   };
 }
 

@@ -1,8 +1,16 @@
 import { packForProof } from "../crash/pack.ts";
 import { busyRound } from "../faults/busy-round.ts";
 import { failingDiskRound } from "../faults/failing-disk-round.ts";
-import { findingsOfBusy, findingsOfFailingDisk, findingsOfFullDisk, findingsOfHealth, findingsOfSync } from "../faults/findings.ts";
-import { fullDiskRound, whyNoDisk } from "../faults/full-disk-round.ts";
+import {
+  findingsOfBusy,
+  findingsOfFailingDisk,
+  findingsOfFullDisk,
+  findingsOfHealth,
+  findingsOfSnapshots,
+  findingsOfSync,
+} from "../faults/findings.ts";
+import { fullDiskRound } from "../faults/full-disk-round.ts";
+import { fewPages, smallDisk, whyNoDisk } from "../faults/small-room.ts";
 import { syncRound } from "../faults/sync-round.ts";
 import { whyNoTrace } from "../faults/traced.ts";
 import type { Proof } from "./record.ts";
@@ -16,15 +24,24 @@ export async function prove(): Promise<Proof> {
   const noDisk = whyNoDisk();
   const traced = noTrace === null ? await provenByTrace(pack.path) : NOTHING;
   const full = noDisk === null ? await provenByDisk(pack.path) : NOTHING;
+  const pages = await fullDiskRound({ pack: pack.path, room: fewPages() });
+  const snapshot = await busyRound({ pack: pack.path, heldMs: 10_000, clients: 10, other: "writes" });
   const short = await busyRound({ pack: pack.path, heldMs: 1_000, clients: 10 });
   const long = await busyRound({ pack: pack.path, heldMs: 10_000, clients: 10 });
   return {
-    findings: [...traced.findings, ...full.findings, ...findingsOfBusy({ short, long }), ...findingsOfHealth({ short, long })],
+    findings: [
+      ...traced.findings,
+      ...full.findings,
+      ...findingsOfFullDisk(pages, "R-08 pages"),
+      ...findingsOfSnapshots(snapshot),
+      ...findingsOfBusy({ short, long }),
+      ...findingsOfHealth({ short, long }),
+    ],
     fallsShort: [
       ...(noTrace === null ? [] : [`R-07a and R-10 were not tried: ${noTrace}`]),
-      ...(noDisk === null ? [] : [`R-08 was not tried: ${noDisk}`]),
+      ...(noDisk === null ? [] : [`R-08 was tried with few pages, and not with a small disk: ${noDisk}`]),
     ],
-    runs: { ...traced.runs, ...full.runs, busy: { short, long } },
+    runs: { ...traced.runs, ...full.runs, pages, busy: { short, long, snapshot } },
   };
 }
 
@@ -37,6 +54,6 @@ async function provenByTrace(pack: string): Promise<Omit<Proof, "fallsShort">> {
 }
 
 async function provenByDisk(pack: string): Promise<Omit<Proof, "fallsShort">> {
-  const full = await fullDiskRound({ pack, takenMb: 0 });
+  const full = await fullDiskRound({ pack, room: smallDisk(0) });
   return { findings: findingsOfFullDisk(full), runs: { full } };
 }
