@@ -6,10 +6,8 @@ import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, refusals, route } from "../http/route.ts";
 import { CSV_ROWS_MAX, deliveriesCsv } from "../services/delivery-csv.ts";
-import { askedDeliveries, listDeliveries } from "../services/delivery-list.ts";
+import { askedFilter } from "./asked-filter.ts";
 import { presentDelivery, presentDeliveryDetail } from "./present-delivery.ts";
-import { PERSON_REFUSED } from "./person-parameter.ts";
-import { productRefusal } from "./product-filter.ts";
 
 const tags = ["Deliveries"];
 
@@ -53,20 +51,15 @@ export const deliveryRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => {
       const { limit, cursor, ...filter } = c.req.valid("query");
-      const refused = await productRefusal(c, deps, filter.product);
-      if (refused !== null) return refused;
-      const found = await listDeliveries(deps, { viewer: actorOf(c), filter, page: pageRequest({ limit, cursor }) });
-      if (found.ok) return c.json(pageBody(found.page, presentDelivery), 200);
-      return refuse(c, found.refusal, PERSON_REFUSED[found.refusal]);
+      const wanted = await askedFilter(c, deps, filter);
+      if (!wanted.ok) return wanted.response;
+      const found = await deps.reads.deliveries.deliveries({ ...wanted.asked, page: pageRequest({ limit, cursor }) });
+      return c.json(pageBody(found, presentDelivery), 200);
     })
     .openapi(exportCsv, async (c) => {
-      const filter = c.req.valid("query");
-      const refused = await productRefusal(c, deps, filter.product);
-      if (refused !== null) return refused;
-      const viewer = actorOf(c);
-      const asked = await askedDeliveries(deps.reads.directory, { viewer, filter });
-      if (!asked.ok) return refuse(c, asked.refusal, PERSON_REFUSED[asked.refusal]);
-      return new Response(deliveriesCsv(deps.reads.deliveries, { viewer, filter: asked.filter }), { headers: CSV_HEADERS });
+      const wanted = await askedFilter(c, deps, c.req.valid("query"));
+      if (!wanted.ok) return wanted.response;
+      return new Response(deliveriesCsv(deps.reads.deliveries, wanted.asked), { headers: CSV_HEADERS });
     })
     .openapi(read, async (c) => {
       const delivery = await deps.reads.deliveries.delivery({ viewer: actorOf(c), id: c.req.valid("param").id });

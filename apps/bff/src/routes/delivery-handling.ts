@@ -14,12 +14,10 @@ import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { PROBLEM_HEADERS, problemBody, refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, problemJson, refusals, route } from "../http/route.ts";
-import { askedDeliveries } from "../services/delivery-list.ts";
 import type { Jobs } from "../services/jobs.ts";
 import { countRedeliverable, redeliverByFilter } from "../services/redeliver.ts";
-import { PERSON_REFUSED } from "./person-parameter.ts";
+import { askedFilter } from "./asked-filter.ts";
 import { presentDeliveryDetail } from "./present-delivery.ts";
-import { productRefusal } from "./product-filter.ts";
 
 const tags = ["Deliveries"];
 
@@ -91,22 +89,15 @@ const release = route("deliveries.handle", {
 export const deliveryHandlingRoutes = (deps: Deps, jobs: Jobs) =>
   createRouter()
     .openapi(count, async (c) => {
-      const filter = c.req.valid("query");
-      const refused = await productRefusal(c, deps, filter.product);
-      if (refused !== null) return refused;
-      const viewer = actorOf(c);
-      const asked = await askedDeliveries(deps.reads.directory, { viewer, filter });
-      if (!asked.ok) return refuse(c, asked.refusal, PERSON_REFUSED[asked.refusal]);
-      return c.json({ count: await countRedeliverable(deps, { viewer, filter: asked.filter }) }, 200);
+      const wanted = await askedFilter(c, deps, c.req.valid("query"));
+      if (!wanted.ok) return wanted.response;
+      return c.json({ count: await countRedeliverable(deps, wanted.asked) }, 200);
     })
     .openapi(redeliverMany, async (c) => {
       const { filter, confirm } = c.req.valid("json");
-      const refused = await productRefusal(c, deps, filter.product);
-      if (refused !== null) return refused;
-      const viewer = actorOf(c);
-      const asked = await askedDeliveries(deps.reads.directory, { viewer, filter });
-      if (!asked.ok) return refuse(c, asked.refusal, PERSON_REFUSED[asked.refusal]);
-      const again = await redeliverByFilter(deps, jobs, { viewer, filter: asked.filter, confirm });
+      const wanted = await askedFilter(c, deps, filter);
+      if (!wanted.ok) return wanted.response;
+      const again = await redeliverByFilter(deps, jobs, { ...wanted.asked, confirm });
       if (again.kind === "done") return c.json({ redelivered: again.redelivered }, 200);
       if (again.kind === "job") return c.json({ job: again.id }, 202);
       const words = { detail: `It is ${String(again.count)} by now, not ${String(confirm)}. Confirm that, or look again.` };
