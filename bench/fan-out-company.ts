@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { DispatchStore, NewEvent, StoreWrites } from "@tocsin/ports";
+import type { DispatchStore, StoreWrites } from "@tocsin/ports";
 import { dispatchStore, migrate, openDatabase, openWriter, storeWrites } from "@tocsin/store";
+import { anEvent } from "./an-event.ts";
 import { scratchFolder } from "./scratch.ts";
 
 type Connection = ReturnType<typeof openDatabase>["$client"];
@@ -76,37 +77,8 @@ const PREFERENCES = `
   INSERT INTO person_layers (event_type, product, person, on_mask, off_mask) SELECT 5, 0, id, 0, 1 FROM people WHERE id / 7 % 10 = 3;`;
 
 async function accept(writes: StoreWrites, id: string, product: number): Promise<void> {
-  const [answer] = await writes.events.accept({ events: [anEvent(id, product)], at: 1_000 });
+  const [answer] = await writes.events.accept({ events: [anEvent({ id, product: { id: product }, clientId: null })], at: 1_000 });
   if (answer?.status !== "accepted") throw new Error(`The event was not accepted: ${JSON.stringify(answer)}`);
-}
-
-function anEvent(id: string, product: number): NewEvent {
-  return {
-    id,
-    source: "bench",
-    clientId: null,
-    key: "scan_added",
-    type: "scan_added",
-    title: "Scan added",
-    description: null,
-    url: null,
-    occurredAt: 0,
-    severity: null,
-    engagement: null,
-    test: null,
-    finding: null,
-    actor: null,
-    data: {},
-    product: { id: product },
-    productType: null,
-    recipients: null,
-    audience: "default",
-    alertOnly: false,
-    body: "{}",
-    bodyHash: id,
-    onUnknownProduct: "refuse",
-    repeatWithinMs: null,
-  };
 }
 
 async function fanOutAll(dispatch: DispatchStore): Promise<void> {

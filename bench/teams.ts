@@ -1,5 +1,6 @@
 import type { NewEvent } from "@tocsin/ports";
 import type { openDatabase } from "@tocsin/store";
+import { anEvent } from "./an-event.ts";
 
 type Connection = ReturnType<typeof openDatabase>["$client"];
 
@@ -38,30 +39,15 @@ let made = 0;
 export function aNewEvent(product: number): NewEvent {
   made += 1;
   const id = `event-${String(made)}`;
-  return {
+  return anEvent({
     id,
-    source: "bench",
-    clientId: id,
-    key: "scan_added",
-    type: "scan_added",
     title: "Created/Updated 3 findings for Web shop: Q4 pentest: ZAP Scan",
     description: "Three new findings, one of them critical: SQL injection in /pay; a cookie without Secure.",
     url: "https://dojo.example.com/test/90",
-    occurredAt: 0,
-    severity: null,
     engagement: { ref: "7", name: "Q4 pentest" },
     test: { ref: "90", name: "ZAP Scan" },
-    finding: null,
     actor: "person1",
     data: { findingCount: 3, new: [232, 233, 234] },
     product: { id: product },
-    productType: null,
-    recipients: null,
-    audience: "default",
-    alertOnly: false,
-    body: "{}",
-    bodyHash: id,
-    onUnknownProduct: "refuse",
-    repeatWithinMs: null,
-  };
+  });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CHANNEL_BIT } from "@tocsin/domain";
 import type { NewEvent } from "@tocsin/ports";
 import { type Db, migrate, openDatabase } from "@tocsin/store";
+import { anEvent } from "../an-event.ts";
 
 /** A database with a small company in it, to be copied: nothing has happened there yet. */
 export interface CompanyFile extends Disposable {
@@ -54,30 +55,6 @@ function found({ $client }: Db): void {
 
 /** A scan of one of the two products, as the API would accept it. */
 export function scanOf(product: 1 | 2, { id, at }: { readonly id: string; readonly at: number }): NewEvent {
-  return {
-    id,
-    source: "simulation",
-    clientId: id,
-    key: "scan_added",
-    type: "scan_added",
-    title: `Created 3 findings (${id})`,
-    description: null,
-    url: null,
-    occurredAt: at,
-    severity: "high",
-    engagement: null,
-    test: null,
-    finding: null,
-    actor: null,
-    data: {},
-    product: { id: product },
-    productType: null,
-    recipients: null,
-    audience: "default",
-    alertOnly: false,
-    body: "{}",
-    bodyHash: "0".repeat(64),
-    onUnknownProduct: "refuse",
-    repeatWithinMs: null,
-  };
+  const title = `Created 3 findings (${id})`;
+  return anEvent({ id, source: "simulation", title, occurredAt: at, severity: "high", product: { id: product }, bodyHash: "0".repeat(64) });
 }
