@@ -1,6 +1,7 @@
 import type { ChannelView } from "@tocsin/contract";
 import { CircleCheck, CircleDashed, CirclePause, TriangleAlert, type LucideIcon } from "lucide-react";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StateWord, type Tone } from "../../ui/state-word.tsx";
 import styles from "./channels-page.module.css";
@@ -42,38 +43,22 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
       </div>
       <p>{hasNewError(state) ? channelWords.newestFailed : meaning[health.state]}</p>
       {health.state !== "not_set_up" && !hasEndpoints && (
-        <dl className={styles["facts"]}>
-          <div>
-            <dt>{channelWords.lastSuccess}</dt>
-            <dd>{lastSuccessAt === null ? channelWords.never : <RelativeTime at={lastSuccessAt} />}</dd>
-          </div>
-          <div>
-            <dt>{channelWords.lastError}</dt>
-            <dd>
-              {lastError === null ? (
-                channelWords.never
-              ) : (
-                <>
-                  <RelativeTime at={lastError.at} />
-                  {": "}
-                  <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
-                </>
-              )}
-            </dd>
-          </div>
-          {remedy !== null && (
-            <div>
-              <dt>{channelWords.whatToDo}</dt>
-              <dd>{remedy}</dd>
-            </div>
-          )}
-          {waiting > 0 && (
-            <div>
-              <dt>{channelWords.waiting}</dt>
-              <dd>{channelWords.deliveries(waiting)}</dd>
-            </div>
-          )}
-        </dl>
+        <Facts>
+          <Fact name={channelWords.lastSuccess}>{lastSuccessAt === null ? channelWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
+          <Fact name={channelWords.lastError}>
+            {lastError === null ? (
+              channelWords.never
+            ) : (
+              <>
+                <RelativeTime at={lastError.at} />
+                {": "}
+                <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
+              </>
+            )}
+          </Fact>
+          {remedy !== null && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
+          {waiting > 0 && <Fact name={channelWords.waiting}>{channelWords.deliveries(waiting)}</Fact>}
+        </Facts>
       )}
       {settingsOn > 0 && <p className="meta">{channelWords.usage(settingsOn, label)}</p>}
     </>

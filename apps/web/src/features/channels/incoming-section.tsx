@@ -3,6 +3,7 @@ import { CircleCheck, CircleDashed } from "lucide-react";
 import { LIVE } from "../../lib/live-query.ts";
 import { settingsQuery } from "../../lib/settings.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StateWord } from "../../ui/state-word.tsx";
 import styles from "./channels-page.module.css";
@@ -28,20 +29,12 @@ export function IncomingSection() {
       {lastSeenAt === null ? (
         <p>{channelWords.notConnectedHelp}</p>
       ) : (
-        <dl className={styles["facts"]}>
-          {instance !== null && (
-            <div>
-              <dt>{channelWords.instance}</dt>
-              <dd>{instance}</dd>
-            </div>
-          )}
-          <div>
-            <dt>{channelWords.lastHeard}</dt>
-            <dd>
-              <RelativeTime at={lastSeenAt} />
-            </dd>
-          </div>
-        </dl>
+        <Facts>
+          {instance !== null && <Fact name={channelWords.instance}>{instance}</Fact>}
+          <Fact name={channelWords.lastHeard}>
+            <RelativeTime at={lastSeenAt} />
+          </Fact>
+        </Facts>
       )}
     </section>
   );

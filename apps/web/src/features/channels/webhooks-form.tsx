@@ -5,9 +5,9 @@ import { endpointApi, endpointsQuery } from "../../lib/endpoints.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { ChannelForm } from "./channel-form.tsx";
-import styles from "./channels-page.module.css";
 import { useChannelForm } from "./use-channel-form.ts";
 
 interface Draft {
@@ -61,18 +61,14 @@ export function SharedEndpoints() {
   const shared = data.filter(({ owner }) => owner === null);
   return (
     <>
-      <dl className={styles["facts"]}>
-        <div>
-          <dt>{webhookWords.shared}</dt>
-          <dd>{webhookWords.counts(shared)}</dd>
-        </div>
+      <Facts>
+        <Fact name={webhookWords.shared}>{webhookWords.counts(shared)}</Fact>
         {shared.map(({ id, name, state }) => (
-          <div key={id}>
-            <dt>{name}</dt>
-            <dd>{state.words}</dd>
-          </div>
+          <Fact key={id} name={name}>
+            {state.words}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
       <p>
         <Link to="/webhooks">{webhookWords.manage}</Link>
       </p>

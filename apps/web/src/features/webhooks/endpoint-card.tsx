@@ -1,12 +1,13 @@
 import type { Endpoint } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
 import { CircleCheck, CirclePause, CircleX, TriangleAlert, type LucideIcon } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StateWord, type Tone } from "../../ui/state-word.tsx";
 import { ExchangeDialog, RemoveDialog } from "./endpoint-dialogs.tsx";
@@ -64,7 +65,7 @@ function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint })
 function EndpointFacts({ endpoint }: { readonly endpoint: Endpoint }) {
   const { url, host, owner, mayEdit, events, format, headerName } = endpoint;
   return (
-    <dl className={styles["facts"]}>
+    <Facts>
       <Fact name={webhookWords.goesTo}>
         <code>{url ?? host}</code>
       </Fact>
@@ -79,7 +80,7 @@ function EndpointFacts({ endpoint }: { readonly endpoint: Endpoint }) {
         </Fact>
       )}
       <Condition endpoint={endpoint} />
-    </dl>
+    </Facts>
   );
 }
 
@@ -111,15 +112,6 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
         </Fact>
       )}
     </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

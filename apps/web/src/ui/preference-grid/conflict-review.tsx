@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 import type { OpenConflict } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
 import { Modal } from "./modal.tsx";
-import css from "./preference-grid.module.css";
+import css from "./layers.module.css";
 
 export interface ConflictReviewProps {
   readonly conflicts: readonly OpenConflict[];

@@ -4,7 +4,7 @@ import type { SettingCell } from "../../lib/preferences/document.ts";
 import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import { cellAt, type Position } from "./position.ts";
-import css from "./preference-grid.module.css";
+import css from "./layers.module.css";
 import type { GridContext } from "./value-cell.tsx";
 
 const GAP_PX = 4;

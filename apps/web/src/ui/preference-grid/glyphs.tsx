@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import css from "./preference-grid.module.css";
+import css from "./value-cell.module.css";
 
 const PATHS = {
   check: "M3 8.5 6.5 12 13 4.5",

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 import type { GuardedPlan } from "./perform.ts";
 import { Modal } from "./modal.tsx";
 import type { PreferenceGridProps } from "./grid-props.ts";
-import css from "./preference-grid.module.css";
+import css from "./layers.module.css";
 
 export interface GuardDialogProps extends Pick<PreferenceGridProps, "scope" | "words"> {
   readonly reach: string | undefined;

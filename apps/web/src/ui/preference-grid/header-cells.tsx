@@ -4,7 +4,8 @@ import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import { Glyph } from "./glyphs.tsx";
 import type { CellSource, PreferenceGridProps } from "./grid-props.ts";
 import type { Layout } from "./position.ts";
-import css from "./preference-grid.module.css";
+import css from "./header-cells.module.css";
+import boxes from "./value-cell.module.css";
 import { useRover } from "./use-rover.ts";
 import { type GridContext, ignoreChange } from "./value-cell.tsx";
 
@@ -61,7 +62,7 @@ function Note({ id, text, link }: NoteProps): ReactNode {
       {link(
         <>
           <Glyph name="warning" />
-          <span className={css["hidden"]}>{text}</span>
+          <span className="visually-hidden">{text}</span>
         </>,
       )}
     </span>
@@ -91,7 +92,7 @@ function ColumnBox({ name, counts }: { readonly name: string; readonly counts: C
   const showMixed = useCallback((input: HTMLInputElement | null) => void (input !== null && (input.indeterminate = isMixed)), [isMixed]);
   return (
     <label className={css["columnbox"]}>
-      <span className={css["box"]}>
+      <span className={boxes["box"]} data-of="column">
         <input
           ref={showMixed}
           type="checkbox"

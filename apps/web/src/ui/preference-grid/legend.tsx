@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { GridWords } from "../../lib/words/grid.ts";
 import { Glyph, type GlyphName } from "./glyphs.tsx";
-import css from "./preference-grid.module.css";
+import css from "./legend.module.css";
+import boxes from "./value-cell.module.css";
 
 const SAMPLES: readonly (readonly [state: keyof GridWords["legend"], glyphs: readonly GlyphName[]])[] = [
   ["on", ["check"]],
@@ -16,7 +17,7 @@ export function Legend({ words, isShort }: { readonly words: GridWords; readonly
     <ul className={css["legend"]}>
       {SAMPLES.filter(([state]) => !isShort || state !== "unavailable").map(([state, glyphs]) => (
         <li key={state} data-state={state}>
-          <span className={state === "unavailable" ? css["none"] : css["box"]} aria-hidden="true">
+          <span className={state === "unavailable" ? boxes["none"] : boxes["box"]} aria-hidden="true">
             {state === "unavailable" ? "–" : <span data-sample />}
             {glyphs.map((name) => (
               <Glyph key={name} name={name} />

@@ -1,5 +1,5 @@
 import { type ReactNode, type SyntheticEvent, useLayoutEffect, useRef } from "react";
-import css from "./preference-grid.module.css";
+import css from "./layers.module.css";
 
 export interface ModalProps {
   readonly role?: "alertdialog";

@@ -51,7 +51,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
           <GroupRows key={group.key} grid={grid} group={group} layout={layout} />
         ))}
       </table>
-      <p id={`${idPrefix}-hint`} className={css["hint"]}>
+      <p id={`${idPrefix}-hint`} className="visually-hidden">
         {words.hint}
       </p>
       {REASONS.map((reason) => (

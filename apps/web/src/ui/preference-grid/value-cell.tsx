@@ -5,7 +5,7 @@ import type { GridWords, Reader } from "../../lib/words/grid.ts";
 import { Glyph, type GlyphName } from "./glyphs.tsx";
 import type { CellSource } from "./grid-props.ts";
 import type { GridState } from "./grid-state.ts";
-import css from "./preference-grid.module.css";
+import css from "./value-cell.module.css";
 import { useRover } from "./use-rover.ts";
 
 export interface GridContext {
