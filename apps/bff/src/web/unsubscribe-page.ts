@@ -105,8 +105,8 @@ const STYLE = `
 body { margin: 0; padding: 48px 16px; background: var(--canvas); color: var(--text);
   font: 14px/20px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", "DejaVu Sans", sans-serif; }
 main { max-inline-size: 480px; margin-inline: auto; padding: 24px; border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere; }
-h1 { margin: 0 0 12px; font-size: 20px; line-height: 28px; font-weight: 600; }
-p { margin: 0 0 16px; }
+h1 { margin: 0 0 12px; font-size: 20px; line-height: 28px; font-weight: 600; text-wrap: balance; }
+p { margin: 0 0 16px; text-wrap: pretty; }
 .brand { margin: 0 0 4px; color: var(--muted); }
 main > :last-child { margin-block-end: 0; }
 form { margin: 0 0 16px; }

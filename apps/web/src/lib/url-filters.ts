@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { useSearchParams } from "react-router-dom";
 
 export interface UrlFilters {
@@ -8,22 +8,45 @@ export interface UrlFilters {
   readonly clear: () => void;
 }
 
+type ChangeParams = (edit: (next: URLSearchParams) => void, options?: { readonly replace?: boolean }) => void;
+
+/** What has been asked of the router and is not on the page yet: it waits for the data of the new address. */
+let pending: { readonly from: string; readonly to: URLSearchParams } | null = null;
+
+/** The address's parameters, and a way to change them that builds on the change before it, shown or not. */
+export function useAddressParams(): readonly [params: URLSearchParams, change: ChangeParams] {
+  const [params, setParams] = useSearchParams();
+  const shown = params.toString();
+  useEffect(
+    () => () => {
+      pending = null;
+    },
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- once it is shown, or nobody shows it any more, nothing waits
+    [shown],
+  );
+  const change = useCallback<ChangeParams>(
+    (edit, options) => {
+      const next = new URLSearchParams(pending?.from === shown ? pending.to : shown);
+      edit(next);
+      pending = { from: shown, to: next };
+      setParams(next, options);
+    },
+    [shown, setParams],
+  );
+  return [params, change];
+}
+
 /** Filters live in the address: they survive a reload, can be sent on, and are left by Back as one step. */
 export function useUrlFilters(): UrlFilters {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddressParams();
   const set = useCallback(
     (name: string, value: string) => {
-      const change = (before: URLSearchParams): URLSearchParams => {
-        const next = new URLSearchParams(before);
-        if (value === "") next.delete(name);
-        else next.set(name, value);
-        return next;
-      };
-      setParams(change, { replace: true });
+      const edit = (next: URLSearchParams): void => (value === "" ? next.delete(name) : next.set(name, value));
+      change(edit, { replace: true });
     },
-    [setParams],
+    [change],
   );
-  const clear = useCallback(() => setParams({}, { replace: true }), [setParams]);
+  const clear = useCallback(() => change((next) => [...next.keys()].forEach((name) => next.delete(name)), { replace: true }), [change]);
   return { params, set, clear };
 }
 

@@ -9,20 +9,26 @@ interface DialogProps {
   readonly onClose?: (() => void) | undefined;
   /** `side`: beside the page, as high as the window; the whole window on a phone. */
   readonly placement?: "centre" | "side";
+  /** Selector of where focus goes afterwards; else, or where that is not there, to where it came from. */
+  readonly returnTo?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** A modal dialog while it is mounted; focus goes back to where it came from when it leaves. */
-export function Dialog({ title, onClose, placement = "centre", children }: DialogProps) {
+export function Dialog({ title, onClose, placement = "centre", returnTo, children }: DialogProps) {
   const titleId = useId();
   const ref = useRef<HTMLDialogElement>(null);
+  const back = useRef(returnTo);
   useEffect(() => {
     const opener = document.activeElement;
+    const place = back.current;
     const dialog = ref.current;
     dialog?.showModal();
+    // Whoever opens a form wants to fill it in; elsewhere the browser's choice, the close button, is safe.
+    dialog?.querySelector<HTMLElement>("form :is(input:not([readonly]), select, textarea)")?.focus();
     return () => {
       dialog?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      focusFirst(place === undefined ? null : document.querySelector(place), opener, document.querySelector("h1"));
     };
   }, []);
   return (
@@ -47,6 +53,12 @@ export function Dialog({ title, onClose, placement = "centre", children }: Dialo
       {children}
     </dialog>
   );
+}
+
+/** What was deleted took its button along, and an address opens a dialog by itself: the page's title is always there. */
+function focusFirst(...places: readonly (Element | null)[]): void {
+  const place = places.find((candidate) => candidate?.isConnected === true && candidate !== document.body);
+  if (place instanceof HTMLElement) place.focus();
 }
 
 export function DialogActions({ children }: { readonly children: ReactNode }) {

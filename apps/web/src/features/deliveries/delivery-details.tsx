@@ -7,6 +7,7 @@ import { shellWords } from "../../lib/words/en/shell.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import styles from "./delivery-details.module.css";
 import { decidingCell } from "./deciding-cell.ts";
@@ -30,7 +31,7 @@ export function DeliveryDetails({ delivery, actions }: DeliveryDetailsProps) {
   return (
     <>
       <DeliveryButtons delivery={delivery} actions={actions} />
-      <Facts delivery={delivery} />
+      <DeliveryFacts delivery={delivery} />
       <section aria-labelledby="log-title" className={styles["log"]}>
         <h2 id="log-title">{deliveryWords.timeline}</h2>
         <Timeline log={delivery.attemptLog} />
@@ -63,7 +64,7 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
   );
 }
 
-function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
+function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { title, product, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
   const { superuser } = useMe();
   const linkTo = (other: string, text: string) => <Link to={`/deliveries/${encodeURIComponent(other)}`}>{text}</Link>;
@@ -93,14 +94,13 @@ function Facts({ delivery }: { readonly delivery: DeliveryDetail }) {
     [deliveryWords.eventId, <code key="event">{eventId}</code>],
   ];
   return (
-    <dl className={styles["facts"]}>
+    <Facts ruled>
       {facts.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
+        <Fact key={label} name={label}>
+          {value}
+        </Fact>
       ))}
-    </dl>
+    </Facts>
   );
 }
 
@@ -140,7 +140,8 @@ function Timeline({ log }: { readonly log: readonly Attempt[] }) {
 function outcomeOf({ outcome, failure, possibleRepeat }: Attempt): string {
   const parts = [
     deliveryWords.outcomeOf(outcome),
-    ...(failure === null ? [] : [deliveryWords.reason(failure)]),
+    // Cut off is said once, by the outcome.
+    ...(failure === null || (outcome === "unknown" && failure === "ambiguous") ? [] : [deliveryWords.reason(failure)]),
     ...(possibleRepeat ? [deliveryWords.repeat] : []),
   ];
   return parts.join(", ");

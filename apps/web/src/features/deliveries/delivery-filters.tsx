@@ -81,6 +81,11 @@ function TypedFilter({ label, name, value, filters: { set }, first }: TypedFilte
   // Changed from outside: Back, or the button that clears all.
   if (typed.value !== value) setTyped({ text: typed.text.trim() === value ? typed.text : value, value });
   useEffect(() => () => clearTimeout(timer.current), []);
+  // Much may have been changed by others until typing pauses.
+  const latest = useRef(set);
+  useEffect(() => {
+    latest.current = set;
+  });
   return (
     <FilterSearch
       label={label}
@@ -89,7 +94,9 @@ function TypedFilter({ label, name, value, filters: { set }, first }: TypedFilte
       onChange={(text) => {
         setTyped({ text, value });
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => set(name, text.trim()), TYPING_MS);
+        // Nothing is looked for as soon as nothing is asked.
+        if (text === "") latest.current(name, "");
+        else timer.current = setTimeout(() => latest.current(name, text.trim()), TYPING_MS);
       }}
     />
   );

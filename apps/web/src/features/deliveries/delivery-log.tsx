@@ -2,7 +2,8 @@ import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Delivery } from "@tocsin/contract";
 import { CHANNEL_LABEL } from "@tocsin/domain";
 import type { MouseEvent } from "react";
-import { Link, useSearchParams } from "react-router-dom";
+import { Link } from "react-router-dom";
+import { useAddressParams } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
@@ -70,19 +71,11 @@ const OPENED = "open";
 
 /** Opening is a step of its own: Back closes what it opened. */
 function useOpened() {
-  const [params, setParams] = useSearchParams();
-  const change =
-    (id: string | null) =>
-    (before: URLSearchParams): URLSearchParams => {
-      const next = new URLSearchParams(before);
-      if (id === null) next.delete(OPENED);
-      else next.set(OPENED, id);
-      return next;
-    };
+  const [params, change] = useAddressParams();
   return {
     opened: params.get(OPENED),
-    open: (id: string) => setParams(change(id)),
-    close: () => setParams(change(null), { replace: true }),
+    open: (id: string) => change((next) => next.set(OPENED, id)),
+    close: () => change((next) => next.delete(OPENED), { replace: true }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router-dom";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -19,7 +20,7 @@ interface DeliverySheetProps {
 /** One delivery beside the log that it was opened from; on a phone it is the whole screen. */
 export function DeliverySheet({ id, title, onClose }: DeliverySheetProps) {
   return (
-    <Dialog title={title} placement="side" onClose={onClose}>
+    <Dialog title={title} placement="side" returnTo={`[data-delivery="${CSS.escape(id)}"]`} onClose={onClose}>
       <QueryBoundary missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
         <SheetContent id={id} />
       </QueryBoundary>
@@ -30,9 +31,16 @@ export function DeliverySheet({ id, title, onClose }: DeliverySheetProps) {
 function SheetContent({ id }: { readonly id: string }) {
   const { data: delivery } = useSuspenseQuery(deliveryQuery(id));
   const actions = useDeliveryActions();
+  const content = useRef<HTMLDivElement>(null);
+  // All of the sheet has the keys, its close button too: that is where focus is when it opens.
+  useEffect(() => {
+    const sheet = content.current?.closest("dialog");
+    const onKeyDown = (event: KeyboardEvent): void => runDeliveryKey(event, delivery, actions);
+    sheet?.addEventListener("keydown", onKeyDown);
+    return () => sheet?.removeEventListener("keydown", onKeyDown);
+  });
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the sheet; each is a button in it as well
-    <div onKeyDown={(event) => runDeliveryKey(event, delivery, actions)}>
+    <div ref={content}>
       <DeliveryDetails delivery={delivery} actions={actions} />
       <p className={styles["page"]}>
         <Link to={`/deliveries/${encodeURIComponent(id)}`}>{deliveryWords.openPage}</Link>

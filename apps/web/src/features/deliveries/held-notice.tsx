@@ -19,7 +19,7 @@ export function HeldNotice() {
   if (data === undefined || data.quarantined + data.restored === 0) return null;
   const { quarantined, restored } = data;
   return (
-    <Notice tone="warning">
+    <Notice tone="warning" spaced>
       {restored > 0 && (
         <p>
           {deliveryWords.restored(restored)} <Button onClick={() => setAsked("release")}>{deliveryWords.releaseRestored}</Button>{" "}

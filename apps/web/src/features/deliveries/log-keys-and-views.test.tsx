@@ -21,6 +21,32 @@ describe("deliveries", () => {
     expect(await screen.findByRole("link", { name: "Scan added" })).toHaveFocus();
   });
 
+  it("keep what was opened while the filter that was typed just before comes into force", async () => {
+    const api = apiFor({ superuser: true })
+      .on("GET /deliveries", { body: page([delivery({ id: "d1" })]) })
+      .on("GET /deliveries/d1", { body: { ...delivery({ id: "d1" }), attemptLog: [] } });
+    const { user } = await renderApp("/deliveries", api);
+    const row = await screen.findByRole("link", { name: "Scan added" });
+    await user.type(screen.getByRole("searchbox", { name: "User name" }), "dana");
+    await user.click(row);
+    await waitFor(() => expect(screen.getByLabelText("address")).toHaveTextContent(/open=d1&person=dana/));
+  });
+
+  it("have their keys all over the sheet, and give focus back to the row even where an address opened it", async () => {
+    const api = apiFor({ superuser: true })
+      .on("GET /deliveries", { body: page([delivery({ id: "d1" })]) })
+      .on("GET /deliveries/d1", { body: { ...delivery({ id: "d1" }), attemptLog: [] } });
+    const { user } = await renderApp("/deliveries?open=d1", api);
+    const sheet = await screen.findByRole("dialog", { name: "Scan added → Mail" });
+    await within(sheet).findByRole("button", { name: "Copy id" });
+    const close = within(sheet).getByRole("button", { name: "Close" });
+    act(() => close.focus());
+    await user.keyboard("y");
+    expect(await within(sheet).findByText("The id is copied.")).toBeVisible();
+    await user.click(close);
+    await waitFor(() => expect(screen.getByRole("link", { name: "Scan added" })).toHaveFocus());
+  });
+
   it("lead with w to the cell that decided, or say that there is none", async () => {
     const rows = [delivery({ id: "d1" }), delivery({ id: "d2", person: { id: "7", username: "peter", name: "Peter Weiss" } })];
     const { user } = await renderApp("/deliveries", apiFor({ superuser: true }).on("GET /deliveries", { body: page(rows) }));

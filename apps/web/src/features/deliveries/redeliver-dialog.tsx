@@ -5,6 +5,7 @@ import { deliveryApi } from "../../lib/delivery-api.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import type { ShownDeliveries } from "./log-filter.ts";
@@ -46,7 +47,7 @@ export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
       <p>{textOf(counted.error, count)}</p>
       {refused !== null && <p role="alert">{refused}</p>}
       <DialogActions>
-        <Button onClick={() => onClose(null)}>{deliveryWords.keep}</Button>
+        <Button onClick={() => onClose(null)}>{count === 0 ? shellWords.close : deliveryWords.keep}</Button>
         {count !== null && count > 0 && (
           <Button tone="primary" busy={busy} onClick={() => void confirm(count)}>
             {deliveryWords.redeliverDo(count)}

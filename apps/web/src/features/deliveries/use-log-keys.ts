@@ -1,5 +1,5 @@
 import type { Delivery } from "@tocsin/contract";
-import { type KeyboardEvent, type RefObject, useEffect } from "react";
+import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect } from "react";
 import type { DeliveryActions } from "./use-delivery-actions.ts";
 
 interface LogKeys {
@@ -10,7 +10,7 @@ interface LogKeys {
 
 /** Keys on the row in focus; each row is a link, so that Tab, Enter and a click do what they do everywhere. */
 export function useLogKeys({ table, deliveries, actions }: LogKeys) {
-  return (event: KeyboardEvent): void => {
+  return ({ nativeEvent: event }: ReactKeyboardEvent): void => {
     if (!isCommand(event)) return;
     const links = [...(table.current?.querySelectorAll<HTMLElement>("[data-delivery]") ?? [])];
     const at = links.findIndex((link) => link === document.activeElement);
@@ -36,8 +36,8 @@ export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions
   event.preventDefault();
 }
 
-function isCommand({ nativeEvent, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean {
-  return !nativeEvent.isComposing && !altKey && !metaKey && !ctrlKey;
+function isCommand({ isComposing, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean {
+  return !isComposing && !altKey && !metaKey && !ctrlKey;
 }
 
 function moveOf(key: string, at: number, count: number): number | null {
@@ -65,7 +65,7 @@ export function focusFirstRow(): void {
 /** One key for the whole page, except where somebody types or answers a dialog. */
 export function usePageKey(key: string, run: () => void): void {
   useEffect(() => {
-    const listen = (event: globalThis.KeyboardEvent): void => {
+    const listen = (event: KeyboardEvent): void => {
       if (event.key !== key || event.defaultPrevented || event.isComposing || event.repeat) return;
       if (event.altKey || event.metaKey || event.ctrlKey) return;
       const { target } = event;

@@ -65,7 +65,7 @@ export function RemoveDialog({ endpoint, onClose }: QuestionProps) {
   const remove = useEndpointAction({
     run: () => endpointApi.deleteEndpoint(endpoint.id),
     said: () => webhookWords.removed(endpoint.name),
-    onDone: onClose,
+    onShown: onClose,
   });
   return (
     <Dialog title={webhookWords.removeTitle(endpoint.name)} onClose={onClose}>

@@ -52,7 +52,7 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
         <p aria-live="polite">{missed.data === undefined ? "" : webhookWords.replayCount(count)}</p>
         {failure !== null && <p role="alert">{problemText(failure)}</p>}
         <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button onClick={onClose}>{count > 0 ? shellWords.cancel : shellWords.close}</Button>
           {count > 0 && (
             <Button tone="primary" busy={replay.isPending} onClick={() => replay.mutate(undefined)}>
               {webhookWords.replayGo(count)}

@@ -1,0 +1,108 @@
+import type { Page } from "@playwright/test";
+import { startWebhookReceiver } from "@tocsin/testkit";
+import { PAYMENTS } from "../harness/company.ts";
+import { expect, test } from "../harness/test.ts";
+
+const STOPS_MAX = 80;
+
+/** What has focus, as a person would say it. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0]?.textContent : null;
+    return (element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "").trim();
+  });
+
+/** Tab until something of this name has focus; fails where it is no stop. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let stops = 0; stops < STOPS_MAX; stops += 1) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`Tab does not reach ${name}`);
+}
+
+const expectFocus = (page: Page, name: string | RegExp) => expect.poll(() => focused(page)).toMatch(name);
+
+test("an endpoint is added, tried out and deleted by keys alone, and focus is never lost", async ({ tocsin, signedIn }) => {
+  await using receiver = await startWebhookReceiver();
+  await tocsin.api("PUT", "/channels/webhooks", { enabled: true, timeoutSeconds: 15 });
+  const page = await signedIn("dana");
+  await page.goto("/webhooks");
+  await page.getByRole("button", { name: "Add endpoint" }).waitFor();
+
+  await tabTo(page, "Add endpoint");
+  await page.keyboard.press("Enter");
+  await expectFocus(page, "Name");
+  await page.keyboard.press("Escape");
+  await expectFocus(page, "Add endpoint");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expectFocus(page, /2 fields need your attention/);
+  await tabTo(page, "URL");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(receiver.url);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.type("SIEM");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Signing secret of SIEM" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await tabTo(page, "Done");
+  await page.keyboard.press("Enter");
+  await expectFocus(page, "Add endpoint");
+
+  await tabTo(page, "Ping SIEM");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "The ping was taken" }).first()).toBeAttached();
+  await expectFocus(page, "Ping SIEM");
+  await tabTo(page, "Delete SIEM");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expectFocus(page, "Delete SIEM");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Delete");
+  await page.keyboard.press("Enter");
+  await expectFocus(page, "Webhooks");
+  await expect(page.getByText(/You have no endpoint/)).toBeVisible();
+});
+
+test("the log is walked, filtered and left for the cell that decided by keys alone; a header leads to its channel", async ({
+  tocsin,
+  signedIn,
+}) => {
+  await tocsin.api("PATCH", "/preferences/system", { changes: [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }] });
+  await tocsin.dojoScan(PAYMENTS, "By keys");
+  await tocsin.mail.waitFor(({ envelope }) => envelope.to.includes("dana@example.com"));
+  const page = await signedIn("robin");
+  await page.goto("/deliveries?channel=mail");
+  await page.getByRole("link", { name: "Scan added" }).first().waitFor();
+
+  await page.keyboard.press("j");
+  await expectFocus(page, "Scan added");
+  await page.keyboard.press("/");
+  await expectFocus(page, "User name");
+  await page.keyboard.type("dana");
+  await expect(page).toHaveURL(/person=dana/);
+  await expect(page.getByRole("link", { name: "Scan added" })).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expectFocus(page, "Scan added");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Scan added → Mail" });
+  await expect(sheet.getByRole("button", { name: "Copy id" })).toBeVisible();
+  await page.keyboard.press("y");
+  await expect(sheet.getByText(/id/).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expectFocus(page, "Scan added");
+  await page.keyboard.press("w");
+  await expectFocus(page, /^Scan added, Mail, on/);
+
+  await page.keyboard.press("Control+Home");
+  for (let moved = 0; moved < 3; moved += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  await expectFocus(page, /^Slack, /);
+  await page.keyboard.press("o");
+  await expect(page).toHaveURL(/\/channels#slack$/);
+  await expect(page.locator("#slack")).toBeFocused();
+});
