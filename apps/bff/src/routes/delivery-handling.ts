@@ -145,7 +145,9 @@ const WORDS = {
   delivery_arrived: { detail: "It has arrived; what arrived is not sent again." },
   test_is_tried_once: {},
   already_redelivered: { detail: "It was sent again already. Send the newest one again, if that has failed too." },
-  nowhere_to_send: { detail: "The person had no endpoint that takes it. One that is added now gets what happens from now on." },
+  nowhere_to_send: {
+    detail: "The person had no endpoint that takes it, or it was deleted. One that is added now gets what happens from now on.",
+  },
   alert_is_not_sent: {},
   delivery_sending: { detail: "It is being sent at this moment and cannot be called back. Look again in a moment." },
   delivery_final: { detail: "It has come to its end; there is nothing left to cancel." },

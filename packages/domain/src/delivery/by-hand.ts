@@ -15,7 +15,7 @@ export interface HandledDelivery {
   readonly reason: SuppressReason | HoldReason | FailureClass | null;
   /** There is a later generation of it. */
   readonly redelivered: boolean;
-  /** It names a person who had no endpoint, and so no place that it could go to. */
+  /** It names a person who had no endpoint, or one that was deleted, and so no place that it could go to. */
   readonly nowhere: boolean;
   /** Somebody tried the channel out with it. */
   readonly test: boolean;

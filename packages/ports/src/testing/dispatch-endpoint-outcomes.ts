@@ -52,6 +52,21 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     expect(await endpointOf(store, company)).toMatchObject({ failingSince: null, lastSuccessAt: 50_000, lastError: { at: 31_000 } });
   });
 
+  test("one that is turned on again, or has another URL, begins without what it answered before", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    const by = company.id("mia");
+    for (const id of ["e1", "e2"]) await aFannedOutEvent(store, company, { id, recipients: ["mia"] });
+
+    await attempt(store, "1", { ending: gone, at: 30_000 });
+    await store.writes.webhooks.enableEndpoint({ id: "1", by, at: 31_000 });
+    expect(await endpointOf(store, company)).toMatchObject({ disabled: null, failingSince: null, lastError: null });
+    await attempt(store, "1", { ending: later(40_000), at: 32_000 });
+    await store.writes.webhooks.patchEndpoint({ id: "1", change: { url: "https://elsewhere.example.test/" }, by, at: 33_000 });
+
+    expect(await endpointOf(store, company)).toMatchObject({ failingSince: null, lastError: null });
+  });
+
   test("one that says it is gone is disabled with that, and its owner told by the app and by mail (W3)", async () => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1", owner: "mia", name: "SIEM" });

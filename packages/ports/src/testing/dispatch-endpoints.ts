@@ -211,6 +211,24 @@ export function describeEndpointDeliveries(open: OpenStore): void {
     expect((await statesOf({ store, company }, "webhooks"))["mia"]).toBe("suppressed inactive_user");
   });
 
+  test("what an endpoint that is deleted did not get has nowhere to go, however often it is asked for (D12)", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const [viewer, page] = [company.viewer("sue"), { limit: 9, after: null }];
+    const left = async () => (await store.reads.deliveries.redeliverable({ viewer, filter: ANY_DELIVERY, page })).items;
+    await store.writes.webhooks.disableEndpoint({ id: "1", reason: "by_owner", by: company.id("mia"), at: 9 });
+    await store.dispatch.suppressOrphanedQueues({ limit: 9, now: FANNED_OUT_AT });
+    const missed = await left();
+    expect(missed).toHaveLength(1);
+
+    await store.writes.webhooks.deleteEndpoint({ id: "1", by: company.id("mia"), at: 10 });
+
+    expect(await left()).toEqual([]);
+    const again = await store.writes.deliveries.redeliver({ by: viewer, deliveries: missed, at: 11 });
+    expect(again).toMatchObject([{ ok: false, refusal: "nowhere_to_send" }]);
+  });
+
   test("in the log an endpoint keeps its name after it was deleted", async () => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1", owner: null, name: "SIEM" });

@@ -55,6 +55,10 @@ const DURATION = `(SELECT a.duration_ms FROM attempts a WHERE a.event = d.event 
 export const REDELIVERED = `EXISTS (SELECT 1 FROM deliveries later WHERE later.event = d.event AND later.channel = d.channel
     AND later.target = d.target AND later.generation > d.generation)`;
 
+/** A webhook goes to an endpoint that is there: not to whoever had none, nor to one that was deleted. */
+export const NOWHERE = `(d.channel = 'webhooks' AND NOT EXISTS (SELECT 1 FROM webhook_endpoints place
+    WHERE d.target LIKE 'w%' AND place.id = CAST(substr(d.target, 2) AS INTEGER) AND place.deleted_at IS NULL))`;
+
 export const DELIVERY_SELECT = `SELECT d.event, d.channel, d.target, d.generation, e.id AS event_id, e.event_type, e.event_key, e.title, e.is_test,
     e.product, (SELECT name FROM products WHERE id = e.product) AS product_name,
     d.person, p.username, p.name AS person_name, ${ADDRESS} AS address, ${SHOWN_STATE} AS state,

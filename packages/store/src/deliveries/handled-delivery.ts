@@ -6,10 +6,10 @@ import { parseDeliveryId } from "../delivery-id.ts";
 import type { RowKey } from "../dispatch/delivery-rows.ts";
 import { personIdOf, personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
-import { REDELIVERED } from "./delivery-rows.ts";
+import { NOWHERE, REDELIVERED } from "./delivery-rows.ts";
 
 const BY_ID = `SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id, e.is_test,
-    ${REDELIVERED} AS redelivered
+    ${REDELIVERED} AS redelivered, ${NOWHERE} AS nowhere
   FROM events e JOIN deliveries d ON d.event = e.seq
   WHERE e.id = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation
     AND (:superuser = 1 OR (d.person = :viewer AND ${mayReadEvent(":viewer")}))`;
@@ -20,6 +20,7 @@ interface Row extends RowKey {
   readonly state: HandledDelivery["state"];
   readonly reason: HandledDelivery["reason"];
   readonly redelivered: 0 | 1;
+  readonly nowhere: 0 | 1;
   readonly is_test: 0 | 1;
 }
 
@@ -28,11 +29,6 @@ export interface Handling {
   readonly key: RowKey;
   readonly eventId: string;
   readonly delivery: HandledDelivery;
-}
-
-/** Webhooks go to endpoints; whoever had none has a row under their own name, which no queue would ever take. */
-function isNowhere(channel: string, target: string): boolean {
-  return channel === "webhooks" && !target.startsWith("w");
 }
 
 /** Rule D15: what the viewer may not see is not there; what is theirs to see alone is refused. */
@@ -47,6 +43,6 @@ export function findHandled(db: Db, { viewer, id }: { readonly viewer: Viewer; r
   return {
     key: { event, channel, target, generation },
     eventId: row.event_id,
-    delivery: { channel, state, reason, redelivered: row.redelivered === 1, nowhere: isNowhere(channel, target), test: row.is_test === 1 },
+    delivery: { channel, state, reason, redelivered: row.redelivered === 1, nowhere: row.nowhere === 1, test: row.is_test === 1 },
   };
 }

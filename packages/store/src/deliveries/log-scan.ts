@@ -6,7 +6,7 @@ import { parseDeliveryId } from "../delivery-id.ts";
 import { personKey } from "../keys.ts";
 import { startOf } from "../page.ts";
 import { statement } from "../statements.ts";
-import { type DeliveryRowKey, REDELIVERED, SHOWN_STATE } from "./delivery-rows.ts";
+import { type DeliveryRowKey, NOWHERE, REDELIVERED, SHOWN_STATE } from "./delivery-rows.ts";
 import { isByOpenEvents, OPEN_EVENTS, sourcesOf } from "./log-sources.ts";
 
 /** A page of the log stops here and may be short; its key leads on from the last row looked at. */
@@ -83,7 +83,7 @@ export function scanText({ viewer, filter, again }: Required<Pick<Scan, "viewer"
     ...(filter.since === null ? [] : ["d.created_at >= :since"]),
     ...(filter.destination === null ? [] : ["d.target = :destination"]),
     ...(filter.person === null ? [] : ["d.person = :person"]),
-    ...(again ? [`e.is_test = 0 AND NOT ${REDELIVERED} AND NOT (d.channel = 'webhooks' AND d.target NOT LIKE 'w%')`] : []),
+    ...(again ? [`e.is_test = 0 AND NOT ${REDELIVERED} AND NOT ${NOWHERE}`] : []),
     ...(viewer.superuser ? [] : ["d.person = :viewer", mayReadEvent(":viewer")]),
   ];
   const matches = conditions.join(" AND ");

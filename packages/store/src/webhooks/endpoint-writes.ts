@@ -104,7 +104,8 @@ export function deleteEndpoint(db: Db, input: Input<"deleteEndpoint">): boolean 
   return true;
 }
 
-const FORGET_FAILURES = "UPDATE webhook_endpoints SET failing_since = NULL, failed_attempts = 0 WHERE id = ?";
+const FORGET_FAILURES = `UPDATE webhook_endpoints SET failing_since = NULL, failed_attempts = 0,
+  last_error_at = NULL, last_error_code = NULL, last_error_text = NULL WHERE id = ?`;
 
 function forgetFailures(db: Db, id: string): void {
   statement<[number]>(db, FORGET_FAILURES).run(endpointKey(id));
