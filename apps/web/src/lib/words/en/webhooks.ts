@@ -24,7 +24,7 @@ export const webhookWords = {
     standard: "Standard Webhooks",
     defectdojo: "DefectDojo",
     cloudevents: "CloudEvents",
-    cloudevents_binary: "CloudEvents, attributes in headers",
+    cloudevents_binary: "CloudEvents, in headers",
   } satisfies Record<EndpointFormat, string>,
   header: "Header",
   lastSuccess: "Last success",
