@@ -1,6 +1,6 @@
-import { hiddenRetries, retryPolicy, type SendReport, settle } from "@tocsin/domain";
+import { retryPolicy, type SendReport, settle } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
-import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DeliveryId, DispatchedEvent } from "@tocsin/ports";
+import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DispatchedEvent } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import type { Composer } from "./compose-message.ts";
 import type { EngineConfig, SentChannel } from "./config.ts";
@@ -8,6 +8,7 @@ import type { Emit } from "./events.ts";
 import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import { heldBack, type RetryAfterWatch, witnessed } from "./retry-after-watch.ts";
+import { sayWire } from "./say-wire.ts";
 import { sendOnce, withPatience } from "./send-once.ts";
 import type { Settler } from "./settler.ts";
 
@@ -84,7 +85,7 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
     const report = earlyMs > 0 ? heldBack(earlyMs) : await attempted(sent, stop);
     deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report);
-    sayWire(deps, delivery.id, report);
+    sayWire(emit, { delivery: delivery.id, channel }, report);
     // Before the outcome: a delivery that goes back to pending must find its lane closed.
     if (earlyMs === 0) noteHealth(report);
     if (!(await settler.settle(end))) {
@@ -93,13 +94,6 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
     }
     emit("delivery.settled", { event: event.id, channel, ...told(end), bytes: report.wire?.bytes ?? 0 });
   };
-}
-
-/** Whether the message went out more often than its adapter meant it to, and whether that was more than once. */
-function sayWire({ emit, channel }: Pick<AttemptDeps, "emit" | "channel">, delivery: DeliveryId, report: SendReport): void {
-  const times = hiddenRetries(report);
-  if (times > 0) emit("message.resent", { delivery, channel, times });
-  if ((report.wire?.meant ?? 0) > 1) emit("message.shortened", { delivery, channel });
 }
 
 /** What everybody may know of the end of an attempt: neither its address nor what the other side said at length. */

@@ -4,6 +4,7 @@ import type { ChannelAdapter, Clock, DispatchStore, NewTestSend, TestSendStore }
 import { SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import { createComposer, type UnsubscribeToken } from "./compose-message.ts";
 import type { Emit } from "./events.ts";
+import { sayWire } from "./say-wire.ts";
 import { sendOnce } from "./send-once.ts";
 
 export interface TestSendDeps {
@@ -56,11 +57,7 @@ export function createTestSend(deps: TestSendDeps): (request: TestRequest) => Pr
     if (!started.ok) return started;
     const { delivery, event, attempt } = started;
     const begun = performance.now();
-    const {
-      outcome,
-      answer,
-      request = null,
-    } = await sendOnce({
+    const report = await sendOnce({
       adapter,
       compose: () => composer.compose(asked.channel, { delivery, event, context, now }),
       stop: new AbortController(),
@@ -70,6 +67,8 @@ export function createTestSend(deps: TestSendDeps): (request: TestRequest) => Pr
         emit("adapter.crashed", { delivery: delivery.id, channel: asked.channel, error });
       },
     });
+    const { outcome, answer, request = null } = report;
+    sayWire(emit, { delivery: delivery.id, channel: asked.channel }, report);
     // Real time, whatever clock the rest goes by: it is what the person waited.
     const durationMs = Math.round(performance.now() - begun);
     const settlement = settleTest(outcome);
