@@ -64,10 +64,9 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
   );
 }
 
-/** Since the failures began; without any known, the last day. */
-function startOf({ lastSuccessAt, lastError }: Endpoint, now: number): number {
-  const lastGood = lastSuccessAt === null ? now - DAY_MS : Date.parse(lastSuccessAt);
-  return lastError !== null && Date.parse(lastError.at) > lastGood ? lastGood : now - DAY_MS;
+/** Since it last took something, and at least the last day: one that was turned on again knows of no failures any more. */
+function startOf({ lastSuccessAt, createdAt }: Endpoint, now: number): number {
+  return Math.min(Date.parse(lastSuccessAt ?? createdAt), now - DAY_MS);
 }
 
 /** As `datetime-local` wants it: the reader's own time, without a zone. */

@@ -166,6 +166,17 @@ describe("one's own endpoints", () => {
     await waitFor(() => expect(screen.queryByText("It missed 12 deliveries.")).toBeNull());
   });
 
+  it("are sent again what they missed since they last took something, also once they were turned on again", async () => {
+    const fiveDaysAgo = new Date(Date.now() - 5 * 86_400_000).toISOString();
+    const { api, user } = await openWebhooks([endpoint({ lastSuccessAt: fiveDaysAgo })]);
+    api.on("GET /deliveries/redeliverable", { body: { count: 12 } });
+    await user.click(screen.getByRole("button", { name: "Send again to SIEM what it missed" }));
+    await screen.findByText("It missed 12 deliveries.");
+
+    const since = String(api.sent("GET /deliveries/redeliverable")[0]?.query["since"]);
+    expect(since.slice(0, 16)).toBe(fiveDaysAgo.slice(0, 16));
+  });
+
   it("are turned off and on, and deleted after a question", async () => {
     const { api, user } = await openWebhooks([endpoint(), endpoint({ id: "2", name: "Two", active: false })]);
     api.on("PATCH /webhooks/1", { body: { endpoint: endpoint({ active: false }), ping: null } });
