@@ -10,7 +10,15 @@ export function escapeMarkdown(line: string): string {
     .replace(/&(?=#?\w+;)/g, String.raw`\&`)
     .replace(/(?<=\{)\{/g, String.raw`\{`)
     .replace(/^([#>+-])/, String.raw`\$1`)
-    .replace(/^(\d{1,9})([.)])/, String.raw`$1\$2`);
+    .replace(/^(\d{1,9})([.)])/, String.raw`$1\$2`)
+    .split(" ")
+    .map(unlinkedWhereEscaped)
+    .join(" ");
+}
+
+/** A bare address that becomes a link takes a backslash in it for its own, and what that should have kept quiet acts. */
+function unlinkedWhereEscaped(word: string): string {
+  return word.includes("\\") ? word.replace(/(https?|ftp|mailto|www)([:.])/gi, String.raw`$1\$2`) : word;
 }
 
 /** The text without Teams' tags for mentions; what is left when one is taken out may be another. */

@@ -190,6 +190,21 @@ describe("what others wrote", () => {
     );
   });
 
+  test.each([
+    "**bold**) ](https://evil.example.com)**bold**) ](https://evil.example.com)",
+    "www.example.com/*a* and *b*",
+    "mailto:a*b*@example.com *c*",
+  ])("does nothing behind an address that a parser would take to go on: %s", (text) => {
+    const escaped = escapeMarkdown(cleanLine(text));
+
+    expect(actingNodes(escaped)).toEqual([]);
+    expect(readBack(escaped)).toBe(unspaced(text));
+  });
+
+  test("keeps an address as it is where nothing in it could act", () => {
+    expect(escapeMarkdown("See https://dojo.example.com/test/9 for more")).toBe("See https://dojo.example.com/test/9 for more");
+  });
+
   test("leaves a card in its limits, with nothing in it that acts, wherever it stands", () => {
     fc.assert(
       fc.property(HOSTILE, HOSTILE, fc.integer({ min: 1, max: 100_000 }), (text, other, times) => {
