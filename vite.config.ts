@@ -12,7 +12,7 @@ const FIRST_LOAD = new RegExp(
     `/node_modules/(?:${LIBRARIES.join("|")})/(?!.*(?:${LIST_PARTS.join("|")}))`,
     "/packages/domain/src/(?:catalogue|preferences/)",
     "/web/src/lib/preferences/",
-    "/web/src/lib/words/grid",
+    "/web/src/lib/words/grid(?!-details|-layers)",
     `/web/src/ui/preference-grid/(?!${LATER.join("|")})`,
   ].join("|"),
 );

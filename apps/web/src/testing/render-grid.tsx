@@ -8,10 +8,14 @@ import { type ScopeKey, scopeOf } from "../lib/preferences/scope-key.ts";
 import { type FixtureOptions, storeFixture } from "./store-fixture.ts";
 import { gridWords } from "../lib/words/grid.ts";
 import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../ui/preference-grid/grid-rows.ts";
+import { fetchLater } from "../ui/preference-grid/later.ts";
 import { PreferenceGrid, type PreferenceGridProps } from "../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../ui/preference-grid/save-bar.tsx";
 
 afterEach(cleanup);
+
+// Loaded beforehand, so that no test waits for a module where it waits for an answer.
+await fetchLater();
 
 export interface RenderGridOptions extends FixtureOptions {
   readonly scope?: ScopeKey;

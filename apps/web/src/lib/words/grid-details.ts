@@ -1,6 +1,5 @@
 import type { CellChange, Channel, EventType, Own, Scope, TogglePlan } from "@tocsin/domain";
 import type { FailureCause, SettingCell } from "../preferences/document.ts";
-import type { SaveStatus } from "../preferences/preference-store.ts";
 import {
   cellsName,
   changedByText,
@@ -25,10 +24,6 @@ const CAUSE = {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function clock(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** What holds for a cell and who decided it. */
@@ -73,16 +68,12 @@ function lastChangeLine({ changedBy, changedAt }: SettingCell, me: string | null
 function saveLine({ mark, channel }: SettingCell, me: string | null): string {
   switch (mark.kind) {
     case "failed":
-      return `Your change to ${wantedWord(mark.wanted)} was not saved: ${mark.message ?? CAUSE[mark.cause]}.`.replace(/\.\.$/, ".");
+      return `Your change to ${ownText(mark.wanted)} was not saved: ${mark.message ?? CAUSE[mark.cause]}.`.replace(/\.\.$/, ".");
     case "conflict":
-      return `${capital(changedByText(mark.by, me))}. You wanted ${channelLabel(channel)} ${wantedWord(mark.mine)}.`;
+      return `${capital(changedByText(mark.by, me))}. You wanted ${channelLabel(channel)} ${ownText(mark.mine)}.`;
     default:
       return "";
   }
-}
-
-function wantedWord(own: Own): string {
-  return own === "inherit" ? "not set" : own;
 }
 
 export function cellTitle({ event, channel }: Pick<SettingCell, "event" | "channel">): string {
@@ -100,23 +91,6 @@ export function turnLabel(on: boolean): string {
 
 export function turnAllLabel(on: boolean): string {
   return `Turn all ${onOff(on)}`;
-}
-
-/** The line of the bar; empty as long as there is nothing to say. */
-export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }: SaveStatus): string {
-  if (way === "signed-out") return `Sign in again to save ${counted(unsaved, "change", "changes")}.`;
-  if (way === "offline") return unsaved > 0 ? `Offline. ${counted(unsaved, "change waits", "changes wait")}.` : "Offline.";
-  const problems = joined(
-    [failed > 0 ? `${failed} not saved` : "", conflicts.length > 0 ? counted(conflicts.length, "decision needed", "decisions needed") : ""],
-    " · ",
-  );
-  if (problems !== "") return problems;
-  if (saving > 0) return `Saving ${saving}…`;
-  return savedAt === null ? "" : `All changes saved ${clock(savedAt)}`;
-}
-
-export function undoLabel(changes: readonly CellChange[] | null): string {
-  return changes === null ? "Undo" : `Undo: ${cellsName(changes)}`;
 }
 
 export function guardTitle(scope: Scope, { count }: NonNullable<TogglePlan["guard"]>): string {

@@ -1,12 +1,12 @@
 import * as announcements from "./grid-announcements.ts";
-import * as details from "./grid-details.ts";
+import * as bar from "./grid-bar.ts";
 import * as names from "./grid-names.ts";
 
-/** Everything the matrix, its bar and its dialogs say in English. Another language is another record of this type. */
+/** Everything the matrix and its bar say in English; what opens over them has words of its own, which come with it. Another language is another record of this type. */
 export const gridWords = {
   ...names,
   ...announcements,
-  ...details,
+  ...bar,
   eventColumn: "Event",
   hint: "Arrow keys move, Space switches, Enter tells why.",
   legend: { on: "on", inherited: "inherited", locked: "set by System", unavailable: "not available" },
@@ -16,13 +16,6 @@ export const gridWords = {
   signIn: "Sign in",
   close: "Close",
   review: "Review",
-  reviewTitle: "Somebody else changed these too",
-  reviewColumns: { setting: "Setting", mine: "Yours", theirs: "Theirs", keep: "Keep" },
-  keepMine: "Keep mine",
-  keepTheirs: "Keep theirs",
-  keepAllMine: "All mine",
-  keepAllTheirs: "All theirs",
-  decideLater: "Decide later",
 };
 
 export type GridWords = typeof gridWords;

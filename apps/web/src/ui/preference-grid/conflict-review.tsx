@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from "react";
 import type { OpenConflict } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
+import { layerWords } from "../../lib/words/grid-layers.ts";
 import { Modal } from "./modal.tsx";
 import css from "./layers.module.css";
 
@@ -14,14 +15,14 @@ export interface ConflictReviewProps {
 /** Cells that somebody else answered too: theirs is in force, and one's own is kept here until it is decided. */
 export function ConflictReview({ conflicts, words, onDecide, onClose }: ConflictReviewProps): ReactNode {
   const titleId = useId();
-  const { setting, mine, theirs, keep } = words.reviewColumns;
+  const { setting, mine, theirs, keep } = layerWords.reviewColumns;
   const decide = (chosen: readonly OpenConflict[], side: "mine" | "theirs") => () => {
     for (const conflict of chosen) onDecide(conflict, side);
     if (chosen.length === conflicts.length) onClose();
   };
   return (
     <Modal titleId={titleId} onCancel={onClose}>
-      <h2 id={titleId}>{words.reviewTitle}</h2>
+      <h2 id={titleId}>{layerWords.reviewTitle}</h2>
       <table className={css["review"]}>
         <thead>
           <tr>
@@ -45,13 +46,13 @@ export function ConflictReview({ conflicts, words, onDecide, onClose }: Conflict
       </table>
       <div className={css["actions"]}>
         <button type="button" onClick={decide(conflicts, "mine")}>
-          {words.keepAllMine}
+          {layerWords.keepAllMine}
         </button>
         <button type="button" onClick={decide(conflicts, "theirs")}>
-          {words.keepAllTheirs}
+          {layerWords.keepAllTheirs}
         </button>
         <button type="button" onClick={onClose}>
-          {words.decideLater}
+          {layerWords.decideLater}
         </button>
       </div>
     </Modal>
@@ -70,15 +71,15 @@ function ReviewRow({ conflict, words, onKeep }: ReviewRowProps): ReactNode {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{words.ownText(conflict.mine)}</td>
-      <td>{changedBy === null ? words.ownText(own) : `${words.ownText(own)} (${changedBy})`}</td>
+      <td>{layerWords.ownText(conflict.mine)}</td>
+      <td>{changedBy === null ? layerWords.ownText(own) : `${layerWords.ownText(own)} (${changedBy})`}</td>
       <td>
         <div className={css["actions"]}>
-          <button type="button" aria-label={`${words.keepMine}: ${name}`} onClick={() => onKeep("mine")}>
-            {words.keepMine}
+          <button type="button" aria-label={`${layerWords.keepMine}: ${name}`} onClick={() => onKeep("mine")}>
+            {layerWords.keepMine}
           </button>
-          <button type="button" aria-label={`${words.keepTheirs}: ${name}`} onClick={() => onKeep("theirs")}>
-            {words.keepTheirs}
+          <button type="button" aria-label={`${layerWords.keepTheirs}: ${name}`} onClick={() => onKeep("theirs")}>
+            {layerWords.keepTheirs}
           </button>
         </div>
       </td>

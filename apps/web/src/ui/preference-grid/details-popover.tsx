@@ -1,6 +1,7 @@
 import type { CellKey, Channel, ToggleCommand } from "@tocsin/domain";
 import { type ReactNode, type ToggleEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { SettingCell } from "../../lib/preferences/document.ts";
+import { layerWords } from "../../lib/words/grid-layers.ts";
 import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import { cellAt, type Position } from "./position.ts";
@@ -81,11 +82,11 @@ function CellDetails({ grid, cellKey, titleId, details, ...actions }: CellDetail
   if (cell === undefined) return <h2 id={titleId}>{words.loadingText()}</h2>;
   return (
     <>
-      <h2 id={titleId}>{words.cellTitle(cell)}</h2>
+      <h2 id={titleId}>{layerWords.cellTitle(cell)}</h2>
       <p>
-        <strong>{words.verdictText(cell, reader)}</strong>
+        <strong>{layerWords.verdictText(cell, reader)}</strong>
       </p>
-      {words.detailLines(cell, reader).map((line) => (
+      {layerWords.detailLines(cell, reader).map((line) => (
         <p key={line}>{line}</p>
       ))}
       <CellActions cell={cell} grid={grid} {...actions} />
@@ -105,15 +106,15 @@ function CellActions({ cell, grid, run, onRetry, onDecide, onClose }: CellAction
   if (cell.edit !== "yes") return null;
   return (
     <div className={css["actions"]}>
-      <Command label={words.turnLabel(!cell.effective)} hint="Space" run={act(() => run("flip", [cell]))} />
+      <Command label={layerWords.turnLabel(!cell.effective)} hint="Space" run={act(() => run("flip", [cell]))} />
       {cell.own === "inherit" || reader.scope === "system" ? null : (
-        <Command label={words.takeBackLabel(cell)} hint="Delete" run={act(() => run("inherit", [cell]))} />
+        <Command label={layerWords.takeBackLabel(cell)} hint="Delete" run={act(() => run("inherit", [cell]))} />
       )}
       {cell.mark.kind === "failed" ? <Command label={words.retry} hint="R" run={act(() => onRetry(cell))} /> : null}
       {cell.mark.kind === "conflict" ? (
         <>
-          <Command label={words.keepMine} run={act(() => onDecide(cell, "mine"))} />
-          <Command label={words.keepTheirs} run={act(() => onDecide(cell, "theirs"))} />
+          <Command label={layerWords.keepMine} run={act(() => onDecide(cell, "mine"))} />
+          <Command label={layerWords.keepTheirs} run={act(() => onDecide(cell, "theirs"))} />
         </>
       ) : null}
     </div>
@@ -138,9 +139,9 @@ function GroupDetails(props: DetailsPopoverProps & { readonly titleId: string })
       {unavailable === undefined ? null : <p>{words.reasonText(unavailable)}</p>}
       {counts.editable === 0 ? null : (
         <div className={css["actions"]}>
-          <Command label={words.turnAllLabel(true)} hint="1" run={act("on")} />
-          <Command label={words.turnAllLabel(false)} hint="0" run={act("off")} />
-          {grid.reader.scope === "system" ? null : <Command label={words.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
+          <Command label={layerWords.turnAllLabel(true)} hint="1" run={act("on")} />
+          <Command label={layerWords.turnAllLabel(false)} hint="0" run={act("off")} />
+          {grid.reader.scope === "system" ? null : <Command label={layerWords.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
         </div>
       )}
       {column === "event" ? null : <ChannelHealth {...props} channel={column} />}
@@ -153,15 +154,15 @@ function groupName({ words, reader }: GridContext, { row, column }: Position, co
   return row === "head" ? "" : words.rowName(row, counts);
 }
 
-type ChannelHealthProps = Pick<DetailsPopoverProps, "grid" | "channelNotes" | "channelLink"> & { readonly channel: Channel };
+type ChannelHealthProps = Pick<DetailsPopoverProps, "channelNotes" | "channelLink"> & { readonly channel: Channel };
 
 /** What is wrong with a channel, if anything, and the way to where it is set up. */
-function ChannelHealth({ grid, channel, channelNotes, channelLink }: ChannelHealthProps): ReactNode {
+function ChannelHealth({ channel, channelNotes, channelLink }: ChannelHealthProps): ReactNode {
   const note = channelNotes?.[channel];
   return (
     <>
       {note === undefined ? null : <p>{note}.</p>}
-      {channelLink?.({ channel, content: grid.words.openChannel(channel), isTabStop: true })}
+      {channelLink?.({ channel, content: layerWords.openChannel(channel), isTabStop: true })}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { layerWords } from "../../lib/words/grid-layers.ts";
 import type { GuardedPlan } from "./perform.ts";
 import { Modal } from "./modal.tsx";
 import type { PreferenceGridProps } from "./grid-props.ts";
@@ -18,9 +19,9 @@ export function GuardDialog({ guarded, scope, words, reach, onConfirm, onCancel 
   if (guard === null) return null;
   return (
     <Modal role="alertdialog" titleId={`${id}-title`} describedBy={`${id}-text`} onCancel={onCancel}>
-      <h2 id={`${id}-title`}>{words.guardTitle(scope, guard)}</h2>
+      <h2 id={`${id}-title`}>{layerWords.guardTitle(scope, guard)}</h2>
       <div id={`${id}-text`}>
-        {words.guardLines(guard, changes, reach ?? null).map((line) => (
+        {layerWords.guardLines(guard, changes, reach ?? null).map((line) => (
           <p key={line}>{line}</p>
         ))}
       </div>
@@ -29,7 +30,7 @@ export function GuardDialog({ guarded, scope, words, reach, onConfirm, onCancel 
           {words.cancel}
         </button>
         <button type="button" className={css["danger"]} onClick={onConfirm}>
-          {words.guardConfirmLabel(guard)}
+          {layerWords.guardConfirmLabel(guard)}
         </button>
       </div>
     </Modal>

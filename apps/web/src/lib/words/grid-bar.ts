@@ -1,0 +1,24 @@
+import type { CellChange } from "@tocsin/domain";
+import type { SaveStatus } from "../preferences/preference-store.ts";
+import { cellsName, counted, joined } from "./grid-names.ts";
+
+/** The line of the bar; empty as long as there is nothing to say. */
+export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }: SaveStatus): string {
+  if (way === "signed-out") return `Sign in again to save ${counted(unsaved, "change", "changes")}.`;
+  if (way === "offline") return unsaved > 0 ? `Offline. ${counted(unsaved, "change waits", "changes wait")}.` : "Offline.";
+  const problems = joined(
+    [failed > 0 ? `${failed} not saved` : "", conflicts.length > 0 ? counted(conflicts.length, "decision needed", "decisions needed") : ""],
+    " · ",
+  );
+  if (problems !== "") return problems;
+  if (saving > 0) return `Saving ${saving}…`;
+  return savedAt === null ? "" : `All changes saved ${clock(savedAt)}`;
+}
+
+export function undoLabel(changes: readonly CellChange[] | null): string {
+  return changes === null ? "Undo" : `Undo: ${cellsName(changes)}`;
+}
+
+function clock(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
