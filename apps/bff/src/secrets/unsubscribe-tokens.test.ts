@@ -47,6 +47,16 @@ describe("the token of an unsubscribe link (U2)", () => {
     expect(forged.filter((text) => tokens.read(text) !== null)).toEqual([]);
   });
 
+  test("is none with anything behind it", () => {
+    const token = tokens.write(LINK);
+
+    expect([`${token}.`, `${token}.x`, `${token}.${token}`].map((text) => tokens.read(text))).toEqual([null, null, null]);
+  });
+
+  test.each([1.5, 2 ** 53, -0.5])("is none for a product that cannot be one: %s", (product) => {
+    expect(tokens.read(tokens.write({ ...LINK, key: { scope: "product", person: "7", product } }))).toBeNull();
+  });
+
   test("carries 192 bits that nobody can guess", () => {
     expect(Buffer.from(tokens.write(LINK).split(".")[2] ?? "", "base64url").byteLength).toBe(24);
   });

@@ -1,0 +1,96 @@
+import { channelTestNotice } from "@tocsin/domain";
+import type { AttemptEnd, NewTestSend, TestStarted } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import type { Timers } from "./bell.ts";
+import { createTestSend, type TestRequest } from "./test-send.ts";
+import { anEvent } from "./testing/engine-world.ts";
+
+const CONTEXT = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
+const ASKED = {
+  event: "e1",
+  channel: "mail",
+  to: "me",
+  address: "dana@example.com",
+  content: channelTestNotice("mail", "Dana"),
+  by: "7",
+  isUnsaved: false,
+} as const satisfies Omit<TestRequest, "adapter">;
+const STARTED: TestStarted = {
+  ok: true,
+  attempt: 1,
+  event: anEvent(),
+  delivery: {
+    id: "e1_mail_p7_0",
+    event: "e1",
+    channel: "mail",
+    attempts: 0,
+    crashCount: 0,
+    createdAt: 0,
+    expiresAt: 1,
+    firstAttemptAt: null,
+    messageIdDomain: null,
+    why: "system",
+    person: null,
+    address: "dana@example.com",
+    attempt: 1,
+    endpoint: null,
+  },
+};
+
+/** Timers that are over when they are told so. */
+function timersByHand() {
+  const waiting: { readonly ms: number; readonly callback: () => void }[] = [];
+  const timers: Timers = {
+    after: (ms, callback) => {
+      waiting.push({ ms, callback });
+      return () => undefined;
+    },
+  };
+  return { timers, waiting };
+}
+
+function testing(send: TestRequest["adapter"]["send"]) {
+  const asked: NewTestSend[] = [];
+  const ends: AttemptEnd[] = [];
+  const facts: unknown[] = [];
+  const { timers, waiting } = timersByHand();
+  const store = {
+    startTest: async (input: NewTestSend) => {
+      asked.push(input);
+      return STARTED;
+    },
+    settleAttempts: async (input: { readonly ends: readonly AttemptEnd[] }) => {
+      ends.push(...input.ends);
+      return [];
+    },
+  };
+  const adapter: TestRequest["adapter"] = { channel: "mail", send, probe: async () => null, [Symbol.asyncDispose]: async () => undefined };
+  const run = createTestSend({
+    store,
+    context: async () => CONTEXT,
+    unsubscribeToken: () => "x",
+    clock: fixedClock(),
+    timers,
+    emit: (fact, detail) => facts.push([fact, detail]),
+    boot: "b",
+  });
+  return { asked, ends, facts, waiting, answer: run({ ...ASKED, adapter }) };
+}
+
+describe("a test that the other side does not answer (N3)", () => {
+  test("is given up after 25 seconds, and its lease is longer than that", async () => {
+    const { asked, ends, facts, waiting, answer } = testing(() => new Promise(() => undefined));
+    await expect.poll(() => waiting.length).toBe(1);
+    expect(waiting[0]?.ms).toBe(25_000);
+    waiting[0]?.callback();
+    await expect.poll(() => waiting.length).toBe(2);
+    waiting[1]?.callback();
+
+    expect(await answer).toMatchObject({ ok: true, state: "failed", failure: "ambiguous" });
+    expect(ends).toMatchObject([{ settlement: { state: "failed" }, failure: "ambiguous" }]);
+    expect(facts).toMatchObject([["channel.tested", { delivery: "e1_mail_p7_0", channel: "mail", state: "failed", failure: "ambiguous" }]]);
+    const longestMs = waiting.reduce((sum, { ms }) => sum + ms, 0);
+    expect(asked[0]?.leaseMs).toBeGreaterThan(longestMs);
+  });
+});
