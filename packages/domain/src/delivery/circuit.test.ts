@@ -70,6 +70,7 @@ describe("a circuit (W2)", () => {
       null,
     ]);
     expect(askedQuietMs("webhooks", wait(1e12))).toBe(ASKED_DELAY_MAX_MS);
+    expect([askedQuietMs("webhooks", wait(0)), askedQuietMs("webhooks", wait(-1))]).toEqual([null, null]);
   });
 
   test("closes with the first success, and then needs five failures again", () => {
