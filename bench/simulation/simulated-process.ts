@@ -30,6 +30,8 @@ export interface SimulatedProcess {
 export interface Move {
   readonly delivery: string;
   readonly from: DeliveryState;
+  /** Why it was in that state, where the row said so. */
+  readonly reason: string | null;
   readonly to: DeliveryState;
 }
 
@@ -50,9 +52,9 @@ export interface MachineOptions {
 }
 
 const WATCH_MOVES = `
-  CREATE TEMP TABLE moves (delivery TEXT, "from" TEXT, "to" TEXT);
+  CREATE TEMP TABLE moves (delivery TEXT, "from" TEXT, reason TEXT, "to" TEXT);
   CREATE TEMP TRIGGER watch_moves AFTER UPDATE OF state ON deliveries WHEN OLD.state <> NEW.state BEGIN
-    INSERT INTO moves VALUES (OLD.event || ' ' || OLD.channel || ' ' || OLD.target || ' ' || OLD.generation, OLD.state, NEW.state);
+    INSERT INTO moves VALUES (OLD.event || ' ' || OLD.channel || ' ' || OLD.target || ' ' || OLD.generation, OLD.state, OLD.reason, NEW.state);
   END`;
 
 /** A disk that keeps what was written, and a clock; processes come and go on it. */
