@@ -67,3 +67,5 @@ export const ALONE_FROM_CRASHES = 3;
 export const CLAIM_LIMIT = 500;
 /** Outcomes written in one transaction. */
 export const SETTLE_BATCH_MAX = 500;
+/** Attempts of one transaction, and what one lane starts at most beyond them. */
+export const START_BATCH_MAX = 500;

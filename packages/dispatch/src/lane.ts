@@ -1,16 +1,18 @@
 import type { Lane as LaneName } from "@tocsin/domain";
 import { hostOf, type MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, DispatchStore, StartedAttempt } from "@tocsin/ports";
+import type { ChannelAdapter, DispatchStore } from "@tocsin/ports";
 import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
 import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import { createLaneWay } from "./lane-way.ts";
 import type { SoloGate } from "./solo-gate.ts";
+import type { Started, Starter } from "./starter.ts";
 
 export interface LaneDeps extends AttemptDeps {
   readonly lane: LaneName;
-  readonly store: Pick<DispatchStore, "claim" | "startAttempts" | "releaseLeases" | "nextDueAt">;
+  readonly store: Pick<DispatchStore, "claim" | "releaseLeases" | "nextDueAt">;
+  readonly starter: Starter;
   readonly adapter: () => Promise<ChannelAdapter | null>;
   readonly context: () => Promise<MessageContext>;
   readonly health: LaneHealth;
@@ -89,17 +91,17 @@ interface Start extends Pick<Attempt, "adapter" | "context"> {
 
 /** Nothing is sent that is not written down first. */
 async function startAll({ deps, held, sends }: Starting, { adapter, context, entries }: Start): Promise<void> {
-  const { store, clock, boot, gate, emit, channel } = deps;
-  const startedAt = clock.now();
-  let started: readonly StartedAttempt[];
+  const { starter, gate, emit, channel } = deps;
+  let started: Started;
   try {
     const deliveries = entries.map(({ delivery }) => delivery.id);
-    started = await store.startAttempts({ deliveries, now: startedAt, boot, ...domainOf(channel, context) });
+    started = await starter.start({ deliveries, ...domainOf(channel, context) });
   } catch (error) {
     held.putBack(entries);
     throw error;
   }
-  const attempts = new Map(started.map((one) => [one.delivery, one]));
+  const { startedAt } = started;
+  const attempts = new Map(started.attempts.map((one) => [one.delivery, one]));
   for (const entry of entries) {
     const begun = attempts.get(entry.delivery.id);
     if (begun === undefined) {

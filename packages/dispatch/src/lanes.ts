@@ -11,6 +11,7 @@ import type { LaneWorker } from "./lane-worker.ts";
 import type { Loop } from "./loop.ts";
 import { createRetryAfterWatch } from "./retry-after-watch.ts";
 import { boundedGate, createSoloGate } from "./solo-gate.ts";
+import { createStarter } from "./starter.ts";
 import { tellingChannels } from "./telling-channels.ts";
 import type { LoopOf, Setting } from "./setting.ts";
 import type { Settler } from "./settler.ts";
@@ -97,7 +98,8 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
   const retryAfter = createRetryAfterWatch(options.steady ?? (() => clock.now()));
   const gate = createSoloGate();
   const endpointGate = boundedGate(gate, config.endpointSendsMax);
-  const shared = { store, settler, composer, retryAfter, clock, random, timers, emit, boot, config, context, onRoom };
+  const starter = createStarter({ store, clock, boot });
+  const shared = { store, settler, starter, composer, retryAfter, clock, random, timers, emit, boot, config, context, onRoom };
 
   return (name: LaneName, health: LaneHealth): LaneWorker => {
     const lane = createLane({

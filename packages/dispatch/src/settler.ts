@@ -13,9 +13,15 @@ export interface Settler {
 interface SettlerDeps {
   readonly store: Pick<DispatchStore, "settleAttempts">;
   readonly timers: Timers;
+  /** Milliseconds that nobody sets. */
+  readonly steady: () => number;
   readonly emit: Emit;
   readonly config: Pick<EngineConfig, "falterMs">;
 }
+
+/** The first outcome of a batch waits for others this long at most, and no more turns than these. */
+const GATHER_MAX_MS = 10;
+const GATHER_TURNS_MAX = 8;
 
 interface Waiting {
   readonly end: AttemptEnd;
@@ -26,7 +32,7 @@ interface Waiting {
  * Group commit: outcomes that arrive while a transaction is under way go into the next one together, so that a fast channel
  * costs one fsync for many and a slow one never waits.
  */
-export function createSettler({ store, timers, emit, config }: SettlerDeps): Settler {
+export function createSettler({ store, timers, steady, emit, config }: SettlerDeps): Settler {
   const queue: Waiting[] = [];
   let writing = false;
   let givenUp = false;
@@ -51,9 +57,10 @@ export function createSettler({ store, timers, emit, config }: SettlerDeps): Set
 
   async function writeAll(): Promise<void> {
     writing = true;
-    // Those of the same turn of the event loop belong together.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await write(queue.splice(0, SETTLE_BATCH_MAX));
+    while (queue.length > 0) {
+      await gathered(queue, steady);
+      await write(queue.splice(0, SETTLE_BATCH_MAX));
+    }
     writing = false;
   }
 
@@ -67,4 +74,15 @@ export function createSettler({ store, timers, emit, config }: SettlerDeps): Set
       givenUp = true;
     },
   };
+}
+
+/** Outcomes that come turn upon turn of the event loop belong together: until one brings none, or they have waited enough. */
+async function gathered(queue: readonly Waiting[], steady: () => number): Promise<void> {
+  const since = steady();
+  let before = 0;
+  for (let turn = 0; turn < GATHER_TURNS_MAX && queue.length > before && queue.length < SETTLE_BATCH_MAX; turn += 1) {
+    before = queue.length;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (steady() - since >= GATHER_MAX_MS) return;
+  }
 }

@@ -22,7 +22,8 @@ export interface Workers {
 export function createWorkers(setting: Setting): Workers {
   const { options, config, timers } = setting;
   const { store, clock, emit, boot } = options;
-  const settler = createSettler({ store, timers, emit, config });
+  const steady = options.steady ?? (() => clock.now());
+  const settler = createSettler({ store, timers, steady, emit, config });
   const loopOf: LoopOf = (spec) => createLoop({ ...spec, timers, emit, falterMs: config.falterMs });
 
   const lanes = createLanes({ ...setting, settler, loopOf, onTold: () => fanOutLoop.ring() });
@@ -31,7 +32,7 @@ export function createWorkers(setting: Setting): Workers {
   const chores = createChores({
     store,
     clock,
-    steady: options.steady ?? (() => clock.now()),
+    steady,
     emit,
     boot,
     config,

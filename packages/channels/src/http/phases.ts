@@ -26,10 +26,16 @@ export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, out
   const giveUp = () => {
     deadline.abort(new Error("A part of the request took too long"));
   };
+  // A composed signal would do, at the price of weak references that are collected after every request.
+  const follow = () => {
+    deadline.abort(outer.reason);
+  };
+  if (outer.aborted) follow();
+  else outer.addEventListener("abort", follow, { once: true });
   const total = setTimeout(giveUp, totalMs);
   let phase = setTimeout(giveUp, connectMs);
   let written = false;
-  const signal = AbortSignal.any([outer, deadline.signal]);
+  const { signal } = deadline;
   const aborted = new Promise<never>((_resolve, reject) => {
     const fail = () => {
       reject(new Error("The request was given up", { cause: signal.reason }));
@@ -54,6 +60,7 @@ export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, out
     [Symbol.dispose]: () => {
       clearTimeout(total);
       clearTimeout(phase);
+      outer.removeEventListener("abort", follow);
     },
   };
 }
