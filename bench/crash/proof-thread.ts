@@ -53,5 +53,5 @@ if (parentPort !== null) {
   const variant = (process.env["PROOF_VARIANT"] ?? "product") as Variant;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread passes exactly this record
   const data = workerData as ThreadData;
-  runEngine({ port: parentPort, data, migrations: migrationsFolder(import.meta.url), changed: { ...COMMON, ...VARIANTS[variant] } });
+  await runEngine({ port: parentPort, data, migrations: migrationsFolder(import.meta.url), changed: { ...COMMON, ...VARIANTS[variant] } });
 }

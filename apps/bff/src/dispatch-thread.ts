@@ -5,5 +5,5 @@ import { runEngine } from "./threads/run-engine.ts";
 
 if (parentPort !== null) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread passes exactly this record
-  runEngine({ port: parentPort, data: workerData as ThreadData, migrations: migrationsFolder(import.meta.url) });
+  await runEngine({ port: parentPort, data: workerData as ThreadData, migrations: migrationsFolder(import.meta.url) });
 }

@@ -24,9 +24,11 @@ async function main(): Promise<void> {
   const server = await startServer(config, {
     log,
     threadScript,
+    stopAsked,
     webFolder: webFolder(import.meta.url),
     announceSetUp: ({ url, expiresAt }) => write(setUpLines(url, expiresAt, isTerminal)),
   });
+  if (server === null) process.exit(0);
   const died = await Promise.race([stopAsked, server.died]);
   if (died === null) {
     await server.stop();

@@ -7,7 +7,7 @@ import { migrate, openDatabase } from "@tocsin/store";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_SIGNATURE, formsOf, SLACK_TOKEN, startEcho } from "./testing/canaries.ts";
-import { runToEnd, startServerProcess, temporaryFolder } from "./testing/server-process.ts";
+import { runToEnd, signalAtStart, startServerProcess, temporaryFolder } from "./testing/server-process.ts";
 import { PASSWORD } from "./testing/test-app.ts";
 
 /** Below the packages that stay outside the bundle, and beside no build that somebody uses. */
@@ -91,6 +91,34 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     expect(end).toMatchObject({ code: 0, err: "" });
     expect(end.ms).toBeLessThan(4_000);
     await expect(fetch(`${server.origin}/healthz`)).rejects.toThrow("fetch failed");
+  });
+});
+
+describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, () => {
+  test("ends at once, while it waits for another server to end", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    await using first = await start({ TOCSIN_DATA: data });
+
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 1_500 });
+
+    expect(end).toMatchObject({ code: 0, err: "" });
+    expect(end.ms).toBeLessThan(1_000);
+    expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
+  });
+
+  test("ends in time, while another process holds the database", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    await (await start({ TOCSIN_DATA: data })).end("SIGTERM");
+    const other = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 3_000 });
+    other.$client.close();
+
+    expect(end).toMatchObject({ code: 0, err: "" });
+    expect(end.out).toContain("server.stopped");
   });
 });
 

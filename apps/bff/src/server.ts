@@ -24,6 +24,8 @@ export interface ServerOutside {
   readonly threadScript: URL;
   readonly webFolder: string;
   /** Shown to whoever started the server, and kept nowhere. */
+  /** Told to stop, perhaps before it is up. */
+  readonly stopAsked: Promise<null>;
   readonly announceSetUp: (link: { readonly url: string; readonly expiresAt: number }) => void;
 }
 
@@ -33,12 +35,17 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts everything in the order in which nothing is in the way of a server that already runs: database, port, engine, pages. */
-export async function startServer(config: Config, outside: ServerOutside): Promise<RunningServer> {
+/**
+ * Starts everything in the order in which nothing is in the way of a server that already runs: database, port, engine, pages.
+ * Null: it was told to stop before it was up, and nothing is under way any more.
+ */
+export async function startServer(config: Config, outside: ServerOutside): Promise<RunningServer | null> {
   umask(0o077);
   makeDataFolder(config.data.folder);
   const keys = keysOf(readOrCreateKeys(config.data.secretKeyFile, new Date().toISOString().slice(0, 10)));
-  const engine = await startEngineThread(outside.threadScript, { config, keys, boot: newId() }, outside.log);
+  const starting = startEngineThread(outside.threadScript, { config, keys, boot: newId() }, outside.log);
+  const engine = await Promise.race([starting, outside.stopAsked]);
+  if (engine === null) return null;
   try {
     return await serve(config, outside, { engine, keys });
   } catch (error) {
@@ -52,7 +59,8 @@ interface Writing {
   readonly keys: Keys;
 }
 
-async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOutside, { engine, keys }: Writing): Promise<RunningServer> {
+async function serve(config: Config, outside: ServerOutside, { engine, keys }: Writing): Promise<RunningServer | null> {
+  const { log, webFolder, announceSetUp, stopAsked } = outside;
   const clock = { now: () => Date.now() };
   const listening = await listen(config.http);
   const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;
@@ -69,16 +77,21 @@ async function serve(config: Config, { log, webFolder, announceSetUp }: ServerOu
     memoryBytes: Math.min(totalmem(), constrainedMemory() || Number.MAX_SAFE_INTEGER),
   });
   listening.answerWith((request, env) => web.app.fetch(request, env));
-  await engine.calls.start({ origin });
-  isStarted = true;
-  warnAbout(config, origin, log);
-  log.info("server.started", { origin, host: config.http.host, port: listening.port });
-
-  if (await isSetUpNeeded(web.reads)) {
-    const deps = { writes: engine.writes, clock, publicUrl: origin };
-    announceSetUp(await whenAvailable(engine, () => issueLink(deps, { purpose: "first_superuser", person: null, by: null })));
-  }
-  return { origin, died: engine.died, stop: () => stop({ listening, engine, closeReads: web.close, log }) };
+  const open = async (): Promise<true> => {
+    await engine.calls.start({ origin });
+    isStarted = true;
+    warnAbout(config, origin, log);
+    log.info("server.started", { origin, host: config.http.host, port: listening.port });
+    if (await isSetUpNeeded(web.reads)) {
+      const deps = { writes: engine.writes, clock, publicUrl: origin };
+      announceSetUp(await whenAvailable(engine, () => issueLink(deps, { purpose: "first_superuser", person: null, by: null })));
+    }
+    return true;
+  };
+  const running = { origin, died: engine.died, stop: () => stop({ listening, engine, closeReads: web.close, log }) };
+  if ((await Promise.race([open(), stopAsked])) !== null) return running;
+  await running.stop();
+  return null;
 }
 
 /** Asked again while the database cannot be had; the engine's lines in the log say so. */

@@ -16,6 +16,7 @@ export const DATABASE_REFUSALS = [
   "edited_migration",
   "damaged",
   "in_use",
+  "busy",
   "file_exists",
 ] as const;
 export type DatabaseRefusal = (typeof DATABASE_REFUSALS)[number];

@@ -87,6 +87,27 @@ describe("migrating the database", () => {
     expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 })).toEqual(NAMES);
     await holder.terminate();
   });
+
+  test("says in words that another process does not come to an end", async () => {
+    await using temp = tempStore();
+    const other = openDatabase({ file: temp.file, access: "write" });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    expect(() => migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1, waitMs: 20 })).toThrow(refusal("busy", "Another process"));
+    other.$client.close();
+
+    expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1, waitMs: 20 })).toEqual(NAMES);
+  });
+
+  test("waits for nobody where there is nothing to do", async () => {
+    await using temp = tempStore();
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 });
+    const other = openDatabase({ file: temp.file, access: "write" });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    expect(migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2, waitMs: 20 })).toEqual([]);
+    other.$client.close();
+  });
 });
 
 const SOME_DATA = `

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import Sqlite from "better-sqlite3";
 import { DatabaseRefused, type Db } from "./database.ts";
 import { migrations } from "./schema-settings.ts";
 
@@ -9,6 +10,8 @@ export interface Migrate {
   readonly folder: string;
   /** Epoch milliseconds, kept beside each migration. */
   readonly now: number;
+  /** How long another process that writes is waited for; it blocks. */
+  readonly waitMs?: number;
 }
 
 interface Migration {
@@ -29,15 +32,17 @@ const LOCK_WAIT_MS = 10_000;
 /**
  * Brings the database to the newest version: every file that was not applied yet, in order of name, all in one
  * transaction under the write lock. Answers the names it applied. Throws {@link DatabaseRefused} for a database that knows
- * migrations which we do not, or whose applied migrations are no longer what they were.
+ * migrations which we do not, or whose applied migrations are no longer what they were; and where there is something to apply
+ * while another process holds the database. Without that nobody is waited for.
  */
-export function migrate(db: Db, { folder, now }: Migrate): readonly string[] {
+export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate): readonly string[] {
   const known = readMigrations(folder);
+  if (pendingMigrations(db, folder).length === 0) return [];
   const client = db.$client;
   const busyWait = client.pragma("busy_timeout", { simple: true });
-  client.pragma(`busy_timeout = ${LOCK_WAIT_MS}`);
-  client.exec("BEGIN IMMEDIATE");
+  client.pragma(`busy_timeout = ${waitMs}`);
   try {
+    beginAlone(db);
     client.exec(CREATE_MIGRATIONS);
     const pending = pendingOf(known, appliedHashes(db));
     for (const { name, sql, hash } of pending) {
@@ -51,6 +56,15 @@ export function migrate(db: Db, { folder, now }: Migrate): readonly string[] {
     throw error;
   } finally {
     client.pragma(`busy_timeout = ${Number(busyWait)}`);
+  }
+}
+
+function beginAlone(db: Db): void {
+  try {
+    db.$client.exec("BEGIN IMMEDIATE");
+  } catch (error) {
+    if (!(error instanceof Sqlite.SqliteError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
+    throw new DatabaseRefused("busy", `Another process holds ${db.$client.name}, and it has to be migrated. End that one, then try again.`);
   }
 }
 

@@ -75,6 +75,17 @@ export async function runToEnd(args: readonly string[], env: Environment, input 
   return { code: child.exitCode, out: told.out(), err: told.err() };
 }
 
+/** Starts a server that has to wait before it is up, and sends it a signal meanwhile. */
+export async function signalAtStart(entry: string, env: Environment, { signal, afterMs }: { signal: NodeJS.Signals; afterMs: number }) {
+  const child = spawnNode([entry], { TOCSIN_PORT: "0", ...env });
+  const told = collect(child);
+  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  const asked = performance.now();
+  child.kill(signal);
+  await once(child, "close");
+  return { code: child.exitCode, out: told.out(), err: told.err(), ms: performance.now() - asked };
+}
+
 function spawnNode(args: readonly string[], env: Environment): ChildProcess {
   return spawn(process.execPath, args, { env: { ...env }, stdio: "pipe" });
 }

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import { DatabaseRefused, lockForServer } from "@tocsin/store";
+import { DatabaseRefused, lockForServer, type ServerLock } from "@tocsin/store";
 import { composeEngine, type EngineOutside } from "../compose-engine.ts";
 import type { Log } from "../deps.ts";
 import { logFacts } from "../log/log-facts.ts";
@@ -10,6 +10,7 @@ import type { FromThread, ThreadData } from "./messages.ts";
 
 /** As long as a server that was told to stop may take: a restart does not stumble over it. */
 const STOP_MS = 8_000;
+const LOOK_MS = 100;
 
 export interface EngineRun {
   readonly port: MessagePort;
@@ -20,13 +21,13 @@ export interface EngineRun {
 }
 
 /** The thread that alone writes: database, engine and what would hold up pages. It only answers calls. */
-export function runEngine({ port, data: { config, keys, boot }, migrations, changed = {} }: EngineRun): void {
+export async function runEngine({ port, data: { config, keys, boot }, migrations, changed = {} }: EngineRun): Promise<void> {
   const say = (message: FromThread): void => {
     port.postMessage(message);
   };
   const log = remoteLog(say);
   try {
-    const lock = lockForServer(config.data.database, STOP_MS);
+    const lock = await lockInTime(config.data.database);
     port.once("close", lock.release);
     const { writes, calls } = composeEngine(config, {
       clock: { now: () => Date.now() },
@@ -47,6 +48,20 @@ export function runEngine({ port, data: { config, keys, boot }, migrations, chan
     // A database that cannot be used is for people to read about; everything else is a bug and ends the thread.
     if (!(error instanceof DatabaseRefused)) throw error;
     say({ kind: "refused", message: error.message });
+  }
+}
+
+/** Not one wait within the database, which would hold up the end of the process, too. */
+async function lockInTime(database: string): Promise<ServerLock> {
+  const until = performance.now() + STOP_MS;
+  for (;;) {
+    try {
+      return lockForServer(database, 0);
+    } catch (error) {
+      const isHeld = error instanceof DatabaseRefused && error.refusal === "in_use";
+      if (!isHeld || performance.now() >= until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
 
