@@ -8,9 +8,13 @@ const known = new WeakMap<readonly string[], RegExp | null>();
 
 /** What a server says, for people who read the log: one line of at most so many characters, no secret, however it was quoted back. */
 export function readable(text: string, secrets: readonly string[], max = ANSWER_MAX): string {
+  return cutText(oneLine(withoutSecrets(text, secrets)), max);
+}
+
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const pattern = known.get(secrets) ?? patternOf(secrets);
   known.set(secrets, pattern);
-  return cutText(oneLine(pattern === null ? text : text.replaceAll(pattern, "[redacted]")), max);
+  return pattern === null ? text : text.replaceAll(pattern, "[redacted]");
 }
 
 /** Every form of every secret, longest first; null where there is nothing to hide. */

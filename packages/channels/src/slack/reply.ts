@@ -1,5 +1,6 @@
 import type { Answer } from "@tocsin/domain";
 import { type Exchange, parseRetryAfter } from "../http/index.ts";
+import { withoutSecrets } from "../http/readable.ts";
 import { classOfError, type SlackErrorClass, wordsOfError } from "./error-codes.ts";
 
 /** Why a call did not succeed. `outage`: no connection, surely nothing was sent · `stopped`: we were told to give up before anything was sent. */
@@ -16,8 +17,14 @@ export type SlackReply =
 /** Asked to wait, and not told how long. */
 const WAIT_UNTOLD_MS = 30_000;
 
+interface Asked {
+  readonly now: number;
+  /** What is never repeated, whoever quotes it. */
+  readonly secrets: readonly string[];
+}
+
 /** Reads an answer by its `ok`; of the status only 429 and what is no answer of Slack's at all say something. */
-export function replyOf(exchange: Exchange, now: number): SlackReply {
+export function replyOf(exchange: Exchange, asked: Asked): SlackReply {
   switch (exchange.kind) {
     case "refused":
       return fault("workspace", "EADDRESSREFUSED", "The API address is not allowed. Check it, and TOCSIN_EGRESS_ALLOW.");
@@ -30,15 +37,15 @@ export function replyOf(exchange: Exchange, now: number): SlackReply {
           )
         : fault("outage", exchange.code ?? "no connection", "Slack cannot be reached. Check the network and the API address.");
     case "answered":
-      return answeredReply(exchange, now);
+      return answeredReply(exchange, asked);
   }
 }
 
-function answeredReply({ status, retryAfter, body }: Extract<Exchange, { kind: "answered" }>, now: number): SlackReply {
+function answeredReply({ status, retryAfter, body }: Extract<Exchange, { kind: "answered" }>, { now, secrets }: Asked): SlackReply {
   const askedMs = parseRetryAfter(retryAfter, now);
   if (status === 429) return limited("429", askedMs);
   if (status >= 500) return fault("ambiguous", String(status), "Slack failed in the middle; the message may have arrived.");
-  const data = recordOf(body);
+  const data = recordOf(body, secrets);
   if (data?.["ok"] === true) return { ok: true, data };
   if (data?.["ok"] === false) return refusedReply(data, askedMs);
   if (status >= 300) return fault("workspace", String(status), "This is not Slack's API. Check the API address.");
@@ -68,9 +75,10 @@ function wordOf(value: unknown): string | null {
   return typeof value === "string" && /^[\w.:,-]{1,100}$/.test(value) ? value : null;
 }
 
-function recordOf(body: string | null): Readonly<Record<string, unknown>> | null {
+/** Written anew before it is searched: a secret may come with its characters escaped. */
+function recordOf(body: string | null, secrets: readonly string[]): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(body ?? "");
+    const value: unknown = JSON.parse(withoutSecrets(JSON.stringify(JSON.parse(body ?? "")), secrets));
     return typeof value === "object" && value !== null ? { ...value } : null;
   } catch {
     return null;

@@ -158,6 +158,21 @@ describe("an error of Slack's", () => {
     expect((await workspace.adapter.send(message(), soon())).answer.text).toContain("users:read.email");
   });
 
+  test("that quotes our token back as its code or its scope is not repeated", async () => {
+    await using workspace = await aWorkspace();
+    const encoded = Buffer.from(TOKEN).toString("base64url");
+
+    workspace.server.answerNext({ at: "chat.postMessage", error: TOKEN });
+    workspace.server.answerNext({ at: "chat.postMessage", error: "missing_scope", needed: TOKEN });
+    workspace.server.answerNext({ at: "chat.postMessage", error: encoded });
+    const told = [1, 2, 3].map(() => workspace.adapter.send(message(), soon()));
+
+    const said = JSON.stringify(await Promise.all(told));
+    expect(said).toContain("no_code");
+    expect(said).not.toContain(TOKEN);
+    expect(said).not.toContain(encoded);
+  });
+
   test("in the middle of finding a person cannot have posted anything", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerNext({ at: "conversations.open", drop: "after" });

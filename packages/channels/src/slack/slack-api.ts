@@ -44,6 +44,7 @@ const OUTAGE_MAX_MS = 15 * 60_000;
 
 export function createSlackApi(options: SlackOptions): SlackApi {
   const { clock } = options;
+  const secrets = [options.token];
   const pace = createPace({ ...options, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
   // Nobody answers: the waits grow, so that a queue does not knock once per delivery.
   let outage = { until: 0, waitMs: OUTAGE_FIRST_MS };
@@ -89,7 +90,7 @@ export function createSlackApi(options: SlackOptions): SlackApi {
         { resolve: resolveAll, ...options },
         signal,
       );
-      return await noteReply(replyOf(exchange, clock.now()), turn);
+      return await noteReply(replyOf(exchange, { now: clock.now(), secrets }), turn);
     },
   };
 }
