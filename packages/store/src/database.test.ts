@@ -92,6 +92,22 @@ describe("opening the database", () => {
     expect(() => openDatabase({ file: join(temp.path, "tocsin.db"), access: "write" })).toThrow(refusal("not_writable", "EISDIR"));
   });
 
+  test("refuses a log that cannot be opened, and says that it is not to be deleted", async () => {
+    await using opened = openTestDatabase();
+    opened.db.$client.close();
+    mkdirSync(`${opened.file}-wal`);
+
+    expect(() => openDatabase({ file: opened.file, access: "write" })).toThrow(refusal("not_writable", "do not delete it"));
+  });
+
+  // Root may write everything.
+  test.skipIf(process.getuid?.() === 0)("refuses a log that somebody else's process left", async () => {
+    await using opened = openTestDatabase();
+    chmodSync(`${opened.file}-wal`, 0o400);
+
+    expect(() => openDatabase({ file: opened.file, access: "write" })).toThrow(refusal("not_writable", `${opened.file}-wal (EACCES)`));
+  });
+
   test("reads no database that does not exist", async () => {
     await using temp = tempFolder();
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, statfsSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -54,6 +54,7 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   refuseOthers(dirname(file), "700");
   refuseOthers(file, "600");
   refuseNetwork(dirname(file));
+  if (access === "write") refuseForeignLog(file);
 
   const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: OPEN_WAIT_MS });
   refuseDamage(client, file);
@@ -76,6 +77,24 @@ export function makePrivateFile(file: string): void {
   } catch (error) {
     throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make its folder writable for this user.`);
   }
+}
+
+/**
+ * A log and its index may be left by another user's process that was killed, such as a command of root. Asked about and not
+ * opened: to close a file that this process has open elsewhere would give up its locks.
+ */
+function refuseForeignLog(file: string): void {
+  for (const path of [`${file}-wal`, `${file}-shm`].filter((each) => existsSync(each))) {
+    try {
+      accessSync(path, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      throw new DatabaseRefused("not_writable", notOurs(path, codeOf(error)));
+    }
+  }
+}
+
+function notOurs(path: string, code: string): string {
+  return `Cannot write ${path} (${code}). Give it to the user of the server (chown), do not delete it: it may hold what is in no other file.`;
 }
 
 function requireFile(file: string): void {
@@ -109,6 +128,10 @@ function refuseDamage(client: Sqlite.Database, file: string): void {
     client.pragma("schema_version");
   } catch (error) {
     const code = codeOf(error);
+    if (code.startsWith("SQLITE_CANTOPEN")) {
+      client.close();
+      throw new DatabaseRefused("not_writable", notOurs(`${file}-wal`, code));
+    }
     if (!code.startsWith("SQLITE_NOTADB") && !code.startsWith("SQLITE_CORRUPT")) throw error;
     client.close();
     throw new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
