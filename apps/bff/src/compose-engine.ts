@@ -12,9 +12,11 @@ import {
   storeReads,
   storeWrites,
   testSendStore,
+  writerForRequests,
 } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
 import { egressRules } from "./config/egress-rules.ts";
+import { currentRequest } from "./current-request.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { endpointLanes } from "./lanes/endpoint-lanes.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
@@ -77,23 +79,26 @@ export interface ComposedEngine extends EngineThread {
   readonly drain: () => Promise<void>;
 }
 
-/** The only writing connection of the server: migrated, with the engine on it. Throws `DatabaseRefused` for a database it cannot use. */
+/**
+ * The only writing connection of the server: migrated, with the engine on it. What people ask for is written with their request; the
+ * engine's own work has none, although a request may have woken it. Throws `DatabaseRefused` for a database it cannot use.
+ */
 export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
   const { clock, log, random, boot, timers, settings, steady = () => clock.now() } = outside;
   const db = migratedDatabase(config, outside);
   const writer = openWriter(db, { onDiskFault: outside.onDiskFault });
   const reads = storeReads(db);
-  const plainWrites = storeWrites(writer);
+  const askedWriter = writerForRequests(writer, currentRequest);
+  const plainWrites = storeWrites(askedWriter);
   let origin = config.http.publicUrl ?? "http://localhost";
 
   const domain = (): string => new URL(origin).hostname;
-  const channels = { ...reads.channels, ...plainWrites.channels };
+  const channels = { ...reads.channels, ...storeWrites(writer).channels };
   const secrets = secretsWithKeys(outside.keys);
   const measures = engineMeasures({ clock, steady, next: outside.emit });
-  const { onDate } = measures;
-  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate });
+  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate: measures.onDate });
   const rules = egressRules(config.egress, config.http.port);
-  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log, onDate });
+  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log, onDate: measures.onDate });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const common = {
     context: () => messageContext({ reads, origin }),
@@ -103,7 +108,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     boot,
     ...(timers === undefined ? {} : { timers }),
   };
-  const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(writer) } });
+  const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(askedWriter) } });
   const engine = createEngine({
     ...common,
     ...(outside.around?.(ports) ?? ports),

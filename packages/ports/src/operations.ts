@@ -33,6 +33,8 @@ export interface AuditView {
   readonly action: string;
   readonly object: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** The request that asked for it; null: the command line, the server itself, or a row from before requests were noted. */
+  readonly requestId: string | null;
 }
 
 /** `unchained` rows are from before there was a chain. `brokenAt` null: every row is sound, and the head that was asked for is not among them. */

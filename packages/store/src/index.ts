@@ -1,3 +1,4 @@
+export { writerForRequests } from "./access/asking-request.ts";
 export { backUp } from "./backup/back-up.ts";
 export { restore } from "./backup/restore.ts";
 export { paceStore } from "./channels/pace-store.ts";

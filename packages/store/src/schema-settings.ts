@@ -90,6 +90,7 @@ export const audit = sqliteTable("audit", {
   object: text("object"),
   detail: text("detail").notNull(),
   hash: text("hash"),
+  requestId: text("request_id"),
 });
 
 export const auditAnchor = sqliteTable("audit_anchor", {

@@ -2,6 +2,7 @@ import type { Clock } from "@tocsin/ports";
 import type { MiddlewareHandler } from "hono";
 import { personOf } from "../auth/authenticate.ts";
 import { secretHash } from "../auth/secret-text.ts";
+import { inRequest } from "../current-request.ts";
 import type { Ids, Log } from "../deps.ts";
 import type { AppEnv } from "./env.ts";
 
@@ -20,7 +21,7 @@ export function accessLog({ log, clock, ids }: { readonly log: Log; readonly clo
     const startedAt = clock.now();
     c.set("requestId", ids.next());
     c.set("caller", { refusal: "unauthenticated" });
-    await next();
+    await inRequest(c.var.requestId, next);
     c.header("x-request-id", c.var.requestId);
     const ms = clock.now() - startedAt;
     const { status } = c.res;

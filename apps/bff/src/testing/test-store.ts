@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DirectoryBody } from "@tocsin/contract";
 import type { DispatchStore, StoreReads, StoreWrites } from "@tocsin/ports";
-import { type Db, dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import { type Db, dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites, writerForRequests } from "@tocsin/store";
+import { currentRequest } from "../current-request.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../../../packages/store/migrations");
@@ -26,7 +27,7 @@ export function openTestStore(): TestStore {
     folder,
     db,
     reads: storeReads(db),
-    writes: storeWrites(writer),
+    writes: storeWrites(writerForRequests(writer, currentRequest)),
     dispatch: dispatchStore(writer),
     [Symbol.asyncDispose]: async () => {
       await writer.close();

@@ -1,11 +1,17 @@
 import { MessageChannel } from "node:worker_threads";
 import { StoreUnavailable } from "@tocsin/ports";
 import { afterEach, describe, expect, test } from "vitest";
+import { currentRequest, inRequest } from "../current-request.ts";
 import { type Answer, answerCall, type Call, remoteCalls } from "./calls.ts";
 
 const groups = {
   events: {
     accept: (input: { readonly at: number; readonly when: Date }) => Promise.resolve({ got: input, nothing: null, missing: undefined }),
+    asking: async (_input: unknown) => {
+      const before = currentRequest();
+      await new Promise((resolve) => setImmediate(resolve));
+      return [before, currentRequest()];
+    },
     busy: () => Promise.reject(new StoreUnavailable("another process holds the database")),
     bug: () => Promise.reject(new TypeError("x is not a function", { cause: new Error("inner") })),
   },
@@ -38,6 +44,20 @@ describe("a call to the other thread", () => {
     const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => there.events.accept({ at, when: new Date(0) })));
 
     expect(answers.map(({ got }) => got.at)).toEqual(Array.from({ length: 100 }, (_, at) => at));
+  });
+
+  test("is made in the request that it comes from, however many are under way (K4)", async () => {
+    const { there } = acrossThreads();
+    const ask = () => there.events.asking({});
+
+    const answers = await Promise.all([inRequest("a", ask), ask(), inRequest("b", ask), inRequest("a", () => inRequest(null, ask))]);
+
+    expect(answers).toEqual([
+      ["a", "a"],
+      [null, null],
+      ["b", "b"],
+      [null, null],
+    ]);
   });
 
   test("fails as it fails there: a store that cannot be had stays one", async () => {

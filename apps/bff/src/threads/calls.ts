@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { StoreUnavailable } from "@tocsin/ports";
+import { currentRequest, inRequest } from "../current-request.ts";
 import { type PlainError, plainError } from "../log/plain-error.ts";
 
 /** Groups of functions that take one plain record and answer with plain data, such as the writes of the store. */
@@ -11,6 +12,8 @@ export interface Call {
   readonly group: string;
   readonly method: string;
   readonly input: unknown;
+  /** The request that asks; null: none. */
+  readonly requestId: string | null;
 }
 
 export type Answer = { readonly kind: "answer"; readonly id: number } & (
@@ -38,7 +41,7 @@ export function remoteCalls(port: Port): RemoteCalls {
     return new Promise((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve, reject });
-      port.postMessage({ kind: "call", id: last, group, method, input } satisfies Call);
+      port.postMessage({ kind: "call", id: last, group, method, input, requestId: currentRequest() } satisfies Call);
     });
   };
 
@@ -63,10 +66,10 @@ function namedProxy(member: (name: string) => unknown): unknown {
   return new Proxy({}, { get: (_target, name) => (typeof name === "string" && name !== "then" ? member(name) : undefined) });
 }
 
-/** Answers calls with the groups of this side. What it does not have is a bug of the other. */
-export async function answerCall(port: Port, groups: Groups, { id, group, method, input }: Call): Promise<void> {
+/** Answers calls with the groups of this side, in the request that they come from. What it does not have is a bug of the other. */
+export async function answerCall(port: Port, groups: Groups, { id, group, method, input, requestId }: Call): Promise<void> {
   try {
-    const value: unknown = await Reflect.apply(functionOf(groups, group, method), undefined, [input]);
+    const value: unknown = await inRequest(requestId, () => Reflect.apply(functionOf(groups, group, method), undefined, [input]));
     port.postMessage({ kind: "answer", id, ok: true, value } satisfies Answer);
   } catch (error) {
     port.postMessage({ kind: "answer", id, ok: false, error: plainError(error) } satisfies Answer);

@@ -11,6 +11,7 @@ export interface ChainedRow {
   readonly action: string;
   readonly object: string | null;
   readonly detail: string;
+  readonly requestId: string | null;
   readonly hash: string | null;
 }
 
@@ -19,11 +20,15 @@ export interface Link {
   readonly hash: string | null;
 }
 
-/** SHA-256 over the hash of the row before and everything that this row says. */
-export function hashOf(before: string, { id, at, actor, action, object, detail }: Omit<ChainedRow, "hash">): string {
+/**
+ * SHA-256 over the hash of the row before and everything that this row says. A row without a request is hashed as rows were before there
+ * were request ids.
+ */
+export function hashOf(before: string, { id, at, actor, action, object, detail, requestId }: Omit<ChainedRow, "hash">): string {
+  const said = [id, at, actor, action, object, detail];
   return createHash("sha256")
     .update(before)
-    .update(JSON.stringify([id, at, actor, action, object, detail]))
+    .update(JSON.stringify(requestId === null ? said : [...said, requestId]))
     .digest("hex");
 }
 
@@ -42,7 +47,7 @@ export function auditHead(db: Db): Awaited<ReturnType<RetentionStore["auditHead"
   return hash === null ? null : { id: String(id), hash };
 }
 
-const ROWS = "SELECT id, at, actor, action, object, detail, hash FROM audit ORDER BY id";
+const ROWS = "SELECT id, at, actor, action, object, detail, request_id AS requestId, hash FROM audit ORDER BY id";
 
 /**
  * Follows the chain from its anchor to its end. The first row that is not what it was when it was written, or that follows one
