@@ -50,6 +50,26 @@ describe("a mail server that refuses our password for an hour (N1)", () => {
     expect(await noticesOf(world, "root")).toEqual(["Mail has stopped: 1 delivery waits"]);
   });
 
+  test("is told of once where signing in works and the sender is refused", async () => {
+    await using world = await openMailWorld();
+    world.receiver.answerAlways({ at: "mail", code: 550, text: "5.7.60 Not allowed to send as this sender" });
+    const engine = await world.boot();
+    await acceptScan(engine, "e1", world.clock.now());
+
+    for (let minute = 0; minute <= 20; minute += 1) {
+      await engine.drain();
+      world.clock.advance(MINUTE);
+    }
+    const during = await noticesOf(world, "root");
+    world.receiver.behave();
+    world.clock.advance(15 * MINUTE);
+    await engine.drain();
+
+    expect(during).toEqual(["Mail has stopped: 1 delivery waits"]);
+    expect(await noticesOf(world, "root")).toHaveLength(2);
+    expect(world.receiver.messages).toHaveLength(1);
+  });
+
   test("leads to the Channels page, by mail as well for who asked for that, and says that it cannot be switched off", async () => {
     await using world = await openMailWorld();
     const engine = await world.boot();

@@ -37,6 +37,24 @@ describeChannelAdapter("Mail", async () => {
   };
 });
 
+describe("a probe", () => {
+  test("that only signs in does not say that a server takes mails which it refused after signing in", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    receiver.answerAlways({ at: "mail", code: 550, text: "5.7.60 Client does not have permissions to send as this sender" });
+
+    expect((await adapter.send(message(), soon())).outcome.kind).toBe("pause");
+    expect(await adapter.probe(soon())).toBeNull();
+
+    receiver.answerNext({ at: "connect", code: 554, text: "5.7.1 Not welcome" });
+    expect((await adapter.probe(soon()))?.outcome.kind).toBe("pause");
+
+    receiver.behave();
+    expect((await adapter.send(message(), soon())).outcome.kind).toBe("delivered");
+    expect((await adapter.probe(soon()))?.outcome.kind).toBe("delivered");
+  });
+});
+
 describe("a mail on the wire", () => {
   test("goes to one recipient with both parts, text first, and the headers of automatic mail", async () => {
     await using receiver = await startSmtpReceiver();
