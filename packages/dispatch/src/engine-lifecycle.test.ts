@@ -73,6 +73,32 @@ describe("a process that dies in the middle of an attempt", () => {
     expect(company).toEqual(["1 at once"]);
     expect(world.store.deliveries.every(({ state }) => state === "delivered")).toBe(true);
   });
+
+  test("keeps the suspect waiting no longer than what is under way, however much the other lanes have to send", async () => {
+    const world = aWorld(fixedClock());
+    world.store.accept(anEvent(), ["webhooks:1"]);
+    for (let crash = 0; crash < 3; crash += 1) await diesWhileSending(world);
+    const before = world.adapter.sent.length;
+    world.store.accept(
+      anEvent("e2"),
+      Array.from({ length: 300 }, (_, index) =>
+        index % 3 === 0 ? `p${String(index)}@example.com` : `webhooks:${String((index % 3) + 1)}`,
+      ),
+    );
+    world.adapter.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return TAKEN;
+    };
+
+    await using engine = world.boot();
+    await engine.start();
+    await engine.drain();
+
+    const sent = world.adapter.sent.slice(before).map(({ delivery }) => delivery);
+    expect(sent).toHaveLength(301);
+    const { mail, webhooks } = ENGINE_DEFAULTS.slots;
+    expect(sent.indexOf("e1_webhooks_0")).toBeLessThanOrEqual(mail + 2 * webhooks);
+  });
 });
 
 describe("an engine that is told to stop", () => {

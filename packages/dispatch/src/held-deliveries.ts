@@ -43,6 +43,8 @@ export interface HeldDeliveries {
   readonly take: (max: number) => readonly Held[];
   /** Could not be started after all; their places are free again. */
   readonly putBack: (entries: readonly Held[]) => void;
+  /** None of them goes now: the others need not wait for one that has to be alone. */
+  readonly rest: () => void;
   /** Gives all of them back to the store. */
   readonly release: () => Promise<void>;
 }
@@ -74,6 +76,10 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
     if (wasRefused) onRoom();
   }
 
+  function rest(): void {
+    if (gate.withdraw(lane)) onRoom();
+  }
+
   return {
     count: () => held.length,
     claim: async (limits) => {
@@ -87,7 +93,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
     },
     take: (max) => {
       const candidates = held.slice(0, max);
-      const refused = candidates.findIndex(({ delivery }) => !gate.enter(delivery.crashCount >= ALONE_FROM_CRASHES));
+      const refused = candidates.findIndex(({ delivery }) => !gate.enter(delivery.crashCount >= ALONE_FROM_CRASHES, lane));
       const taken = refused === -1 ? candidates : candidates.slice(0, refused);
       held = held.slice(taken.length);
       return taken;
@@ -96,7 +102,9 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       held = [...entries, ...held];
       leave(entries.length);
     },
+    rest,
     release: async () => {
+      rest();
       const deliveries = held.map(({ delivery }) => delivery.id);
       held = [];
       if (deliveries.length > 0) await store.releaseLeases({ deliveries, boot });

@@ -67,7 +67,11 @@ export function createLane(deps: LaneDeps): Lane {
         await held.release();
         return false;
       }
-      if (free <= 0 || (held.count() === 0 && !(await way.isDue()))) return false;
+      if (free <= 0) {
+        held.rest();
+        return false;
+      }
+      if (held.count() === 0 && !(await way.isDue())) return false;
       return sendSome(adapter, free);
     },
     idleMs: (maxMs) => way.idleMs(maxMs, held.count() > 0),

@@ -1,41 +1,53 @@
+import type { Lane } from "@tocsin/domain";
+
 /**
  * Lets one delivery be sent while no other is: what has been in flight in several crashes is sent alone, so that the next
  * crash, if it comes, convicts nobody else. Shared by all lanes.
  */
 export interface SoloGate {
-  /** Enters one send; false: not now, ask again when one has ended. */
-  readonly enter: (alone: boolean) => boolean;
+  /** Enters one send of a lane; false: not now, ask again when one has ended. A lane that was refused to be alone goes next, and the others wait for it. */
+  readonly enter: (alone: boolean, lane: Lane) => boolean;
   /** Takes places for as many sends that need not be alone, before it is known which; none while somebody is, or wants to be. */
   readonly reserve: (places: number) => number;
   /** True when it is empty again and somebody was refused meanwhile. */
   readonly leave: () => boolean;
+  /** The lane has nothing to send alone any more, or cannot for now; true when others were kept out for it. */
+  readonly withdraw: (lane: Lane) => boolean;
 }
 
 export function createSoloGate(): SoloGate {
   let inside = 0;
-  let closed = false;
+  let isAlone = false;
+  /** Who was refused to be alone first: when everybody has left it is its turn, whoever asks before it does. */
+  let next: Lane | null = null;
   return {
-    enter: (alone) => {
-      if (alone && inside > 0) {
-        // Nobody else gets in until it has had its turn.
-        closed = true;
+    enter: (alone, lane) => {
+      const isBlocked = alone ? inside > 0 : isAlone;
+      if (isBlocked || (next !== null && next !== lane)) {
+        if (alone) next ??= lane;
         return false;
       }
-      if (!alone && closed) return false;
-      closed = alone;
+      if (alone) next = null;
+      isAlone = alone;
       inside += 1;
       return true;
     },
     reserve: (places) => {
-      if (closed) return 0;
+      if (isAlone || next !== null) return 0;
       inside += places;
       return places;
     },
     leave: () => {
       inside -= 1;
-      const wasRefused = inside === 0 && closed;
-      if (inside === 0) closed = false;
+      if (inside > 0) return false;
+      const wasRefused = isAlone || next !== null;
+      isAlone = false;
       return wasRefused;
+    },
+    withdraw: (lane) => {
+      if (next !== lane) return false;
+      next = null;
+      return true;
     },
   };
 }
@@ -45,12 +57,12 @@ export function boundedGate(gate: SoloGate, places: number): SoloGate {
   let inside = 0;
   let refused = false;
   return {
-    enter: (alone) => {
+    enter: (alone, lane) => {
       if (inside >= places) {
         refused = true;
         return false;
       }
-      if (!gate.enter(alone)) return false;
+      if (!gate.enter(alone, lane)) return false;
       inside += 1;
       return true;
     },
@@ -67,5 +79,6 @@ export function boundedGate(gate: SoloGate, places: number): SoloGate {
       refused = false;
       return gate.leave() || wasRefused;
     },
+    withdraw: gate.withdraw,
   };
 }
