@@ -1,9 +1,10 @@
 import { isFinal, RELEVANCE_MS, type SendOutcome } from "@tocsin/domain";
 import { fixedClock, seededRandom } from "@tocsin/testkit";
 import * as fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
-import { anEvent, aWorld, BROKEN, LATER, REFUSED, TAKEN, type World } from "./testing/engine-world.ts";
+import { diesWhileSending, eventually, neverEnds } from "./testing/dying.ts";
+import { anEvent, aWorld, BROKEN, LATER, REFUSED, TAKEN } from "./testing/engine-world.ts";
 
 /** A send that ends when it is told to give up, as adapters must. */
 const hangs = (_message: unknown, signal: AbortSignal): Promise<SendOutcome> =>
@@ -12,8 +13,6 @@ const hangs = (_message: unknown, signal: AbortSignal): Promise<SendOutcome> =>
       resolve({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true });
     });
   });
-
-const neverEnds = (): Promise<SendOutcome> => new Promise(() => undefined);
 
 describe("a process that dies in the middle of an attempt", () => {
   test("leaves the attempt as unknown; the next one sends again, and counts only its own attempt", async () => {
@@ -49,55 +48,6 @@ describe("a process that dies in the middle of an attempt", () => {
       { state: "delivered", crashCount: 0 },
     ]);
     expect(world.factsOf("leases.recovered").at(-1)).toEqual({ released: 1, crashed: 1, quarantined: 1 });
-  });
-
-  test("three times makes the suspect be sent alone", async () => {
-    const world = aWorld(fixedClock());
-    world.store.accept(anEvent(), ["suspect@example.com"]);
-    for (let crash = 0; crash < 3; crash += 1) await diesWhileSending(world);
-    world.store.accept(anEvent("e2"), ["a@example.com", "b@example.com", "c@example.com"]);
-    const company: string[] = [];
-    let underWay = 0;
-    world.adapter.answer = async (message) => {
-      underWay += 1;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (message.channel === "mail" && message.to.address.startsWith("suspect")) company.push(`${String(underWay)} at once`);
-      underWay -= 1;
-      return TAKEN;
-    };
-
-    await using engine = world.boot();
-    await engine.start();
-    await engine.drain();
-
-    expect(company).toEqual(["1 at once"]);
-    expect(world.store.deliveries.every(({ state }) => state === "delivered")).toBe(true);
-  });
-
-  test("keeps the suspect waiting no longer than what is under way, however much the other lanes have to send", async () => {
-    const world = aWorld(fixedClock());
-    world.store.accept(anEvent(), ["webhooks:1"]);
-    for (let crash = 0; crash < 3; crash += 1) await diesWhileSending(world);
-    const before = world.adapter.sent.length;
-    world.store.accept(
-      anEvent("e2"),
-      Array.from({ length: 300 }, (_, index) =>
-        index % 3 === 0 ? `p${String(index)}@example.com` : `webhooks:${String((index % 3) + 1)}`,
-      ),
-    );
-    world.adapter.answer = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      return TAKEN;
-    };
-
-    await using engine = world.boot();
-    await engine.start();
-    await engine.drain();
-
-    const sent = world.adapter.sent.slice(before).map(({ delivery }) => delivery);
-    expect(sent).toHaveLength(301);
-    const { mail, webhooks } = ENGINE_DEFAULTS.slots;
-    expect(sent.indexOf("e1_webhooks_0")).toBeLessThanOrEqual(mail + 2 * webhooks);
   });
 });
 
@@ -284,19 +234,3 @@ function anyOutcome(die: () => number): SendOutcome {
 }
 
 /** An engine that is gone while its sends are under way: nothing of it is heard any more. */
-async function diesWhileSending(world: World): Promise<void> {
-  const before = world.adapter.sent.length;
-  world.adapter.answer = neverEnds;
-  const doomed = world.boot();
-  await world.store.releaseOrphans({ boot: "next", now: 0 });
-  doomed.drain().catch(() => undefined);
-  await eventually(() => {
-    expect(world.adapter.sent.length).toBeGreaterThan(before);
-  });
-  world.adapter.forget();
-}
-
-/** Other work on the machine may take its time. */
-async function eventually(holds: () => void): Promise<void> {
-  await vi.waitFor(holds, { timeout: 10_000, interval: 1 });
-}

@@ -51,6 +51,7 @@ export interface HeldDeliveries {
 
 /** Deliveries that are leased to us and wait for a slot. */
 export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
+  const { leave, rest } = placesAt(gate, { lane, onRoom });
   let held: readonly Held[] = [];
 
   async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
@@ -68,16 +69,6 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
     return claimed.flatMap((entry) =>
       entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt, startedAt: now }],
     );
-  }
-
-  function leave(places: number): void {
-    let wasRefused = false;
-    for (let place = 0; place < places; place += 1) wasRefused = gate.leave() || wasRefused;
-    if (wasRefused) onRoom();
-  }
-
-  function rest(): void {
-    if (gate.withdraw(lane)) onRoom();
   }
 
   return {
@@ -108,6 +99,19 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       const deliveries = held.map(({ delivery }) => delivery.id);
       held = [];
       if (deliveries.length > 0) await store.releaseLeases({ deliveries, boot });
+    },
+  };
+}
+
+function placesAt(gate: SoloGate, { lane, onRoom }: Pick<HeldDeps, "lane" | "onRoom">) {
+  return {
+    leave: (places: number): void => {
+      let wasRefused = false;
+      for (let place = 0; place < places; place += 1) wasRefused = gate.leave() || wasRefused;
+      if (wasRefused) onRoom();
+    },
+    rest: (): void => {
+      if (gate.withdraw(lane)) onRoom();
     },
   };
 }

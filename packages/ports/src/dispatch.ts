@@ -144,7 +144,10 @@ export interface DispatchStore {
   /** Gives back leases without an attempt. */
   releaseLeases(input: { readonly deliveries: readonly DeliveryId[]; readonly boot: string }): Promise<number>;
   renewLeases(input: { readonly boot: string; readonly now: number; readonly leaseMs: number }): Promise<number>;
-  /** At boot: every lease of another boot is released; `started` rows without outcome become `unknown` and count as crashes. Quarantine at five. */
+  /**
+   * At boot: every lease of another boot is released; `started` rows without outcome become `unknown` and count as crashes. Quarantine at
+   * five. What crashed twice, now or before, is due in ten seconds at the earliest (rule D18).
+   */
   releaseOrphans(input: {
     readonly boot: string;
     readonly now: number;

@@ -29,6 +29,8 @@ export interface MemoryStore extends DispatchStore, ChannelHealthStore {
 }
 
 const QUARANTINE_CRASHES = 5;
+const SUSPECT_CRASHES = 2;
+const SUSPECT_WAIT_MS = 10_000;
 
 /** The dispatch port over arrays: what the engine's own tests run on. The real one is tried with the engine in the server's tests. */
 export function memoryStore(now: () => number): MemoryStore {
@@ -137,7 +139,7 @@ export function memoryStore(now: () => number): MemoryStore {
       for (const delivery of ours) delivery.leaseUntil = at + leaseMs;
       return ours.length;
     },
-    releaseOrphans: async ({ boot }) => {
+    releaseOrphans: async ({ boot, now: at }) => {
       const orphans = deliveries.filter(({ state, leaseBoot }) => state === "sending" && leaseBoot !== boot);
       const crashed = orphans.filter((delivery) => openAttempt(delivery) !== undefined);
       for (const delivery of crashed) {
@@ -149,6 +151,9 @@ export function memoryStore(now: () => number): MemoryStore {
         if (quarantined.includes(delivery)) move(delivery, "held");
         else backToPending(delivery);
       }
+      for (const delivery of deliveries)
+        if (delivery.crashCount >= SUSPECT_CRASHES && (delivery.state === "pending" || delivery.state === "retrying"))
+          delivery.dueAt = Math.max(delivery.dueAt, at + SUSPECT_WAIT_MS);
       return { released: orphans.length, crashed: crashed.length, quarantined: quarantined.length };
     },
     releaseExpiredLeases: async ({ now: at }) => {

@@ -86,13 +86,31 @@ export function describeLeases(open: OpenStore): void {
 
     const outcomes = [];
     for (const crash of [1, 2, 3, 4, 5]) {
-      await aStartedAttempt(store, { boot: `boot-${crash}`, now: FANNED_OUT_AT + crash });
-      outcomes.push(await store.dispatch.releaseOrphans({ boot: "boot-after", now: FANNED_OUT_AT + crash }));
+      const now = FANNED_OUT_AT + crash * LEASE_MS;
+      await aStartedAttempt(store, { boot: `boot-${crash}`, now });
+      outcomes.push(await store.dispatch.releaseOrphans({ boot: "boot-after", now }));
     }
 
     expect(outcomes.map(({ quarantined }) => quarantined)).toEqual([0, 0, 0, 0, 1]);
     expect(await statesOf({ store, company }, "mail")).toEqual({ mia: "held quarantined" });
-    expect((await claimMail(store, { now: FANNED_OUT_AT + 1_000 })).deliveries).toEqual([]);
+    expect((await claimMail(store, { now: FANNED_OUT_AT + 10 * LEASE_MS })).deliveries).toEqual([]);
     await expectSoundLedger({ store, company });
+  });
+
+  test("what crashed once goes at once; what crashed twice waits until the process has lived ten seconds, each anew (D18)", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const claimable = async (now: number) => (await claimMail(store, { now })).deliveries.length;
+
+    await aStartedAttempt(store, { boot: "boot-1", now: 40_000 });
+    await store.dispatch.releaseOrphans({ boot: "boot-2", now: 40_100 });
+    await aStartedAttempt(store, { boot: "boot-2", now: 40_100 });
+    await store.dispatch.releaseOrphans({ boot: "boot-3", now: 40_200 });
+    expect(await claimable(50_199)).toBe(0);
+
+    await store.dispatch.releaseOrphans({ boot: "boot-4", now: 49_000 });
+    expect(await claimable(58_999)).toBe(0);
+    expect(await claimable(59_000)).toBe(1);
   });
 }

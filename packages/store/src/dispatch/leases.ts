@@ -9,6 +9,10 @@ import { BY_KEY, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf } from "./d
 /** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
 const QUARANTINE_CRASHES = 5;
 
+/** From so many crashes on a delivery is tried only by a process that has lived for a while (rule D18). */
+const SUSPECT_CRASHES = 2;
+const SUSPECT_WAIT_MS = 10_000;
+
 /** Gives back what was claimed and not started; it was due when it was claimed, and is due at once. */
 export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
   const counts = countChanges();
@@ -30,6 +34,10 @@ export function renewLeases(db: Db, { boot, now, leaseMs }: Parameters<DispatchS
 
 const OF_OTHER_BOOTS = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sending' AND d.lease_boot <> ?`;
 
+/** Also those that an earlier process left waiting: their time may come while this one is no older. */
+export const SUSPECTS_WAIT = `UPDATE deliveries SET due_at = :at WHERE channel IN ('mail', 'slack', 'msteams', 'webhooks')
+  AND crash_count >= :crashes AND state IN ('pending', 'retrying') AND due_at < :at`;
+
 /** A process that died left its leases: who was in the middle of an attempt may have arrived, and counts a crash. */
 export function releaseOrphans(
   db: Db,
@@ -45,6 +53,8 @@ export function releaseOrphans(
     else backToPending(db, { row, counts, dueAt: now, crashed: row.started });
   }
   counts.flush(db, now);
+  const suspects = { crashes: SUSPECT_CRASHES, at: now + SUSPECT_WAIT_MS };
+  statement<typeof suspects>(db, SUSPECTS_WAIT).run(suspects);
   return { released: orphans.length, crashed: crashed.length, quarantined: quarantined.length };
 }
 

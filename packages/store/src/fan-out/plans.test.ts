@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
 import { HOLD, LEASE } from "../dispatch/claim.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
+import { SUSPECTS_WAIT } from "../dispatch/leases.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
@@ -58,6 +59,12 @@ describe("the plans of what runs for every event", () => {
 
     expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
     expect(walks(opened, sql)).toEqual([]);
+  });
+
+  test("finds what was in several crashes at the end of the index of what is due", async () => {
+    await using opened = openTestDatabase();
+
+    expect(planOf(opened, SUSPECTS_WAIT)).toEqual([expect.stringMatching(/deliveries_due \(channel=\? AND crash_count>\?\)/)]);
   });
 
   test.each([
