@@ -40,5 +40,5 @@ export const webhookReplayRoutes = (deps: Deps, jobs: Jobs) =>
     return c.json({ ...problemBody("count_changed", c.var.requestId, words), count: again.count }, 409, PROBLEM_HEADERS);
   });
 
-/** What an endpoint did not get: given up after the schedule, too late, or never tried because it was off. */
+/** What an endpoint did not get: given up after the schedule, too late, or waiting when it was turned off. What comes while it is off is not for it. */
 const MISSED = ["failed", "expired", "suppressed"] as const;

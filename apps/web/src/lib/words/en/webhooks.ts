@@ -54,7 +54,8 @@ export const webhookWords = {
   replay: "Send again",
   replayOf: (name: string) => `Send again to ${name} what it missed`,
   replayTitle: (name: string) => `Send ${name} again what it missed?`,
-  replayMeaning: "What failed, came too late or was skipped while the endpoint was off goes again, as new deliveries with new ids.",
+  replayMeaning:
+    "What was on its way to it and failed, came too late or was skipped as it was turned off goes again, as new deliveries with new ids. Events that came while it was off were never for it.",
   replaySince: "Missed since",
   replaySinceHint: "In your time.",
   replayCount: (count: number) =>
