@@ -37,14 +37,17 @@ export async function measure(): Promise<void> {
   const data = (name: string) => join(folder.path, name);
 
   const fast = urls("fast", ENDPOINTS);
-  const ours = processes.use(await startContestant("webhooks/our-webhooks-process.ts", [data("fast"), ...fast]));
+  const ours = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["waiting", data("fast"), ...fast]));
   const connections = String(ENDPOINTS * ENGINE_DEFAULTS.slots.webhooks);
   const bare = processes.use(await startContestant("webhooks/bare-webhooks-process.ts", [connections, ...fast]));
-  const [own = [], plain = []] = await inTurns([ours, bare], REQUESTS);
+  const accepting = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["accepting", data("accepting"), ...fast]));
+  const [own = [], plain = [], whole = []] = await inTurns([ours, bare, accepting], REQUESTS);
 
-  const slow = processes.use(await startContestant("webhooks/our-webhooks-process.ts", [data("slow"), ...urls("slow", ENDPOINTS)]));
+  const slow = processes.use(
+    await startContestant("webhooks/our-webhooks-process.ts", ["accepting", data("slow"), ...urls("slow", ENDPOINTS)]),
+  );
   const [slowTurns = []] = await inTurns([slow], SLOW_REQUESTS);
-  const one = processes.use(await startContestant("webhooks/our-webhooks-process.ts", [data("one"), ...urls("slow-one", 1)]));
+  const one = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["accepting", data("one"), ...urls("slow-one", 1)]));
   const [oneTurns = []] = await inTurns([one], SLOW_REQUESTS / ENDPOINTS);
 
   report("webhooks", [
@@ -55,6 +58,14 @@ export async function measure(): Promise<void> {
       value: perSecond(own, REQUESTS) / perSecond(plain, REQUESTS),
       bar: { atLeast: 0.6 },
       seen: { "requests/s": Math.round(perSecond(own, REQUESTS)), "requests/s bare": Math.round(perSecond(plain, REQUESTS)) },
+    },
+    {
+      id: "P-4",
+      what: "the same from accepting the events on",
+      unit: "×",
+      value: perSecond(whole, REQUESTS) / perSecond(plain, REQUESTS),
+      bar: null,
+      seen: { "requests/s": Math.round(perSecond(whole, REQUESTS)) },
     },
     slowFigure(`to ${String(ENDPOINTS)} endpoints that take 5 ms`, { value: perSecond(slowTurns, SLOW_REQUESTS), bar: { atLeast: 300 } }),
     slowFigure("to one endpoint that takes 5 ms", { value: perSecond(oneTurns, SLOW_REQUESTS / ENDPOINTS), bar: null }),

@@ -23,6 +23,10 @@ export interface EndpointCompany extends AsyncDisposable {
   readonly turn: (turn: EndpointTurn) => Promise<readonly number[]>;
   /** So many events as fast as they are taken; resolves when every endpoint has each of them. */
   readonly burst: (events: number) => Promise<void>;
+  /** So many events, whose deliveries all wait when it resolves: as while the channel is paused. */
+  readonly pileUp: (events: number) => Promise<void>;
+  /** Lets go what has piled up; resolves when every endpoint has each of it. */
+  readonly release: () => Promise<void>;
   /** One event by itself; answers which, and when it was handed in, once every endpoint has it. */
   readonly single: () => Promise<Single>;
 }
@@ -76,7 +80,7 @@ export async function endpointCompany({ data, urls }: EndpointCompanyOptions): P
   };
 }
 
-function doings({ writes }: Pick<ComposedEngine, "writes">, under: UnderWay, endpoints: number) {
+function doings({ writes, drain }: Pick<ComposedEngine, "writes" | "drain">, under: UnderWay, endpoints: number) {
   async function accept(events: readonly NewEvent[], answering = endpoints): Promise<void> {
     for (const { id } of events) under.begin(id, answering);
     const answers = await writes.events.accept({ events, at: Date.now() });
@@ -101,6 +105,17 @@ function doings({ writes }: Pick<ComposedEngine, "writes">, under: UnderWay, end
     await under.empty();
   }
 
+  async function pileUp(events: number): Promise<void> {
+    await writes.channels.pauseChannel({ channel: "webhooks", at: Date.now(), code: null, text: null });
+    for (const batch of batches(events, BATCH)) await accept(batch.map(() => aNewEvent(1)));
+    await drain();
+  }
+
+  async function release(): Promise<void> {
+    await writes.channels.resumeChannel({ channel: "webhooks", at: Date.now(), proven: true });
+    await under.empty();
+  }
+
   async function single(): Promise<Single> {
     const event = aNewEvent(1);
     const at = process.hrtime.bigint();
@@ -109,7 +124,7 @@ function doings({ writes }: Pick<ComposedEngine, "writes">, under: UnderWay, end
     return { event: event.id, at };
   }
 
-  return { turn, burst, single };
+  return { turn, burst, pileUp, release, single };
 }
 
 function connect(file: string, urls: readonly string[]): void {

@@ -1,5 +1,7 @@
 /** What one queue does in one turn, in a process of its own; everything that is made ready once is made ready before. */
 export interface Contestant {
+  /** What must be there before so many jobs run and is no part of what is measured. */
+  readonly prepare?: (jobs: number) => Promise<void>;
   /** Takes in so many jobs and resolves when all of them are done for good. */
   readonly run: (jobs: number) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -31,6 +33,7 @@ export async function contend(open: () => Promise<Contestant>): Promise<void> {
 }
 
 async function turn(contestant: Contestant, jobs: number): Promise<FromContestant> {
+  await contestant.prepare?.(jobs);
   let residentBytes = process.memoryUsage.rss();
   const sampling = setInterval(() => {
     residentBytes = Math.max(residentBytes, process.memoryUsage.rss());

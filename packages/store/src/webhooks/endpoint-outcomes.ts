@@ -27,21 +27,25 @@ export function noteEndpointOutcomes(db: Db, settled: readonly Settled[]): void 
     const endpoint = key.channel === "webhooks" ? endpointOfTarget(key.target) : null;
     if (endpoint !== null) byEndpoint.set(endpoint, [...(byEndpoint.get(endpoint) ?? []), end]);
   }
-  for (const [endpoint, ends] of byEndpoint) noteOutcomes(db, Number(endpoint), ends);
+  if (byEndpoint.size === 0) return;
+  const ids = JSON.stringify([...byEndpoint.keys()].map(Number));
+  for (const row of statement<{ ids: string }, ConditionRow>(db, READ).all({ ids }))
+    noteOutcomes(db, row, byEndpoint.get(String(row.id)) ?? []);
 }
 
 interface ConditionRow extends EndpointCondition {
+  readonly id: number;
   readonly name: string;
   readonly owner: number | null;
   readonly disabledAt: number | null;
 }
 
-const READ = `SELECT name, owner, disabled_at AS disabledAt, failing_since AS failingSince, failed_attempts AS failedAttempts,
-  last_success_at AS lastSuccessAt FROM webhook_endpoints WHERE id = ? AND deleted_at IS NULL`;
+const READ = `SELECT id, name, owner, disabled_at AS disabledAt, failing_since AS failingSince, failed_attempts AS failedAttempts,
+  last_success_at AS lastSuccessAt FROM webhook_endpoints
+  WHERE id IN (SELECT value FROM json_each(:ids)) AND deleted_at IS NULL`;
 
-function noteOutcomes(db: Db, id: number, ends: readonly AttemptEnd[]): void {
-  const row = statement<[number], ConditionRow>(db, READ).get(id);
-  if (row === undefined) return;
+function noteOutcomes(db: Db, row: ConditionRow, ends: readonly AttemptEnd[]): void {
+  const { id } = row;
   let condition: EndpointCondition = row;
   let reason: DisableReason | null = null;
   for (const end of ends) {
