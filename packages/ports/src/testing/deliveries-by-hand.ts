@@ -208,20 +208,22 @@ export function describeDeliveriesByHand(open: OpenStore): void {
       await using store = await open();
       const { company, mail, sue } = await arrange(store);
       const crash = async (round: number) => {
-        await aStartedAttempt(store, { now: AT + round, boot: `boot-${String(round)}` });
-        await store.dispatch.releaseOrphans({ boot: "after", now: AT + round });
+        // Each time later than what crashed twice has to wait (rule D18).
+        const now = AT + round * 15_000;
+        await aStartedAttempt(store, { now, boot: `boot-${String(round)}` });
+        await store.dispatch.releaseOrphans({ boot: "after", now });
       };
       for (let round = 0; round < 5; round += 1) await crash(round);
       expect(await deliveryOf({ store, company }, mail)).toMatchObject({ state: "held", reason: "quarantined" });
 
-      expect(await store.writes.deliveries.releaseDelivery({ by: sue, delivery: mail, at: AT + 5 })).toEqual({ ok: true });
-      expect(await deliveryOf({ store, company }, mail)).toMatchObject({ state: "pending", reason: null, dueAt: AT + 5 });
+      expect(await store.writes.deliveries.releaseDelivery({ by: sue, delivery: mail, at: AT + 75_000 })).toEqual({ ok: true });
+      expect(await deliveryOf({ store, company }, mail)).toMatchObject({ state: "pending", reason: null, dueAt: AT + 75_000 });
       await expectSoundLedger({ store, company });
 
       await crash(6);
       expect(await store.reads.deliveries.awaitingDecision({})).toEqual({ quarantined: 1, restored: 0 });
       expect(await deliveryOf({ store, company }, mail)).toMatchObject({ state: "held", reason: "quarantined" });
-      expect(await store.writes.deliveries.cancelDelivery({ by: sue, delivery: mail, at: AT + 7 })).toEqual({ ok: true });
+      expect(await store.writes.deliveries.cancelDelivery({ by: sue, delivery: mail, at: AT + 100_000 })).toEqual({ ok: true });
       expect(await actionsOf(store)).toEqual(["delivery.cancelled", "delivery.released"]);
       await expectSoundLedger({ store, company });
     });
