@@ -16,9 +16,12 @@ export function escapeMarkdown(line: string): string {
     .join(" ");
 }
 
-/** A bare address that becomes a link takes a backslash in it for its own, and what that should have kept quiet acts. */
+/** A bare address that becomes a link takes a backslash behind its start for its own, and what that should have kept quiet acts. */
 function unlinkedWhereEscaped(word: string): string {
-  return word.includes("\\") ? word.replace(/(https?|ftp|mailto|www)([:.])/gi, String.raw`$1\$2`) : word;
+  const last = word.lastIndexOf("\\");
+  return word.replace(/(https?|ftp|mailto|www)([:.])/gi, (start: string, scheme: string, mark: string, at: number) =>
+    at < last ? `${scheme}\\${mark}` : start,
+  );
 }
 
 /** The text without Teams' tags for mentions; what is left when one is taken out may be another. */

@@ -203,6 +203,7 @@ describe("what others wrote", () => {
 
   test("keeps an address as it is where nothing in it could act", () => {
     expect(escapeMarkdown("See https://dojo.example.com/test/9 for more")).toBe("See https://dojo.example.com/test/9 for more");
+    expect(escapeMarkdown("[here](https://evil.example.com)")).toBe(String.raw`\[here\](https://evil.example.com)`);
   });
 
   test("leaves a card in its limits, with nothing in it that acts, wherever it stands", () => {
