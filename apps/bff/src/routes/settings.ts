@@ -1,10 +1,11 @@
-import { type PatchSettingsBody, patchSettingsBody, settings, type Settings } from "@tocsin/contract";
-import type { Retention, Settings as StoredSettings } from "@tocsin/ports";
+import { patchSettingsBody, settings, type Settings } from "@tocsin/contract";
+import type { Settings as StoredSettings } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { isoTimeOrNull } from "./wire-time.ts";
+import { definedOf } from "../services/defined-of.ts";
 
 const tags = ["Settings"];
 
@@ -37,7 +38,7 @@ export const settingsRoutes = (deps: Deps) =>
         ...(publicUrl === undefined ? {} : { publicUrl }),
         ...(teamName === undefined ? {} : { teamName }),
         ...(disclaimer === undefined ? {} : { disclaimer }),
-        ...(retention === undefined ? {} : { retention: defined(retention) }),
+        ...(retention === undefined ? {} : { retention: definedOf(retention) }),
         ...(defectdojo === undefined ? {} : { defectdojoInstance: null }),
         by: actorOf(c).person,
         at: deps.clock.now(),
@@ -47,9 +48,4 @@ export const settingsRoutes = (deps: Deps) =>
 
 function presentSettings({ defectdojo, ...rest }: StoredSettings): Settings {
   return { ...rest, defectdojo: { instance: defectdojo.instance, lastSeenAt: isoTimeOrNull(defectdojo.lastSeenAt) } };
-}
-
-/** What was not sent is not there, rather than undefined. */
-function defined(retention: NonNullable<PatchSettingsBody["retention"]>): Partial<Retention> {
-  return Object.fromEntries(Object.entries(retention).filter(([, value]) => value !== undefined));
 }

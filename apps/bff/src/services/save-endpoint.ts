@@ -1,3 +1,4 @@
+import { definedOf } from "./defined-of.ts";
 import type { CreateEndpointBody, PatchEndpointBody } from "@tocsin/contract";
 import { type Clock, type Endpoint, type StoreReads, StoreUnavailable, type StoreWrites, type Viewer } from "@tocsin/ports";
 import type { EndpointPing } from "../deps.ts";
@@ -192,11 +193,4 @@ async function switched({ writes, clock }: SaveEndpointDeps, endpoint: Endpoint,
     ? await writes.webhooks.enableEndpoint({ ...done, ...unless })
     : await writes.webhooks.disableEndpoint({ ...done, reason });
   return now ?? endpoint;
-}
-
-function definedOf<T extends object>(record: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was left out is left out here too.
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
-    readonly [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
