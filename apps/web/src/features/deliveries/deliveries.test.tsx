@@ -30,6 +30,20 @@ describe("deliveries", () => {
     expect(within(table).getByRole("cell", { name: "Shared mailbox appsec@example.com" })).toBeVisible();
   });
 
+  it("name a shared destination for what it is, and an endpoint as its people do", async () => {
+    const shared = { person: null, attempts: 1 } as const;
+    const items = [
+      delivery({ ...shared, id: "d1", channel: "slack", destination: "slack", address: "#appsec" }),
+      delivery({ ...shared, id: "d2", channel: "msteams", destination: "msteams", address: "flow.example.com" }),
+      delivery({ ...shared, id: "d3", channel: "webhooks", destination: "slack", address: null }),
+    ];
+    await renderApp("/deliveries", apiFor({ superuser: true }).on("GET /deliveries", { body: page(items) }));
+    const table = await screen.findByRole("table", { name: "Deliveries" });
+    expect(within(table).getByRole("cell", { name: "Slack channel #appsec" })).toBeVisible();
+    expect(within(table).getByRole("cell", { name: "Teams channel flow.example.com" })).toBeVisible();
+    expect(within(table).getByRole("cell", { name: "slack" })).toBeVisible();
+  });
+
   it("say which of them was a test", async () => {
     await renderApp("/deliveries", apiFor().on("GET /deliveries", { body: page([delivery({ test: true })]) }));
     expect(await screen.findByRole("cell", { name: "Delivered Test" })).toBeVisible();

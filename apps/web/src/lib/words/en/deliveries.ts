@@ -49,6 +49,9 @@ const WHY: Record<Source, string> = {
   default: "The default",
 };
 
+/** What a channel sends to beside people. */
+const DESTINATION = { mailbox: "Shared mailbox", slack: "Slack channel", msteams: "Teams channel" } as const;
+
 export const deliveryWords = {
   title: "Deliveries",
   myTitle: "My deliveries",
@@ -63,7 +66,7 @@ export const deliveryWords = {
   person: "User name",
   destinationFilter: "Destination",
   anyDestination: "Any destination",
-  destinations: { mailbox: "Shared mailbox", slack: "Slack channel", msteams: "Teams channel" },
+  destinations: DESTINATION,
   period: "Time",
   anyPeriod: "Any time",
   periods: { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" },
@@ -183,7 +186,7 @@ export const deliveryWords = {
     cancelled: "Cancelled",
   } satisfies Record<DeliveryState, string>,
   reason: (reason: DeliveryReason) => REASON[reason],
-  destination: (name: string) => (name === "mailbox" ? "Shared mailbox" : name.replace(/^name:/, "")),
+  destination: (name: string) => new Map<string, string>(Object.entries(DESTINATION)).get(name) ?? name,
   empty: "No delivery yet.",
   emptyFiltered: "No delivery matches these filters.",
   clearFilters: "Clear filters",
