@@ -186,6 +186,12 @@ describe("every operation", () => {
     await expectCall("GET", `/api/v1/deliveries/${String(delivery?.["id"])}`, { as: root });
     await expectCall("GET", "/api/v1/settings", { as: root });
     await expectCall("PATCH", "/api/v1/settings", { as: root, json: { teamName: "AppSec", publicUrl: "https://tocsin.example.com/" } });
+    const late = { teamName: "Red team", retention: { alertsDays: 30 }, from: { teamName: null, retention: { alertsDays: 365 } } };
+    const { body: refused } = await expectCall("PATCH", "/api/v1/settings", { as: root, json: late }, 409);
+    expect(refused).toMatchObject({
+      code: "conflict",
+      errors: [{ path: "/teamName", message: "Somebody changed this since you read it, to: AppSec" }],
+    });
     await expectCall("PUT", "/api/v1/channels/mail", { as: root, json: mail });
     await expectCall("PUT", "/api/v1/channels/slack", { as: root, json: { enabled: true, token: "xoxb-1234567890-abcdef" } });
     const flow = "https://flows.example.test/workflows/7d?sig=secret";

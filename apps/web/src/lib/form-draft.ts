@@ -12,11 +12,15 @@ export interface FormDraft<Draft extends object> {
 
 export interface KeptDraft<Draft extends object> {
   readonly draft: Draft;
+  /** What stood in each field when its editing began; in the others what is stored now. */
+  readonly seen: Draft;
   readonly isDirty: boolean;
   readonly problems: FormProblemsOf;
   /** By field: what was wrong when it was left, else what was wrong with the last try. */
   readonly errors: Readonly<Record<string, string>>;
   readonly edit: (part: Partial<Draft>) => void;
+  /** Somebody else saved in between, and this person was told what stands there now. */
+  readonly seeAnew: (stored: Draft) => void;
   /** A field was left. */
   readonly check: (field: string) => void;
   /** Goes on only with a draft that has no mistake that can be seen here. */
@@ -24,13 +28,22 @@ export interface KeptDraft<Draft extends object> {
   readonly reset: () => void;
 }
 
-/** What was edited since it was stored, and what is wrong with it: said when a field is left, and all of it when something is to be done with it. */
+interface Edited<Draft> {
+  readonly part: Partial<Draft>;
+  readonly seen: Partial<Draft>;
+}
+
+/**
+ * What was edited since it was stored, and what is wrong with it: said when a field is left, and all of it when something is to be
+ * done with it. Fields that nobody touched follow what is stored.
+ */
 export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }: FormDraft<Draft>): KeptDraft<Draft> {
-  const [edited, setEdited] = useState<Draft | null>(null);
+  const [edited, setEdited] = useState<Edited<Draft>>({ part: {}, seen: {} });
   const [checked, setChecked] = useState<Readonly<Record<string, string | null>>>({});
   const problems = useFormProblems(fields);
-  const draft = edited ?? stored;
-  const isDirty = edited !== null && JSON.stringify(edited) !== JSON.stringify(stored);
+  const draft = { ...stored, ...edited.part };
+  const isStored = (asked: Draft): boolean => JSON.stringify(asked) === JSON.stringify(stored);
+  const isDirty = !isStored(draft);
   useUnsavedInTitle(isDirty);
   const afterPress = useAfterPress();
   const lookedThrough = useRef(0);
@@ -41,15 +54,25 @@ export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }:
     touched.current.clear();
     setChecked({});
   };
+  const reset = (): void => {
+    setEdited({ part: {}, seen: {} });
+    lookThrough();
+    problems.clear();
+  };
   return {
     draft,
+    seen: { ...stored, ...edited.seen },
     isDirty,
     problems,
     errors: givenErrors({ ...problems.errors, ...checked }),
     edit: (part) => {
+      // What was said of a draft goes with it: what is stored has nothing wrong.
+      if (isStored({ ...draft, ...part }) && Object.keys(errorsOf(stored)).length === 0) return reset();
       for (const field of Object.keys(part)) touched.current.add(field);
-      setEdited({ ...draft, ...part });
+      setEdited((before) => ({ part: { ...before.part, ...part }, seen: { ...pick(stored, part), ...before.seen } }));
+      return undefined;
     },
+    seeAnew: (now) => setEdited(({ part }) => ({ part, seen: pick(now, part) })),
     check: (field) => {
       if (!fields.includes(field) || !touched.current.has(field)) return;
       const round = lookedThrough.current;
@@ -64,10 +87,11 @@ export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }:
       if (Object.keys(mistakes).length > 0) problems.refuse(mistakes);
       else then();
     },
-    reset: () => {
-      setEdited(null);
-      lookThrough();
-      problems.clear();
-    },
+    reset,
   };
+}
+
+function pick<Draft extends object>(whole: Draft, part: Partial<Draft>): Partial<Draft> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries of a draft are a part of it
+  return Object.fromEntries(Object.entries(whole).filter(([field]) => Object.hasOwn(part, field))) as Partial<Draft>;
 }

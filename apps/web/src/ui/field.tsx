@@ -59,6 +59,14 @@ export function TextField({ label, hint, error, id, ...input }: FieldProps & Com
   );
 }
 
+export function TextAreaField({ label, hint, error, id, ...input }: FieldProps & ComponentProps<"textarea">) {
+  return (
+    <Field label={label} hint={hint} error={error} id={id}>
+      {(wiring) => <textarea {...input} {...wiring} className={styles["input"]} />}
+    </Field>
+  );
+}
+
 export function SelectField({ label, hint, error, id, children, ...select }: FieldProps & ComponentProps<"select">) {
   return (
     <Field label={label} hint={hint} error={error} id={id}>

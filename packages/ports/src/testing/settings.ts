@@ -25,11 +25,53 @@ export function describeSettings(name: string, open: OpenStore): void {
 
       const after = await store.writes.settings.patchSettings({ systemAudience: "superusers", publicUrl: null, by, at: 6 });
 
-      expect(after).toMatchObject({ systemAudience: "superusers", publicUrl: null, teamName: "AppSec" });
-      expect(await store.reads.settings.settings({})).toEqual(after);
+      const now = await store.reads.settings.settings({});
+      expect(after).toEqual({ ok: true, settings: now });
+      expect(now).toMatchObject({ systemAudience: "superusers", publicUrl: null, teamName: "AppSec" });
       expect(await store.reads.access.auditTrail({ limit: 1 })).toEqual([
         { at: 6, actor: by, action: "settings.changed", object: null, detail: { systemAudience: "superusers", publicUrl: null } },
       ]);
+    });
+
+    test("a patch of what was read is refused as a whole where somebody else came first, and is told what stands there", async () => {
+      await using store = await open();
+      const by = (await aCompany(store)).id("sue");
+      await store.writes.settings.patchSettings({ teamName: "AppSec", retention: { alertsDays: 30 }, by, at: 5 });
+
+      const refused = await store.writes.settings.patchSettings({
+        teamName: "Red team",
+        disclaimer: "Confidential.",
+        retention: { alertsDays: 60, auditDays: 400 },
+        from: { teamName: null, disclaimer: null, retention: { alertsDays: 365, auditDays: 730 } },
+        by,
+        at: 6,
+      });
+
+      expect(refused).toEqual({
+        ok: false,
+        stands: [
+          { setting: "teamName", value: "AppSec" },
+          { setting: "alertsDays", value: 30 },
+        ],
+      });
+      expect(await store.reads.settings.settings({})).toMatchObject({
+        teamName: "AppSec",
+        disclaimer: null,
+        retention: { auditDays: 730 },
+      });
+    });
+
+    test("a patch is written where what it changes is as it was read, or already as it is to become", async () => {
+      await using store = await open();
+      const by = (await aCompany(store)).id("sue");
+      await store.writes.settings.patchSettings({ teamName: "AppSec", by, at: 5 });
+      const patch = { teamName: "AppSec", publicUrl: "https://tocsin.example", from: { teamName: null, publicUrl: null }, by, at: 6 };
+
+      expect(await store.writes.settings.patchSettings(patch)).toMatchObject({ ok: true });
+      expect(await store.writes.settings.patchSettings({ ...patch, at: 7 })).toMatchObject({
+        ok: true,
+        settings: { teamName: "AppSec", publicUrl: "https://tocsin.example" },
+      });
     });
 
     test("the System audience is the one that preferences are read with", async () => {

@@ -1,5 +1,5 @@
 import type { SystemAudience } from "@tocsin/domain";
-import type { Settings, SettingsReads, SettingsWrites } from "@tocsin/ports";
+import type { Settings, SettingsPatched, SettingsReads, SettingsWrites, SomeSettings, StandingSetting } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
@@ -48,13 +48,33 @@ const WRITE = `UPDATE settings SET system_audience = :systemAudience, public_url
   disclaimer = :disclaimer, defectdojo_instance = :defectdojoInstance,
   keep_deliveries_days = :deliveriesDays, keep_alerts_days = :alertsDays, keep_audit_days = :auditDays WHERE id = 1`;
 
-function patchSettings(db: Db, { by, at, ...patch }: Parameters<SettingsWrites["patchSettings"]>[0]): Settings {
-  const { defectdojo, retention: kept, ...before } = readSettings(db);
+function patchSettings(db: Db, { by, at, from = {}, ...patch }: Parameters<SettingsWrites["patchSettings"]>[0]): SettingsPatched {
+  const { defectdojo, ...settings } = readSettings(db);
+  const stands = movedOn({ from, to: patch, now: settings });
+  if (stands.length > 0) return { ok: false, stands };
+  const { retention: kept, ...before } = settings;
   const { retention, ...plain } = patch;
   const row = { ...before, defectdojoInstance: defectdojo.instance, ...plain, ...kept, ...retention };
   statement<typeof row>(db, WRITE).run(row);
   writeAudit(db, { at, actor: by, action: "settings.changed", object: null, detail: patch });
-  return readSettings(db);
+  return { ok: true, settings: readSettings(db) };
+}
+
+/** What is another setting than was read. What already is as it is to become counts as done, so that a request may be repeated. */
+function movedOn({ from, to, now }: Readonly<Record<"from" | "to" | "now", SomeSettings>>): readonly StandingSetting[] {
+  const [read, wanted] = [from, to].map((some) => new Map(byName(some)));
+  return byName(now)
+    .filter(([setting, value]) => read?.has(setting) === true && read.get(setting) !== value && wanted?.get(setting) !== value)
+    .map(([setting, value]) => ({ setting, value }));
+}
+
+function byName({ systemAudience, publicUrl, teamName, disclaimer, retention }: SomeSettings) {
+  const named = { systemAudience, publicUrl, teamName, disclaimer, ...retention } satisfies Partial<
+    Record<StandingSetting["setting"], unknown>
+  >;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the line above holds the names
+  const entries = Object.entries(named) as [StandingSetting["setting"], StandingSetting["value"] | undefined][];
+  return entries.flatMap(([setting, value]) => (value === undefined ? [] : [[setting, value] as const]));
 }
 
 const SEE = `UPDATE settings SET defectdojo_instance = coalesce(defectdojo_instance, :instance), defectdojo_last_seen_at = :at

@@ -2,8 +2,8 @@ import type { Settings } from "@tocsin/contract";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { settingsWords } from "../../lib/words/en/settings.ts";
 
-export type Retention = Settings["retention"];
-export type RetentionField = keyof Retention;
+type Retention = Settings["retention"];
+type RetentionField = keyof Retention;
 
 const DAY_MS = 86_400_000;
 const DAYS_MAX = 3_650;
@@ -31,14 +31,9 @@ export function mistakesOf(draft: RetentionDraft): Readonly<Record<string, strin
   return givenErrors(Object.fromEntries(RETENTION_FIELDS.map((field) => [field, mistake(field)])));
 }
 
-/** What is asked of the server; only of a draft without mistakes. */
-export function changesOf(draft: RetentionDraft, stored: Retention): Partial<Retention> {
-  return Object.fromEntries(
-    RETENTION_FIELDS.flatMap((field) => {
-      const days = daysOf(field, draft);
-      return days === null || days === stored[field] ? [] : [[field, days]];
-    }),
-  );
+/** Only of a draft without mistakes. */
+export function retentionOf({ deliveriesDays, alertsDays, auditDays }: RetentionDraft): Retention {
+  return { deliveriesDays: Number(deliveriesDays), alertsDays: Number(alertsDays), auditDays: Number(auditDays) };
 }
 
 export interface Removal {
