@@ -41,11 +41,17 @@ export async function measure(): Promise<void> {
     const { path } = folders.use(scratchFolder());
     ours.push(await begin("queues/our-engine-process.ts", [join(path, "data"), String(size), String(JOBS / size)]));
   }
-  const taken = await inTurns([...ours, ...others.map((other) => other.process)], JOBS);
-  report("queues", figuresOf(taken.slice(0, ours.length), others, taken.slice(ours.length)), {
-    ...(redis === null ? {} : { redis: redis.version }),
-    ...(postgres === null ? {} : { postgresql: postgres.version }),
-  });
+  const bare = await begin("queues/bare-sqlite-process.ts", [join(folders.use(scratchFolder()).path, "data")]);
+  const [least = [], ...taken] = await inTurns([bare, ...ours, ...others.map((other) => other.process)], JOBS);
+  const [own, theirs] = [taken.slice(0, ours.length), taken.slice(ours.length)];
+  report(
+    "queues",
+    [...figuresOf(own, others, theirs), ...others.map((other, index) => mostFigure(least, { other, taken: theirs[index] ?? [] }))],
+    {
+      ...(redis === null ? {} : { redis: redis.version }),
+      ...(postgres === null ? {} : { postgresql: postgres.version }),
+    },
+  );
 }
 
 type Begin = (file: string, args: readonly string[]) => Promise<ContestantProcess>;
@@ -96,6 +102,19 @@ function figuresOf(
     seen: {},
   };
   return [...ratios, memory];
+}
+
+/** How far any queue on this database could come: beside it the bar reads otherwise. */
+function mostFigure(least: readonly Turn[], { other, taken }: { readonly other: Contestant; readonly taken: readonly Turn[] }): Figure {
+  const [bare, theirs] = [perSecond(least), perSecond(taken)];
+  return {
+    id: "P-3",
+    what: `one table of jobs on bare SQLite, no log, nothing decided, beside ${other.name}`,
+    unit: "×",
+    value: bare / theirs,
+    bar: null,
+    seen: { "jobs/s": Math.round(bare), "jobs/s beside": Math.round(theirs) },
+  };
 }
 
 function perSecond(turns: readonly Turn[]): number {
