@@ -59,7 +59,8 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
   }
 
   async function attempted({ delivery, event, adapter, context, startedAt }: Attempt, stop: AbortController): Promise<SendReport> {
-    return await sendOnce({
+    let isBug = false;
+    const report = await sendOnce({
       adapter: witnessed(adapter, deps.retryAfter, (earlyMs) => {
         emit("retry_after.violated", { delivery: delivery.id, channel, earlyMs });
       }),
@@ -68,9 +69,13 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
       timers: deps.timers,
       config: deps.config,
       onCrash: (error) => {
+        isBug = true;
         emit("adapter.crashed", { delivery: delivery.id, channel, error });
       },
     });
+    // Before the outcome: a delivery that goes back to pending must find its lane closed. A bug of ours says nothing of the connection.
+    if (!isBug) noteHealth(report);
+    return report;
   }
 
   function noteHealth(report: SendReport): void {
@@ -86,8 +91,6 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
     deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report);
     sayWire(emit, { delivery: delivery.id, channel }, report);
-    // Before the outcome: a delivery that goes back to pending must find its lane closed.
-    if (earlyMs === 0) noteHealth(report);
     if (!(await settler.settle(end))) {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;

@@ -19,7 +19,7 @@ export function createConditionLog({ channel, channels, clock }: ConditionDeps):
     const worked = outcome.kind === "delivered" || outcome.kind === "accepted";
     const at = clock.now();
     if (noted?.worked === worked && at - noted.at < (worked ? SUCCESS_NOTE_MS : ERROR_NOTE_MS)) return;
-    noted = { worked, at };
     await (worked ? channels.recordSuccess({ channel, at }) : channels.recordError({ channel, at, code, text }));
+    noted = { worked, at };
   };
 }

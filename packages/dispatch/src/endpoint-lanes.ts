@@ -51,7 +51,7 @@ export function createEndpointLanes({ store, clock, createWorker, onDropped }: E
   /** Between two turns of its lane, so that no claim of it is under way. */
   function drop(endpoint: EndpointId, worker: KeptWorker): Promise<void> {
     return worker.between(() => {
-      if (worker.lane.holdsLeases()) return;
+      if (worker.lane.leased().length > 0) return;
       workers.delete(endpoint);
       worker.dropped.abort();
       onDropped(endpoint);
@@ -62,7 +62,7 @@ export function createEndpointLanes({ store, clock, createWorker, onDropped }: E
     const queues = await store.endpointQueues({});
     const soon = new Set(queues.flatMap(({ endpoint, dueAt, active }) => (active && dueAt <= clock.now() + SOON_MS ? [endpoint] : [])));
     for (const endpoint of soon) if (!workers.has(endpoint)) add(endpoint);
-    const idle = [...workers].filter(([endpoint, { lane }]) => !soon.has(endpoint) && !lane.holdsLeases());
+    const idle = [...workers].filter(([endpoint, { lane }]) => !soon.has(endpoint) && lane.leased().length === 0);
     await Promise.all(idle.map(([endpoint, worker]) => drop(endpoint, worker)));
     if (queues.every(({ active }) => active)) return false;
     return (await store.suppressOrphanedQueues({ limit: SUPPRESS_MAX, now: clock.now() })) > 0;

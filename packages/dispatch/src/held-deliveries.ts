@@ -1,5 +1,5 @@
 import type { Lane as LaneName } from "@tocsin/domain";
-import type { ClaimedDelivery, Clock, DispatchedEvent, DispatchStore } from "@tocsin/ports";
+import type { ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
 import { ALONE_FROM_CRASHES, type EngineConfig, type SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
@@ -37,6 +37,7 @@ export interface ClaimLimits {
 
 export interface HeldDeliveries {
   readonly count: () => number;
+  readonly deliveries: () => readonly DeliveryId[];
   /** Claims anew and starts up to `start` of what it brings; their places at the gate are taken. The others wait. */
   readonly claim: (limits: ClaimLimits) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
@@ -73,6 +74,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
 
   return {
     count: () => held.length,
+    deliveries: () => held.map(({ delivery }) => delivery.id),
     claim: async (limits) => {
       const places = gate.reserve(limits.start);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {

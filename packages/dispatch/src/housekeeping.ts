@@ -1,4 +1,4 @@
-import type { Clock, DispatchStore } from "@tocsin/ports";
+import type { Clock, DeliveryId, DispatchStore } from "@tocsin/ports";
 import type { Chore } from "./chore.ts";
 import { createClockWatch } from "./clock-watch.ts";
 import type { EngineConfig } from "./config.ts";
@@ -12,7 +12,8 @@ interface HousekeepingDeps {
   readonly emit: Emit;
   readonly boot: string;
   readonly config: Pick<EngineConfig, "leaseMs" | "heartbeatMs" | "versionCheckMs" | "ledgerCheckMs" | "choreStepMs" | "nightlyMs">;
-  readonly holdsLeases: () => boolean;
+  /** What is leased by claims and not yet settled or given back. */
+  readonly leased: () => readonly DeliveryId[];
   /** Another process wrote to the database. */
   readonly onForeignChange: () => void;
 }
@@ -25,7 +26,8 @@ export function createChores(deps: HousekeepingDeps): readonly Chore[] {
 
   async function keepLeases(): Promise<number> {
     const now = clock.now();
-    if (deps.holdsLeases()) await store.renewLeases({ boot, now, leaseMs: config.leaseMs });
+    const deliveries = deps.leased();
+    if (deliveries.length > 0) await store.renewLeases({ deliveries, boot, now, leaseMs: config.leaseMs });
     const released = await store.releaseExpiredLeases({ now });
     if (released > 0) emit("leases.expired", { released });
     return config.heartbeatMs;

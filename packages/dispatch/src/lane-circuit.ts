@@ -40,11 +40,23 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
   let circuit: Circuit = CLOSED_CIRCUIT;
   let known = false;
   let stale = false;
+  /** What it has become, until the store knows. */
+  let unsaved: Parameters<typeof store.saveCircuit>[0] | null = null;
+
+  async function save(): Promise<void> {
+    while (unsaved !== null) {
+      const saving = unsaved;
+      await store.saveCircuit(saving);
+      if (unsaved === saving) unsaved = null;
+    }
+  }
 
   /** A closed one leaves nothing on disk; only a stored one can have been closed from outside. */
   async function reread(): Promise<void> {
     if (known && (!stale || circuit.state === "closed")) return;
     const stored = await store.circuit({ lane });
+    // Meanwhile an attempt has told more than the store knows.
+    if (unsaved !== null) return;
     const next = stored === null ? (circuit.state === "open" ? CLOSED_CIRCUIT : circuit) : openedAs(stored);
     if (known && next.state === "closed") sayChange(circuit, next, null);
     [circuit, known, stale] = [next, true, false];
@@ -60,6 +72,7 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
   return {
     allows: () =>
       exclusive(async () => {
+        await save();
         await reread();
         return circuitAllows(circuit, clock.now());
       }),
@@ -71,13 +84,13 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
       if (circuit === before || (circuit.state === "closed" && before.state === "closed")) return;
       const { code, text } = report.answer;
       sayChange(before, circuit, code);
-      const stored = circuit.state === "closed" ? null : storedAs(circuit, { code, text });
-      await exclusive(() => store.saveCircuit({ lane, circuit: stored }));
+      unsaved = { lane, circuit: circuit.state === "closed" ? null : storedAs(circuit, { code, text }) };
+      await exclusive(save);
     },
     refresh: () => {
       stale = true;
     },
-    isPristine: () => circuit.state === "closed" && circuit.failuresInRow === 0,
+    isPristine: () => circuit.state === "closed" && circuit.failuresInRow === 0 && unsaved === null,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Answer, SendOutcome, SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
-import { createMutex } from "./bell.ts";
+import { createMutex, type Timers } from "./bell.ts";
 import { createConditionLog } from "./condition-log.ts";
 import type { EngineConfig, LaneChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
+import { probeConnection } from "./probe-connection.ts";
+import { createStoredPause } from "./stored-pause.ts";
 
 /** What the engine reads and writes of a channel's condition. */
 export type ChannelHealthStore = Pick<ChannelReads, "channels"> &
@@ -27,8 +29,9 @@ interface HealthDeps {
   readonly channel: LaneChannel;
   readonly channels: ChannelHealthStore;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly emit: Emit;
-  readonly config: Pick<EngineConfig, "probeFirstMs" | "probeMaxMs">;
+  readonly config: Pick<EngineConfig, "probeFirstMs" | "probeMaxMs" | "sendMaxMs" | "abortGraceMs">;
 }
 
 interface Pause {
@@ -39,28 +42,27 @@ interface Pause {
   readonly trial: boolean;
 }
 
-export function createLaneHealth({ channel, channels, clock, emit, config }: HealthDeps): LaneHealth {
+export function createLaneHealth({ channel, channels, clock, timers, emit, config }: HealthDeps): LaneHealth {
   const exclusive = createMutex();
   const record = createConditionLog({ channel, channels, clock });
+  const stored = createStoredPause({ channel, channels });
   let pause: Pause | null = null;
-  let stale = true;
 
   async function reread(): Promise<void> {
-    if (!stale) return;
-    stale = false;
-    const state = (await channels.channels({})).find((entry) => entry.channel === channel);
-    const stored = state?.paused ?? null;
-    if (stored === null && pause !== null && !pause.trial) resumed(pause);
-    else if (stored !== null && pause === null) pause = foundPaused(stored.since, clock.now(), config.probeFirstMs);
+    await stored.catchUp();
+    const found = await stored.read();
+    if (found === null && pause !== null && !pause.trial) resumed(pause);
+    else if (found && pause === null) pause = foundPaused(found.since, clock.now(), config.probeFirstMs);
   }
 
   const resumed = ({ since }: Pause): void => {
     pause = null;
+    stored.forget();
     emit("channel.resumed", { channel, pausedMs: clock.now() - since });
   };
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
-    const report = await adapter.probe(signal);
+    const report = await probeConnection({ channel, timers, emit, config }, adapter, signal);
     const later = longerPause(current, clock.now(), config.probeMaxMs);
     if (report !== null && !isTaken(report.outcome.kind)) {
       pause = later;
@@ -73,11 +75,11 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
     return true;
   }
 
-  async function startPause({ code, text }: Answer): Promise<void> {
+  async function startPause(answer: Answer): Promise<void> {
     if (pause?.trial === false) return;
-    if (pause === null) emit("channel.paused", { channel, code });
+    if (pause === null) emit("channel.paused", { channel, code: answer.code });
     pause = closed(pause, clock.now(), config.probeFirstMs);
-    await channels.pauseChannel({ channel, at: pause.since, code, text });
+    await stored.begin(pause.since, answer);
   }
 
   return {
@@ -94,9 +96,7 @@ export function createLaneHealth({ channel, channels, clock, emit, config }: Hea
         else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
         await record(report);
       }),
-    refresh: () => {
-      stale = true;
-    },
+    refresh: stored.refresh,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Lane as LaneName } from "@tocsin/domain";
 import { hostOf, type MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, DispatchStore } from "@tocsin/ports";
+import type { ChannelAdapter, DeliveryId, DispatchStore } from "@tocsin/ports";
 import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
 import type { LaneCircuit } from "./lane-circuit.ts";
@@ -34,8 +34,8 @@ export interface Lane {
   readonly inFlight: () => number;
   /** Resolves when one of the sends under way has ended; at once when there is none. */
   readonly nextEnd: () => Promise<void>;
-  /** Leases are held, by sends or by deliveries that wait for a slot. */
-  readonly holdsLeases: () => boolean;
+  /** The deliveries whose leases are held, by sends or because they wait for a slot. */
+  readonly leased: () => readonly DeliveryId[];
   /** Gives back what was claimed and not started. */
   readonly release: () => Promise<void>;
   /** Tells every send to give up. */
@@ -77,7 +77,7 @@ export function createLane(deps: LaneDeps): Lane {
     idleMs: (maxMs) => way.idleMs(maxMs, held.count() > 0),
     inFlight: sends.count,
     nextEnd: sends.nextEnd,
-    holdsLeases: () => sends.count() > 0 || held.count() > 0,
+    leased: () => [...sends.deliveries(), ...held.deliveries()],
     release: held.release,
     abort: sends.abort,
   };
@@ -123,6 +123,7 @@ function domainOf(channel: LaneDeps["channel"], context: MessageContext): { read
 interface Sends {
   readonly start: (attempt: Attempt) => void;
   readonly count: () => number;
+  readonly deliveries: () => readonly DeliveryId[];
   readonly nextEnd: () => Promise<void>;
   readonly abort: () => void;
 }
@@ -158,6 +159,7 @@ function createSends({ gate, onSettled, onRoom, ...deps }: LaneDeps): Sends {
       underWay.set(attempt.delivery.id, { stop, ended: send(attempt, stop) });
     },
     count: () => underWay.size,
+    deliveries: () => [...underWay.keys()],
     nextEnd: async () => {
       if (underWay.size > 0) await Promise.race([...underWay.values()].map(({ ended }) => ended));
     },

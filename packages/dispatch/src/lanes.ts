@@ -36,14 +36,16 @@ export interface Lanes extends Loop {
 const IDLE_MIN_MS = 50;
 
 export function createLanes(deps: LanesDeps): Lanes {
-  const { options, config, loopOf } = deps;
+  const { options, config, timers, loopOf } = deps;
   const { store, clock, emit } = options;
   const channels = tellingChannels(options.channels, deps.onTold);
   const circuits = createLaneCircuits({ store, clock, emit });
   const createWorker = workerFactory(deps, { circuits, onRoom: ring });
   const endpointHealth = createEndpointHealth({ channels, clock });
 
-  const ofChannels = LANE_CHANNELS.map((channel) => createWorker(channel, createLaneHealth({ channel, channels, clock, emit, config })));
+  const ofChannels = LANE_CHANNELS.map((channel) =>
+    createWorker(channel, createLaneHealth({ channel, channels, clock, timers, emit, config })),
+  );
   const endpoints = createEndpointLanes({
     store,
     clock,

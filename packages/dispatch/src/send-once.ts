@@ -1,53 +1,90 @@
-import type { SendOutcome, SendReport } from "@tocsin/domain";
+import type { FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import { type EngineConfig, MAILBOX_FULL_MAX_MS } from "./config.ts";
+import { soundReport } from "./sound-report.ts";
 
-export interface SendOnce {
-  readonly adapter: Pick<ChannelAdapter, "send">;
-  /** Composing is part of the attempt: a message that cannot be made is a bug that must not stop the lane. */
-  readonly compose: () => OutgoingMessage;
-  /** Tells this one send to give up, whoever wants it to. */
+interface Asking {
+  /** Tells the adapter to give up, whoever wants it to. */
   readonly stop: AbortController;
   readonly timers: Timers;
   readonly config: Pick<EngineConfig, "sendMaxMs" | "abortGraceMs">;
   readonly onCrash: (error: unknown) => void;
 }
 
+export interface SendOnce extends Asking {
+  readonly adapter: Pick<ChannelAdapter, "send">;
+  /** Composing is part of the attempt: a message that cannot be made is a bug that must not stop the lane. */
+  readonly compose: () => OutgoingMessage;
+}
+
+export interface ProbeOnce extends Asking {
+  readonly adapter: Pick<ChannelAdapter, "probe">;
+}
+
 /** One attempt, whatever the adapter does: it resolves, at the latest a little after it was told to give up. */
-export async function sendOnce({ adapter, compose, stop, timers, config, onCrash }: SendOnce): Promise<SendReport> {
+export async function sendOnce({ adapter, compose, ...asking }: SendOnce): Promise<SendReport> {
   let message: OutgoingMessage;
   try {
     message = compose();
   } catch (error) {
-    onCrash(error);
-    return reportOf({ kind: "retry", failure: "defect", afterMs: null, countsAsAttempt: true });
+    asking.onCrash(error);
+    return reportOf(again("defect"));
   }
+  // Whatever threw may have done so after the message was handed over.
+  return answered(asking, "ambiguous", (signal) => adapter.send(message, signal));
+}
+
+/** Whether a connection works. A probe that throws, or never ends, is one that failed; null where only a message would tell. */
+export async function probeOnce({ adapter, ...asking }: ProbeOnce): Promise<SendReport | null> {
+  let isUntold = false;
+  const report = await answered(asking, "transient", async (signal) => {
+    const probed = await adapter.probe(signal);
+    isUntold = probed === null;
+    return probed ?? reportOf(again("transient"));
+  });
+  return isUntold ? null : report;
+}
+
+async function answered(
+  { stop, timers, config, onCrash }: Asking,
+  unknown: FailureClass,
+  ask: (signal: AbortSignal) => Promise<SendReport>,
+): Promise<SendReport> {
   const cancel = timers.after(config.sendMaxMs, () => {
     stop.abort(new Error("The adapter kept no deadline of its own"));
   });
   try {
-    return await Promise.race([adapter.send(message, stop.signal), unanswered(stop.signal, timers, config.abortGraceMs)]);
+    const said = await Promise.race([ask(stop.signal), unanswered(stop.signal, timers, config.abortGraceMs)]);
+    if (said === UNANSWERED) return reportOf(again(unknown));
+    const report = soundReport(said);
+    if (report === null) throw new TypeError("The adapter answered nonsense");
+    return report;
   } catch (error) {
     onCrash(error);
-    // It may have thrown after the message was handed over.
-    return reportOf({ kind: "retry", failure: "defect", afterMs: null, countsAsAttempt: true });
+    return reportOf(again(unknown));
   } finally {
     cancel();
   }
 }
 
+const UNANSWERED = Symbol("unanswered");
+
 /** Resolves when an adapter ignores its signal: then nobody knows what became of the message. */
-function unanswered(signal: AbortSignal, timers: Timers, graceMs: number): Promise<SendReport> {
+function unanswered(signal: AbortSignal, timers: Timers, graceMs: number): Promise<typeof UNANSWERED> {
   return new Promise((resolve) => {
     const giveUp = () => {
       timers.after(graceMs, () => {
-        resolve(reportOf({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true }));
+        resolve(UNANSWERED);
       });
     };
     if (signal.aborted) giveUp();
     else signal.addEventListener("abort", giveUp, { once: true });
   });
+}
+
+function again(failure: FailureClass): SendOutcome {
+  return { kind: "retry", failure, afterMs: null, countsAsAttempt: true };
 }
 
 function reportOf(outcome: SendOutcome): SendReport {

@@ -1,4 +1,4 @@
-import type { AttemptEnd, DispatchStore } from "@tocsin/ports";
+import { type AttemptEnd, type DispatchStore, StoreUnavailable } from "@tocsin/ports";
 import { delay, type Timers } from "./bell.ts";
 import { type EngineConfig, SETTLE_BATCH_MAX } from "./config.ts";
 import type { Emit } from "./events.ts";
@@ -50,6 +50,11 @@ export function createSettler({ store, timers, steady, emit, config }: SettlerDe
         return;
       } catch (error) {
         emit("engine.faltered", { work: "settle", error });
+        // A store that cannot be had takes none of them. Anything else may be about one alone, which must not hold up the others.
+        if (batch.length > 1 && !(error instanceof StoreUnavailable)) {
+          for (const one of batch) void write([one]);
+          return;
+        }
         await delay(timers, config.falterMs);
       }
     }

@@ -1,4 +1,4 @@
-import { type FailureClass, settleTest } from "@tocsin/domain";
+import { type FailureClass, type SendOutcome, settleTest } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, Clock, DispatchStore, NewTestSend, TestSendStore } from "@tocsin/ports";
 import { SYSTEM_TIMERS, type Timers } from "./bell.ts";
@@ -31,6 +31,8 @@ export type TestAnswer =
       readonly code: string | null;
       readonly text: string | null;
       readonly durationMs: number;
+      /** Nothing was sent, because the other side wants, or its limit leaves, so long a wait; null where it was tried. */
+      readonly waitMs: number | null;
     }
   | { readonly ok: false; readonly refusal: "rate_limited"; readonly retryAt: number };
 
@@ -87,6 +89,10 @@ export function createTestSend(deps: TestSendDeps): (request: TestRequest) => Pr
     await store.settleAttempts({ ends: [end] });
     const { state } = settlement;
     emit("channel.tested", { delivery: delivery.id, channel: asked.channel, state, failure, durationMs });
-    return { ok: true, delivery: delivery.id, state, failure, ...answer, durationMs };
+    return { ok: true, delivery: delivery.id, state, failure, ...answer, durationMs, waitMs: waitIn(outcome) };
   };
+}
+
+function waitIn(outcome: SendOutcome): number | null {
+  return outcome.kind === "retry" && !outcome.countsAsAttempt ? outcome.afterMs : null;
 }

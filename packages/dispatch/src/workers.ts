@@ -37,7 +37,7 @@ export function createWorkers(setting: Setting): Workers {
     boot,
     config,
     onForeignChange: wake,
-    holdsLeases: () => lanes.all().some((lane) => lane.holdsLeases()),
+    leased: () => lanes.all().flatMap((lane) => lane.leased()),
   });
   const { retention } = options;
   const kept = retention === undefined ? [] : createRetentionChores({ retention, clock, emit, config });

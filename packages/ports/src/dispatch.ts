@@ -143,7 +143,13 @@ export interface DispatchStore {
   settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;
   /** Gives back leases without an attempt. */
   releaseLeases(input: { readonly deliveries: readonly DeliveryId[]; readonly boot: string }): Promise<number>;
-  renewLeases(input: { readonly boot: string; readonly now: number; readonly leaseMs: number }): Promise<number>;
+  /** Only what its boot still has in its hands: a lease that nobody knows of any more has to run out. */
+  renewLeases(input: {
+    readonly deliveries: readonly DeliveryId[];
+    readonly boot: string;
+    readonly now: number;
+    readonly leaseMs: number;
+  }): Promise<number>;
   /**
    * At boot: every lease of another boot is released; `started` rows without outcome become `unknown` and count as crashes. Quarantine at
    * five. What crashed twice, now or before, is due in ten seconds at the earliest (rule D18).

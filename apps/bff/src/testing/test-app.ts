@@ -150,6 +150,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
         code: "250",
         text: null,
         durationMs: 1,
+        waitMs: null,
       }),
     },
   };

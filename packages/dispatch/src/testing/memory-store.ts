@@ -134,8 +134,8 @@ export function memoryStore(now: () => number): MemoryStore {
       released.forEach(backToPending);
       return released.length;
     },
-    renewLeases: async ({ boot, now: at, leaseMs }) => {
-      const ours = deliveries.filter(({ leaseBoot }) => leaseBoot === boot);
+    renewLeases: async ({ deliveries: ids, boot, now: at, leaseMs }) => {
+      const ours = deliveries.filter(({ id, leaseBoot }) => leaseBoot === boot && ids.includes(id));
       for (const delivery of ours) delivery.leaseUntil = at + leaseMs;
       return ours.length;
     },
@@ -170,6 +170,7 @@ export function memoryStore(now: () => number): MemoryStore {
     },
     circuit: async ({ lane }) => circuits.get(lane) ?? null,
     saveCircuit: async ({ lane, circuit }) => {
+      mayFail("saveCircuit");
       if (circuit === null) circuits.delete(lane);
       else circuits.set(lane, circuit);
     },

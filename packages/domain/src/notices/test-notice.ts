@@ -24,15 +24,31 @@ export interface TestResult {
   readonly state: Extract<DeliveryState, "delivered" | "accepted" | "failed">;
   readonly failure: FailureClass | null;
   readonly to: string;
+  /** What the other side answered; null where it was not asked. */
+  readonly code: string | null;
+  /** Nothing was sent, because of a wait that has so long to go; null where it was tried. */
+  readonly waitMs: number | null;
 }
 
 /** What came of it, in one sentence. */
-export function testWords({ channel, state, failure, to }: TestResult): string {
+export function testWords({ channel, state, failure, to, code, waitMs }: TestResult): string {
   if (state === "delivered") return `${CHANNEL_LABEL[channel]} works: the message to ${to} was taken.`;
   if (state === "accepted")
     return "The flow took it. Whether it was posted shows in Teams alone; a flow with a Response action would say so here.";
+  if (waitMs !== null && waitMs > 0) return waitWords(channel, code, Math.ceil(waitMs / 1_000));
   return `${CHANNEL_LABEL[channel]} does not work: ${failure === null ? "no answer" : FAILED[failure]}.`;
 }
+
+/** A channel that has no room, or was asked to wait, is not one that does not work. */
+function waitWords(channel: Wired, code: string | null, seconds: number): string {
+  const name = CHANNEL_LABEL[channel];
+  const wait = seconds === 1 ? "1 second" : `${String(seconds)} seconds`;
+  if (code === null) return `${name} was not tried: its limit leaves no room for another ${wait}. Nothing was sent.`;
+  if (ASKS_TO_WAIT.has(code)) return `${name} asks us to wait ${wait}. Nothing was sent.`;
+  return `${name} could not be reached, and is tried again in ${wait}. Nothing was sent.`;
+}
+
+const ASKS_TO_WAIT: ReadonlySet<string> = new Set(["429", "ratelimited", "rate_limited"]);
 
 const FAILED = {
   transient: "it could not be sent now",

@@ -45,17 +45,39 @@ export function describeLeases(open: OpenStore): void {
     const company = await aMailingCompany(store);
     await aFannedOutEvent(store, company, { recipients: ["mia", "tim"] });
     const started = await aStartedAttempt(store);
-    await claimMail(store);
+    const [waiting] = (await claimMail(store)).deliveries;
+    const ours = { deliveries: [started.delivery, waiting?.id ?? "", "nobody_mail_mailbox_0"], boot: BOOT, leaseMs: LEASE_MS };
 
     expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS - 1 })).toBe(0);
-    expect(await store.dispatch.renewLeases({ boot: BOOT, now: FANNED_OUT_AT + 15_000, leaseMs: LEASE_MS })).toBe(2);
-    expect(await store.dispatch.renewLeases({ boot: "another-boot", now: FANNED_OUT_AT, leaseMs: LEASE_MS })).toBe(0);
+    expect(await store.dispatch.renewLeases({ ...ours, now: FANNED_OUT_AT + 15_000 })).toBe(2);
+    expect(await store.dispatch.renewLeases({ ...ours, boot: "another-boot", now: FANNED_OUT_AT })).toBe(0);
     expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS })).toBe(0);
     expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + 15_000 + LEASE_MS })).toBe(2);
 
     expect((await deliveryOf({ store, company }, started.delivery)).attemptLog).toMatchObject([{ outcome: "unknown", failure: null }]);
     const { deliveries } = await claimMail(store, { now: FANNED_OUT_AT + 80_000 });
     expect(deliveries.map(({ crashCount }) => crashCount)).toEqual([0, 0]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("a lease that its boot does not know of any more runs out while others are renewed", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia", "tim"] });
+    const kept = await aStartedAttempt(store);
+    const [lost] = (await claimMail(store)).deliveries;
+
+    const renewed = await store.dispatch.renewLeases({
+      deliveries: [kept.delivery],
+      boot: BOOT,
+      now: FANNED_OUT_AT + 1,
+      leaseMs: LEASE_MS,
+    });
+    expect(renewed).toBe(1);
+    expect(await store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + LEASE_MS })).toBe(1);
+
+    expect(await deliveryOf({ store, company }, kept.delivery)).toMatchObject({ state: "sending" });
+    expect(await deliveryOf({ store, company }, lost?.id ?? "")).toMatchObject({ state: "pending" });
     await expectSoundLedger({ store, company });
   });
 

@@ -2,9 +2,10 @@ import { assertMove } from "@tocsin/domain";
 import type { DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
+import { jsonRows } from "../json-rows.ts";
 import { statement } from "../statements.ts";
 import { takeBackSend } from "./person-caps.ts";
-import { BY_KEY, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf } from "./delivery-rows.ts";
+import { BY_KEY, KEY_COLUMNS, keyValues, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
 
 /** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
 const QUARANTINE_CRASHES = 5;
@@ -26,10 +27,12 @@ export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchS
   return released.length;
 }
 
-const RENEW = "UPDATE deliveries SET lease_until = :until WHERE state = 'sending' AND lease_boot = :boot";
+const RENEW = `UPDATE deliveries AS d SET lease_until = :until FROM ${jsonRows(":rows", KEY_COLUMNS)} k
+  WHERE ${SAME_KEY} AND d.state = 'sending' AND d.lease_boot = :boot`;
 
-export function renewLeases(db: Db, { boot, now, leaseMs }: Parameters<DispatchStore["renewLeases"]>[0]): number {
-  return statement<{ boot: string; until: number }>(db, RENEW).run({ boot, until: now + leaseMs }).changes;
+export function renewLeases(db: Db, { deliveries, boot, now, leaseMs }: Parameters<DispatchStore["renewLeases"]>[0]): number {
+  const rows = JSON.stringify(rowsOf(db, deliveries).flatMap((row) => (row === undefined ? [] : [keyValues(row)])));
+  return statement<{ rows: string; boot: string; until: number }>(db, RENEW).run({ rows, boot, until: now + leaseMs }).changes;
 }
 
 const OF_OTHER_BOOTS = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sending' AND d.lease_boot <> ?`;

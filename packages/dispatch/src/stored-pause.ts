@@ -1,0 +1,57 @@
+import type { Answer } from "@tocsin/domain";
+import type { ChannelReads, ChannelState, ChannelWrites } from "@tocsin/ports";
+import type { LaneChannel } from "./config.ts";
+
+/** A channel's pause as the store has it, which others change as well. */
+export interface StoredPause {
+  /** Asks the store where somebody may have changed it; undefined: nothing new. */
+  readonly read: () => Promise<ChannelState["paused"] | undefined>;
+  readonly refresh: () => void;
+  /** The store is to know of a pause; superusers hear of it in that transaction (rule N1). */
+  readonly begin: (since: number, why: Answer) => Promise<void>;
+  /** What could not be told when it began; throws where the store still cannot be had, and is asked again. */
+  readonly catchUp: () => Promise<void>;
+  /** It is over: there is nothing to tell any more. */
+  readonly forget: () => void;
+}
+
+interface StoredPauseDeps {
+  readonly channel: LaneChannel;
+  readonly channels: Pick<ChannelReads, "channels"> & Pick<ChannelWrites, "pauseChannel">;
+}
+
+export function createStoredPause({ channel, channels }: StoredPauseDeps): StoredPause {
+  let stale = true;
+  let untold: Parameters<typeof channels.pauseChannel>[0] | null = null;
+
+  async function catchUp(): Promise<void> {
+    if (untold === null) return;
+    await channels.pauseChannel(untold);
+    untold = null;
+  }
+
+  return {
+    read: async () => {
+      if (!stale) return undefined;
+      // Before: who changes something meanwhile is asked again.
+      stale = false;
+      try {
+        return (await channels.channels({})).find((entry) => entry.channel === channel)?.paused ?? null;
+      } catch (error) {
+        stale = true;
+        throw error;
+      }
+    },
+    refresh: () => {
+      stale = true;
+    },
+    begin: (since, { code, text }) => {
+      untold = { channel, at: since, code, text };
+      return catchUp();
+    },
+    catchUp,
+    forget: () => {
+      untold = null;
+    },
+  };
+}
