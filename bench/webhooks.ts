@@ -57,7 +57,12 @@ export async function measure(): Promise<void> {
       unit: "×",
       value: perSecond(own, REQUESTS) / perSecond(plain, REQUESTS),
       bar: { atLeast: 0.6 },
-      seen: { "requests/s": Math.round(perSecond(own, REQUESTS)), "requests/s bare": Math.round(perSecond(plain, REQUESTS)) },
+      seen: {
+        "requests/s": Math.round(perSecond(own, REQUESTS)),
+        "requests/s bare": Math.round(perSecond(plain, REQUESTS)),
+        "µs of processor": processorMicros(own, REQUESTS),
+        "µs bare": processorMicros(plain, REQUESTS),
+      },
     },
     {
       id: "P-4",
@@ -75,6 +80,11 @@ export async function measure(): Promise<void> {
 
 function perSecond(turns: readonly Turn[], requests: number): number {
   return (requests * 1_000) / median(turns.map(({ ms }) => ms));
+}
+
+/** For one request, whatever else the machine does. */
+function processorMicros(turns: readonly Turn[], requests: number): number {
+  return Math.round((median(turns.map(({ cpuMs }) => cpuMs)) * 1_000) / requests);
 }
 
 function slowFigure(what: string, figure: Pick<Figure, "value" | "bar">): Figure {

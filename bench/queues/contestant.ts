@@ -11,6 +11,8 @@ export interface Turn {
   readonly ms: number;
   /** The most memory that was resident while it ran, in bytes. */
   readonly residentBytes: number;
+  /** Processor time of all threads of the process, in milliseconds: the other work of the machine does not count into it. */
+  readonly cpuMs: number;
 }
 
 export type FromContestant = { readonly kind: "ready" } | ({ readonly kind: "turn" } & Turn);
@@ -39,10 +41,12 @@ async function turn(contestant: Contestant, jobs: number): Promise<FromContestan
     residentBytes = Math.max(residentBytes, process.memoryUsage.rss());
   }, MEMORY_EVERY_MS);
   const startedAt = performance.now();
+  const cpuAtStart = process.cpuUsage();
   await contestant.run(jobs);
   const ms = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpuAtStart);
   clearInterval(sampling);
-  return { kind: "turn", ms, residentBytes };
+  return { kind: "turn", ms, residentBytes, cpuMs: (user + system) / 1_000 };
 }
 
 /** Resolves once `count` has been called as often as there are jobs. */

@@ -20,6 +20,7 @@ import { currentRequest } from "./current-request.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { endpointLanes } from "./lanes/endpoint-lanes.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
+import { oncePerTurn } from "./lanes/once-per-turn.ts";
 import { tryOut } from "./lanes/try-out.ts";
 import { engineMeasures } from "./metrics/engine-measures.ts";
 import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
@@ -101,7 +102,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log, onDate: measures.onDate });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const common = {
-    context: () => messageContext({ reads, origin }),
+    context: oncePerTurn(() => messageContext({ reads, origin })),
     unsubscribeToken: unsubscribeTokens(outside.keys()).write,
     clock,
     emit: measures.emit,

@@ -55,7 +55,7 @@ async function answered(
     stop.abort(new Error("The adapter kept no deadline of its own"));
   });
   try {
-    const said = await Promise.race([ask(stop.signal), unanswered(stop.signal, timers, config.abortGraceMs)]);
+    const said = await orUnanswered(ask(stop.signal), { signal: stop.signal, timers, graceMs: config.abortGraceMs });
     if (said === UNANSWERED) return reportOf(again(unknown));
     const report = soundReport(said);
     if (report === null) throw new TypeError("The adapter answered nonsense");
@@ -70,9 +70,15 @@ async function answered(
 
 const UNANSWERED = Symbol("unanswered");
 
-/** Resolves when an adapter ignores its signal: then nobody knows what became of the message. */
-function unanswered(signal: AbortSignal, timers: Timers, graceMs: number): Promise<typeof UNANSWERED> {
-  return new Promise((resolve) => {
+interface Patience {
+  readonly signal: AbortSignal;
+  readonly timers: Timers;
+  readonly graceMs: number;
+}
+
+/** What the adapter answers; if it ignores its signal nobody knows what became of the message. */
+function orUnanswered(sending: Promise<SendReport>, { signal, timers, graceMs }: Patience): Promise<SendReport | typeof UNANSWERED> {
+  return new Promise((resolve, reject) => {
     const giveUp = () => {
       timers.after(graceMs, () => {
         resolve(UNANSWERED);
@@ -80,6 +86,8 @@ function unanswered(signal: AbortSignal, timers: Timers, graceMs: number): Promi
     };
     if (signal.aborted) giveUp();
     else signal.addEventListener("abort", giveUp, { once: true });
+    // Whatever a bug gives instead of a promise is looked at like an answer.
+    Promise.resolve(sending).then(resolve, reject);
   });
 }
 

@@ -68,9 +68,9 @@ export function createStarter({ store, clock, boot }: StarterDeps): Starter {
   };
 }
 
-/** Whatever follows from what has happened just now was said; nothing else has happened meanwhile. */
+/** Whatever follows from what has happened in this turn of the event loop was said. */
 function allHaveAsked(): Promise<void> {
   return new Promise((resolve) => {
-    process.nextTick(resolve);
+    setImmediate(resolve);
   });
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
+import { remembered } from "@tocsin/channels/http";
 import { isNetwork } from "./variables.ts";
 
 /** Whether an address lies in one of these networks (`10.0.0.0/8`, or one address). A name never does. */
@@ -16,8 +17,8 @@ export function memberOf(networks: readonly string[]): (address: string) => bool
 export function egressAllowList(allow: readonly string[]): (host: string) => boolean {
   const names = new Set(allow.filter((entry) => !isNetwork(entry)).map((name) => name.toLowerCase()));
   const isInNetwork = memberOf(allow.filter(isNetwork));
-  return (host) => {
+  return remembered((host) => {
     const plain = host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
     return names.has(plain) || isInNetwork(plain);
-  };
+  });
 }

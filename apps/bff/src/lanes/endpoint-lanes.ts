@@ -1,6 +1,7 @@
 import { createConnectionKeep } from "@tocsin/channels/http";
 import type { ChannelAdapter, ChannelReads, EndpointId, WebhookReads } from "@tocsin/ports";
 import { type EndpointAdapterDeps, type EndpointAddress, openEndpoint } from "./endpoint-adapter.ts";
+import { oncePerTurn } from "./once-per-turn.ts";
 import { type AdapterLane, adapterLane, type LaneDeps } from "./lane.ts";
 
 export interface EndpointLanesDeps extends LaneDeps, EndpointAdapterDeps {
@@ -25,9 +26,10 @@ interface EndpointSettings {
 export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
   const lanes = new Map<EndpointId, AdapterLane<EndpointSettings>>();
   const keep = createConnectionKeep();
+  const webhookSettings = oncePerTurn(() => deps.channels.webhookSettings({}));
 
   async function read(id: EndpointId): Promise<EndpointSettings | null> {
-    const settings = await deps.channels.webhookSettings({});
+    const settings = await webhookSettings();
     const found = settings?.enabled === true ? await deps.webhooks.activeEndpoint({ id }) : null;
     if (settings === null || found === null) return null;
     const { url, secret, previousSecret, header } = found;

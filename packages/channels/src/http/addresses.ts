@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { remembered } from "./remembered.ts";
 
 /** Addresses that are nobody's public server (page 7.2): private, local, reserved, and those that only lead elsewhere. */
 const BLOCKED = networks([
@@ -55,24 +56,21 @@ const NEVER = networks([
 const LOOPBACK = networks(["127.0.0.0/8", "::1/128"]);
 
 /** No public server has this address. What is no address at all counts as one that is blocked. */
-export function isBlockedAddress(address: string): boolean {
-  return isIn(BLOCKED, address) || isIn(NEVER, address);
-}
+export const isBlockedAddress: (address: string) => boolean = remembered((address) => isIn(BLOCKED, address) || isIn(NEVER, address));
 
 /** Not even an operator's allow-list reaches this address. */
-export function isNeverAddress(address: string): boolean {
-  return isIn(NEVER, address);
-}
+export const isNeverAddress: (address: string) => boolean = remembered((address) => isIn(NEVER, address));
 
-export function isLoopbackAddress(address: string): boolean {
-  return ipaddr.isValid(address) && isIn(LOOPBACK, address);
-}
+export const isLoopbackAddress: (address: string) => boolean = remembered((address) => ipaddr.isValid(address) && isIn(LOOPBACK, address));
 
 /** However they are written. */
 export function isSameAddress(one: string, other: string): boolean {
-  if (!ipaddr.isValid(one) || !ipaddr.isValid(other)) return false;
-  return ipaddr.process(one).toNormalizedString() === ipaddr.process(other).toNormalizedString();
+  const written = normalForm(one);
+  return written !== "" && written === normalForm(other);
 }
+
+/** Empty for what is no address. */
+const normalForm = remembered((address) => (ipaddr.isValid(address) ? ipaddr.process(address).toNormalizedString() : ""));
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 

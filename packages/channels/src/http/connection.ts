@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { buildConnector, Client } from "undici";
+import { type Answer, readAnswer, type Reading } from "./answer.ts";
 import { AddressRefused, type Destination, type Egress, mayReachAddress } from "./egress.ts";
 import { pinnedLookup } from "./pinned-lookup.ts";
 import { watchRequests } from "./written-requests.ts";
@@ -15,17 +16,18 @@ export interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly signal: AbortSignal;
   /** The first byte of it goes out now, each time it does. */
   readonly onWritten: () => void;
+  /** The head of the answer has come. */
+  readonly onFirstByte: () => void;
 }
-
-type Answer = Awaited<ReturnType<Client["request"]>>;
 
 /** One connection to checked addresses. It is opened by its first request, carries one at a time, and is never opened again. */
 export interface Connection {
   readonly origin: string;
   readonly post: (request: Request) => Promise<Answer>;
+  /** Whatever is under way is waited for no longer, and the connection is closed. */
+  readonly giveUp: (reason: Error) => void;
   /** The address at its other end; null where it is not open. */
   readonly address: () => string | null;
   readonly close: () => void;
@@ -40,6 +42,7 @@ export function openConnection(destination: Destination, options: ConnectionOpti
   const { origin } = destination.url;
   let socket: Socket | null = null;
   let onWritten = (): void => undefined;
+  let reading: Reading | null = null;
   const client = new Client(origin, {
     connect: connectOnce(destination, options, (connected) => {
       socket = connected;
@@ -54,18 +57,24 @@ export function openConnection(destination: Destination, options: ConnectionOpti
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  const close = (): void => {
+    // Not awaited: the other side has no say in how long a slot is taken.
+    client.destroy().catch(() => undefined);
+  };
   return {
     origin,
-    post: (request) => {
-      onWritten = request.onWritten;
-      const { path, headers, body, signal } = request;
-      return client.request({ method: "POST", path, headers, body, signal });
+    post: ({ path, headers, body, ...told }) => {
+      onWritten = told.onWritten;
+      reading = readAnswer(told.onFirstByte);
+      client.dispatch({ method: "POST", path, headers, body }, reading.handler);
+      return reading.answer;
+    },
+    giveUp: (reason) => {
+      reading?.giveUp(reason);
+      close();
     },
     address: () => (socket === null || socket.destroyed || !socket.writable ? null : (socket.remoteAddress ?? null)),
-    close: () => {
-      // Not awaited: the other side has no say in how long a slot is taken.
-      client.destroy().catch(() => undefined);
-    },
+    close,
   };
 }
 

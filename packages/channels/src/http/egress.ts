@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { isBlockedAddress, isLoopbackAddress, isNeverAddress } from "./addresses.ts";
+import { remembered } from "./remembered.ts";
 
 /** What an operator lets the server reach beyond public https (page 7.2, rule 6). */
 export interface EgressRules {
@@ -13,10 +14,16 @@ export interface EgressRules {
 /** Every address of a name; rejects for one that has none. `isListed`: the operator's list names it. */
 export type Resolve = (name: string, isListed: boolean) => Promise<readonly string[]>;
 
-/** A checked destination: only these addresses may be connected to. */
-export interface Destination {
-  readonly url: URL;
+/** Where a URL leads, as it is written. */
+export interface Target {
+  readonly url: Readonly<Pick<URL, "origin" | "protocol" | "host" | "pathname" | "search">>;
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string;
   readonly port: number;
+}
+
+/** A checked destination: only these addresses may be connected to. */
+export interface Destination extends Target {
   readonly addresses: readonly string[];
 }
 
@@ -38,38 +45,40 @@ const FORBIDDEN_NAME = /(^|\.)(localhost|internal|local)$/i;
  * without saying why. Asked when a URL is saved and before every send. Rejects only where the resolver does.
  */
 export async function checkDestination(text: string, { rules, resolve }: Egress): Promise<Destination | null> {
-  const url = parseTarget(text);
-  if (url === null) return null;
-  const host = bareHost(url);
+  const target = targetOf(text);
+  if (target === null) return null;
+  const { host } = target;
   const isListed = rules.isAllowListed(host);
-  if (isIP(host) === 0 && isForbiddenName(host) && !isListed) return null;
-  const addresses = isIP(host) === 0 ? await resolve(host, isListed) : [host];
-  const destination = { url, port: portOf(url), addresses };
+  const isName = isIP(host) === 0;
+  if (isName && isForbiddenName(host) && !isListed) return null;
+  const destination = { ...target, addresses: isName ? await resolve(host, isListed) : [host] };
   return mayReach(destination, rules) ? destination : null;
 }
 
 /** Asked again of the address that a connection has really reached. */
-export function mayReachAddress({ url, port }: Pick<Destination, "url" | "port">, address: string, rules: EgressRules): boolean {
+export function mayReachAddress({ host, port }: Pick<Target, "host" | "port">, address: string, rules: EgressRules): boolean {
   if (rules.isOwnAddress(address, port)) return false;
-  const isListed = rules.isAllowListed(bareHost(url)) || rules.isAllowListed(address);
+  const isListed = rules.isAllowListed(host) || rules.isAllowListed(address);
   if (!isListed) return !isBlockedAddress(address);
   return !isNeverAddress(address) && (!isLoopbackAddress(address) || rules.allowLoopback);
 }
 
 function mayReach(destination: Destination, rules: EgressRules): boolean {
-  const { url, port, addresses } = destination;
+  const { url, host, port, addresses } = destination;
   if (addresses.length === 0 || !addresses.every((address) => mayReachAddress(destination, address, rules))) return false;
-  const isListed = rules.isAllowListed(bareHost(url)) || addresses.every((address) => rules.isAllowListed(address));
+  const isListed = rules.isAllowListed(host) || addresses.every((address) => rules.isAllowListed(address));
   return isListed || (url.protocol === "https:" && port === 443);
 }
 
-/** The URL as browsers read it, which folds every way to write an IPv4 address into one. */
-function parseTarget(text: string): URL | null {
+/** The URL as browsers read it, which folds every way to write an IPv4 address into one; an endpoint's is read once, not for every request. */
+const targetOf = remembered((text): Target | null => {
   if (text.length > URL_MAX || !URL.canParse(text)) return null;
   const url = new URL(text);
   const isHttp = url.protocol === "https:" || url.protocol === "http:";
-  return isHttp && url.username === "" && url.password === "" ? url : null;
-}
+  if (!isHttp || url.username !== "" || url.password !== "") return null;
+  const { origin, protocol, host, pathname, search } = url;
+  return { url: { origin, protocol, host, pathname, search }, host: bareHost(url), port: portOf(url) };
+});
 
 /** Names that belong to a machine or a private network; a name of one label, or with a dot at its end, is one too. */
 function isForbiddenName(host: string): boolean {

@@ -1,7 +1,7 @@
 import { type Connection, openConnection } from "./connection.ts";
 import { AddressRefused, checkDestination, type Destination, type Egress } from "./egress.ts";
 import type { KeptConnections } from "./kept-connections.ts";
-import { type Phases, POST_LIMITS, type PostLimits, startPhases } from "./phases.ts";
+import { type Phases, POST_LIMITS, type PostLimits, startPhases, withDeadline } from "./phases.ts";
 
 export interface PostOptions extends Egress {
   /** Certificates (PEM) that are trusted beside the usual ones. */
@@ -30,8 +30,6 @@ export type Exchange =
   | { readonly kind: "refused" }
   | { readonly kind: "failed"; readonly sent: boolean; readonly timedOut: boolean; readonly code: string | null };
 
-const BODY_MAX = 65_536;
-
 /**
  * Posts to an address that people entered (page 7.2): checked anew, connected to as it was checked, no redirect followed, no
  * proxy, at most 64 KiB of the answer read, written once. Resolves for everything the network does.
@@ -39,7 +37,7 @@ const BODY_MAX = 65_536;
 export async function guardedPost(post: Post, options: PostOptions, signal: AbortSignal): Promise<Exchange> {
   using phases = startPhases({ ...POST_LIMITS, ...options.limits }, signal);
   try {
-    const destination = await phases.withDeadline(checkDestination(post.url, options));
+    const destination = await withDeadline(phases, checkDestination(post.url, options));
     if (destination !== null) return await exchange({ post, destination, options, phases });
     options.connections?.closeIdle();
     return { kind: "refused" };
@@ -82,31 +80,22 @@ async function overWaiting(connections: KeptConnections, exchanging: Exchanging)
 async function exchangeOver(connection: Connection, { post, destination: { url }, options, phases }: Exchanging): Promise<Exchange> {
   let isReusable = false;
   try {
-    const { statusCode, headers, body } = await phases.withDeadline(
-      connection.post({
-        path: `${url.pathname}${url.search}`,
-        // A compressed answer would be larger than it looks; what is sent compressed all the same stays unread bytes.
-        headers: { ...post.headers, "accept-encoding": "identity" },
-        body: post.body,
-        signal: phases.signal,
-        onWritten: () => {
-          phases.onWritten();
-          post.onWritten?.(Buffer.byteLength(post.body));
-        },
-      }),
-    );
-    phases.onFirstByte();
+    phases.whenOver(connection.giveUp);
+    const { status, headers, body, isWhole } = await connection.post({
+      path: `${url.pathname}${url.search}`,
+      // A compressed answer would be larger than it looks; what is sent compressed all the same stays unread bytes.
+      headers: { ...post.headers, "accept-encoding": "identity" },
+      body: post.body,
+      onWritten: () => {
+        phases.onWritten();
+        post.onWritten?.(Buffer.byteLength(post.body));
+      },
+      onFirstByte: phases.onFirstByte,
+    });
     tellDate(options, url.host, textOf(headers["date"]));
-    const isPlain = headers["content-encoding"] === undefined;
-    const start = isPlain ? await phases.withDeadline(readStart(body)).catch(() => null) : { text: "", isWhole: false };
     // Who refuses may have answered before reading all: what is left of this request would be taken for the next one.
-    isReusable = start?.isWhole === true && statusCode >= 200 && statusCode < 300;
-    return {
-      kind: "answered",
-      status: statusCode,
-      retryAfter: textOf(headers["retry-after"]),
-      body: start?.text ?? null,
-    };
+    isReusable = isWhole && status >= 200 && status < 300;
+    return { kind: "answered", status, retryAfter: textOf(headers["retry-after"]), body };
   } finally {
     if (isReusable && options.connections !== undefined) options.connections.give(connection);
     else connection.close();
@@ -119,19 +108,6 @@ function textOf(header: unknown): string | null {
 
 function tellDate({ onDate }: PostOptions, host: string, date: string | null): void {
   if (date !== null) onDate?.(host, date);
-}
-
-/** Reads what an answer says, and no more of it than people would. */
-async function readStart(body: AsyncIterable<unknown>): Promise<{ readonly text: string; readonly isWhole: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    chunks.push(chunk.subarray(0, BODY_MAX - size));
-    size += chunk.length;
-    if (size >= BODY_MAX) break;
-  }
-  return { text: Buffer.concat(chunks).toString("utf8"), isWhole: size < BODY_MAX };
 }
 
 function codeOf(error: unknown): string | null {

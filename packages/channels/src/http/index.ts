@@ -3,6 +3,7 @@ export { checkDestination, type EgressRules, type Resolve } from "./egress.ts";
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
 export type { PostLimits } from "./phases.ts";
 export { resolveAll } from "./resolve-all.ts";
+export { remembered } from "./remembered.ts";
 export { requestLine } from "./request-line.ts";
 export { type ServerClocks, serverClocks } from "./server-clocks.ts";
 export { parseRetryAfter } from "./retry-after.ts";

@@ -40,28 +40,47 @@ export interface KeptConnections {
 
 interface Idle {
   readonly connection: Connection;
+  /** When it has waited long enough. */
+  readonly until: number;
   readonly leave: () => void;
 }
 
 export function createConnectionKeep(changed: Partial<KeepLimits> = {}): ConnectionKeep {
   const limits = { ...KEEP_LIMITS, ...changed };
-  /** In the order in which they began to wait. */
+  /** In the order in which they began to wait, which is the order in which they end. */
   const waiting = new Set<Idle>();
+  let isTimed = false;
+
+  /** One timer for all of them: most connections are taken again before it looks. */
+  function time(ms: number): void {
+    isTimed = true;
+    setTimeout(closeOld, ms).unref();
+  }
+
+  function closeOld(): void {
+    isTimed = false;
+    const now = performance.now();
+    for (const idle of waiting) {
+      if (idle.until > now) {
+        time(Math.ceil(idle.until - now));
+        return;
+      }
+      close(idle);
+    }
+  }
 
   function wait(connection: Connection, own: Set<Idle>): void {
-    const timer = setTimeout(() => {
-      close(idle);
-    }, limits.idleMs).unref();
     const idle: Idle = {
       connection,
+      until: performance.now() + limits.idleMs,
       leave: () => {
-        clearTimeout(timer);
         waiting.delete(idle);
         own.delete(idle);
       },
     };
     waiting.add(idle);
     own.add(idle);
+    if (!isTimed) time(limits.idleMs);
     const [oldest] = waiting;
     if (waiting.size > limits.idleMax && oldest !== undefined) close(oldest);
   }

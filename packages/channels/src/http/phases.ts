@@ -9,7 +9,6 @@ export const POST_LIMITS: PostLimits = { connectMs: 5_000, firstByteMs: 10_000, 
 
 /** How far one request has come, and the deadline of the part it is in. */
 export interface Phases extends Disposable {
-  readonly signal: AbortSignal;
   /** The first byte of the request goes out. */
   readonly onWritten: () => void;
   readonly onFirstByte: () => void;
@@ -17,50 +16,66 @@ export interface Phases extends Disposable {
   readonly isWritten: () => boolean;
   /** One of our deadlines has passed, or the caller gave up. */
   readonly timedOut: () => boolean;
-  /** Rejects when the time is over, whether or not the work noticed. */
-  readonly withDeadline: <T>(work: Promise<T>) => Promise<T>;
+  /** What ends the work that is under way from now on; called when the time is over, at once if it is. */
+  readonly whenOver: (end: (reason: Error) => void) => void;
 }
 
 export function startPhases({ connectMs, firstByteMs, totalMs }: PostLimits, outer: AbortSignal): Phases {
-  const deadline = new AbortController();
-  const giveUp = () => {
-    deadline.abort(new Error("A part of the request took too long"));
+  const startedAt = performance.now();
+  const endAt = startedAt + totalMs;
+  let phaseEndAt = startedAt + connectMs;
+  let isWritten = false;
+  let over: Error | null = null;
+  let end: ((reason: Error) => void) | null = null;
+
+  const giveUp = (): void => {
+    over = new Error("The request was given up", { cause: outer.reason });
+    end?.(over);
   };
-  // A composed signal would do, at the price of weak references that are collected after every request.
-  const follow = () => {
-    deadline.abort(outer.reason);
+  // One timer for all parts, set anew only for a deadline that comes before it: what goes well costs one, not three.
+  let timerAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    const now = performance.now();
+    if (now >= Math.min(endAt, phaseEndAt)) giveUp();
+    else wait(now);
   };
-  if (outer.aborted) follow();
-  else outer.addEventListener("abort", follow, { once: true });
-  const total = setTimeout(giveUp, totalMs);
-  let phase = setTimeout(giveUp, connectMs);
-  let written = false;
-  const { signal } = deadline;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const fail = () => {
-      reject(new Error("The request was given up", { cause: signal.reason }));
-    };
-    if (signal.aborted) fail();
-    else signal.addEventListener("abort", fail, { once: true });
-  });
-  aborted.catch(() => undefined);
+  const wait = (now: number): void => {
+    timerAt = Math.min(endAt, phaseEndAt);
+    clearTimeout(timer);
+    timer = setTimeout(look, Math.ceil(timerAt - now));
+  };
+  wait(startedAt);
+  if (outer.aborted) giveUp();
+  else outer.addEventListener("abort", giveUp, { once: true });
+
   return {
-    signal,
     onWritten: () => {
-      written = true;
-      clearTimeout(phase);
-      phase = setTimeout(giveUp, firstByteMs);
+      isWritten = true;
+      const now = performance.now();
+      phaseEndAt = now + firstByteMs;
+      if (phaseEndAt < timerAt) wait(now);
     },
     onFirstByte: () => {
-      clearTimeout(phase);
+      phaseEndAt = Infinity;
     },
-    isWritten: () => written,
-    timedOut: () => signal.aborted,
-    withDeadline: (work) => Promise.race([work, aborted]),
+    isWritten: () => isWritten,
+    timedOut: () => over !== null,
+    whenOver: (work) => {
+      end = work;
+      if (over !== null) work(over);
+    },
     [Symbol.dispose]: () => {
-      clearTimeout(total);
-      clearTimeout(phase);
-      outer.removeEventListener("abort", follow);
+      clearTimeout(timer);
+      outer.removeEventListener("abort", giveUp);
     },
   };
+}
+
+/** Rejects when the time is over, whether or not the work noticed. */
+export function withDeadline<T>(phases: Phases, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    phases.whenOver(reject);
+    work.then(resolve, reject);
+  });
 }

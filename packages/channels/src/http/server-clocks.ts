@@ -30,9 +30,12 @@ interface Heard {
 /** One word per server, so that none counts more than the others; it is as exact as an answer's way back, and half a second. */
 export function serverClocks({ clock, steady }: ServerClocksOptions): ServerClocks {
   const newest = new Map<string, Heard>();
+  /** Within a second all say the same. */
+  let last: { readonly date: string; readonly theirs: number | null } | null = null;
   return {
     heard: (host, date) => {
-      const theirs = parseHttpDate(date.trim(), clock.now());
+      if (last?.date !== date) last = { date, theirs: parseHttpDate(date.trim(), clock.now()) };
+      const { theirs } = last;
       if (theirs === null) return;
       newest.delete(host);
       newest.set(host, { epoch: theirs + HALF_MS - steady(), at: steady() });

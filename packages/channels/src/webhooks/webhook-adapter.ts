@@ -39,19 +39,15 @@ export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAda
   const request = requestLine("POST", url);
   const limits = { ...limitsOf(timeoutSeconds), ...options.limits };
   const connections = (options.keep ?? createConnectionKeep()).open();
+  const posting: PostOptions = { ...options, limits, connections };
+  const ours = { "user-agent": USER_AGENT, ...(header === null ? {} : { [header.name]: header.value }) };
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
     const { delivery, body, contentType } = message;
-    const headers = merged(
-      { "user-agent": USER_AGENT },
-      header === null ? {} : { [header.name]: header.value },
-      message.headers,
-      { "content-type": contentType },
-      sign({ id: delivery, at: clock.now(), body }),
-    );
+    const headers = merged(ours, message.headers, { "content-type": contentType }, sign({ id: delivery, at: clock.now(), body }));
     const wire = wireCount();
-    const exchange = await guardedPost({ url, headers, body, onWritten: wire.mean() }, { ...options, limits, connections }, signal);
+    const exchange = await guardedPost({ url, headers, body, onWritten: wire.mean() }, posting, signal);
     return { ...classifyExchange(exchange, { now: clock.now(), timeoutSeconds, secrets }), request, wire: wire.counted() };
   }
 
@@ -94,6 +90,7 @@ function hiddenOf({ url, header, secrets }: WebhookAdapterOptions): readonly str
 
 /** The later one wins, whatever the case of its name: nobody sends a header twice. */
 function merged(...all: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
-  const entries = all.flatMap((headers) => Object.entries(headers)).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return Object.fromEntries(entries);
+  const together = new Map<string, string>();
+  for (const headers of all) for (const [name, value] of Object.entries(headers)) together.set(name.toLowerCase(), value);
+  return Object.fromEntries(together);
 }
