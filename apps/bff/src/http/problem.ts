@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode, ProblemItem } from "@tocsin/contract";
 import type { Context, TypedResponse } from "hono";
 import type { AppEnv } from "./env.ts";
-import { PROBLEM_TITLE } from "./problem-words.ts";
+import { PROBLEM_REMEDY, PROBLEM_TITLE } from "./problem-words.ts";
 
 /** The one place where a refusal becomes an HTTP status. Exhaustive by construction. */
 export const PROBLEM_STATUS = {
@@ -76,7 +76,7 @@ export const PROBLEM_STATUS = {
 export type StatusOf<C extends ProblemCode> = (typeof PROBLEM_STATUS)[C];
 
 export interface ProblemWords {
-  /** What happened to this request, and what would help; without it the title stands alone. */
+  /** What happened to this request, and what would help; without it the title says the first, and the fields or the remedy of its kind the second. */
   readonly detail?: string;
   readonly errors?: readonly ProblemItem[];
   /** Sent as `Retry-After`. */
@@ -99,11 +99,30 @@ export function problemBody(code: ProblemCode, requestId: string, words: Problem
     type: `/api/docs#${code}`,
     title: PROBLEM_TITLE[code],
     status: PROBLEM_STATUS[code],
-    detail: words.detail ?? PROBLEM_TITLE[code],
+    detail: detailOf(code, words),
     instance: `/requests/${requestId}`,
     code,
     errors: words.errors ?? [],
   };
+}
+
+function detailOf(code: ProblemCode, { detail, errors = [], retryAfterSeconds }: ProblemWords): string {
+  const title = PROBLEM_TITLE[code];
+  if (retryAfterSeconds !== undefined) return `${detail ?? title} Try again in ${waitOf(wholeSeconds(retryAfterSeconds))}.`;
+  if (detail !== undefined) return detail;
+  if (errors.length === 0) return `${title} ${PROBLEM_REMEDY[code]}`;
+  const fields = errors.map(({ message }) => message).join(" ");
+  return fields.startsWith(title.slice(0, -1)) ? fields : `${title} ${fields}`;
+}
+
+function waitOf(seconds: number): string {
+  if (seconds >= 120) return `${String(Math.ceil(seconds / 60))} minutes`;
+  return seconds === 1 ? "1 second" : `${String(seconds)} seconds`;
+}
+
+/** As `Retry-After` says it: never less than a second, for what is asked again at once is refused again. */
+function wholeSeconds(seconds: number): number {
+  return Math.max(1, Math.ceil(seconds));
 }
 
 /** Problems go out as what they are; also for those that carry more than the common fields: `c.json({ ...problemBody(…), … }, 409, PROBLEM_HEADERS)`. */
@@ -116,6 +135,6 @@ export function refuse<C extends ProblemCode>(
   words: ProblemWords = {},
 ): Response & TypedResponse<Problem, StatusOf<C>, "json"> {
   const { retryAfterSeconds } = words;
-  const wait = retryAfterSeconds === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(retryAfterSeconds))) };
+  const wait = retryAfterSeconds === undefined ? {} : { "retry-after": String(wholeSeconds(retryAfterSeconds)) };
   return c.json(problemBody(code, c.var.requestId, words), PROBLEM_STATUS[code], { ...PROBLEM_HEADERS, ...wait });
 }

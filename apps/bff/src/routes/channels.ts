@@ -175,7 +175,7 @@ async function answerTest(c: Context<AppEnv>, deps: Deps, asked: Omit<TestChanne
   return refuse(c, tested.refusal, { errors: tested.refusal === "no_address" ? [NO_PLACE[asked.to]] : [] });
 }
 
-const TOO_MANY_TESTS = "Five tests in five minutes are enough. Wait a moment.";
+const TOO_MANY_TESTS = "Five tests in five minutes are enough.";
 const UNUSABLE = "The stored settings cannot be used: enter their secret again and save.";
 
 const NO_PLACE = {
@@ -210,7 +210,7 @@ const FLOW_FAULT = {
   no_signature:
     "This URL has no signature (sig=…): the flow takes calls from people of its own tenant only. Let anyone call the flow, and copy its URL again.",
   unknown_host: "This is no address of Power Automate. Other clouds are named in TOCSIN_EGRESS_ALLOW.",
-  address_refused: "This address is not allowed.",
+  address_refused: "This address is not allowed: a public one, or what TOCSIN_EGRESS_ALLOW names.",
 } as const satisfies Record<FlowFault, string>;
 
 function flowFault(fault: FlowFault) {

@@ -30,7 +30,8 @@ export const webhookReplayRoutes = (deps: Deps, jobs: Jobs) =>
     const viewer = actorOf(c);
     const stored = await deps.reads.webhooks.endpoint({ viewer, id });
     if (stored === null) return refuse(c, "not_found");
-    if (!mayEdit(stored, viewer)) return refuse(c, "forbidden");
+    if (!mayEdit(stored, viewer))
+      return refuse(c, "forbidden", { detail: "This endpoint is another's: its owner may send again what it missed." });
     const { since, confirm } = c.req.valid("json");
     const filter = { ...ANY_DELIVERY, channel: "webhooks", destination: `w${id}`, state: MISSED, since } as const;
     const again = await redeliverByFilter(deps, jobs, { viewer, filter, confirm });

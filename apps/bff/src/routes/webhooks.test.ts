@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { expectRefused } from "../testing/expect-refused.ts";
+import { expectRefused, problemOf } from "../testing/expect-refused.ts";
 import { asSchema } from "../testing/json-schema.ts";
 import { type Caller, openTestApp, type TestApp } from "../testing/test-app.ts";
 import { dumpOf } from "../testing/test-store.ts";
@@ -215,6 +215,7 @@ describe("pings", () => {
 
     const sixth = await ping();
     expect([sixth.status, Number(sixth.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);
+    expect(problemOf(sixth.body).detail).toMatch(/^Nothing was sent: 5 pings in a minute are enough\. Try again in \d+ seconds\.$/);
     expect(await create(dana)).toMatchObject({ ping: null });
     expect((await create(eli))["ping"]).not.toBeNull();
   });

@@ -32,6 +32,7 @@ export function endpointPing(deps: PingDeps): (endpoint: Endpoint) => Promise<En
 
 /** Pings of one person in a minute: a ping is a request that they make our server send. */
 const PINGS_PER_MINUTE = 5;
+export const PING_OFTEN_ENOUGH = `Nothing was sent: ${String(PINGS_PER_MINUTE)} pings in a minute are enough.`;
 
 /** Seconds to wait, or null: go ahead. */
 export type PingLimit = (person: PersonId) => Promise<number | null>;

@@ -7,7 +7,7 @@ import type { Secrets } from "../secrets/secrets.ts";
 import { changedHeader, newHeader } from "./endpoint-header.ts";
 import { isBarred, mayEdit, maySwitch } from "./endpoint-rights.ts";
 import { newEndpointId, newSigningSecret, signingPlace } from "./endpoint-secrets.ts";
-import type { PingLimit } from "./ping-endpoint.ts";
+import { PING_OFTEN_ENOUGH, type PingLimit } from "./ping-endpoint.ts";
 
 export interface SaveEndpointDeps {
   readonly reads: Pick<StoreReads, "webhooks">;
@@ -78,7 +78,7 @@ const OWNER_WORDS = {
 
 type PatchRefusal = "forbidden" | "address_refused" | "secret_required" | "invalid_request" | "not_found";
 
-const NOT_YOURS = "This endpoint is another's, or was turned off by a superuser.";
+const NOT_YOURS = "This endpoint is another's, or was turned off by a superuser. Ask its owner, or a superuser.";
 
 /** Changes what is named. What another receiver could see, or would answer otherwise, is followed by a ping. */
 export async function patchEndpoint(
@@ -150,7 +150,7 @@ export async function rotateSecret(
   deps: SaveEndpointDeps,
   { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
 ): Promise<EndpointCreated | Refused<"forbidden" | "not_found">> {
-  if (!mayEdit(stored, by)) return refused("forbidden");
+  if (!mayEdit(stored, by)) return refused("forbidden", { detail: NOT_YOURS });
   const secret = newSigningSecret();
   const sealed = deps.secrets.seal(secret, signingPlace(stored.id));
   const at = deps.clock.now();
@@ -164,10 +164,11 @@ export async function pingByHand(
   deps: SaveEndpointDeps,
   { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
 ): Promise<{ readonly ok: true; readonly ping: EndpointPing } | Refused<"forbidden" | "rate_limited">> {
-  if (!mayEdit(stored, by)) return refused("forbidden");
-  if (isBarred(stored, by)) return refused("forbidden", { detail: "A superuser has turned this endpoint off: it gets nothing." });
+  if (!mayEdit(stored, by)) return refused("forbidden", { detail: NOT_YOURS });
+  if (isBarred(stored, by))
+    return refused("forbidden", { detail: "A superuser has turned this endpoint off: it gets nothing until one turns it on again." });
   const retryAfterSeconds = await deps.pingLimit(by.person);
-  if (retryAfterSeconds !== null) return refused("rate_limited", { retryAfterSeconds });
+  if (retryAfterSeconds !== null) return refused("rate_limited", { detail: PING_OFTEN_ENOUGH, retryAfterSeconds });
   return { ok: true, ping: await deps.pingEndpoint(stored) };
 }
 

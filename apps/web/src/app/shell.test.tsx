@@ -44,7 +44,7 @@ describe("the shell", () => {
   it("says when the server cannot be reached at all, and tries again", async () => {
     const api = apiFor().on("GET /me", problem(502, "internal_error", "Gone."));
     const { user } = await renderApp("/nowhere", api);
-    await screen.findByText("The server could not answer.");
+    await screen.findByText(/^The server could not answer\. Try again/);
     apiFor().install();
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();

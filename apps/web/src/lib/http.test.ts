@@ -47,18 +47,21 @@ describe("a call to the API", () => {
       Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } }));
     const error = await failure(call("/me"));
     expect(error).toBeInstanceOf(ApiProblem);
-    expect(problemText(error)).toBe("The server could not answer.");
+    expect(problemText(error)).toBe("The server could not answer. Try again; if it goes on, tell an administrator.");
   });
 
   it("tells no answer from a bad one", async () => {
     globalThis.fetch = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
     const error = await failure(call("/me"));
     expect(error).toBeInstanceOf(NoConnection);
-    expect(problemText(error)).toBe("There is no connection to the server.");
+    expect(problemText(error)).toBe("There is no connection to the server. Try again in a moment.");
   });
 
-  it("says how long to wait", async () => {
-    new FakeApi().on("GET /me", { ...problem(503, "busy", "Busy."), headers: { "retry-after": "1" } }).install();
+  it("says what there was too much of, as the server puts it, and how long to wait also where a proxy refused", async () => {
+    const pings = "Nothing was sent: 5 pings in a minute are enough. Try again in 12 seconds.";
+    new FakeApi().on("GET /me", { ...problem(429, "rate_limited", pings), headers: { "retry-after": "12" } }).install();
+    expect(problemText(await failure(call("/me")))).toBe(pings);
+    globalThis.fetch = () => Promise.resolve(new Response("<h1>Slow down</h1>", { status: 503, headers: { "retry-after": "1" } }));
     expect(problemText(await failure(call("/me")))).toBe("The server is busy. Try again in 1 second.");
   });
 });

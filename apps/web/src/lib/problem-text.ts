@@ -2,14 +2,13 @@ import { ApiProblem, NoConnection } from "./api-problem.ts";
 import { SignInDeclined } from "./sign-in-prompt.ts";
 import { shellWords } from "./words/en/shell.ts";
 
-/** A failure in words for people. Refusals carry their own; what has none is said by its kind. */
+/** A failure in words for people. Refusals of ours say what happened and what would help; a proxy's page is said by its kind. */
 export function problemText(error: unknown): string {
   if (error instanceof NoConnection) return shellWords.noConnection;
   if (error instanceof SignInDeclined) return error.message;
   if (!(error instanceof ApiProblem)) return shellWords.crashedTitle;
-  if (error.status === 429 || error.status === 503) return shellWords.busy(error.retryAfterSeconds);
-  if (error.status >= 500 || error.code === "unknown") return shellWords.serverFailed;
-  return error.message;
+  if (error.code !== "unknown" && error.code !== "internal_error") return error.message;
+  return error.status === 429 || error.status === 503 ? shellWords.busy(error.retryAfterSeconds) : shellWords.serverFailed;
 }
 
 /** The number to quote when asking for help; null where the server did not give one. */

@@ -108,7 +108,7 @@ describe("trying mail out", () => {
 
   it("says when to come back after too many", async () => {
     const api = channelsApi().on("POST /channels/mail/test", {
-      ...problem(429, "rate_limited", "Five tests in five minutes are enough."),
+      ...problem(429, "rate_limited", "Five tests in five minutes are enough. Try again in 2 minutes."),
       headers: { "retry-after": "120" },
     });
     const { user, form } = await openForm("Mail settings", api);

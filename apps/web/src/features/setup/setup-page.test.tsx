@@ -91,7 +91,7 @@ describe("the set-up link", () => {
   it("offers to try again when the server does not answer", async () => {
     const api = firstRun().on("POST /setup/inspect", problem(500, "internal_error", "Oops."));
     const { user } = await renderApp("/setup#Zk3vT0", api);
-    await screen.findByText("The server could not answer.");
+    await screen.findByText(/^The server could not answer\. Try again/);
     api.on("POST /setup/inspect", { body: { purpose: "first_superuser", username: null, name: null, expiresAt: EXPIRES } });
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { name: "Set up Tocsin" })).toBeVisible();

@@ -48,8 +48,8 @@ export const shellWords = {
   crashedTitle: "Something went wrong on this page",
   crashed: "Nothing that was saved is lost. Load the page again; if this happens twice, tell your administrator what you did.",
   reload: "Load the page again",
-  noConnection: "There is no connection to the server.",
-  serverFailed: "The server could not answer.",
+  noConnection: "There is no connection to the server. Try again in a moment.",
+  serverFailed: "The server could not answer. Try again; if it goes on, tell an administrator.",
   busy: (seconds: number | null) =>
     seconds === null ? "The server is busy. Try again soon." : `The server is busy. Try again in ${count(seconds, "second", "seconds")}.`,
   requestId: (id: string) => `Request ${id}`,
