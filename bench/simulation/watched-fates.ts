@@ -6,7 +6,10 @@ import type { VirtualTime } from "./virtual-time.ts";
 export interface WatchedFates {
   readonly fate: (message: OutgoingMessage) => Fate;
   readonly onFact: (fact: Fact) => void;
-  /** Somebody set the clock ahead: by so much earlier a wait may end that is counted by the clock on the wall. */
+  /**
+   * Somebody set the clock ahead: by so much earlier a wait may end that is counted by the clock on the wall, be it on disk already or an answer
+   * that waits for a store which is away. The next process knows of nothing but that clock.
+   */
   readonly onJump: (ms: number) => void;
   readonly faults: readonly string[];
 }
@@ -23,7 +26,7 @@ export function watchedFates(time: VirtualTime, fate: (message: OutgoingMessage)
       quietUntil.set(detail.delivery, asked.get(detail.delivery) ?? 0);
     },
     onJump: (ms) => {
-      if (ms > 0) for (const [delivery, until] of quietUntil) quietUntil.set(delivery, until - ms);
+      if (ms > 0) for (const waits of [asked, quietUntil]) for (const [delivery, until] of waits) waits.set(delivery, until - ms);
     },
     fate: (message) => {
       const { delivery } = message;
