@@ -59,7 +59,7 @@ export const deliveryRoutes = (deps: Deps) =>
     .openapi(exportCsv, async (c) => {
       const wanted = await askedFilter(c, deps, c.req.valid("query"));
       if (!wanted.ok) return wanted.response;
-      return new Response(deliveriesCsv(deps.reads.deliveries, wanted.asked), { headers: CSV_HEADERS });
+      return new Response(deliveriesCsv(deps.reads, wanted.asked), { headers: CSV_HEADERS });
     })
     .openapi(read, async (c) => {
       const delivery = await deps.reads.deliveries.delivery({ viewer: actorOf(c), id: c.req.valid("param").id });

@@ -2,6 +2,7 @@ import { eventKeyLabel } from "@tocsin/domain";
 import type { DeliveryFilter, DeliveryReads, DeliveryView, Viewer } from "@tocsin/ports";
 import { isoTimeOrNull } from "../routes/wire-time.ts";
 import { csvLine } from "./csv.ts";
+import { keepsRights, type RightsReads } from "./kept-rights.ts";
 import { pagesInTurn } from "./pages-in-turn.ts";
 
 /** More is a matter for a script that goes through the pages. */
@@ -38,10 +39,21 @@ interface Exported {
   readonly filter: DeliveryFilter;
 }
 
-/** The log of a filter as a table, read page by page as it is taken. A failure in between breaks the transfer, so that nobody takes a part for the whole. */
-export function deliveriesCsv(reads: Pick<DeliveryReads, "deliveries">, { viewer, filter }: Exported): ReadableStream<Uint8Array> {
+interface Exporting {
+  readonly deliveries: Pick<DeliveryReads, "deliveries">;
+  readonly directory: RightsReads;
+}
+
+/**
+ * The log of a filter as a table, read page by page as it is taken, which may be slow: whoever loses the rights to it gets no further
+ * page. A failure in between breaks the transfer, so that nobody takes a part for the whole.
+ */
+export function deliveriesCsv({ deliveries, directory }: Exporting, { viewer, filter }: Exported): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const pages = pagesInTurn((after) => reads.deliveries({ viewer, filter, page: { limit: ROWS_AT_A_TIME, after } }));
+  const pages = pagesInTurn(async (after) => {
+    await keepsRights(directory, viewer);
+    return deliveries.deliveries({ viewer, filter, page: { limit: ROWS_AT_A_TIME, after } });
+  });
   let left = CSV_ROWS_MAX;
   return new ReadableStream({
     start: (controller) => {

@@ -50,6 +50,32 @@ describe("sending everything of a filter again (D12)", () => {
     expect(jobs.job("job-1", "2")).toBeNull();
   });
 
+  test("sends no more than was confirmed, though more has failed meanwhile", async () => {
+    const { deps, batches, failLater } = given(250, { pageMax: 100 });
+    failLater(100);
+
+    expect(await redeliverByFilter(deps, createJobs(), { ...ASKED, confirm: 250 })).toEqual({ kind: "done", redelivered: 250 });
+    expect(batches).toEqual([100, 100, 50]);
+  });
+
+  test.each(["is no superuser any more", "was deactivated"])("ends where it is when its person %s", async (loss) => {
+    const { deps, person } = given(2_001);
+    const jobs = createJobs();
+    const { redeliver } = deps.writes.deliveries;
+    let steps = 0;
+    const losing: typeof redeliver = (input) => {
+      steps += 1;
+      if (steps === 3) Object.assign(person, loss === "was deactivated" ? { active: false } : { superuser: false });
+      return redeliver(input);
+    };
+
+    await redeliverByFilter({ ...deps, writes: { deliveries: { redeliver: losing } } }, jobs, { ...ASKED, confirm: 2_001 });
+
+    await vi.waitFor(() => {
+      expect(jobs.job("job-1", "1")).toMatchObject({ state: "failed", changed: 300 });
+    });
+  });
+
   test("says so when it breaks on the way", async () => {
     const { deps, errors } = given(2_001, { breaks: true });
     const jobs = createJobs();
@@ -66,6 +92,9 @@ describe("sending everything of a filter again (D12)", () => {
 /** A log of so many failed deliveries, in pages as short as is asked for. */
 function given(count: number, { pageMax = 20_000, breaks = false }: { readonly pageMax?: number; readonly breaks?: boolean } = {}) {
   const failed = new Set(Array.from({ length: count }, (_, index) => index));
+  const person = { active: true, superuser: true };
+  let total = count;
+  let later = 0;
   const batches: number[] = [];
   const errors: string[] = [];
   const deps: RedeliverDeps = {
@@ -73,12 +102,18 @@ function given(count: number, { pageMax = 20_000, breaks = false }: { readonly p
     ids: { next: () => "job-1" },
     log: { error: (event) => void errors.push(event) },
     reads: {
+      directory: { person: async () => person },
       deliveries: {
         redeliverable: async ({ page }) => {
           const from = Number(page.after?.[0] ?? 0);
-          const to = Math.min(count, from + Math.min(page.limit, pageMax));
+          const to = Math.min(total, from + Math.min(page.limit, pageMax));
           const items = [...failed].filter((index) => index >= from && index < to).map(String);
-          return { items, next: to >= count ? null : [to] };
+          const isThrough = to >= total;
+          if (isThrough) {
+            for (let more = 0; more < later; more += 1) failed.add(total + more);
+            [total, later] = [total + later, 0];
+          }
+          return { items, next: isThrough ? null : [to] };
         },
       },
     },
@@ -96,5 +131,8 @@ function given(count: number, { pageMax = 20_000, breaks = false }: { readonly p
       },
     },
   };
-  return { deps, batches, errors };
+  const failLater = (more: number): void => {
+    later = more;
+  };
+  return { deps, batches, errors, person, failLater };
 }

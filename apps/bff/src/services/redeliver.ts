@@ -1,13 +1,21 @@
 import type { Clock, DeliveryFilter, DeliveryReads, DeliveryWrites, Viewer } from "@tocsin/ports";
 import type { Jobs } from "./jobs.ts";
+import { keepsRights, type RightsReads } from "./kept-rights.ts";
 import { pagesInTurn } from "./pages-in-turn.ts";
 
 export interface RedeliverDeps {
-  readonly reads: { readonly deliveries: Pick<DeliveryReads, "redeliverable"> };
+  readonly reads: {
+    readonly deliveries: Pick<DeliveryReads, "redeliverable">;
+    readonly directory: RightsReads;
+  };
   readonly writes: { readonly deliveries: Pick<DeliveryWrites, "redeliver"> };
   readonly clock: Clock;
   readonly ids: { next(): string };
   readonly log: { error(event: string, fields?: Readonly<Record<string, unknown>>): void };
+}
+
+interface CountDeps {
+  readonly reads: Pick<RedeliverDeps["reads"], "deliveries">;
 }
 
 interface Asked {
@@ -22,7 +30,7 @@ const AT_ONCE_MAX = 2_000;
 /** What one look at the log may bring. */
 const COUNTED_AT_A_TIME = 20_000;
 
-export async function countRedeliverable({ reads }: Pick<RedeliverDeps, "reads">, { viewer, filter }: Asked): Promise<number> {
+export async function countRedeliverable({ reads }: CountDeps, { viewer, filter }: Asked): Promise<number> {
   let count = 0;
   const pages = pagesInTurn((after) => reads.deliveries.redeliverable({ viewer, filter, page: { limit: COUNTED_AT_A_TIME, after } }));
   for await (const found of pages) count += found.length;
@@ -34,15 +42,16 @@ export type RedeliveredByFilter =
   | { readonly kind: "job"; readonly id: string }
   | { readonly kind: "count_changed"; readonly count: number };
 
+interface Confirmed extends Asked {
+  readonly confirm: number;
+}
+
 /**
- * Everything of a filter again, if it is as many as was confirmed. Each is asked again in its own transaction, and what has been
- * sent again is no longer of the filter: a second request finds nothing to do.
+ * Everything of a filter again, if it is as many as was confirmed, and no more than that, whatever fails meanwhile. Each is asked again
+ * in its own transaction, and what has been sent again is no longer of the filter: a second request finds nothing to do.
  */
-export async function redeliverByFilter(
-  deps: RedeliverDeps,
-  jobs: Jobs,
-  { confirm, ...asked }: Asked & { readonly confirm: number },
-): Promise<RedeliveredByFilter> {
+export async function redeliverByFilter(deps: RedeliverDeps, jobs: Jobs, asked: Confirmed): Promise<RedeliveredByFilter> {
+  const { confirm } = asked;
   const count = await countRedeliverable(deps, asked);
   if (count !== confirm) return { kind: "count_changed", count };
   if (count <= AT_ONCE_MAX) {
@@ -65,11 +74,18 @@ export async function redeliverByFilter(
   return { kind: "job", id };
 }
 
-async function redeliverAll({ reads, writes, clock }: RedeliverDeps, { viewer, filter }: Asked, changed: (count: number) => void) {
+type Changed = (count: number) => void;
+
+async function redeliverAll({ reads, writes, clock }: RedeliverDeps, { viewer, filter, confirm }: Confirmed, changed: Changed) {
+  let left = confirm;
   const pages = pagesInTurn((after) => reads.deliveries.redeliverable({ viewer, filter, page: { limit: AT_A_TIME, after } }));
   for await (const found of pages) {
-    if (found.length === 0) continue;
-    const done = await writes.deliveries.redeliver({ by: viewer, deliveries: found, at: clock.now() });
+    const deliveries = found.slice(0, left);
+    if (deliveries.length === 0) continue;
+    await keepsRights(reads.directory, viewer);
+    const done = await writes.deliveries.redeliver({ by: viewer, deliveries, at: clock.now() });
+    left -= deliveries.length;
     changed(done.filter(({ ok }) => ok).length);
+    if (left === 0) return;
   }
 }
