@@ -65,6 +65,8 @@ export const MAILBOX_FULL_MAX_MS = 24 * 60 * MINUTE;
 export const ALONE_FROM_CRASHES = 3;
 /** Deliveries leased by one claim of a lane that has room for all of them: one transaction must not hold up the others. */
 export const CLAIM_LIMIT = 500;
+/** What waited longer for a slot is given back: whether it may still go is asked when it is claimed (rule A8). */
+export const CLAIM_STALE_MS = 10_000;
 /** Outcomes written in one transaction. */
 export const SETTLE_BATCH_MAX = 500;
 /** Attempts of one transaction, and what one lane starts at most beyond them. */

@@ -1,6 +1,6 @@
 import type { Lane as LaneName } from "@tocsin/domain";
 import type { ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
-import { ALONE_FROM_CRASHES, type EngineConfig, type SentChannel } from "./config.ts";
+import { ALONE_FROM_CRASHES, CLAIM_STALE_MS, type EngineConfig, type SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
@@ -38,6 +38,8 @@ export interface ClaimLimits {
 export interface HeldDeliveries {
   readonly count: () => number;
   readonly deliveries: () => readonly DeliveryId[];
+  /** Whether those that wait may still go was asked too long ago. Not where one of them has to be alone: it would lose its turn. */
+  readonly areStale: () => boolean;
   /** Claims anew and starts up to `start` of what it brings; their places at the gate are taken. The others wait. */
   readonly claim: (limits: ClaimLimits) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
@@ -54,6 +56,7 @@ export interface HeldDeliveries {
 export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   const { leave, rest } = placesAt(gate, { lane, onRoom });
   let held: readonly Held[] = [];
+  let claimedAt = 0;
 
   async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
     const { leaseMs } = config;
@@ -67,6 +70,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       return { delivery, event };
     });
     held = claimed.filter(({ delivery }) => delivery.attempt === null);
+    claimedAt = now;
     return claimed.flatMap((entry) =>
       entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt, startedAt: now }],
     );
@@ -75,6 +79,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
   return {
     count: () => held.length,
     deliveries: () => held.map(({ delivery }) => delivery.id),
+    areStale: () => held.length > 0 && clock.now() - claimedAt >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery)),
     claim: async (limits) => {
       const places = gate.reserve(limits.start);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
@@ -86,7 +91,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
     },
     take: (max) => {
       const candidates = held.slice(0, max);
-      const refused = candidates.findIndex(({ delivery }) => !gate.enter(delivery.crashCount >= ALONE_FROM_CRASHES, lane));
+      const refused = candidates.findIndex(({ delivery }) => !gate.enter(hasToBeAlone(delivery), lane));
       const taken = refused === -1 ? candidates : candidates.slice(0, refused);
       held = held.slice(taken.length);
       return taken;
@@ -103,6 +108,10 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       if (deliveries.length > 0) await store.releaseLeases({ deliveries, boot });
     },
   };
+}
+
+function hasToBeAlone({ crashCount }: ClaimedDelivery): boolean {
+  return crashCount >= ALONE_FROM_CRASHES;
 }
 
 function placesAt(gate: SoloGate, { lane, onRoom }: Pick<HeldDeps, "lane" | "onRoom">) {

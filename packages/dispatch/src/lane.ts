@@ -71,6 +71,7 @@ export function createLane(deps: LaneDeps): Lane {
         held.rest();
         return false;
       }
+      if (held.areStale()) await held.release();
       if (held.count() === 0 && !(await way.isDue())) return false;
       return sendSome(adapter, free);
     },
