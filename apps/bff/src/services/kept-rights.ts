@@ -1,7 +1,7 @@
 import type { Person, PersonId, Viewer } from "@tocsin/ports";
 
 /** Whoever asked for something long may not have it any more: it ends where it is. */
-export class RightsLost extends Error {
+class RightsLost extends Error {
   override readonly name = "RightsLost";
   constructor() {
     super("Whoever asked for this may not have it any more");

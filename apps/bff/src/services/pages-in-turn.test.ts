@@ -27,7 +27,9 @@ afterEach(() => {
 
 describe("a look through a long log in which nothing is found", () => {
   test("lets others in between its pages when it becomes a table", async () => {
-    const csv = await new Response(deliveriesCsv({ deliveries: { deliveries: emptyPages<DeliveryView> }, directory: { person: async () => ROOT } }, ASKED)).text();
+    const csv = await new Response(
+      deliveriesCsv({ deliveries: { deliveries: emptyPages<DeliveryView> }, directory: { person: async () => ROOT } }, ASKED),
+    ).text();
 
     expect(csv.trim().split("\n")).toHaveLength(1);
     expect(turns).toBeGreaterThanOrEqual(PAGES - 1);
