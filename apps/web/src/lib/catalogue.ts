@@ -12,12 +12,12 @@ const catalogueQuery = queryOptions({
 });
 
 /** What stands under a channel's name while nothing would go out through it; absent where all is well or not known yet. */
-export function useChannelNotes(reader: "person" | "destination"): Partial<Record<Channel, string>> {
+export function useChannelNotes(reader: "me" | "people" | "destinations"): Partial<Record<Channel, string>> {
   const { email } = useMe();
   const { data } = useQuery(catalogueQuery);
   // Teams cannot reach one person at all: the matrix says so, and it is nothing to set up.
-  const asked = (data?.channels ?? []).filter(({ key }) => reader === "destination" || key !== "msteams");
-  const lacksAddress = reader === "person" && email === null;
+  const asked = (data?.channels ?? []).filter(({ key }) => reader === "destinations" || key !== "msteams");
+  const lacksAddress = reader === "me" && email === null;
   const notes: Partial<Record<Channel, string>> = {};
   for (const channel of asked) {
     const note = noteOf(channel, lacksAddress);

@@ -8,7 +8,7 @@ import { type ScopeKey, scopeOf } from "../lib/preferences/scope-key.ts";
 import { type FixtureOptions, storeFixture } from "./store-fixture.ts";
 import { gridWords } from "../lib/words/grid.ts";
 import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../ui/preference-grid/grid-rows.ts";
-import { fetchLater } from "../ui/preference-grid/later.ts";
+import { fetchLater } from "../ui/preference-grid/later.tsx";
 import { PreferenceGrid, type PreferenceGridProps } from "../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../ui/preference-grid/save-bar.tsx";
 

@@ -3,15 +3,25 @@ import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
 import styles from "./channel-notes.module.css";
+import { OwnAddressHelp } from "./own-address.tsx";
 
-/** What would not go out, in one line; the marks in the matrix say it cell by cell. */
+/** What would not go out, channel by channel in one line, and what one's own mail lacks in another; the marks in the matrix say it cell by cell. */
 export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Record<Channel, string>>> }) {
-  const { superuser } = useMe();
-  const channels = CHANNELS.filter((channel) => notes[channel] !== undefined);
-  if (channels.length === 0) return null;
+  const { superuser, username } = useMe();
+  const noted = CHANNELS.filter((channel) => notes[channel] !== undefined);
+  const channels = noted.filter((channel) => notes[channel] !== notificationWords.noOwnAddress);
   return (
-    <p className={styles["notes"]}>
-      {notificationWords.undeliverable(channels)} {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
-    </p>
+    <>
+      {channels.length > 0 && (
+        <p className={styles["notes"]}>
+          {notificationWords.undeliverable(channels)} {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
+        </p>
+      )}
+      {noted.length > channels.length && (
+        <p className={styles["notes"]}>
+          {notificationWords.noMailForYou} <OwnAddressHelp superuser={superuser} username={username} />
+        </p>
+      )}
+    </>
   );
 }

@@ -116,6 +116,35 @@ describe("notification settings", () => {
     expect(within(webhooks).getByRole("link")).toHaveAttribute("href", "/webhooks");
   });
 
+  it("say that mail has nowhere to go, and lead a superuser from its header and its note to their own entry, not to the channel", async () => {
+    const { user } = await renderApp("/notifications", apiFor({ superuser: true, email: null }));
+    const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
+    await waitFor(() => expect(mail).toHaveAccessibleDescription("You have no e-mail address"));
+    expect(within(mail).getByRole("link")).toHaveAttribute("href", "/people?q=dana");
+    expect(screen.getByText(/^No mail reaches you: you have no e-mail address/)).toBeVisible();
+    expect(screen.queryByText(/Nothing goes out through Mail/)).toBeNull();
+    act(() => mail.focus());
+    await user.keyboard("w");
+    const details = await screen.findByRole("dialog", { name: /^Mail, / });
+    expect(within(details).getByRole("link", { name: "Enter it on People" })).toHaveAttribute("href", "/people?q=dana");
+    await user.keyboard("{Escape}o");
+    expect(screen.getByLabelText("address")).toHaveTextContent("/people");
+  });
+
+  it("tell who has no address whom to ask", async () => {
+    await renderApp("/notifications", apiFor({ email: null }));
+    const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
+    await waitFor(() => expect(mail).toHaveAccessibleDescription("You have no e-mail address"));
+    expect(screen.getByText("Ask a superuser to enter it.")).toBeVisible();
+    expect(within(mail).queryByRole("link")).toBeNull();
+  });
+
+  it("say nothing of one’s own address where the settings are everybody’s", async () => {
+    await renderApp("/notifications/template", apiFor({ superuser: true, email: null }));
+    await screen.findByText(/Nothing goes out through Slack and Webhooks yet/);
+    expect(screen.queryByText(/No mail reaches you/)).toBeNull();
+  });
+
   it("say that the own address was refused, and try it again", async () => {
     const mailRefusal = { address: "dana@example.com", code: "550 5.1.1", at: "2026-05-03T09:00:00.000Z" };
     const api = apiFor({ mailRefusal }).on("POST /me/mail/lift", { body: me() });

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { Link, useLocation, useParams } from "react-router-dom";
 import { useChannelNotes } from "../../lib/catalogue.ts";
 import { useMe } from "../../lib/own-person.ts";
@@ -24,6 +24,8 @@ const SystemAudienceChoice = lazy(async () => ({ default: (await import("./syste
 
 const OwnMailRefusal = lazy(async () => ({ default: (await import("./own-mail-refusal.tsx")).OwnMailRefusal }));
 
+const READER = { personal: "me", template: "people", system: "destinations" } as const satisfies Record<SettingsScope, string>;
+
 /** `/notifications` is Personal; the other scopes have addresses of their own. */
 export function NotificationsPage() {
   const { scope = "personal" } = useParams();
@@ -35,10 +37,12 @@ export function NotificationsPage() {
 }
 
 function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
-  const { superuser, mailRefusal } = useMe();
+  const { superuser, username, mailRefusal } = useMe();
   const { hash } = useLocation();
   const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
-  const notes = useChannelNotes(scope === "system" ? "destination" : "person");
+  const notes = useChannelNotes(READER[scope]);
+  const lacksAddress = notes.mail === notificationWords.noOwnAddress;
+  const link = useMemo(() => channelLink({ superuser, username, lacksAddress }), [superuser, username, lacksAddress]);
   const reach = useReach(scope);
   const linked = linkedCell(hash);
   return (
@@ -70,8 +74,8 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
             groups={MATRIX_GROUPS}
             channels={MATRIX_CHANNELS}
             channelNotes={notes}
-            channelLink={channelLink(superuser)}
-            details={cellDetails(superuser)}
+            channelLink={link}
+            details={cellDetails({ superuser, username })}
           />
           <SaveBar {...bar} />
         </div>

@@ -53,7 +53,8 @@ function PersonForm({ person, onClose }: PersonDialogProps) {
   const save = useMutation({
     mutationFn: (body: PatchPersonBody) => peopleApi.changePerson(person.id, body),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ["people"] });
+      // Oneself as well: the account menu and the matrix say one's address, or that there is none.
+      await Promise.all(["people", "me", "preferences"].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
       announce(peopleWords.saved(person.username));
       onClose();
     },

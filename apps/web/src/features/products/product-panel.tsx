@@ -14,7 +14,7 @@ import styles from "./product-panel.module.css";
 /** One's own settings for one product, with what Personal and System add to them in sight. */
 export function ProductPanel({ id, name }: { readonly id: number; readonly name: string }) {
   const { grid, bar, phase, error, stale, refetch } = usePreferences(`product:${id}`);
-  const notes = useChannelNotes("person");
+  const notes = useChannelNotes("me");
   const [before, product, after] = productWords.panelMeaning(name);
   return (
     <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>

@@ -1,6 +1,6 @@
 import { CRITICAL_EVENT_TYPES, EVENT_TYPES } from "@tocsin/domain";
 import "@testing-library/jest-dom/vitest";
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { renderGrid } from "../../testing/render-grid.tsx";
 
@@ -24,6 +24,15 @@ describe("the details of a cell", () => {
     await press("{Escape}");
     expect(screen.queryByRole("dialog")).toBeNull();
     expect(active()).toBe("scan_added:mail");
+  });
+
+  test("are there with the key that asks for them, once they were fetched", () => {
+    const { focus } = renderGrid();
+    focus("scan_added:mail");
+
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: "Enter" });
+
+    expect(screen.getByRole("dialog", { name: "Scan added · Mail" })).toBeVisible();
   });
 
   test("have a button for each command, which leads back to the cell", async () => {

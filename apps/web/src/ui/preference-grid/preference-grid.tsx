@@ -4,7 +4,7 @@ import type { PreferenceGridProps } from "./grid-props.ts";
 import type { RowGroup } from "./grid-rows.ts";
 import { ColumnHeader, type ColumnHeaderProps, EventCell } from "./header-cells.tsx";
 import { Legend } from "./legend.tsx";
-import { DetailsPopover, fetchLater, GuardDialog } from "./later.ts";
+import { DetailsPopover, fetchLater, GuardDialog } from "./later.tsx";
 import { LiveRegions } from "./live-regions.tsx";
 import type { Layout } from "./position.ts";
 import css from "./preference-grid.module.css";
@@ -16,7 +16,7 @@ export type { PreferenceGridProps } from "./grid-props.ts";
 /** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
 const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];
 
-/** After the first paint and the first answers, long before anybody opens the first of them. */
+/** However busy the page is. */
 const FETCH_LATER_MS = 1_000;
 
 /**
@@ -29,10 +29,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
   const layout = useLayout(groups, channels);
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
   const reader = useMemo(() => ({ scope, me }), [scope, me]);
-  useEffect(() => {
-    const timer = setTimeout(() => void fetchLater(), FETCH_LATER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(() => whenIdle(() => void fetchLater()), []);
   const grid = useMemo((): GridContext => ({ source, state, words, reader, idPrefix }), [source, state, words, reader, idPrefix]);
   return (
     <div ref={root} className={css["root"]} data-density={density}>
@@ -66,6 +63,16 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
       </Suspense>
     </div>
   );
+}
+
+/** After the first paint, as soon as nothing else is to be done: before anybody opens the first of what comes later. */
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback === "undefined") {
+    const timer = setTimeout(run, FETCH_LATER_MS);
+    return () => clearTimeout(timer);
+  }
+  const idle = requestIdleCallback(run, { timeout: FETCH_LATER_MS });
+  return () => cancelIdleCallback(idle);
 }
 
 type ColumnHeadersProps = Pick<PreferenceGridProps, "channels" | "words" | "channelNotes" | "channelLink"> &

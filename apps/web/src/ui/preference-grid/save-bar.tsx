@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import type { OpenConflict, SaveStatus } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
-import { ConflictReview } from "./later.ts";
+import { ConflictReview } from "./later.tsx";
 import css from "./save-bar.module.css";
 
 /** How far the changes have come; a snapshot keeps its identity while nothing changes. */

@@ -42,6 +42,9 @@ export const notificationWords = {
   switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} switched off`,
   paused: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not working: what goes out through it waits`,
   noOwnAddress: "You have no e-mail address",
+  noMailForYou: "No mail reaches you: you have no e-mail address. What is on there is kept.",
+  enterOwnAddress: "Enter it on People",
+  askForAddress: "Ask a superuser to enter it.",
   undeliverable: (channels: readonly Channel[]) =>
     `Nothing goes out through ${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} yet. What is on there is kept.`,
   addEndpoint: "Your endpoints",
