@@ -70,6 +70,7 @@ export const PROBLEM_CODES = [
   "password_refused",
   "expiry_out_of_range",
   "too_many_endpoints",
+  "too_many_secrets",
   // later
   "rate_limited",
   "busy",

@@ -135,6 +135,9 @@ export const endpoint = z
       nextTryAt: timestamp.nullable().meta({ description: "While it is paused: when the next try is made." }),
     }),
     previousSecretUntil: timestamp.nullable().meta({ description: "Until then the secret before the last exchange signs as well." }),
+    pastSecretsUntil: z.array(timestamp).readonly().meta({
+      description: "Until when each exchanged secret signs as well, the last exchanged first; those whose time is over may be among them.",
+    }),
     lastSuccessAt: timestamp.nullable(),
     lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
     createdAt: timestamp,

@@ -10,6 +10,11 @@ export interface EndpointHeader {
   readonly value: SealedSecret;
 }
 
+export interface PastSecret {
+  readonly secret: SealedSecret;
+  readonly until: number;
+}
+
 /** Where webhooks go. */
 export interface Endpoint {
   readonly id: EndpointId;
@@ -23,8 +28,8 @@ export interface Endpoint {
   /** Sent along, for receivers that want one of their own. */
   readonly header: EndpointHeader | null;
   readonly secret: SealedSecret;
-  /** Signs as well until then, so that a receiver has time to change over. */
-  readonly previousSecret: { readonly secret: SealedSecret; readonly until: number } | null;
+  /** Those that were exchanged, the last one first; each signs as well until its day is over, so that a receiver has time to change over. */
+  readonly pastSecrets: readonly PastSecret[];
   /** Null: active. */
   readonly disabled: { readonly at: number; readonly reason: DisableReason } | null;
   /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. */
@@ -38,6 +43,15 @@ export interface Endpoint {
 
 /** Endpoints one owner may have; the shared ones are one owner's. Each costs a delivery per event. */
 export const ENDPOINTS_MAX = 20;
+
+/** Exchanged secrets that may sign as well at a time. Each is another signature in a header that receivers have a bound for. */
+export const PAST_SECRETS_MAX = 4;
+
+export type SecretRotated =
+  | { readonly ok: true; readonly endpoint: Endpoint }
+  | { readonly ok: false; readonly refusal: "not_found" }
+  /** `until`: when the first of those that still sign has had its day. */
+  | { readonly ok: false; readonly refusal: "too_many_secrets"; readonly until: number };
 
 export interface WebhookReads {
   /** Superusers: all; a person: their own. Oldest first. */
@@ -71,8 +85,8 @@ export interface WebhookWrites {
       readonly decidedBy?: Pick<Endpoint, "url" | "header">;
     },
   ): Promise<Endpoint | null>;
-  /** The one before signs as well for another day. */
-  rotateEndpointSecret(input: Done & { readonly secret: SealedSecret }): Promise<Endpoint | null>;
+  /** The one before signs as well for another day, and so do those before it to the end of theirs. */
+  rotateEndpointSecret(input: Done & { readonly secret: SealedSecret }): Promise<SecretRotated>;
   /** Forgets why it was disabled and how it failed: what is due is sent at once. One that is disabled for `unless` stays as it is. */
   enableEndpoint(input: Done & { readonly unless?: DisableReason }): Promise<Endpoint | null>;
   /** What is disabled already keeps its reason, except that a superuser's word holds from then on. */

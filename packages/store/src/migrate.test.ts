@@ -44,11 +44,28 @@ describe("migrating the database", () => {
     const endpoints = () => temp.db.$client.prepare("SELECT * FROM webhook_endpoints").all();
     const before = endpoints();
 
-    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 });
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0012")), now: 2 });
 
     expect(endpoints()).toEqual(before);
     temp.db.$client.exec("UPDATE webhook_endpoints SET format = 'cloudevents_binary'");
     expect(() => temp.db.$client.exec("UPDATE webhook_endpoints SET format = 'other'")).toThrow("CHECK constraint failed");
+  });
+
+  test("keeps the secret that was exchanged, and everything else of endpoints, as exchanged secrets get rows of their own", async () => {
+    await using temp = tempStore();
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0013")), now: 1 });
+    temp.db.$client
+      .exec(`INSERT INTO webhook_endpoints VALUES (7, 'SIEM', 'https://siem.example.com/', NULL, 16, 'cloudevents', 'x-key', 'sealed', 'now',
+      'before', 5, 6, 'failing', 8, 9, 3, 10, 11, '500', 'words', 12, 13), (9, 'New', 'https://new.example.com/', NULL, NULL, 'standard', NULL, NULL,
+      'now', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, 14, 15)`);
+    const rows = (sql: string) => temp.db.$client.prepare<[], Record<string, unknown>>(sql).all();
+    const before = rows("SELECT * FROM webhook_endpoints").map(({ previous_secret: _, previous_until: __, ...kept }) => kept);
+
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 });
+
+    expect(rows("SELECT * FROM webhook_endpoints")).toEqual(before);
+    expect(rows("SELECT endpoint, secret, until FROM webhook_past_secrets")).toEqual([{ endpoint: 7, secret: "before", until: 5 }]);
+    expect(temp.db.$client.pragma("foreign_key_check")).toEqual([]);
   });
 
   test("refuses a database from a newer version and leaves it as it is", async () => {

@@ -12,8 +12,6 @@ export const webhookEndpoints = sqliteTable("webhook_endpoints", {
   headerName: text("header_name"),
   headerValue: text("header_value"),
   secret: text("secret").notNull(),
-  previousSecret: text("previous_secret"),
-  previousUntil: integer("previous_until"),
   disabledAt: integer("disabled_at"),
   disabledReason: text("disabled_reason", { enum: DISABLE_REASONS }),
   deletedAt: integer("deleted_at"),
@@ -25,6 +23,15 @@ export const webhookEndpoints = sqliteTable("webhook_endpoints", {
   lastErrorText: text("last_error_text"),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
+});
+
+export const webhookPastSecrets = sqliteTable("webhook_past_secrets", {
+  id: integer("id").primaryKey(),
+  endpoint: integer("endpoint")
+    .notNull()
+    .references(() => webhookEndpoints.id),
+  secret: text("secret").notNull(),
+  until: integer("until").notNull(),
 });
 
 export const circuits = sqliteTable("circuits", {

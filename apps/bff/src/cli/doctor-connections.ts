@@ -75,8 +75,10 @@ function offset({ aheadSeconds }: ServerClocks): readonly Finding[] {
   return [{ check: "clock", state: Math.abs(seconds) > OFFSET_MAX_S ? "broken" : "ok", detail }];
 }
 
-function endpointFault({ data }: Config, { id, secret, previousSecret, header }: Endpoint): string | null {
-  const sealed = [secret, previousSecret?.secret ?? null].map((one) => secretFault(data, { sealed: one, place: signingPlace(id) }));
+function endpointFault({ data }: Config, { id, secret, pastSecrets, header }: Endpoint): string | null {
+  const sealed = [secret, ...pastSecrets.map((past) => past.secret)].map((one) =>
+    secretFault(data, { sealed: one, place: signingPlace(id) }),
+  );
   return [...sealed, secretFault(data, { sealed: header?.value ?? null, place: headerPlace(id) })].find((fault) => fault !== null) ?? null;
 }
 

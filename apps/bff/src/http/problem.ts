@@ -40,6 +40,7 @@ export const PROBLEM_STATUS = {
   delivery_sending: 409,
   delivery_final: 409,
   not_held: 409,
+  too_many_secrets: 409,
   stale: 412,
   body_too_large: 413,
   unsupported_media_type: 415,

@@ -16,19 +16,19 @@ export interface EndpointAdapterDeps {
 }
 
 /** What an adapter is made of. */
-export type EndpointAddress = Pick<Endpoint, "id" | "url" | "secret" | "previousSecret" | "header">;
+export type EndpointAddress = Pick<Endpoint, "id" | "url" | "secret" | "pastSecrets" | "header">;
 
 /** The way out to one endpoint as it is stored now. Throws for one whose secrets do not open. */
 export function openEndpoint(
   { secrets, rules, clock, keep, onDate }: EndpointAdapterDeps,
-  { id, url, secret, previousSecret, header }: EndpointAddress,
+  { id, url, secret, pastSecrets, header }: EndpointAddress,
   { timeoutSeconds }: Pick<WebhookSettings, "timeoutSeconds">,
 ): ChannelAdapter {
   const open = (sealed: string): string => secrets.open(sealed, signingPlace(id)).reveal();
-  const previous = previousSecret === null ? [] : [{ secret: open(previousSecret.secret), until: previousSecret.until }];
+  const past = pastSecrets.map(({ secret: sealed, until }) => ({ secret: open(sealed), until }));
   return createWebhookAdapter({
     url,
-    secrets: [{ secret: open(secret), until: null }, ...previous],
+    secrets: [{ secret: open(secret), until: null }, ...past],
     header: header === null ? null : { name: header.name, value: secrets.open(header.value, headerPlace(id)).reveal() },
     timeoutSeconds,
     rules,

@@ -23,7 +23,7 @@ function anEndpoint(id: string, url: string): Endpoint {
     format: "standard",
     header: null,
     secret: secrets.seal(newSigningSecret(), signingPlace(id)),
-    previousSecret: null,
+    pastSecrets: [],
     disabled: null,
     circuit: null,
     failingSince: null,

@@ -32,8 +32,8 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
     const settings = await webhookSettings();
     const found = settings?.enabled === true ? await deps.webhooks.activeEndpoint({ id }) : null;
     if (settings === null || found === null) return null;
-    const { url, secret, previousSecret, header } = found;
-    return { ...settings, endpoint: { id, url, secret, previousSecret, header } };
+    const { url, secret, pastSecrets, header } = found;
+    return { ...settings, endpoint: { id, url, secret, pastSecrets, header } };
   }
 
   function open(id: EndpointId): AdapterLane<EndpointSettings> {

@@ -9,7 +9,7 @@ import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 /** An endpoint as this viewer may see it: of another's, superusers see where it goes and how it is, not what it answers. */
 export function presentEndpoint(endpoint: Endpoint, viewer: Viewer, secrets: Secrets): ShownEndpoint {
-  const { id, name, url, owner, events, format, previousSecret, disabled, lastSuccessAt, createdAt } = endpoint;
+  const { id, name, url, owner, events, format, pastSecrets, disabled, lastSuccessAt, createdAt } = endpoint;
   const isEditor = mayEdit(endpoint, viewer);
   const state = endpointState(endpoint);
   return {
@@ -24,7 +24,8 @@ export function presentEndpoint(endpoint: Endpoint, viewer: Viewer, secrets: Sec
     active: disabled === null,
     mayEdit: isEditor,
     state: { ...state, since: isoTimeOrNull(state.since), nextTryAt: isoTimeOrNull(state.nextTryAt) },
-    previousSecretUntil: isoTimeOrNull(previousSecret?.until ?? null),
+    previousSecretUntil: isoTimeOrNull(pastSecrets[0]?.until ?? null),
+    pastSecretsUntil: pastSecrets.map(({ until }) => isoTime(until)),
     lastSuccessAt: isoTimeOrNull(lastSuccessAt),
     lastError: shownError(endpoint, isEditor),
     createdAt: isoTime(createdAt),

@@ -203,7 +203,18 @@ describe("the signing secret", () => {
 
     expect(asSchema(rotated.body)["secret"]).not.toBe(made["secret"]);
     const until = new Date(app.clock.now() + 86_400_000).toISOString();
-    expect(rotated.body).toMatchObject({ endpoint: { previousSecretUntil: until }, ping: { delivered: true } });
+    const endpoint = { previousSecretUntil: until, pastSecretsUntil: [until] };
+    expect(rotated.body).toMatchObject({ endpoint, ping: { delivered: true } });
+  });
+
+  test("is exchanged four times a day at most, and who wants more is told from when on", async () => {
+    const path = `${WEBHOOKS}/${idOf(await create(dana))}/rotate-secret`;
+    const rotate = () => app.request(path, { method: "POST", as: dana, json: {} });
+    const first = app.clock.now();
+    for (let exchange = 0; exchange < 4; exchange += 1) expect((await rotate()).status).toBe(200);
+
+    await expectRefused(app, { path, method: "POST", as: dana, json: {} }, { status: 409, code: "too_many_secrets" });
+    expect(asSchema((await rotate()).body)["detail"]).toContain(`from ${new Date(first + 86_400_000).toISOString()} on`);
   });
 });
 

@@ -91,7 +91,7 @@ const rotate = route("webhooks.write_secret", {
   request: { params: endpointPath },
   responses: {
     200: json(endpointWithSecret, "The new secret, shown this once; the one before signs as well for 24 hours."),
-    ...refusals("forbidden", "not_found"),
+    ...refusals("forbidden", "not_found", "too_many_secrets"),
   },
 });
 

@@ -27,7 +27,7 @@ test("a ping is signed with the endpoint's secret, carries its header, and tells
     format: "defectdojo",
     header: { name: "X-Api-Key", value: secrets.seal(new SecretString("key-1"), headerPlace(ID)) },
     secret: secrets.seal(secret, signingPlace(ID)),
-    previousSecret: null,
+    pastSecrets: [],
     disabled: null,
     circuit: null,
     failingSince: null,

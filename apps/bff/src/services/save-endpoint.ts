@@ -1,6 +1,14 @@
 import { definedOf } from "./defined-of.ts";
 import type { CreateEndpointBody, PatchEndpointBody } from "@tocsin/contract";
-import { type Clock, type Endpoint, type StoreReads, StoreUnavailable, type StoreWrites, type Viewer } from "@tocsin/ports";
+import {
+  type Clock,
+  type Endpoint,
+  PAST_SECRETS_MAX,
+  type StoreReads,
+  StoreUnavailable,
+  type StoreWrites,
+  type Viewer,
+} from "@tocsin/ports";
 import type { EndpointPing } from "../deps.ts";
 import { type Refused, refused } from "../http/problem.ts";
 import type { Secrets } from "../secrets/secrets.ts";
@@ -145,18 +153,24 @@ async function changedIfAsStored(
   return endpoint === null ? null : { ok: true, endpoint };
 }
 
-/** A new signing secret; the one before signs as well for a day. */
+/** A new signing secret; each one before signs as well to the end of its day. */
 export async function rotateSecret(
   deps: SaveEndpointDeps,
   { stored, by }: { readonly stored: Endpoint; readonly by: Viewer },
-): Promise<EndpointCreated | Refused<"forbidden" | "not_found">> {
+): Promise<EndpointCreated | Refused<"forbidden" | "not_found" | "too_many_secrets">> {
   if (!mayEdit(stored, by)) return refused("forbidden", { detail: NOT_YOURS });
   const secret = newSigningSecret();
   const sealed = deps.secrets.seal(secret, signingPlace(stored.id));
   const at = deps.clock.now();
-  const endpoint = await deps.writes.webhooks.rotateEndpointSecret({ id: stored.id, by: by.person, at, secret: sealed });
-  if (endpoint === null) return refused("not_found");
+  const rotated = await deps.writes.webhooks.rotateEndpointSecret({ id: stored.id, by: by.person, at, secret: sealed });
+  if (!rotated.ok) return rotated.refusal === "not_found" ? refused("not_found") : tooManySecrets(rotated.until);
+  const { endpoint } = rotated;
   return { ok: true, endpoint, secret: secret.reveal(), ping: await pinged(deps, endpoint, by) };
+}
+
+function tooManySecrets(until: number): Refused<"too_many_secrets"> {
+  const detail = `It signs with ${String(PAST_SECRETS_MAX + 1)} secrets, so that receivers of any of them have a day to change over. Exchange it again from ${new Date(until).toISOString()} on, when the first of them has had its day.`;
+  return refused("too_many_secrets", { detail });
 }
 
 /** A ping that is asked for. */

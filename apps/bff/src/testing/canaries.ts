@@ -118,6 +118,17 @@ export async function enterSecrets(server: TestServer, { root, echo, smtp }: Ent
   };
 }
 
+/** Exchanges the endpoint's signing secret twice: the two before sign as well. */
+export async function exchangeSecrets(root: Browser): Promise<Readonly<Record<string, string>>> {
+  const [made] = (await root.get("/api/v1/webhooks")).body["items"] as readonly { readonly id: string }[];
+  const exchanged = async () => {
+    const { status, body } = await root.send("POST", `/api/v1/webhooks/${made?.id ?? ""}/rotate-secret`, {});
+    expect(status).toBe(200);
+    return String(body["secret"]);
+  };
+  return { secondSigningSecret: await exchanged(), thirdSigningSecret: await exchanged() };
+}
+
 /** Sends through every channel into servers that refuse, uses what must not be used, and asks wrongly. */
 export async function driveFailures(server: TestServer, root: Browser, secrets: Readonly<Record<string, string>>): Promise<void> {
   const changes = ["mail", "slack", "msteams", "webhooks"].map((channel) => ({ event: "other", channel, from: "inherit", to: "on" }));

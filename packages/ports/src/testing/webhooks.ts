@@ -1,6 +1,6 @@
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
-import { ENDPOINTS_MAX } from "../webhooks.ts";
+import { ENDPOINTS_MAX, PAST_SECRETS_MAX } from "../webhooks.ts";
 import { aCompany } from "./company.ts";
 import { anEndpoint, createdEndpoint } from "./endpoint-arrangement.ts";
 import type { OpenStore } from "./store-under-test.ts";
@@ -38,7 +38,7 @@ export function describeWebhooks(name: string, open: OpenStore): void {
         format: "standard",
         header,
         secret: "v1.sealed.secret1",
-        previousSecret: null,
+        pastSecrets: [],
         disabled: null,
         circuit: null,
         failingSince: null,
@@ -116,7 +116,47 @@ export function describeWebhooks(name: string, open: OpenStore): void {
 
       const rotated = await store.writes.webhooks.rotateEndpointSecret({ id: "1", secret: "v1.sealed.new", by: company.id("sue"), at: 50 });
 
-      expect(rotated).toMatchObject({ secret: "v1.sealed.new", previousSecret: { secret: "v1.sealed.secret1", until: 50 + DAY } });
+      const endpoint = { secret: "v1.sealed.new", pastSecrets: [{ secret: "v1.sealed.secret1", until: 50 + DAY }] };
+      expect(rotated).toMatchObject({ ok: true, endpoint });
+      expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toMatchObject(endpoint);
+    });
+
+    test("every secret that was exchanged is kept to the end of its day, the last one first, and no longer than the next exchange (W5)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      await createdEndpoint(store, company);
+      await createdEndpoint(store, company, { id: "2" });
+      const by = company.id("sue");
+      const rotate = (secret: string, at: number) => store.writes.webhooks.rotateEndpointSecret({ id: "1", secret, by, at });
+      const past = async (id: string) => (await store.reads.webhooks.activeEndpoint({ id }))?.pastSecrets;
+
+      await rotate("v1.sealed.b", 50);
+      await rotate("v1.sealed.c", 60);
+      expect(await past("1")).toEqual([
+        { secret: "v1.sealed.b", until: 60 + DAY },
+        { secret: "v1.sealed.secret1", until: 50 + DAY },
+      ]);
+      expect(await past("2")).toEqual([]);
+
+      await rotate("v1.sealed.d", 50 + DAY);
+      expect(await past("1")).toEqual([
+        { secret: "v1.sealed.c", until: 50 + 2 * DAY },
+        { secret: "v1.sealed.b", until: 60 + DAY },
+      ]);
+    });
+
+    test("one that signs with as many secrets as it may is exchanged when the first of them has had its day (W5)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      await createdEndpoint(store, company);
+      const by = company.id("sue");
+      const rotate = (secret: string, at: number) => store.writes.webhooks.rotateEndpointSecret({ id: "1", secret, by, at });
+      for (let number = 0; number < PAST_SECRETS_MAX; number += 1) expect((await rotate(`v1.sealed.${number}`, number)).ok).toBe(true);
+      const before = await store.reads.webhooks.activeEndpoint({ id: "1" });
+
+      expect(await rotate("v1.sealed.more", DAY - 1)).toEqual({ ok: false, refusal: "too_many_secrets", until: DAY });
+      expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toEqual(before);
+      expect(await rotate("v1.sealed.more", DAY)).toMatchObject({ ok: true, endpoint: { secret: "v1.sealed.more" } });
     });
 
     test("one that is disabled keeps the first reason until it is turned on again", async () => {
@@ -177,6 +217,10 @@ export function describeWebhooks(name: string, open: OpenStore): void {
       expect((await store.reads.webhooks.endpoints({ viewer: company.viewer("sue"), page: { limit: 9, after: null } })).items).toEqual([]);
       expect(await store.writes.webhooks.patchEndpoint({ ...done, change: { name: "X" } })).toBeNull();
       expect(await store.writes.webhooks.enableEndpoint(done)).toBeNull();
+      expect(await store.writes.webhooks.rotateEndpointSecret({ ...done, secret: "v1.sealed.new" })).toEqual({
+        ok: false,
+        refusal: "not_found",
+      });
     });
 
     test("an owner has so many at most, and the shared ones are counted apart", async () => {

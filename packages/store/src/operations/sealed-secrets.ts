@@ -16,12 +16,15 @@ export type Reseal = (secret: StoredSecret) => SealedSecret;
 
 const SEALED = /^v1\.[0-9a-f]{8}\./;
 
-/** Columns with a secret each. One that was rotated away still lies where it was sealed for. */
+/** Columns with a secret each, and the place it was sealed for: one that was exchanged was the endpoint's. */
 const COLUMNS = [
-  { table: "webhook_endpoints", column: "secret", sealedAs: "secret" },
-  { table: "webhook_endpoints", column: "previous_secret", sealedAs: "secret" },
-  { table: "webhook_endpoints", column: "header_value", sealedAs: "header_value" },
+  { table: "webhook_endpoints", column: "secret", sealedFor: { row: "id", column: "secret" } },
+  { table: "webhook_endpoints", column: "header_value", sealedFor: { row: "id", column: "header_value" } },
+  { table: "webhook_past_secrets", column: "secret", sealedFor: { row: "endpoint", column: "secret" } },
 ] as const;
+
+/** Every column above is of an endpoint. */
+const SEALED_FOR_TABLE = "webhook_endpoints";
 
 const CHANNELS = "SELECT channel AS row, settings FROM channels WHERE settings IS NOT NULL";
 
@@ -66,14 +69,14 @@ function resealSettings(db: Db, { row, settings }: { readonly row: string; reado
   if (text !== settings) statement<[string, string]>(db, "UPDATE channels SET settings = ? WHERE channel = ?").run(text, row);
 }
 
-function resealColumn(db: Db, { table, column, sealedAs }: (typeof COLUMNS)[number], reseal: Reseal): void {
-  const rows = statement<[], { id: number; sealed: string }>(
+function resealColumn(db: Db, { table, column, sealedFor }: (typeof COLUMNS)[number], reseal: Reseal): void {
+  const rows = statement<[], { id: number; place: number; sealed: string }>(
     db,
     // Empty where the row was deleted and is kept for the log.
-    `SELECT id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> ''`,
+    `SELECT id, ${sealedFor.row} AS place, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> ''`,
   ).all();
-  for (const { id, sealed } of rows) {
-    const again = reseal({ table, row: String(id), column: sealedAs, sealed });
+  for (const { id, place, sealed } of rows) {
+    const again = reseal({ table: SEALED_FOR_TABLE, row: String(place), column: sealedFor.column, sealed });
     if (again !== sealed) statement<[string, number]>(db, `UPDATE ${table} SET ${column} = ? WHERE id = ?`).run(again, id);
   }
 }

@@ -1,15 +1,13 @@
 import { laneOfEndpoint } from "@tocsin/domain";
 import { type Endpoint, ENDPOINTS_MAX, type WebhookWrites } from "@tocsin/ports";
-import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { closeCircuit } from "../dispatch/circuits.ts";
 import { endpointKey, personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
+import { auditEndpoint as audit } from "./endpoint-audit.ts";
 import { keptEndpoint } from "./endpoint-reads.ts";
 import { maskOfEvents } from "./endpoint-rows.ts";
-
-/** How long the secret before a rotation signs as well. */
-const OVERLAP_MS = 24 * 3_600_000;
+import { forgetSecrets } from "./endpoint-secrets.ts";
 
 type Input<Method extends keyof WebhookWrites> = Parameters<WebhookWrites[Method]>[0];
 type Created = Awaited<ReturnType<WebhookWrites["createEndpoint"]>>;
@@ -58,17 +56,6 @@ function isSameAddress(one: Address, other: Address): boolean {
   return one.url === other.url && one.header?.name === other.header?.name && one.header?.value === other.header?.value;
 }
 
-const ROTATE = `UPDATE webhook_endpoints SET previous_secret = secret, previous_until = :until, secret = :secret, updated_at = :at
-  WHERE id = :id AND deleted_at IS NULL`;
-
-export function rotateEndpointSecret(db: Db, input: Input<"rotateEndpointSecret">): Endpoint | null {
-  const { at, secret } = input;
-  const row = { id: endpointKey(input.id), secret, at, until: at + OVERLAP_MS };
-  if (statement<typeof row>(db, ROTATE).run(row).changes === 0) return null;
-  audit(db, input, "endpoint.secret_rotated", {});
-  return keptEndpoint(db, input.id);
-}
-
 const ENABLE = `UPDATE webhook_endpoints SET disabled_at = NULL, disabled_reason = NULL, updated_at = :at
   WHERE id = :id AND deleted_at IS NULL AND disabled_at IS NOT NULL AND disabled_reason IS NOT :unless`;
 
@@ -93,12 +80,13 @@ export function disableEndpoint(db: Db, input: Input<"disableEndpoint">): Endpoi
   return keptEndpoint(db, input.id);
 }
 
-const DELETE = `UPDATE webhook_endpoints SET deleted_at = :at, updated_at = :at, secret = '', previous_secret = NULL, previous_until = NULL,
-  header_name = NULL, header_value = NULL WHERE id = :id AND deleted_at IS NULL`;
+const DELETE = `UPDATE webhook_endpoints SET deleted_at = :at, updated_at = :at, secret = '', header_name = NULL, header_value = NULL
+  WHERE id = :id AND deleted_at IS NULL`;
 
 export function deleteEndpoint(db: Db, input: Input<"deleteEndpoint">): boolean {
   const row = { id: endpointKey(input.id), at: input.at };
   if (statement<typeof row>(db, DELETE).run(row).changes === 0) return false;
+  forgetSecrets(db, { id: row.id, upTo: Number.MAX_SAFE_INTEGER });
   forgetFailures(db, input.id);
   audit(db, input, "endpoint.deleted", {});
   return true;
@@ -115,14 +103,4 @@ function forgetFailures(db: Db, id: string): void {
 /** Without the URL: people put keys into it. */
 function shownOf({ name, owner, events, format, header }: Endpoint): Readonly<Record<string, unknown>> {
   return { name, owner: owner?.username ?? null, events, format, header: header?.name ?? null };
-}
-
-interface Done {
-  readonly id: string;
-  readonly by: string;
-  readonly at: number;
-}
-
-function audit(db: Db, { id, by, at }: Done, action: string, detail: Readonly<Record<string, unknown>>): void {
-  writeAudit(db, { at, actor: by, action, object: `endpoint ${id}`, detail });
 }

@@ -2,7 +2,8 @@ import type { WebhookReads, WebhookWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { activeEndpoint, endpoint, endpoints } from "./endpoint-reads.ts";
-import { createEndpoint, deleteEndpoint, disableEndpoint, enableEndpoint, patchEndpoint, rotateEndpointSecret } from "./endpoint-writes.ts";
+import { createEndpoint, deleteEndpoint, disableEndpoint, enableEndpoint, patchEndpoint } from "./endpoint-writes.ts";
+import { rotateEndpointSecret } from "./endpoint-secrets.ts";
 
 export function webhookReads(db: Db): WebhookReads {
   return {

@@ -85,8 +85,10 @@ function EndpointFacts({ endpoint }: { readonly endpoint: Endpoint }) {
 }
 
 function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
-  const { lastSuccessAt, lastError, state, previousSecretUntil } = endpoint;
+  const { lastSuccessAt, lastError, state, pastSecretsUntil } = endpoint;
   const now = useNow();
+  const signing = pastSecretsUntil.filter((until) => Date.parse(until) > now);
+  const [last] = signing;
   return (
     <>
       <Fact name={webhookWords.lastSuccess}>{lastSuccessAt === null ? webhookWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
@@ -106,9 +108,9 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
           <RelativeTime at={state.nextTryAt} as="exact" />
         </Fact>
       )}
-      {previousSecretUntil !== null && Date.parse(previousSecretUntil) > now && (
+      {last !== undefined && (
         <Fact name={webhookWords.secret}>
-          {webhookWords.previousSecret} <RelativeTime at={previousSecretUntil} as="exact" />
+          {webhookWords.pastSecrets(signing.length)} <RelativeTime at={last} as="exact" />
         </Fact>
       )}
     </>

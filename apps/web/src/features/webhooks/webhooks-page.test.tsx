@@ -26,6 +26,7 @@ function endpoint(part: Partial<Endpoint> = {}): Endpoint {
     mayEdit: true,
     state: { state: "active", reason: null, words: "Active", since: null, nextTryAt: null },
     previousSecretUntil: null,
+    pastSecretsUntil: [],
     lastSuccessAt: AT,
     lastError: null,
     createdAt: AT,

@@ -32,7 +32,10 @@ export const webhookWords = {
   never: "None yet",
   since: "since",
   nextTry: "Next try",
-  previousSecret: "The secret before the last exchange signs as well until",
+  pastSecrets: (count: number) =>
+    count === 1
+      ? "The secret before the last exchange signs as well until"
+      : `${String(count)} earlier secrets sign as well, the last one until`,
   states: { active: "Active", errors_seen: "Active, errors seen", paused: "Paused after errors", off: "Off" } satisfies Record<
     Endpoint["state"]["state"],
     string
@@ -97,7 +100,8 @@ export const webhookWords = {
   secretOnce: "It is shown this once. Enter it at the receiver: it proves that a request comes from here.",
   done: "Done",
   exchangeTitle: (name: string) => `Exchange the secret of ${name}?`,
-  exchangeMeaning: "You get a new secret. For 24 hours requests are signed with both, so that the receiver has time to change over.",
+  exchangeMeaning:
+    "You get a new secret. For 24 hours the one of now signs as well, so that the receiver has time to change over; so do earlier ones to the end of their day.",
   oldUntil: "The old one is valid until",
   removeTitle: (name: string) => `Delete ${name}?`,
   removeMeaning: "It gets nothing any more, and what waits for it is not sent. The log of what it got stays. This cannot be undone.",
