@@ -29,6 +29,8 @@ export interface EngineConfig {
   readonly choreStepMs: number;
   readonly nightlyMs: number;
   readonly auditHeadMs: number;
+  /** Between two looks for what has waited too long. */
+  readonly expiryCheckMs: number;
   /** Longest sleep of an idle lane, however far the next due time is. */
   readonly idleMaxMs: number;
   /** Pause before work that failed in the store is tried again. */
@@ -55,6 +57,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   choreStepMs: 50,
   nightlyMs: 24 * 60 * MINUTE,
   auditHeadMs: 60 * MINUTE,
+  expiryCheckMs: MINUTE,
   idleMaxMs: 30 * SECOND,
   falterMs: SECOND,
 };

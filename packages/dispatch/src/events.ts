@@ -77,7 +77,8 @@ export interface DispatchFacts {
   "clock.jumped": { readonly byMs: number };
 }
 
-export type EngineWork = "fan_out" | "send" | "settle" | "health" | "leases" | "versions" | "ledger" | "clock" | "retention" | "audit";
+export type EngineWork =
+  "fan_out" | "send" | "settle" | "health" | "leases" | "expiry" | "versions" | "ledger" | "clock" | "retention" | "audit";
 
 export type Emit = <K extends keyof DispatchFacts>(fact: K, detail: DispatchFacts[K]) => void;
 

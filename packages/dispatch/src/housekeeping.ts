@@ -6,17 +6,26 @@ import type { Emit } from "./events.ts";
 import { createLedgerChores } from "./ledger-chores.ts";
 
 interface HousekeepingDeps {
-  readonly store: Pick<DispatchStore, "renewLeases" | "releaseExpiredLeases" | "dataVersion" | "ledgerBreaks" | "ledgerPage">;
+  readonly store: Pick<
+    DispatchStore,
+    "renewLeases" | "releaseExpiredLeases" | "expireWaiting" | "dataVersion" | "ledgerBreaks" | "ledgerPage"
+  >;
   readonly clock: Clock;
   readonly steady: () => number;
   readonly emit: Emit;
   readonly boot: string;
-  readonly config: Pick<EngineConfig, "leaseMs" | "heartbeatMs" | "versionCheckMs" | "ledgerCheckMs" | "choreStepMs" | "nightlyMs">;
+  readonly config: Pick<
+    EngineConfig,
+    "leaseMs" | "heartbeatMs" | "versionCheckMs" | "ledgerCheckMs" | "choreStepMs" | "nightlyMs" | "expiryCheckMs"
+  >;
   /** What is leased by claims and not yet settled or given back. */
   readonly leased: () => readonly DeliveryId[];
   /** Another process wrote to the database. */
   readonly onForeignChange: () => void;
 }
+
+/** Deliveries that expire in one transaction: a few milliseconds. */
+const EXPIRE_MAX = 200;
 
 /** What has to be done in regular intervals, beside sending. */
 export function createChores(deps: HousekeepingDeps): readonly Chore[] {
@@ -33,6 +42,11 @@ export function createChores(deps: HousekeepingDeps): readonly Chore[] {
     return config.heartbeatMs;
   }
 
+  async function expire(): Promise<number> {
+    const expired = await store.expireWaiting({ limit: EXPIRE_MAX, now: clock.now() });
+    return expired === EXPIRE_MAX ? config.choreStepMs : config.expiryCheckMs;
+  }
+
   async function lookForForeignChanges(): Promise<number> {
     const found = await store.dataVersion({});
     if (version !== null && found !== version) deps.onForeignChange();
@@ -42,6 +56,7 @@ export function createChores(deps: HousekeepingDeps): readonly Chore[] {
 
   return [
     { work: "leases", run: keepLeases },
+    { work: "expiry", run: expire },
     { work: "versions", run: lookForForeignChanges },
     { work: "clock", run: async () => clockWatch(config.versionCheckMs) },
     ...createLedgerChores({ store, clock, emit, config }),

@@ -1,4 +1,4 @@
-import type { Wire } from "@tocsin/domain";
+import { RELEVANCE_MS, type Wire } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
 import { witnessed } from "./retry-after-watch.ts";
@@ -18,6 +18,29 @@ describe("the books", () => {
       expect(world.factsOf("ledger.checked")).toContainEqual({ scope: "all", broken: 2, difference: 3 });
     });
     expect(world.factsOf("ledger.broken")).toHaveLength(2);
+  });
+});
+
+describe("what waits behind a channel that is off", () => {
+  test("expires in its time, however much it is", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock, { expiryCheckMs: 1, choreStepMs: 1 });
+    world.store.accept(
+      anEvent(),
+      Array.from({ length: 450 }, (_, index) => `p${String(index)}@example.com`),
+    );
+    await using engine = world.boot({ adapter: async () => null });
+    await engine.start();
+    await eventually(() => {
+      expect(world.store.deliveries).toHaveLength(450);
+    });
+
+    clock.advance(RELEVANCE_MS);
+
+    await eventually(() => {
+      expect(world.store.deliveries.every(({ state }) => state === "expired")).toBe(true);
+    });
+    expect(world.adapter.sent).toEqual([]);
   });
 });
 

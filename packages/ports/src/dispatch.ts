@@ -160,6 +160,11 @@ export interface DispatchStore {
   }): Promise<{ readonly released: number; readonly crashed: number; readonly quarantined: number }>;
   /** Leases that ran out although their boot lives (a bug or a frozen thread). */
   releaseExpiredLeases(input: { readonly now: number }): Promise<number>;
+  /**
+   * What has waited for longer than anything is relevant becomes `expired`, also behind a channel that is off, paused or out of reach, where
+   * no claim ever finds it (rule D7); at most `limit`, answers how many.
+   */
+  expireWaiting(input: { readonly limit: number; readonly now: number }): Promise<number>;
   /** When a lane's next delivery is due; null: nothing waits, or the channel is disabled or paused. */
   nextDueAt(input: { readonly lane: Lane }): Promise<number | null>;
   /** The endpoints that have something to send, each with when its first is due; found without walking what waits. Empty while webhooks are disabled. */

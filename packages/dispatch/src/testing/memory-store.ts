@@ -164,6 +164,11 @@ export function memoryStore(now: () => number): MemoryStore {
       }
       return late.length;
     },
+    expireWaiting: async ({ limit, now: at }) => {
+      const late = waiting().filter(({ expiresAt }) => expiresAt <= at);
+      for (const delivery of late.slice(0, limit)) move(delivery, "expired");
+      return Math.min(limit, late.length);
+    },
     nextDueAt: async ({ lane }) => {
       const due = waiting().flatMap((delivery) => (delivery.lane === lane ? [delivery.dueAt] : []));
       return due.length === 0 || mail.paused !== null ? null : Math.min(...due);

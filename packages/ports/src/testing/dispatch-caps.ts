@@ -1,4 +1,4 @@
-import type { EventType } from "@tocsin/domain";
+import { type EventType, RELEVANCE_MS } from "@tocsin/domain";
 import { expect, test } from "vitest";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { aCompany, type Company } from "./company.ts";
@@ -8,6 +8,7 @@ import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
 const WINDOW_MS = 5 * 60_000;
 const MAX = 20;
+const ACCEPTED_AT = 10_000;
 
 interface Storm {
   readonly store: StoreUnderTest;
@@ -85,6 +86,22 @@ export function describeCaps(open: OpenStore): void {
     expect(await store.dispatch.nextDueAt({ lane: "mail" })).toBe(FANNED_OUT_AT + WINDOW_MS);
     expect(await sendDue(storm, FANNED_OUT_AT + WINDOW_MS)).toEqual(eventIds(MAX, 2 * MAX));
     expect(await sendDue(storm, FANNED_OUT_AT + 2 * WINDOW_MS)).toEqual(eventIds(2 * MAX, 45));
+    expect(await heldOf(storm)).toEqual([]);
+    await expectSoundLedger(storm);
+  });
+
+  test("what waits for room is due no later than it expires", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 30);
+    const expiresAt = ACCEPTED_AT + RELEVANCE_MS;
+
+    const { capped } = await claimMail(store, { now: expiresAt - 1_000 });
+
+    expect(capped).toBe(10);
+    // Each was accepted a millisecond after the one before.
+    const dueAts = (await heldOf(storm)).map(({ dueAt }) => Number(dueAt) - expiresAt).toSorted((a, b) => a - b);
+    expect(dueAts).toEqual(Array.from({ length: 10 }, (_, index) => MAX + index));
+    await claimMail(store, { now: expiresAt + 30 });
     expect(await heldOf(storm)).toEqual([]);
     await expectSoundLedger(storm);
   });

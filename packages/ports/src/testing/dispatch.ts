@@ -5,6 +5,7 @@ import { describeCircuits } from "./dispatch-circuits.ts";
 import { describeClaims } from "./dispatch-claims.ts";
 import { describeEndpointOutcomes } from "./dispatch-endpoint-outcomes.ts";
 import { describeEndpointDeliveries } from "./dispatch-endpoints.ts";
+import { describeExpiry } from "./dispatch-expiry.ts";
 import { describeFanOut } from "./dispatch-fan-out.ts";
 import { describeLeases } from "./dispatch-leases.ts";
 import { describeLedger } from "./dispatch-ledger.ts";
@@ -25,6 +26,9 @@ export function describeDispatch(name: string, open: OpenStore): void {
     describe("webhook endpoints", () => {
       describeEndpointDeliveries(open);
       describeEndpointOutcomes(open);
+    });
+    describe("expiry", () => {
+      describeExpiry(open);
     });
     describe("circuits", () => {
       describeCircuits(open);

@@ -137,7 +137,9 @@ function capPeople(
   caps.flush();
   return {
     going: verdicts.flatMap(({ row, verdict }) => (verdict.kind === "go" ? [row] : [])),
-    capped: verdicts.flatMap(({ row, verdict }) => (verdict.kind === "hold" ? [{ row, dueAt: verdict.dueAt }] : [])),
+    capped: verdicts.flatMap(({ row, verdict }) =>
+      verdict.kind === "hold" ? [{ row, dueAt: Math.min(verdict.dueAt, row.expires_at) }] : [],
+    ),
   };
 }
 

@@ -7,6 +7,7 @@ import { settleAttempts, startAttempts } from "./attempts.ts";
 import { saveCircuit, storedCircuit } from "./circuits.ts";
 import { claim } from "./claim.ts";
 import { endpointQueues, nextDueAt, suppressOrphanedQueues } from "./endpoint-lanes.ts";
+import { expireWaiting } from "./expiry.ts";
 import { ledgerBreaks, ledgerPage } from "./ledger.ts";
 import { releaseExpiredLeases, releaseLeases, releaseOrphans, renewLeases } from "./leases.ts";
 
@@ -25,6 +26,7 @@ export function dispatchStore(writer: Writer): DispatchStore {
     renewLeases: (input) => writer.write((db) => renewLeases(db, input)),
     releaseOrphans: (input) => writer.write((db) => releaseOrphans(db, input)),
     releaseExpiredLeases: ({ now }) => writer.write((db) => releaseExpiredLeases(db, now)),
+    expireWaiting: (input) => writer.write((db) => expireWaiting(db, input)),
     nextDueAt: ({ lane }) => writer.read((db) => nextDueAt(db, lane)),
     endpointQueues: () => writer.read(endpointQueues),
     suppressOrphanedQueues: (input) => writer.write((db) => suppressOrphanedQueues(db, input)),

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
 import { HOLD, LEASE } from "../dispatch/claim.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
+import { OVERDUE } from "../dispatch/expiry.ts";
 import { SUSPECTS_WAIT } from "../dispatch/leases.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
@@ -85,6 +86,9 @@ describe("the plans of what runs for every event", () => {
 
   test.each([
     ["a channel", NEXT_DUE_OF_CHANNEL, /deliveries_due \(channel=\? AND crash_count=\?\)/],
+    ["a channel for too long", OVERDUE.fresh, /deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
+    ["a channel for too long after a crash", OVERDUE.afterCrash, /deliveries_due \(channel=\? AND crash_count>\?\)/],
+    ["a person of it for too long", OVERDUE.capped, /deliveries_capped_due \(channel=\? AND due_at<\?\)/],
     ["an endpoint", NEXT_DUE_OF_ENDPOINT, /deliveries_due_endpoint \(target=\? AND crash_count=\?\)/],
     ["whichever endpoint comes next", WAITING_TARGETS, /SEARCH deliveries USING (COVERING )?INDEX deliveries_due_endpoint \(target>\?\)/],
   ] as const)("finds what is due to %s at the end of an index, however much waits", async (_whom, sql, wanted) => {
