@@ -14,7 +14,7 @@ export default {
     // A process of its own is named by its path, where no import is seen.
     "packages/store": { entry: [...TESTS, "src/testing/*-process.ts"], project: ["src/**/*.ts"] },
     "apps/bff": {
-      entry: ["src/{main,dispatch-thread,cli}.ts", ...TESTS],
+      entry: ["src/{main,dispatch-thread,sending-thread,cli}.ts", ...TESTS],
       project: ["src/**/*.ts"],
     },
     "apps/web": { entry: TESTS, project: ["src/**/*.{ts,tsx}"] },

@@ -24,6 +24,7 @@ export default defineConfig({
       input: {
         main: `${here}/src/main.ts`,
         "dispatch-thread": `${here}/src/dispatch-thread.ts`,
+        "sending-thread": `${here}/src/sending-thread.ts`,
         cli: `${here}/src/cli.ts`,
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { type Db, openDatabase } from "@tocsin/store";
 import type { EngineOutside } from "../../apps/bff/src/compose-engine.ts";
 import type { ThreadData } from "../../apps/bff/src/threads/messages.ts";
-import { migrationsFolder } from "../../apps/bff/src/threads/places.ts";
+import { migrationsFolder, sendingThread } from "../../apps/bff/src/threads/places.ts";
 import { runEngine } from "../../apps/bff/src/threads/run-engine.ts";
 import { markBeforeSend } from "./mark-before-send.ts";
 import type { Variant } from "./victim.ts";
@@ -53,5 +53,11 @@ if (parentPort !== null) {
   const variant = (process.env["PROOF_VARIANT"] ?? "product") as Variant;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread passes exactly this record
   const data = workerData as ThreadData;
-  await runEngine({ port: parentPort, data, migrations: migrationsFolder(import.meta.url), changed: { ...COMMON, ...VARIANTS[variant] } });
+  await runEngine({
+    port: parentPort,
+    data,
+    migrations: migrationsFolder(import.meta.url),
+    sendingThread: sendingThread(import.meta.url),
+    changed: { ...COMMON, ...VARIANTS[variant] },
+  });
 }

@@ -44,6 +44,7 @@ export interface EndpointTurn {
 }
 
 const MIGRATIONS = join(import.meta.dirname, "../../packages/store/migrations");
+const SENDING_THREAD = new URL("../../apps/bff/src/sending-thread.ts", import.meta.url);
 const KEY = new Uint8Array(randomBytes(32));
 /** Long enough that an endpoint that never answers holds its places for as long as it may. */
 const TIMEOUT_SECONDS = 15;
@@ -65,6 +66,7 @@ export async function endpointCompany({ data, urls }: EndpointCompanyOptions): P
     log: SILENT_LOG,
     boot: "bench",
     migrations: MIGRATIONS,
+    sendingThread: SENDING_THREAD,
     keys: () => [KEY],
     open: (file) => openDatabase({ file, access: "write" }),
   });

@@ -1,3 +1,4 @@
+import type { ServerClocks } from "@tocsin/channels/http";
 import { createEngine, createTestSend, type Emit, type EngineConfig, type EngineOptions, type Timers } from "@tocsin/dispatch";
 import { endpointOfLane, isEndpointLane, type Lane } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
@@ -19,6 +20,7 @@ import { egressRules } from "./config/egress-rules.ts";
 import { currentRequest } from "./current-request.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { endpointLanes } from "./lanes/endpoint-lanes.ts";
+import { type EndpointSender, ownSender } from "./lanes/endpoint-sender.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
 import { oncePerTurn } from "./lanes/once-per-turn.ts";
 import { tryOut } from "./lanes/try-out.ts";
@@ -27,6 +29,7 @@ import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
 import { messageContext } from "./services/message-context.ts";
+import { threadSender } from "./threads/thread-sender.ts";
 import { wakingAfterWrites } from "./threads/waking-writes.ts";
 
 /** Everything around the engine that differs between the server and a test. */
@@ -47,6 +50,8 @@ export interface EngineOutside {
   readonly settings?: Partial<EngineConfig>;
   /** The disk failed: this process can write nothing any more and has to end. */
   readonly onDiskFault?: (error: unknown) => void;
+  /** The thread that sends to endpoints; without it that is done by this one. */
+  readonly sendingThread?: URL;
   /** Instead of the real ones. */
   readonly adapter?: (lane: Lane) => Promise<ChannelAdapter | null>;
   /** The writing connection, opened in another way; for proofs that a disk fills up or that a weaker setting would lose. */
@@ -98,8 +103,8 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const secrets = secretsWithKeys(outside.keys);
   const measures = engineMeasures({ clock, steady, next: outside.emit });
   const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate: measures.onDate });
-  const rules = egressRules(config.egress, config.http.port);
-  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, rules, clock, log, onDate: measures.onDate });
+  const sender = endpointSender(config, outside, measures.onDate);
+  const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, sender, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const common = {
     context: oncePerTurn(() => messageContext({ reads, origin })),
@@ -143,6 +148,15 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       },
     },
   };
+}
+
+function endpointSender(
+  { egress, http }: Config,
+  { sendingThread, clock, log }: EngineOutside,
+  onDate: ServerClocks["heard"],
+): EndpointSender {
+  if (sendingThread === undefined) return ownSender({ rules: egressRules(egress, http.port), clock, onDate });
+  return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, onDate });
 }
 
 function migratedDatabase(config: Config, { open, migrations, clock, log }: EngineOutside): Db {

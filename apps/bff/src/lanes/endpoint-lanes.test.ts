@@ -10,6 +10,7 @@ import { SILENT_LOG } from "../log/log.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
 import { newSigningSecret, signingPlace } from "../services/endpoint-secrets.ts";
 import { endpointLanes } from "./endpoint-lanes.ts";
+import { ownSender } from "./endpoint-sender.ts";
 
 const secrets = secretsWithKey(randomBytes(32));
 
@@ -49,6 +50,7 @@ async function company(...ids: readonly string[]) {
   const url = `http://127.0.0.1:${typeof address === "object" ? String(address?.port) : ""}/hook`;
   const config = parseConfig({ TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
   const state = { enabled: true, endpoints: new Map(ids.map((id) => [id, anEndpoint(id, url)])) };
+  const clock = fixedClock(Date.now());
   const lanes = endpointLanes({
     channels: {
       webhookSettings: async () => ({ enabled: state.enabled, timeoutSeconds: 5 }),
@@ -56,8 +58,8 @@ async function company(...ids: readonly string[]) {
     },
     webhooks: { activeEndpoint: async ({ id }) => state.endpoints.get(id) ?? null },
     secrets,
-    rules: egressRules(config.egress, config.http.port),
-    clock: fixedClock(Date.now()),
+    sender: ownSender({ rules: egressRules(config.egress, config.http.port), clock }),
+    clock,
     log: SILENT_LOG,
   });
   const send = async (id: string) => (await lanes.adapter(id))?.send(message(id), AbortSignal.timeout(5_000));

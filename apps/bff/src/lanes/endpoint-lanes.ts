@@ -1,4 +1,3 @@
-import { createConnectionKeep } from "@tocsin/channels/http";
 import type { ChannelAdapter, ChannelReads, EndpointId, WebhookReads } from "@tocsin/ports";
 import { type EndpointAdapterDeps, type EndpointAddress, openEndpoint } from "./endpoint-adapter.ts";
 import { oncePerTurn } from "./once-per-turn.ts";
@@ -25,7 +24,6 @@ interface EndpointSettings {
 
 export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
   const lanes = new Map<EndpointId, AdapterLane<EndpointSettings>>();
-  const keep = createConnectionKeep();
   const webhookSettings = oncePerTurn(() => deps.channels.webhookSettings({}));
 
   async function read(id: EndpointId): Promise<EndpointSettings | null> {
@@ -40,7 +38,7 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
     const lane = adapterLane<EndpointSettings>(deps, {
       channel: "webhooks",
       read: () => read(id),
-      open: ({ endpoint, timeoutSeconds }) => openEndpoint({ ...deps, keep }, endpoint, { timeoutSeconds }),
+      open: ({ endpoint, timeoutSeconds }) => openEndpoint(deps, endpoint, { timeoutSeconds }),
     });
     lanes.set(id, lane);
     return lane;
@@ -57,6 +55,7 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...lanes.values()].map((lane) => lane[Symbol.asyncDispose]()));
+      await deps.sender[Symbol.asyncDispose]();
     },
   };
 }

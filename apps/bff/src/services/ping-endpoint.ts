@@ -3,10 +3,13 @@ import { renderPing } from "@tocsin/messages";
 import type { Endpoint, PersonId, StoreReads } from "@tocsin/ports";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { EndpointPing } from "../deps.ts";
-import { type EndpointAdapterDeps, openEndpoint } from "../lanes/endpoint-adapter.ts";
+import { openEndpoint } from "../lanes/endpoint-adapter.ts";
+import { ownSender, type SenderDeps } from "../lanes/endpoint-sender.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 import { messageContext } from "./message-context.ts";
 
-export interface PingDeps extends EndpointAdapterDeps {
+export interface PingDeps extends SenderDeps {
+  readonly secrets: Secrets;
   readonly reads: Pick<StoreReads, "channels" | "directory" | "settings">;
   readonly origin: string;
   readonly ids: { next(): string };
@@ -14,14 +17,15 @@ export interface PingDeps extends EndpointAdapterDeps {
 
 /** Sends an endpoint, as it is stored now, a signed request of the type `ping`; no event, no delivery. */
 export function endpointPing(deps: PingDeps): (endpoint: Endpoint) => Promise<EndpointPing> {
-  const { reads, origin, clock, ids } = deps;
+  const { reads, origin, clock, ids, secrets } = deps;
+  const sender = ownSender(deps);
   return async (endpoint) => {
     const settings = (await reads.channels.webhookSettings({})) ?? { timeoutSeconds: WEBHOOK_TIMEOUT_SECONDS.usual };
     const owner = endpoint.owner === null ? null : await reads.directory.person({ id: endpoint.owner.id });
     const context = await messageContext({ reads, origin });
     const at = clock.now();
     const message = renderPing({ format: endpoint.format, owner, context, at });
-    await using adapter = openEndpoint(deps, endpoint, settings);
+    await using adapter = openEndpoint({ secrets, sender }, endpoint, settings);
     const { outcome, answer } = await adapter.send(
       { channel: "webhooks", delivery: `ping_${ids.next()}`, ...message },
       new AbortController().signal,

@@ -92,7 +92,7 @@ function isFunction(value: unknown): value is (...given: unknown[]) => unknown {
   return typeof value === "function";
 }
 
-function errorOf({ name, message, stack, cause }: PlainError): Error {
+export function errorOf({ name, message, stack, cause }: PlainError): Error {
   const options = cause === undefined ? {} : { cause: errorOf(cause) };
   if (name === "StoreUnavailable") return new StoreUnavailable(message, options);
   const error = new Error(message, options);

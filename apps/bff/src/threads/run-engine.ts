@@ -16,12 +16,13 @@ export interface EngineRun {
   readonly port: MessagePort;
   readonly data: ThreadData;
   readonly migrations: string;
+  readonly sendingThread: URL;
   /** For proofs: what is to be different from the server's own composition. */
   readonly changed?: Partial<EngineOutside>;
 }
 
 /** The thread that alone writes: database, engine and what would hold up pages. It only answers calls. */
-export async function runEngine({ port, data: { config, keys, boot }, migrations, changed = {} }: EngineRun): Promise<void> {
+export async function runEngine({ port, data: { config, keys, boot }, migrations, sendingThread, changed = {} }: EngineRun): Promise<void> {
   const say = (message: FromThread): void => {
     port.postMessage(message);
   };
@@ -38,6 +39,7 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
       boot,
       keys: keyRing(config.data.secretKeyFile, keys),
       migrations,
+      sendingThread,
       onDiskFault: endThread,
       ...changed,
     });

@@ -1,0 +1,168 @@
+import { Worker } from "node:worker_threads";
+import type { ServerClocks } from "@tocsin/channels/http";
+import type { SendReport } from "@tocsin/domain";
+import type { WebhookMessage } from "@tocsin/ports";
+import type { Log } from "../deps.ts";
+import type { EndpointWay } from "../lanes/endpoint-sender.ts";
+import { batchedWork } from "./batched-work.ts";
+import { errorOf } from "./calls.ts";
+import type { FromSending, SendingData, Ticket } from "./sending-messages.ts";
+
+export interface SendingLifeOptions {
+  readonly script: URL;
+  readonly data: SendingData;
+  readonly log: Log;
+  /** Told when a server answers, and what time it says it is. */
+  readonly onDate: ServerClocks["heard"];
+  /** How long it waits for more before it ends. */
+  readonly restMs?: number;
+}
+
+/** An endpoint's way, by the name that both threads know it by. */
+interface Way {
+  readonly ticket: Ticket;
+  readonly opens: EndpointWay;
+}
+
+/** The thread that sends, from its start to its end. */
+export interface SendingLife {
+  readonly send: (way: Way, message: WebhookMessage, signal: AbortSignal) => Promise<SendReport>;
+  /** Nothing more goes by this way; what is under way does. */
+  readonly end: (way: Way) => void;
+  readonly terminate: () => Promise<void>;
+}
+
+/** It makes much that is soon forgotten: more room for that is only more memory. */
+const YOUNG_MB = 32;
+
+/** Who sends to endpoints once in a while need not keep a thread for it; to start one takes a tenth of a second. */
+const REST_MS = 60_000;
+
+/** What was under way when a thread died: it may have arrived. */
+const UNKNOWN: SendReport = {
+  outcome: { kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true },
+  answer: { code: null, text: null },
+};
+
+/** `onEnd`: it takes nothing any more; called once, before anybody hears what became of what was under way. */
+export function startSending(options: SendingLifeOptions, onEnd: () => void): SendingLife {
+  const { script, data, log, onDate, restMs = REST_MS } = options;
+  const worker = new Worker(script, { workerData: data, name: "sending", resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+  const waiting = waitingSends();
+  const opened = new Set<Ticket>();
+  const work = batchedWork((batch) => {
+    worker.postMessage(batch, []);
+  });
+  let isWanted = true;
+  let cause: unknown;
+  const end = async (): Promise<void> => {
+    isWanted = false;
+    rest[Symbol.dispose]();
+    await worker.terminate();
+  };
+  const rest = whenUnused(restMs, () => {
+    if (waiting.count() > 0) return false;
+    onEnd();
+    void end();
+    return true;
+  });
+
+  worker.on("message", ({ reports, crashes, dates }: FromSending) => {
+    for (const [host, date] of dates) onDate(host, date);
+    for (const [ticket, report] of reports) waiting.take(ticket)?.resolve(report);
+    for (const [ticket, error] of crashes) waiting.take(ticket)?.reject(errorOf(error));
+  });
+  worker.on("error", (error) => {
+    cause = error;
+  });
+  worker.once("exit", () => {
+    if (isWanted) {
+      log.error("sending.died", { underWay: waiting.count(), ...(cause === undefined ? {} : { error: cause }) });
+      rest[Symbol.dispose]();
+      onEnd();
+    }
+    waiting.giveUp();
+  });
+
+  return {
+    send: ({ ticket: way, opens }, message, signal) => {
+      rest.use();
+      if (!opened.has(way)) work.open(way, opens);
+      opened.add(way);
+      const { ticket, report } = waiting.add(signal, () => {
+        work.abort(ticket);
+      });
+      work.send(ticket, way, message);
+      return report;
+    },
+    end: ({ ticket }) => {
+      if (opened.delete(ticket)) work.end(ticket);
+    },
+    terminate: end,
+  };
+}
+
+interface Rest extends Disposable {
+  readonly use: () => void;
+}
+
+/** Asks `end` when nothing was used for so long, and again later if that says that it is not the time. */
+function whenUnused(ms: number, end: () => boolean): Rest {
+  let usedAt = performance.now();
+  let timer = setTimeout(look, ms).unref();
+
+  function look(): void {
+    const left = usedAt + ms - performance.now();
+    if (left <= 0 && end()) return;
+    timer = setTimeout(look, left > 0 ? Math.ceil(left) : ms).unref();
+  }
+  return {
+    use: () => {
+      usedAt = performance.now();
+    },
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+    },
+  };
+}
+
+interface Waiting {
+  readonly resolve: (report: SendReport) => void;
+  readonly reject: (error: Error) => void;
+  readonly forget: () => void;
+}
+
+/** Sends whose report is not here yet. */
+function waitingSends() {
+  const waiting = new Map<Ticket, Waiting>();
+  let last: Ticket = 0;
+
+  function take(ticket: Ticket): Waiting | undefined {
+    const found = waiting.get(ticket);
+    waiting.delete(ticket);
+    found?.forget();
+    return found;
+  }
+
+  return {
+    count: () => waiting.size,
+    take,
+    add: (signal: AbortSignal, onAbort: () => void): { readonly ticket: Ticket; readonly report: Promise<SendReport> } => {
+      last += 1;
+      const ticket = last;
+      const report = new Promise<SendReport>((resolve, reject) => {
+        const forget = (): void => {
+          signal.removeEventListener("abort", onAbort);
+        };
+        waiting.set(ticket, { resolve, reject, forget });
+      });
+      // Before it is sent: a batch is sent first, and given up then.
+      if (signal.aborted) onAbort();
+      else signal.addEventListener("abort", onAbort, { once: true });
+      return { ticket, report };
+    },
+    giveUp: () => {
+      for (const ticket of waiting.keys()) take(ticket)?.resolve(UNKNOWN);
+    },
+  };
+}
