@@ -5,7 +5,7 @@ export { headerValues, type ReceivedMail } from "./smtp/received-mail.ts";
 export { type SmtpReceiver, type SmtpReceiverOptions, startSmtpReceiver } from "./smtp/smtp-receiver.ts";
 export { type SlackFault, type SlackMethod } from "./slack/slack-faults.ts";
 export { refusalOf, textsIn } from "./slack/slack-rules.ts";
-export { type SlackPost, type SlackServer, startSlackServer } from "./slack/slack-server.ts";
+export { type SlackCall, type SlackPost, type SlackServer, startSlackServer } from "./slack/slack-server.ts";
 export { EXPIRED_CERTIFICATE, OTHER_NAMES_CERTIFICATE } from "./bad-certificates.ts";
 export { type HttpFault } from "./http-faults.ts";
 export { type FlowFault, type PostedCard, startTeamsFlow, type TeamsFlow, type TeamsFlowOptions } from "./teams/teams-flow.ts";

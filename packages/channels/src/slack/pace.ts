@@ -17,6 +17,8 @@ export interface Turn {
 export interface Pace {
   /** Waits for a turn. Null: go; else how long it would take, in milliseconds, which is too long to wait here. */
   readonly turn: (turn: Turn, signal: AbortSignal) => Promise<number | null>;
+  /** Milliseconds for which nothing of this key may go out; 0: it may. */
+  readonly quietMs: (key: string) => number;
   /** Nothing of this key goes out for so long; resolves when the next process would know of it. */
   readonly sleep: (key: string, ms: number) => Promise<void>;
 }
@@ -45,6 +47,7 @@ export function createPace({ wait, ...options }: PaceOptions): Pace {
       const stillMs = times.left("sleep", key);
       return stillMs > 0 ? stillMs : null;
     },
+    quietMs: (key) => times.left("sleep", key),
     sleep: async (key, ms) => {
       await times.ready();
       times.sleep(key, ms);

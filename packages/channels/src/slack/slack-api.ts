@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock, PaceKeeper } from "@tocsin/ports";
 import { type EgressRules, guardedPost, type PostLimits, type PostOptions, type Resolve, resolveAll } from "../http/index.ts";
+import { knownOutage } from "./known-outage.ts";
+import { oneByOne } from "./one-by-one.ts";
 import { createPace, type Turn } from "./pace.ts";
 import { replyOf, type SlackFault, type SlackReply } from "./reply.ts";
 
@@ -39,52 +41,50 @@ export interface SlackApi {
   readonly call: (call: SlackCall, signal: AbortSignal) => Promise<SlackReply>;
 }
 
-const OUTAGE_FIRST_MS = 5_000;
-const OUTAGE_MAX_MS = 15 * 60_000;
-
 export function createSlackApi(options: SlackOptions): SlackApi {
   const { clock } = options;
   const secrets = [options.token];
   const pace = createPace({ ...options, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
-  // Nobody answers: the waits grow, so that a queue does not knock once per delivery.
-  let outage = { until: 0, waitMs: OUTAGE_FIRST_MS };
-
-  function outageLeft(): SlackFault | null {
-    const afterMs = outage.until - clock.now();
-    return afterMs > 0
-      ? { kind: "outage", afterMs, answer: { code: "no connection", text: "Slack could not be reached a moment ago." } }
-      : null;
-  }
+  // What Slack tells the first holds for the next, and a channel keeps its order.
+  const line = oneByOne();
+  const outage = knownOutage(clock);
 
   async function noteReply(reply: SlackReply, { key }: Turn): Promise<SlackReply> {
-    if (reply.ok || reply.fault.kind !== "outage") {
-      outage = { until: 0, waitMs: OUTAGE_FIRST_MS };
-      if (!reply.ok && reply.fault.kind === "limited" && reply.fault.afterMs !== null) await pace.sleep(key, reply.fault.afterMs);
-      return reply;
-    }
-    const { waitMs } = outage;
-    outage = { until: clock.now() + waitMs, waitMs: Math.min(waitMs * 2, OUTAGE_MAX_MS) };
-    return { ok: false, fault: { ...reply.fault, afterMs: waitMs } };
+    if (!reply.ok && reply.fault.kind === "outage") return { ok: false, fault: { ...reply.fault, afterMs: outage.begin() } };
+    outage.end();
+    if (!reply.ok && reply.fault.kind === "limited" && reply.fault.afterMs !== null) await pace.sleep(key, reply.fault.afterMs);
+    return reply;
   }
 
-  async function waitForTurn(turn: Turn, signal: AbortSignal): Promise<SlackFault | null> {
-    const down = outageLeft();
+  /** Its place among those of its key, to be left when the answer is there; or why it may not go. */
+  async function waitForTurn(turn: Turn, signal: AbortSignal): Promise<Disposable | SlackFault> {
+    const down = outage.left();
     if (down !== null) return down;
     try {
       const afterMs = await pace.turn(turn, signal);
-      return afterMs === null
-        ? null
-        : { kind: "limited", afterMs, answer: { code: "ratelimited", text: "Waits for its turn: Slack asks us to slow down." } };
+      if (afterMs !== null) return limited(afterMs);
+      const place = await line.enter(turn.key, signal);
+      const told = toldMeanwhile(turn);
+      if (told === null) return place;
+      place[Symbol.dispose]();
+      return told;
     } catch (error) {
       if (!signal.aborted) throw error;
       return { kind: "stopped", afterMs: null, answer: { code: "stopped", text: "Stopped while it waited for its turn." } };
     }
   }
 
+  /** What became known from the answer to the one before. */
+  function toldMeanwhile({ key }: Turn): SlackFault | null {
+    const quietMs = pace.quietMs(key);
+    return quietMs > 0 ? limited(quietMs) : outage.left();
+  }
+
   return {
     call: async ({ method, turn, body, onWritten }, signal) => {
-      const fault = await waitForTurn(turn, signal);
-      if (fault !== null) return { ok: false, fault };
+      const entered = await waitForTurn(turn, signal);
+      if ("kind" in entered) return { ok: false, fault: entered };
+      using _ = entered;
       const exchange = await guardedPost(
         { url: `${options.apiUrl}/${method}`, ...contentOf(body, options.token), ...(onWritten === undefined ? {} : { onWritten }) },
         { resolve: resolveAll, ...options },
@@ -93,6 +93,10 @@ export function createSlackApi(options: SlackOptions): SlackApi {
       return await noteReply(replyOf(exchange, { now: clock.now(), secrets }), turn);
     },
   };
+}
+
+function limited(afterMs: number): SlackFault {
+  return { kind: "limited", afterMs, answer: { code: "ratelimited", text: "Waits for its turn: Slack asks us to slow down." } };
 }
 
 function contentOf(body: SlackCall["body"], token: string) {

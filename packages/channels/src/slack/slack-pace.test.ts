@@ -34,6 +34,42 @@ describe("being told to slow down", () => {
     expect(late.outcome.kind).toBe("delivered");
   });
 
+  test("holds for what was begun together with it, to the same channel and to no other (C-03)", async () => {
+    await using workspace = await aWorkspace();
+    workspace.server.answerNext({ at: "chat.postMessage", status: 429, retryAfter: "30" });
+    const toChannel = (channel: string) => workspace.adapter.send(message({ to: { kind: "channel", channel } }), soon());
+
+    const reports = await Promise.all(["C1", "C1", "C1", "C2"].map(toChannel));
+
+    expect(workspace.server.calls.map(({ channel }) => channel ?? "").toSorted((a, b) => a.localeCompare(b))).toEqual(["C1", "C2"]);
+    expect(reports.slice(0, 3).map(({ outcome }) => outcome)).toEqual(
+      Array.from({ length: 3 }, () => ({ kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false })),
+    );
+  });
+
+  test("leaves a channel its messages in the order in which they were begun, however long the first takes", async () => {
+    await using workspace = await aWorkspace();
+    workspace.server.answerNext({ at: "chat.postMessage", delayMs: 80 });
+
+    await Promise.all(
+      ["first", "second", "third"].map((text) => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" }, text }), soon())),
+    );
+
+    expect(workspace.server.messages.map(({ text }) => text)).toEqual(["first", "second", "third"]);
+  });
+
+  test("keeps nobody who gives up while another message to the channel is under way", async () => {
+    await using workspace = await aWorkspace();
+    workspace.server.answerNext({ at: "chat.postMessage", delayMs: 300 });
+    const toChannel = (signal: AbortSignal) => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), signal);
+    const [first, impatient, last] = [toChannel(soon()), toChannel(AbortSignal.timeout(20)), toChannel(soon())];
+
+    expect((await impatient).answer.code).toBe("stopped");
+    expect(workspace.server.messages).toEqual([]);
+    expect([(await first).outcome.kind, (await last).outcome.kind]).toEqual(["delivered", "delivered"]);
+    expect(workspace.server.messages).toHaveLength(2);
+  });
+
   test("posts one message a second to a channel, and three at once after a pause", async () => {
     await using workspace = await aWorkspace();
     const start = workspace.clock.now();

@@ -29,13 +29,21 @@ export interface SlackPost {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+export interface SlackCall {
+  readonly method: SlackMethod;
+  /** Where it was to be posted, as the argument has it; null: the method posts nothing. */
+  readonly channel: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** A Slack workspace on loopback that speaks its Web API and misbehaves when told to. */
 export interface SlackServer extends AsyncDisposable {
   /** Base of the methods, without a slash at its end. */
   readonly apiUrl: string;
   readonly messages: readonly SlackPost[];
   /** Every call, in order. */
-  readonly calls: readonly { readonly method: SlackMethod }[];
+  readonly calls: readonly SlackCall[];
   readonly answerNext: (fault: SlackFault) => void;
   readonly answerAlways: (fault: SlackFault) => void;
   /** Takes back every fault that has not happened yet. */
@@ -52,7 +60,7 @@ interface Workspace {
   readonly options: SlackServerOptions;
   readonly faults: SlackFaults;
   readonly messages: SlackPost[];
-  readonly calls: { method: SlackMethod }[];
+  readonly calls: SlackCall[];
   readonly listeners: Set<() => void>;
   count: number;
 }
@@ -92,7 +100,7 @@ async function serve(workspace: Workspace, request: IncomingMessage, response: S
     return;
   }
   const given = argumentsOf(await textOf(request), request.headers["content-type"] ?? "");
-  workspace.calls.push({ method });
+  workspace.calls.push({ method, channel: method === "chat.postMessage" ? wordOf(given["channel"]) : null, at: Date.now() });
   const answer = () => answerTo(workspace, { method, given, authorization: request.headers.authorization });
   const fault = workspace.faults.take(method);
   if (fault === null) say(response, answer());
