@@ -13,6 +13,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   clock: () => import("./clock.ts"),
   backup: () => import("./backup.ts"),
   retention: () => import("./retention.ts"),
+  channels: () => import("./channels.ts"),
   herd: () => import("./herd.ts"),
   simulation: () => import("./simulation.ts"),
 };

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const QUEUED = 5_000;
 const REFUSAL = { at: "auth", code: 535, text: "5.7.8 Authentication failed" } as const;
 
-describe("a mail server that refuses our password for an hour (N1)", () => {
+describe("a mail server that refuses our password for an hour (C-02, N1)", () => {
   test(
     "costs at most ten tries and no mail: one alert per superuser, and everything goes out after the fix",
     { timeout: 240_000 },
