@@ -64,8 +64,6 @@ export const ENGINE_DEFAULTS: EngineConfig = {
 
 /** A mailbox that was full may have room again, but not after this long. */
 export const MAILBOX_FULL_MAX_MS = 24 * 60 * MINUTE;
-/** Crashes from which on a delivery is sent while nothing else is: if it kills the process, only it is suspected. */
-export const ALONE_FROM_CRASHES = 3;
 /** Deliveries leased by one claim of a lane that has room for all of them: one transaction must not hold up the others. */
 export const CLAIM_LIMIT = 500;
 /** What waited longer for a slot is given back: whether it may still go is asked when it is claimed (rule A8). */

@@ -1,6 +1,6 @@
-import type { Lane as LaneName } from "@tocsin/domain";
+import { ALONE_FROM_CRASHES, type Lane as LaneName } from "@tocsin/domain";
 import type { ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
-import { ALONE_FROM_CRASHES, CLAIM_STALE_MS, type EngineConfig, type SentChannel } from "./config.ts";
+import { CLAIM_STALE_MS, type EngineConfig, type SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 

@@ -3,6 +3,7 @@ export * from "./audience/audience.ts";
 export * from "./catalogue.ts";
 export * from "./delivery/by-hand.ts";
 export * from "./delivery/circuit.ts";
+export * from "./delivery/crashes.ts";
 export * from "./delivery/endpoint.ts";
 export * from "./delivery/endpoint-condition.ts";
 export * from "./delivery/lanes.ts";

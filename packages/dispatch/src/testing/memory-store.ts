@@ -1,4 +1,12 @@
-import { assertMove, type DeliveryState, endpointOfLane, type Settlement } from "@tocsin/domain";
+import {
+  assertMove,
+  type DeliveryState,
+  endpointOfLane,
+  QUARANTINE_CRASHES,
+  type Settlement,
+  SUSPECT_CRASHES,
+  SUSPECT_WAIT_MS,
+} from "@tocsin/domain";
 import type {
   AttemptEnd,
   ChannelState,
@@ -27,10 +35,6 @@ export interface MemoryStore extends DispatchStore, ChannelHealthStore {
   /** Of an event that is long settled; found a page at a time. */
   readonly pretendOldBrokenLedger: (event: EventId, difference: number) => void;
 }
-
-const QUARANTINE_CRASHES = 5;
-const SUSPECT_CRASHES = 2;
-const SUSPECT_WAIT_MS = 10_000;
 
 /** The dispatch port over arrays: what the engine's own tests run on. The real one is tried with the engine in the server's tests. */
 export function memoryStore(now: () => number): MemoryStore {

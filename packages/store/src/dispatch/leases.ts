@@ -1,4 +1,4 @@
-import { assertMove } from "@tocsin/domain";
+import { assertMove, QUARANTINE_CRASHES, SUSPECT_CRASHES, SUSPECT_WAIT_MS } from "@tocsin/domain";
 import type { DispatchStore } from "@tocsin/ports";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
@@ -6,13 +6,6 @@ import { jsonRows } from "../json-rows.ts";
 import { statement } from "../statements.ts";
 import { takeBackSend } from "./person-caps.ts";
 import { BY_KEY, KEY_COLUMNS, keyValues, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
-
-/** Crashes in the middle of an attempt after which a delivery is no longer tried without somebody looking at it (rule D5). */
-const QUARANTINE_CRASHES = 5;
-
-/** From so many crashes on a delivery is tried only by a process that has lived for a while (rule D18). */
-const SUSPECT_CRASHES = 2;
-const SUSPECT_WAIT_MS = 10_000;
 
 /** Gives back what was claimed and not started; it was due when it was claimed, and is due at once. */
 export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
