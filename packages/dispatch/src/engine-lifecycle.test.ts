@@ -104,6 +104,25 @@ describe("an engine that is told to stop", () => {
 
     expect(world.store.deliveries[0]).toMatchObject({ state: "retrying", failure: "ambiguous" });
   });
+
+  test("has drained when it has stopped, whatever is left; before and after", async () => {
+    const world = aWorld(fixedClock(), { slots: { ...ENGINE_DEFAULTS.slots, mail: 1 }, abortGraceMs: 10 });
+    world.adapter.answer = neverEnds;
+    world.store.accept(anEvent(), ["a@example.com", "b@example.com"]);
+    const engine = world.boot();
+    const draining = engine.drain();
+    await eventually(() => {
+      expect(world.adapter.sent).toHaveLength(1);
+    });
+
+    await engine.stop({ graceMs: 10 });
+    await draining;
+    expect(world.store.deliveries.map(({ state }) => state)).toEqual(["retrying", "pending"]);
+    await engine.drain();
+
+    expect(world.store.deliveries.map(({ state }) => state)).toEqual(["retrying", "pending"]);
+    expect(world.adapter.sent).toHaveLength(1);
+  });
 });
 
 describe("an engine that runs", () => {

@@ -2,6 +2,7 @@ import { StoreUnavailable } from "@tocsin/ports";
 import { delay, SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import { ENGINE_DEFAULTS, type EngineConfig } from "./config.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import type { Lane } from "./lane.ts";
 import { createWorkers, type Workers } from "./workers.ts";
 
 export interface Engine extends AsyncDisposable {
@@ -9,7 +10,7 @@ export interface Engine extends AsyncDisposable {
   readonly start: () => Promise<void>;
   /** There is work, or something was changed. Cheap, and never waits. */
   readonly wake: () => void;
-  /** Does everything that is due now and returns when nothing is left or under way; for tests, with or without `start`. */
+  /** Does everything that is due now and returns when nothing is left or under way, or the engine has stopped; for tests, with or without `start`. */
   readonly drain: () => Promise<void>;
   /** No new claims; what is under way may end within `graceMs`, then it is told to give up; leases are given back. */
   readonly stop: (limits: { readonly graceMs: number }) => Promise<void>;
@@ -58,7 +59,10 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     start,
     wake: workers.wake,
-    drain: () => drain(workers),
+    drain: async () => {
+      await drain(workers, stopping.signal);
+      await stopped;
+    },
     stop,
     [Symbol.asyncDispose]: () => stop({ graceMs: 0 }),
   };
@@ -83,13 +87,25 @@ async function releaseOrphans({ store, boot, clock, emit }: EngineOptions, timer
   return null;
 }
 
-async function drain(workers: Workers): Promise<void> {
-  for (;;) {
+async function drain(workers: Workers, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
     const worked = await workers.turn();
     const busy = workers.lanes().filter((lane) => lane.inFlight() > 0);
-    if (!worked && busy.length > 0) await Promise.race(busy.map((lane) => lane.nextEnd()));
+    if (!worked && busy.length > 0) await anyEnd(busy, stopping);
     else if (!worked && !(await somethingIsDue(workers))) return;
   }
+}
+
+/** One of them has a send less, or all are told to stop: what ignores that is nothing to wait for. */
+function anyEnd(busy: readonly Lane[], stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = (): void => {
+      stopping.removeEventListener("abort", ended);
+      resolve();
+    };
+    stopping.addEventListener("abort", ended);
+    Promise.race(busy.map((lane) => lane.nextEnd())).then(ended, reject);
+  });
 }
 
 /** A whole claim may be of people who lost their access: nothing to send, and yet more behind it. */
