@@ -1,4 +1,5 @@
 import type { openDatabase } from "@tocsin/store";
+import { fillTotals } from "./delivery-totals.ts";
 
 type Connection = ReturnType<typeof openDatabase>["$client"];
 
@@ -30,6 +31,7 @@ export function fillLog(client: Connection, deliveries: number): void {
     client.prepare(COUNTS).run({ first, last });
   });
   for (let first = 1; first <= events; first += EVENTS_AT_A_TIME) fill(first, Math.min(events, first + EVENTS_AT_A_TIME - 1));
+  fillTotals(client);
   client.pragma("wal_checkpoint(TRUNCATE)");
   client.pragma("synchronous = FULL");
 }

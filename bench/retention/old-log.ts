@@ -1,4 +1,5 @@
 import type { openDatabase } from "@tocsin/store";
+import { fillTotals } from "../delivery-totals.ts";
 import type { Teams } from "../teams.ts";
 
 type Connection = ReturnType<typeof openDatabase>["$client"];
@@ -33,7 +34,7 @@ export function fillOldLog(client: Connection, { deliveries, old, teams, now }: 
     client.prepare(COUNTS).run({ first, last });
   });
   for (let first = 1; first <= events; first += EVENTS_AT_A_TIME) fill(first, Math.min(events, first + EVENTS_AT_A_TIME - 1));
-  client.exec(TOTALS);
+  fillTotals(client);
   client.pragma("wal_checkpoint(TRUNCATE)");
   client.pragma("synchronous = FULL");
 }
@@ -65,5 +66,3 @@ const ATTEMPTS = `INSERT INTO attempts (event, channel, target, generation, atte
   FROM deliveries WHERE event BETWEEN :first AND :last AND channel = 'mail'`;
 const COUNTS = `INSERT INTO event_counts (event, channel, state, count)
   SELECT event, channel, state, count(*) FROM deliveries WHERE event BETWEEN :first AND :last GROUP BY event, channel, state`;
-const TOTALS = `DELETE FROM delivery_totals;
-  INSERT INTO delivery_totals (channel, state, count) SELECT channel, state, sum(count) FROM event_counts GROUP BY channel, state`;
