@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { spawn } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
 import { openTestDatabase } from "./testing/database.ts";
 
+const OPENING_PROCESS = join(import.meta.dirname, "testing/opening-process.ts");
 const HOLDING_PROCESS = join(import.meta.dirname, "testing/holding-process.ts");
 
 describe("opening the database", () => {
@@ -100,13 +101,23 @@ describe("opening the database", () => {
     expect(() => openDatabase({ file: opened.file, access: "write" })).toThrow(refusal("not_writable", "do not delete it"));
   });
 
-  test("refuses a log that somebody else's process left; root may write everything", async () => {
+  test("refuses a log that somebody else's process left, and opens it once it is the server's", async () => {
     await using opened = openTestDatabase();
-    chmodSync(`${opened.file}-wal`, 0o400);
-    const open = () => openDatabase({ file: opened.file, access: "write" });
+    const log = `${opened.file}-wal`;
+    const server = boundUser();
+    if (server !== null) giveTo(server, dirname(opened.file));
+    const open = () => execFileSync(process.execPath, [OPENING_PROCESS, opened.file, ...(server === null ? [] : [String(server)])]);
 
-    if (process.getuid?.() === 0) open().$client.close();
-    else expect(open).toThrow(refusal("not_writable", `${opened.file}-wal (EACCES)`));
+    // No permission is no matter of whose it is: who may not change owners takes it from themselves.
+    if (server === null) chmodSync(log, 0o400);
+    else chownSync(log, 0, 0);
+    expect(String(open())).toMatch(
+      `not_writable: Cannot write ${log} (EACCES). Give it to the user of the server (chown), do not delete it`,
+    );
+
+    if (server === null) chmodSync(log, 0o600);
+    else giveTo(server, log);
+    expect(String(open())).toBe("opened");
   });
 
   test("reads no database that does not exist", async () => {
@@ -115,6 +126,16 @@ describe("opening the database", () => {
     expect(() => openDatabase({ file: join(temp.path, "tocsin.db"), access: "read" })).toThrow(refusal("missing", "Start the server once"));
   });
 });
+
+/** Somebody whom permissions bind; null: so they do whoever runs this. To root every file is open, but root can be somebody else. */
+function boundUser(): number | null {
+  return process.getuid?.() === 0 ? 65_534 : null;
+}
+
+function giveTo(user: number, path: string): void {
+  chownSync(path, user, user);
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path)) giveTo(user, join(path, name));
+}
 
 function refusal(kind: string, words: string): unknown {
   return expect.toSatisfy((error) => error instanceof DatabaseRefused && error.refusal === kind && error.message.includes(words));

@@ -1,0 +1,18 @@
+import { DatabaseRefused, openDatabase } from "../database.ts";
+
+/**
+ * A server's process that opens a database to write, as a user whom permissions bind: `node opening-process.ts FILE [USER ID]`. It
+ * begins as whoever starts it, who alone may be able to read these sources. Says what came of it.
+ */
+const [, , file = "", user] = process.argv;
+if (user !== undefined) {
+  process.setgroups?.([]);
+  process.setgid?.(Number(user));
+  process.setuid?.(Number(user));
+}
+try {
+  openDatabase({ file, access: "write" }).$client.close();
+  process.stdout.write("opened");
+} catch (error) {
+  process.stdout.write(error instanceof DatabaseRefused ? `${error.refusal}: ${error.message}` : String(error));
+}
