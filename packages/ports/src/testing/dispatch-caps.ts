@@ -76,6 +76,18 @@ export function describeCaps(open: OpenStore): void {
     await expectSoundLedger(storm);
   });
 
+  test("what comes while others wait is given what is left of the last window, then the next", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 50);
+    await sendDue(storm, FANNED_OUT_AT);
+    await more(storm, 15, { from: 50, at: FANNED_OUT_AT + 60_000 });
+    await sendDue(storm, FANNED_OUT_AT + 60_000);
+
+    const windows = (await heldOf(storm)).map(({ dueAt }) => (Number(dueAt) - FANNED_OUT_AT) / WINDOW_MS);
+
+    expect([1, 2, 3].map((window) => windows.filter((one) => one === window).length)).toEqual([MAX, MAX, 5]);
+  });
+
   test("what waited goes oldest first when there is room, before what is new", async () => {
     await using store = await open();
     const storm = await aStorm(store, 30);

@@ -39,6 +39,18 @@ export function describeCircuits(open: OpenStore): void {
     expect((await claimMail(store, { now: FANNED_OUT_AT + 1 })).deliveries).toHaveLength(1);
   });
 
+  test("one that is to be probed later than its wait is long was written before the clock was set back: it holds nothing", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const { waitMs } = OPENED;
+
+    await store.dispatch.saveCircuit({ lane: "mail", circuit: { ...OPENED, nextProbeAt: FANNED_OUT_AT + waitMs } });
+    expect((await claimMail(store)).deliveries).toEqual([]);
+    await store.dispatch.saveCircuit({ lane: "mail", circuit: { ...OPENED, nextProbeAt: FANNED_OUT_AT + waitMs + 1 } });
+    expect((await claimMail(store)).deliveries).toHaveLength(1);
+  });
+
   test("an endpoint's holds its own queue alone", async () => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1", owner: "mia" }, { id: "2", owner: "mia", events: ["scan_added"] }, { id: "3" });

@@ -10,6 +10,7 @@ import {
   expectSoundLedger,
   FANNED_OUT_AT,
   LEASE_MS,
+  retryingAt,
   statesOf,
 } from "./dispatch-arrangement.ts";
 import type { OpenStore } from "./store-under-test.ts";
@@ -134,5 +135,45 @@ export function describeLeases(open: OpenStore): void {
     await store.dispatch.releaseOrphans({ boot: "boot-4", now: 49_000 });
     expect(await claimable(58_999)).toBe(0);
     expect(await claimable(59_000)).toBe(1);
+  });
+
+  test("what crashed less often goes before what crashed more, whichever is due first", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia", "tim"] });
+    const often = await aStartedAttempt(store, { boot: "boot-1", now: 40_000 });
+    await store.dispatch.releaseOrphans({ boot: "boot-2", now: 40_000 });
+    const [rare] = (await claimMail(store, { boot: "boot-2", now: 40_000, limit: 1 })).deliveries;
+    await aStartedAttempt(store, { boot: "boot-2", now: 40_000 });
+    await store.dispatch.releaseOrphans({ boot: "boot-3", now: 40_100 });
+    const [again] = (await claimMail(store, { boot: "boot-3", now: 40_100, limit: 1 })).deliveries;
+    await store.dispatch.startAttempts({ deliveries: [again?.id ?? ""], boot: "boot-3", now: 60_000 });
+    await store.dispatch.releaseOrphans({ boot: "boot-4", now: 60_000 });
+    const once = await aStartedAttempt(store, { boot: "boot-4", now: 60_000 });
+    await store.dispatch.settleAttempts({ ends: [{ ...once, ...retryingAt(75_000) }] });
+
+    const { deliveries } = await claimMail(store, { boot: "boot-4", now: 80_000 });
+
+    expect(rare?.id).not.toBe(often.delivery);
+    expect(deliveries.map(({ id, crashCount }) => [id, crashCount])).toEqual([
+      [rare?.id, 1],
+      [often.delivery, 2],
+    ]);
+  });
+
+  test("what crashed twice and waits longer than ten seconds anyway keeps its time", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    for (const boot of ["boot-1", "boot-2"]) {
+      await aStartedAttempt(store, { boot, now: 40_000 });
+      await store.dispatch.releaseOrphans({ boot: "boot-3", now: 40_000 });
+    }
+    const third = await aStartedAttempt(store, { boot: "boot-3", now: 50_000 });
+    await store.dispatch.settleAttempts({ ends: [{ ...third, ...retryingAt(90_000) }] });
+
+    await store.dispatch.releaseOrphans({ boot: "boot-4", now: 60_000 });
+
+    expect(await store.dispatch.nextDueAt({ lane: "mail" })).toBe(90_000);
   });
 }
