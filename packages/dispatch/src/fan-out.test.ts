@@ -1,4 +1,5 @@
-import type { FanOutProgress } from "@tocsin/ports";
+import { type FanOutProgress, StoreUnavailable } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { createFanOut } from "./fan-out.ts";
 
@@ -83,4 +84,63 @@ describe("a turn of the fan-out", () => {
 
     expect(asked.map(({ eventsMax }) => eventsMax)).toEqual([1, 2, 4, 1]);
   });
+
+  test("leaves an event aside that fails alone, so that what comes after it goes on, and tries it again after half a minute", async () => {
+    const { fanOut, done, clock, mend } = withPoison(["good", "poison", "poison 2", "late"]);
+
+    await expect(untilIdle(fanOut)).resolves.toBe(3);
+    expect(done).toEqual(["good", "late"]);
+
+    mend();
+    clock.advance(29_999);
+    await untilIdle(fanOut);
+    expect(done).toEqual(["good", "late"]);
+    clock.advance(1);
+    await untilIdle(fanOut);
+    expect(done).toEqual(["good", "late", "poison", "poison 2"]);
+  });
+
+  test("leaves none aside for a store that cannot be had", async () => {
+    const { fanOut, done, mend } = withPoison(["poison", "late"], new StoreUnavailable("away"));
+    await expect(fanOut.turn()).rejects.toThrow("away");
+    await expect(fanOut.turn()).rejects.toThrow("away");
+
+    mend();
+    await untilIdle(fanOut);
+
+    expect(done).toEqual(["poison", "late"]);
+  });
 });
+
+/** Turns until there is nothing to do; answers how many of them failed. */
+async function untilIdle({ turn }: ReturnType<typeof createFanOut>): Promise<number> {
+  let failed = 0;
+  for (let turns = 0; turns < 100; turns += 1) {
+    try {
+      if (!(await turn())) return failed;
+    } catch {
+      failed += 1;
+    }
+  }
+  throw new Error("The fan-out never comes to rest");
+}
+
+/** Events that can be fanned out, and some with which something is wrong until it is mended. */
+function withPoison(events: string[], error = new Error("a bug")) {
+  const clock = fixedClock();
+  const done: string[] = [];
+  let isMended = false;
+  const store = {
+    fanOutPages: async ({ eventsMax, skip = 0 }: Asked & { readonly skip?: number }) => {
+      const taken = events.slice(skip, skip + eventsMax);
+      if (!isMended && taken.some((event) => event.startsWith("poison"))) throw error;
+      events.splice(skip, taken.length);
+      done.push(...taken);
+      return taken.map((event): FanOutProgress => ({ event, finished: true, written: {}, elapsedMs: 1 }));
+    },
+  };
+  const mend = (): void => {
+    isMended = true;
+  };
+  return { fanOut: createFanOut({ store, clock, emit: () => undefined, config: CONFIG }), done, clock, mend };
+}

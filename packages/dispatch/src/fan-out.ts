@@ -1,4 +1,4 @@
-import type { Clock, DispatchStore, FanOutProgress } from "@tocsin/ports";
+import { type Clock, type DispatchStore, type FanOutProgress, StoreUnavailable } from "@tocsin/ports";
 import type { EngineConfig } from "./config.ts";
 import type { Emit } from "./events.ts";
 
@@ -21,16 +21,40 @@ interface Turn {
 
 /** So much at a time that other writes get in between; what took too long makes the next turn smaller. */
 export function createFanOut({ store, clock, emit, config }: FanOutDeps): { readonly turn: () => Promise<boolean> } {
+  const stuck = createStuckEvents(clock);
   let next: Turn = { people: config.peoplePerPage, events: 1 };
   return {
     turn: async () => {
       const asked = next;
       // If it fails, the oldest event is tried alone: what is wrong with one undoes no other.
       next = { ...asked, events: 1 };
-      const pages = await store.fanOutPages({ now: clock.now(), peopleMax: asked.people, eventsMax: asked.events });
+      const amount = { peopleMax: asked.people, eventsMax: asked.events, ...stuck.skip() };
+      const pages = await store.fanOutPages({ now: clock.now(), ...amount }).catch((error: unknown) => {
+        if (asked.events === 1 && !(error instanceof StoreUnavailable)) stuck.note();
+        throw error;
+      });
       for (const page of pages) emit("event.fanned_out", page);
       next = pages.length === 0 ? asked : turnAfter(asked, pages, config);
       return pages.length > 0;
+    },
+  };
+}
+
+/** For so long an event that failed alone is left aside. */
+const STUCK_MS = 30_000;
+
+/** What is wrong with one event holds up no other: the oldest, if they fail alone, are left aside, and tried again after a while. */
+function createStuckEvents(clock: Clock) {
+  let count = 0;
+  let since = 0;
+  return {
+    skip: (): { readonly skip?: number } => {
+      if (Math.abs(clock.now() - since) >= STUCK_MS) count = 0;
+      return count === 0 ? {} : { skip: count };
+    },
+    note: (): void => {
+      if (count === 0) since = clock.now();
+      count += 1;
     },
   };
 }

@@ -108,9 +108,14 @@ export interface DispatchStore {
   /**
    * The next pages of the oldest events that are not fanned out, one of each and in their order, until one does not end its event or
    * they have `peopleMax` people together: deliveries and cursors in one transaction; none when there is no such event. After a crash it
-   * goes on from the cursor and doubles nothing.
+   * goes on from the cursor and doubles nothing. The oldest `skip` of them are left for later.
    */
-  fanOutPages(input: { readonly now: number; readonly peopleMax: number; readonly eventsMax: number }): Promise<readonly FanOutProgress[]>;
+  fanOutPages(input: {
+    readonly now: number;
+    readonly peopleMax: number;
+    readonly eventsMax: number;
+    readonly skip?: number;
+  }): Promise<readonly FanOutProgress[]>;
   /**
    * Leases up to `limit` due deliveries of a lane, fresh ones before crashed ones. Access, activity and the current
    * address are asked again in the claiming statement: who lost them is `suppressed` with the reason and not returned;

@@ -35,6 +35,28 @@ export function describeFanOut(open: OpenStore): void {
     await expectSoundLedger({ store, company });
   });
 
+  test("an event that is left for later holds up no other, also in the middle of its pages, and loses nothing", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    const product = { id: company.product("Payments") };
+    await acceptAll(store, [anEvent("e1", { product }), anEvent("e2", { product })]);
+    await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax: 3, eventsMax: 1 });
+
+    const pages = [];
+    for (let turn = 0; turn < 3; turn += 1)
+      pages.push(...(await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax: 3, eventsMax: 1, skip: 1 })));
+    expect(pages.map(({ event, finished }) => [event, finished])).toEqual([
+      ["e2", false],
+      ["e2", false],
+      ["e2", true],
+    ]);
+    expect(await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax: 3, eventsMax: 1, skip: 1 })).toEqual([]);
+
+    await fanOutAll(store, FANNED_OUT_AT);
+    expect(await deliveriesOf({ store, company }, "mail")).toHaveLength(14);
+    await expectSoundLedger({ store, company });
+  });
+
   test("what was intended is known with the last page, and not before", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);

@@ -27,25 +27,26 @@ interface FanOutEvent {
 
 const NEXT_EVENTS =
   unwatched(`SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
-  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT :eventsMax`);
+  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT :eventsMax OFFSET :skip`);
 const NAMED = "SELECT person FROM event_recipients WHERE event = ? AND person IS NOT NULL";
 
 export interface FanOutPages {
   readonly now: number;
   readonly peopleMax: number;
   readonly eventsMax: number;
+  readonly skip?: number;
 }
 
 /**
  * Pages of the oldest unfinished events, of `peopleMax` people together: their rows, counts and cursors change together or not at all (rule D10).
  * What is the same for several events is read once, and their counts are written at once.
  */
-export function fanOutPages(db: Db, { now, peopleMax, eventsMax }: FanOutPages): readonly FanOutProgress[] {
+export function fanOutPages(db: Db, { now, peopleMax, eventsMax, skip = 0 }: FanOutPages): readonly FanOutProgress[] {
   const facts = factsReader(db);
   const counts = countChanges();
   const pages: Page[] = [];
   let people = peopleMax;
-  for (const event of statement<{ eventsMax: number }, FanOutEvent>(db, NEXT_EVENTS).all({ eventsMax })) {
+  for (const event of statement<{ eventsMax: number; skip: number }, FanOutEvent>(db, NEXT_EVENTS).all({ eventsMax, skip })) {
     if (people === 0) break;
     const page = writePage(db, { event, facts, counts, now, peopleMax: people });
     pages.push(page);
