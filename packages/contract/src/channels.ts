@@ -219,6 +219,7 @@ export const channelView = z
     label: z.string().meta({ example: "Mail" }),
     enabled: z.boolean(),
     configured: z.boolean(),
+    version: z.int().nonnegative().meta({ description: 'Of its settings, for `If-Match`: version 7 of mail is "mail-7".', example: 7 }),
     health: z.object({
       state: z.enum(CHANNEL_HEALTHS),
       words: z.string().meta({ example: "Working" }),

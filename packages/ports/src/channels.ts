@@ -63,6 +63,8 @@ export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
   readonly configured: boolean;
+  /** Grows with every save of its settings, and with nothing else. */
+  readonly version: number;
   /** The connection is broken: its queue waits. */
   readonly paused: { readonly since: number; readonly code: string | null; readonly text: string | null } | null;
   /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. Of webhooks each endpoint has its own. */
@@ -98,13 +100,18 @@ export interface SavedSettings<Settings> {
   readonly settings: Settings;
   readonly by: PersonId | null;
   readonly at: number;
+  /** Versions any of which the caller read; left out or null: whatever it is now. */
+  readonly versions?: readonly number[] | null;
 }
 
+/** Stale: another version is stored than was read, and nothing was written. */
+export type SettingsSaved = { readonly ok: true } | { readonly ok: false; readonly refusal: "stale" };
+
 export interface ChannelWrites {
-  saveMailSettings(input: SavedSettings<MailSettings>): Promise<void>;
-  saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<void>;
-  saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<void>;
-  saveWebhookSettings(input: SavedSettings<WebhookSettings>): Promise<void>;
+  saveMailSettings(input: SavedSettings<MailSettings>): Promise<SettingsSaved>;
+  saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<SettingsSaved>;
+  saveTeamsSettings(input: SavedSettings<TeamsSettings>): Promise<SettingsSaved>;
+  saveWebhookSettings(input: SavedSettings<WebhookSettings>): Promise<SettingsSaved>;
   /** The address works again, says somebody: the next mail goes there. False: it was not refused. */
   liftMailRefusal(input: { readonly address: string; readonly by: PersonId; readonly at: number }): Promise<boolean>;
   /**

@@ -26,6 +26,7 @@ export const channels = sqliteTable("channels", {
   incidentHeld: integer("incident_held"),
   secretSetBy: integer("secret_set_by").references(() => people.id),
   secretSetAt: integer("secret_set_at"),
+  version: integer("version").notNull().default(0),
 });
 
 export const paceMarks = sqliteTable(

@@ -19,18 +19,27 @@ import type { Context } from "hono";
 import { actorOf, type AppEnv } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
 import { refuse } from "../http/problem.ts";
+import { z } from "zod";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
 import { liftMailboxRefusal } from "../services/lift-mail-refusal.ts";
-import { checkedMailSettings, type MailSaved, saveMailSettings } from "../services/mail-settings.ts";
-import { checkedSlackSettings, saveSlackSettings, type SlackSaved } from "../services/slack-settings.ts";
-import { checkedTeamsSettings, saveTeamsSettings, type TeamsSaved } from "../services/teams-settings.ts";
+import { checkedMailSettings, type MailRefused, saveMailSettings } from "../services/mail-settings.ts";
+import { checkedSlackSettings, saveSlackSettings, type SlackRefused } from "../services/slack-settings.ts";
+import { checkedTeamsSettings, saveTeamsSettings, type TeamsRefused } from "../services/teams-settings.ts";
 import { testChannel, type TestChannel } from "../services/test-channel.ts";
 import { saveWebhookSettings } from "../services/webhook-settings.ts";
+import { versionsNamedIn } from "./version-etag.ts";
 import { presentRefusal } from "./wire-refusal.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 const tags = ["Channels"];
+
+const ifMatch = z.object({
+  "if-match": z
+    .string()
+    .optional()
+    .meta({ description: 'The version that was read, as in "mail-7"; another one is 412 and changes nothing.', example: '"mail-7"' }),
+});
 
 const list = route("channels.read", {
   method: "get",
@@ -45,8 +54,8 @@ const putMail = route("channels.write", {
   path: "/channels/mail",
   tags,
   summary: "Set up mail; needs a recent sign-in",
-  request: { body: jsonBody(mailSettingsBody) },
-  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
+  request: { headers: ifMatch, body: jsonBody(mailSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("stale", "secret_required", "address_refused") },
 });
 
 const putSlack = route("channels.write", {
@@ -54,8 +63,8 @@ const putSlack = route("channels.write", {
   path: "/channels/slack",
   tags,
   summary: "Connect Slack; needs a recent sign-in",
-  request: { body: jsonBody(slackSettingsBody) },
-  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
+  request: { headers: ifMatch, body: jsonBody(slackSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("stale", "secret_required", "address_refused") },
 });
 
 const putTeams = route("channels.write", {
@@ -63,8 +72,8 @@ const putTeams = route("channels.write", {
   path: "/channels/msteams",
   tags,
   summary: "Connect Microsoft Teams; needs a recent sign-in",
-  request: { body: jsonBody(teamsSettingsBody) },
-  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("secret_required", "address_refused") },
+  request: { headers: ifMatch, body: jsonBody(teamsSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("stale", "secret_required", "address_refused") },
 });
 
 const putWebhooks = route("channels.write", {
@@ -72,8 +81,8 @@ const putWebhooks = route("channels.write", {
   path: "/channels/webhooks",
   tags,
   summary: "Turn webhooks on or off; needs a recent sign-in",
-  request: { body: jsonBody(webhookSettingsBody) },
-  responses: { 200: json(channelView, "The channel as it is now.") },
+  request: { headers: ifMatch, body: jsonBody(webhookSettingsBody) },
+  responses: { 200: json(channelView, "The channel as it is now."), ...refusals("stale") },
 });
 
 const TEST_REFUSALS = refusals("recent_auth_required", "secret_required", "address_refused", "not_set_up", "no_address", "rate_limited");
@@ -118,8 +127,9 @@ export const channelRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => c.json({ items: (await listChannels(deps)).map(presentChannel), nextCursor: null }, 200))
     .openapi(putMail, async (c) => {
-      const saved = await saveMailSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      const saved = await saveMailSettings(deps, { body: c.req.valid("json"), ...saverOf(c, "mail") });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
+      if (saved.refusal === "stale") return refuse(c, "stale", OVERTAKEN);
       return refuse(c, saved.refusal, { errors: [mailProblem(saved)] });
     })
     .openapi(liftMailbox, async (c) => {
@@ -127,17 +137,20 @@ export const channelRoutes = (deps: Deps) =>
       return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
     })
     .openapi(putSlack, async (c) => {
-      const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      const saved = await saveSlackSettings(deps, { body: c.req.valid("json"), ...saverOf(c, "slack") });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "slack")), 200);
+      if (saved.refusal === "stale") return refuse(c, "stale", OVERTAKEN);
       return refuse(c, saved.refusal, { errors: [slackProblem(saved)] });
     })
     .openapi(putTeams, async (c) => {
-      const saved = await saveTeamsSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      const saved = await saveTeamsSettings(deps, { body: c.req.valid("json"), ...saverOf(c, "msteams") });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "msteams")), 200);
+      if (saved.refusal === "stale") return refuse(c, "stale", OVERTAKEN);
       return refuse(c, saved.refusal, { errors: [teamsProblem(saved)] });
     })
     .openapi(putWebhooks, async (c) => {
-      await saveWebhookSettings(deps, { body: c.req.valid("json"), by: actorOf(c).person });
+      const saved = await saveWebhookSettings(deps, { body: c.req.valid("json"), ...saverOf(c, "webhooks") });
+      if (!saved.ok) return refuse(c, saved.refusal, OVERTAKEN);
       return c.json(presentChannel(await listedChannel(deps, "webhooks")), 200);
     })
     .openapi(testMail, async (c) => {
@@ -164,6 +177,13 @@ export const channelRoutes = (deps: Deps) =>
       if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(teamsProblem(checked))] });
       return answerTest(c, deps, { to, tried: { channel: "msteams", settings: checked?.settings ?? null } });
     });
+
+/** Who saves, and by which version of the settings, if they say so. */
+function saverOf(c: Context<AppEnv>, channel: Channel) {
+  return { by: actorOf(c).person, versions: versionsNamedIn(c.req.header("if-match"), channel) };
+}
+
+const OVERTAKEN = { detail: "Somebody else saved these settings since you read them. Read them again, and decide again." };
 
 async function answerTest(c: Context<AppEnv>, deps: Deps, asked: Omit<TestChannel, "by">) {
   const tested = await testChannel(deps, { ...asked, by: actorOf(c).person });
@@ -234,26 +254,27 @@ const FAULT = {
   bad_sender: { path: "/from", message: "Must be an address as in Tocsin <tocsin@example.com>." },
 } as const satisfies Record<MailFault, unknown>;
 
-function mailProblem(refused: Exclude<MailSaved, { readonly ok: true }>): ProblemItem {
+function mailProblem(refused: MailRefused): ProblemItem {
   return refused.refusal === "secret_required" ? PASSWORD_AGAIN : FAULT[refused.fault];
 }
 
-function slackProblem({ refusal: code }: Exclude<SlackSaved, { readonly ok: true }>): ProblemItem {
+function slackProblem({ refusal: code }: SlackRefused): ProblemItem {
   return code === "secret_required" ? TOKEN_AGAIN : API_REFUSED;
 }
 
-function teamsProblem(refused: Exclude<TeamsSaved, { readonly ok: true }>): ProblemItem {
+function teamsProblem(refused: TeamsRefused): ProblemItem {
   return refused.refusal === "secret_required" ? URL_AGAIN : flowFault(refused.fault);
 }
 
 function presentChannel(state: ListedChannel): ChannelView {
-  const { channel, enabled, configured, health, waiting, settingsOn, remedy, secretSet, lastSuccessAt, lastError } = state;
+  const { channel, enabled, configured, version, health, waiting, settingsOn, remedy, secretSet, lastSuccessAt, lastError } = state;
   const { mailRefusal, mail, slack, msteams, webhooks } = state;
   return {
     channel,
     label: CHANNEL_LABEL[channel],
     enabled,
     configured,
+    version,
     health: { ...health, since: isoTimeOrNull(health.since) },
     waiting,
     settingsOn,

@@ -1,7 +1,8 @@
 import type { MailSettingsBody } from "@tocsin/contract";
-import type { Clock, MailSettings, PersonId, SealedSecret, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Clock, MailSettings, PersonId, SavedSettings, SealedSecret, SettingsSaved, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { MailFault, MailServer } from "../deps.ts";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
+import { isStaleChannel } from "./stale-channel.ts";
 import { secretToStore, type SecretToStore } from "./stored-secret.ts";
 
 /** Where the mail password lies; it opens nowhere else. */
@@ -15,8 +16,9 @@ export interface MailSettingsDeps {
   readonly checkMail: (server: MailServer) => Promise<MailFault | null>;
 }
 
-export type MailSaved =
-  | { readonly ok: true }
+export type MailSaved = SettingsSaved | MailRefused;
+
+export type MailRefused =
   | { readonly ok: false; readonly refusal: "secret_required" }
   | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: MailFault };
 
@@ -26,17 +28,23 @@ export type MailSaved =
  */
 export async function saveMailSettings(
   deps: MailSettingsDeps,
-  { body, by }: { readonly body: MailSettingsBody; readonly by: PersonId },
+  {
+    body,
+    by,
+    versions = null,
+  }: Pick<SavedSettings<MailSettingsBody>, "versions"> & { readonly body: MailSettingsBody; readonly by: PersonId },
 ): Promise<MailSaved> {
+  if (await isStaleChannel(deps.reads, { channel: "mail", versions })) return { ok: false, refusal: "stale" };
   const checked = await checkedMailSettings(deps, body);
   if (!checked.ok) return checked;
   const at = deps.clock.now();
-  await deps.writes.channels.saveMailSettings({ settings: checked.settings, by, at });
+  const saved = await deps.writes.channels.saveMailSettings({ settings: checked.settings, by, at, versions });
+  if (!saved.ok) return saved;
   await deps.writes.channels.resumeChannel({ channel: "mail", at, proven: false });
   return { ok: true };
 }
 
-export type MailChecked = { readonly ok: true; readonly settings: MailSettings } | Exclude<MailSaved, { readonly ok: true }>;
+export type MailChecked = { readonly ok: true; readonly settings: MailSettings } | MailRefused;
 
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedMailSettings(

@@ -1,6 +1,7 @@
 import type { SlackSettingsBody } from "@tocsin/contract";
-import type { Clock, PersonId, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Clock, PersonId, SavedSettings, SettingsSaved, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
+import { isStaleChannel } from "./stale-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the bot token lies; it opens nowhere else. */
@@ -14,7 +15,12 @@ export interface SlackSettingsDeps {
   readonly mayReach: (url: string) => Promise<boolean>;
 }
 
-export type SlackSaved = { readonly ok: true } | { readonly ok: false; readonly refusal: "secret_required" | "address_refused" };
+export type SlackSaved = SettingsSaved | SlackRefused;
+
+export interface SlackRefused {
+  readonly ok: false;
+  readonly refusal: "secret_required" | "address_refused";
+}
 
 /**
  * Saves how messages reach Slack. The token is sealed; its mask, sent back, keeps it only for the address it was entered for.
@@ -22,17 +28,23 @@ export type SlackSaved = { readonly ok: true } | { readonly ok: false; readonly 
  */
 export async function saveSlackSettings(
   deps: SlackSettingsDeps,
-  { body, by }: { readonly body: SlackSettingsBody; readonly by: PersonId },
+  {
+    body,
+    by,
+    versions = null,
+  }: Pick<SavedSettings<SlackSettingsBody>, "versions"> & { readonly body: SlackSettingsBody; readonly by: PersonId },
 ): Promise<SlackSaved> {
+  if (await isStaleChannel(deps.reads, { channel: "slack", versions })) return { ok: false, refusal: "stale" };
   const checked = await checkedSlackSettings(deps, body);
   if (!checked.ok) return checked;
   const at = deps.clock.now();
-  await deps.writes.channels.saveSlackSettings({ settings: checked.settings, by, at });
+  const saved = await deps.writes.channels.saveSlackSettings({ settings: checked.settings, by, at, versions });
+  if (!saved.ok) return saved;
   await deps.writes.channels.resumeChannel({ channel: "slack", at, proven: false });
   return { ok: true };
 }
 
-export type SlackChecked = { readonly ok: true; readonly settings: SlackSettings } | Exclude<SlackSaved, { readonly ok: true }>;
+export type SlackChecked = { readonly ok: true; readonly settings: SlackSettings } | SlackRefused;
 
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedSlackSettings(

@@ -1,7 +1,8 @@
 import type { TeamsSettingsBody } from "@tocsin/contract";
-import type { Clock, PersonId, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
+import type { Clock, PersonId, SavedSettings, SettingsSaved, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
 import type { FlowFault } from "../deps.ts";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
+import { isStaleChannel } from "./stale-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the flow's URL lies; it opens nowhere else. */
@@ -15,8 +16,9 @@ export interface TeamsSettingsDeps {
   readonly checkFlowUrl: (url: string) => Promise<FlowFault | null>;
 }
 
-export type TeamsSaved =
-  | { readonly ok: true }
+export type TeamsSaved = SettingsSaved | TeamsRefused;
+
+export type TeamsRefused =
   | { readonly ok: false; readonly refusal: "secret_required" }
   | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: FlowFault };
 
@@ -26,17 +28,23 @@ export type TeamsSaved =
  */
 export async function saveTeamsSettings(
   deps: TeamsSettingsDeps,
-  { body, by }: { readonly body: TeamsSettingsBody; readonly by: PersonId },
+  {
+    body,
+    by,
+    versions = null,
+  }: Pick<SavedSettings<TeamsSettingsBody>, "versions"> & { readonly body: TeamsSettingsBody; readonly by: PersonId },
 ): Promise<TeamsSaved> {
+  if (await isStaleChannel(deps.reads, { channel: "msteams", versions })) return { ok: false, refusal: "stale" };
   const checked = await checkedTeamsSettings(deps, body);
   if (!checked.ok) return checked;
   const at = deps.clock.now();
-  await deps.writes.channels.saveTeamsSettings({ settings: checked.settings, by, at });
+  const saved = await deps.writes.channels.saveTeamsSettings({ settings: checked.settings, by, at, versions });
+  if (!saved.ok) return saved;
   await deps.writes.channels.resumeChannel({ channel: "msteams", at, proven: false });
   return { ok: true };
 }
 
-export type TeamsChecked = { readonly ok: true; readonly settings: TeamsSettings } | Exclude<TeamsSaved, { readonly ok: true }>;
+export type TeamsChecked = { readonly ok: true; readonly settings: TeamsSettings } | TeamsRefused;
 
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedTeamsSettings(

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { CreateEndpointBody, Endpoint, PatchEndpointBody, WebhookSettingsBody } from "@tocsin/contract";
+import type { CreateEndpointBody, Endpoint, PatchEndpointBody } from "@tocsin/contract";
 import { type Answer, type Done, id, type Paging, type V1 } from "./api.ts";
 import { call } from "./http.ts";
 import { LIVE } from "./live-query.ts";
@@ -24,8 +24,6 @@ export const endpointApi = {
     call<Answer<V1["webhooks"][":id"]["replay"]["$post"], 200 | 202>>(`/webhooks/${id(endpoint)}/replay`, { method: "POST", body }),
   rotateEndpointSecret: (endpoint: string) =>
     call<Answer<V1["webhooks"][":id"]["rotate-secret"]["$post"]>>(`/webhooks/${id(endpoint)}/rotate-secret`, { method: "POST", body: {} }),
-  saveWebhooks: (body: WebhookSettingsBody) =>
-    call<Answer<V1["channels"]["webhooks"]["$put"]>>("/channels/webhooks", { method: "PUT", body }),
 } as const;
 
 /** Every endpoint that the reader may know of: a person has few, and the shared ones are few. */

@@ -23,6 +23,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 interface Call {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Query | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Leave 401 to the caller: for what is asked before anybody is signed in. */
@@ -43,11 +44,12 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
 }
 
 async function attempt(path: string, options: Call): Promise<Response> {
-  const { method = "GET", body, query, signal, quiet = false, keepalive = false } = options;
+  const { method = "GET", body, headers, query, signal, quiet = false, keepalive = false } = options;
   const send = (): Promise<Response> =>
     request(`${path}${queryString(query)}`, {
       method,
       keepalive,
+      ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -51,6 +51,7 @@ export function memoryStore(now: () => number): MemoryStore {
     channel: "mail",
     enabled: true,
     configured: true,
+    version: 0,
     paused: null,
     circuit: null,
     lastSuccessAt: null,

@@ -54,6 +54,44 @@ export function describeChannels(name: string, open: OpenStore): void {
       expect(JSON.stringify(entry)).not.toContain("sealed");
     });
 
+    test("a save over a version that was not read changes nothing, and says so", async () => {
+      await using store = await open();
+      const by = (await aCompany(store)).id("sue");
+      const { channels } = store.writes;
+      const version = async () => (await stateOf(store, "mail"))?.version ?? -1;
+      const read = await version();
+      const saved = await channels.saveMailSettings({ settings: MAIL, by, at: 5, versions: [read] });
+
+      const overtaken = await channels.saveMailSettings({ settings: { ...MAIL, host: "other.example.test" }, by, at: 6, versions: [read] });
+
+      expect([saved, overtaken]).toEqual([{ ok: true }, { ok: false, refusal: "stale" }]);
+      expect(await store.reads.channels.mailSettings({})).toEqual(MAIL);
+      expect(await version()).toBe(read + 1);
+      const teams = { enabled: true, url: "v1.sealed.flow", host: "flow.example.test" };
+      const slack = { enabled: true, token: "v1.sealed.token", channel: null, apiUrl: "https://slack.com/api" };
+      const stale = { by, at: 7, versions: [98, 99] };
+      expect([
+        await channels.saveTeamsSettings({ settings: teams, ...stale }),
+        await channels.saveSlackSettings({ settings: slack, ...stale }),
+        await channels.saveWebhookSettings({ settings: { enabled: true, timeoutSeconds: 5 }, ...stale }),
+      ]).toEqual([overtaken, overtaken, overtaken]);
+      expect(await store.reads.channels.teamsSettings({})).toBeNull();
+      expect(await store.reads.channels.slackSettings({})).toBeNull();
+      expect(await store.reads.channels.webhookSettings({})).toBeNull();
+    });
+
+    test("the version of one channel grows with its saves alone, not with how it does", async () => {
+      await using store = await open();
+      await store.writes.channels.saveMailSettings({ settings: MAIL, by: null, at: 5 });
+      const before = (await store.reads.channels.channels({})).map(({ channel, version }) => [channel, version]);
+
+      await store.writes.channels.recordError({ channel: "mail", at: 6, code: "451", text: "Later" });
+      await store.writes.channels.pauseChannel({ channel: "mail", at: 7, code: "535", text: "No" });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 8, proven: true });
+
+      expect((await store.reads.channels.channels({})).map(({ channel, version }) => [channel, version])).toEqual(before);
+    });
+
     test("the flow of Teams is kept as it is given; its host stands for it, and the audit trail has no URL", async () => {
       await using store = await open();
       const by = (await aCompany(store)).id("sue");

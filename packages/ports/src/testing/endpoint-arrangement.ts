@@ -48,8 +48,8 @@ export async function aHookedCompany(store: StoreUnderTest, ...endpoints: readon
   return company;
 }
 
-export function enableWebhooks(store: StoreUnderTest, enabled = true): Promise<void> {
-  return store.writes.channels.saveWebhookSettings({ settings: { enabled, timeoutSeconds: 15 }, by: null, at: 2_000 });
+export async function enableWebhooks(store: StoreUnderTest, enabled = true): Promise<void> {
+  await store.writes.channels.saveWebhookSettings({ settings: { enabled, timeoutSeconds: 15 }, by: null, at: 2_000 });
 }
 
 export function claimEndpoint(store: StoreUnderTest, id: string, { now = FANNED_OUT_AT, limit = 100 } = {}) {

@@ -1,5 +1,14 @@
 import { type Channel, MAIL_CONNECTIONS } from "@tocsin/domain";
-import type { MailSettings, PersonId, SavedSettings, SealedSecret, SlackSettings, TeamsSettings, WebhookSettings } from "@tocsin/ports";
+import type {
+  MailSettings,
+  PersonId,
+  SavedSettings,
+  SealedSecret,
+  SettingsSaved,
+  SlackSettings,
+  TeamsSettings,
+  WebhookSettings,
+} from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
 import { closeCircuit } from "../dispatch/circuits.ts";
@@ -17,10 +26,18 @@ function readSettings(db: Db, channel: Channel): Readonly<Record<string, unknown
 }
 
 /** A channel that is switched off has no break to tell the end of. */
-const WRITE = `UPDATE channels SET enabled = :enabled, settings = :settings, shared_address = :sharedAddress, updated_at = :at,
+const WRITE = `UPDATE channels SET enabled = :enabled, settings = :settings, shared_address = :sharedAddress, version = version + 1, updated_at = :at,
     incident_since = iif(:enabled = 0, NULL, incident_since), incident_held = iif(:enabled = 0, NULL, incident_held)
   WHERE channel = :channel`;
 const SECRET_SET = "UPDATE channels SET secret_set_by = :by, secret_set_at = :at WHERE channel = :channel";
+
+const STALE: SettingsSaved = { ok: false, refusal: "stale" };
+const VERSION = "SELECT version FROM channels WHERE channel = ?";
+
+function isStale(db: Db, channel: Channel, versions: readonly number[] | null = null): boolean {
+  if (versions === null) return false;
+  return !versions.includes(Number(statement<[Channel]>(db, VERSION).pluck().get(channel)));
+}
 
 interface Written {
   readonly channel: Channel;
@@ -56,13 +73,16 @@ export function mailSettings(db: Db): MailSettings | null {
 const FORGET_REFUSALS = "DELETE FROM refused_addresses";
 
 /** Another server, or a corrected one, is asked anew about every address that was refused for good. */
-export function saveMailSettings(db: Db, { settings, by, at }: SavedSettings<MailSettings>): void {
+export function saveMailSettings(db: Db, input: SavedSettings<MailSettings>): SettingsSaved {
+  const { settings, by, at } = input;
+  if (isStale(db, "mail", input.versions)) return STALE;
   const { enabled, ...stored } = settings;
   const secret = { before: mailSettings(db)?.password ?? null, now: settings.password };
   writeSettings(db, { channel: "mail", enabled, stored, sharedAddress: settings.systemTo, at, secret, by });
   statement(db, FORGET_REFUSALS).run();
   const { password, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "mail", detail: { ...shown, hasPassword: password !== null } });
+  return { ok: true };
 }
 
 export function slackSettings(db: Db): SlackSettings | null {
@@ -70,12 +90,15 @@ export function slackSettings(db: Db): SlackSettings | null {
   return readSettings(db, "slack") as SlackSettings | null;
 }
 
-export function saveSlackSettings(db: Db, { settings, by, at }: SavedSettings<SlackSettings>): void {
+export function saveSlackSettings(db: Db, input: SavedSettings<SlackSettings>): SettingsSaved {
+  const { settings, by, at } = input;
+  if (isStale(db, "slack", input.versions)) return STALE;
   const { enabled, ...stored } = settings;
   const secret = { before: slackSettings(db)?.token ?? null, now: settings.token };
   writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at, secret, by });
   const { token: _token, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "slack", detail: shown });
+  return { ok: true };
 }
 
 export function teamsSettings(db: Db): TeamsSettings | null {
@@ -84,11 +107,14 @@ export function teamsSettings(db: Db): TeamsSettings | null {
 }
 
 /** The host stands for the flow wherever people read where a card went. */
-export function saveTeamsSettings(db: Db, { settings, by, at }: SavedSettings<TeamsSettings>): void {
+export function saveTeamsSettings(db: Db, input: SavedSettings<TeamsSettings>): SettingsSaved {
+  const { settings, by, at } = input;
+  if (isStale(db, "msteams", input.versions)) return STALE;
   const { enabled, ...stored } = settings;
   const secret = { before: teamsSettings(db)?.url ?? null, now: settings.url };
   writeSettings(db, { channel: "msteams", enabled, stored, sharedAddress: settings.host, at, secret, by });
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "msteams", detail: { enabled, host: settings.host } });
+  return { ok: true };
 }
 
 export function webhookSettings(db: Db): WebhookSettings | null {
@@ -99,8 +125,11 @@ export function webhookSettings(db: Db): WebhookSettings | null {
 const NO_SECRET = { before: null, now: null };
 
 /** Where they go is each endpoint's own. */
-export function saveWebhookSettings(db: Db, { settings, by, at }: SavedSettings<WebhookSettings>): void {
+export function saveWebhookSettings(db: Db, input: SavedSettings<WebhookSettings>): SettingsSaved {
+  const { settings, by, at } = input;
+  if (isStale(db, "webhooks", input.versions)) return STALE;
   const { enabled, ...stored } = settings;
   writeSettings(db, { channel: "webhooks", enabled, stored, sharedAddress: null, at, secret: NO_SECRET, by });
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "webhooks", detail: { ...settings } });
+  return { ok: true };
 }

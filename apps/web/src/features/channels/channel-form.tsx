@@ -16,6 +16,8 @@ interface ChannelFormProps {
     readonly isDirty: boolean;
     readonly isSaving: boolean;
     readonly isSaved: boolean;
+    /** Somebody else has saved in between, and this person was told. */
+    readonly isOvertaken: boolean;
     readonly problems: FormProblemState;
     readonly test: ChannelTestState;
     readonly check: (field: string) => void;
@@ -31,7 +33,7 @@ interface ChannelFormProps {
 export function ChannelForm({
   channel,
   labels,
-  form: { isDirty, isSaving, isSaved, problems, test, check, submit, reset },
+  form: { isDirty, isSaving, isSaved, isOvertaken, problems, test, check, submit, reset },
   testChoices,
   children,
 }: ChannelFormProps) {
@@ -59,7 +61,7 @@ export function ChannelForm({
         <Button tone="primary" submits busy={isSaving}>
           {isSaving ? shellWords.saving : channelWords.save}
         </Button>
-        {isDirty && <Button onClick={reset}>{shellWords.cancel}</Button>}
+        {isDirty && <Button onClick={reset}>{isOvertaken ? channelWords.loadTheirs : shellWords.cancel}</Button>}
         {isSaved && <span className="meta">{channelWords.saved[channel]}</span>}
       </div>
       <LeaveQuestion unsaved={isDirty} />

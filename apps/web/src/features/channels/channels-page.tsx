@@ -47,21 +47,21 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.mail} />
       <MailboxRefusal state={state} />
-      <MailForm settings={state.mail} secretSet={state.secretSet} />
+      <MailForm settings={state.mail} secretSet={state.secretSet} version={state.version} />
     </>
   ),
   slack: ({ state }) => (
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.slack} />
       <SlackGuide isOpen={state.slack === null} />
-      <SlackForm settings={state.slack} secretSet={state.secretSet} />
+      <SlackForm settings={state.slack} secretSet={state.secretSet} version={state.version} />
     </>
   ),
   msteams: ({ state }) => (
     <>
       <ChannelState state={state} meaning={channelWords.healthMeaning.msteams} />
       <TeamsGuide isOpen={state.msteams === null} />
-      <TeamsForm settings={state.msteams} secretSet={state.secretSet} />
+      <TeamsForm settings={state.msteams} secretSet={state.secretSet} version={state.version} />
     </>
   ),
   webhooks: ({ state }) => (
@@ -70,7 +70,7 @@ const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelV
       <QueryBoundary>
         <SharedEndpoints />
       </QueryBoundary>
-      <WebhooksForm settings={state.webhooks} />
+      <WebhooksForm settings={state.webhooks} version={state.version} />
     </>
   ),
 };

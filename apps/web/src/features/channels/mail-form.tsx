@@ -23,7 +23,11 @@ const LABEL: Readonly<Record<string, string>> = {
   ratePerMinute: mailSetupWords.rate,
 };
 
-export function MailForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: MailSettings | null }) {
+export function MailForm({
+  settings,
+  secretSet,
+  version,
+}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: MailSettings | null }) {
   const { email } = useMe();
   const mask = settings?.password ?? null;
   const form = useChannelForm({
@@ -32,6 +36,7 @@ export function MailForm({ settings, secretSet }: Pick<ChannelView, "secretSet">
     fields: MAIL_FIELDS,
     errorsOf: mailErrors,
     bodyOf: (draft) => bodyOf(draft, mask),
+    version,
     send: channelsApi.saveMail,
     test: channelsApi.testMail,
     saved: channelWords.saved.mail,

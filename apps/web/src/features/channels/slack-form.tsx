@@ -17,7 +17,11 @@ const LABEL: Readonly<Record<string, string>> = {
   apiUrl: slackWords.apiUrl,
 };
 
-export function SlackForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: SlackSettings | null }) {
+export function SlackForm({
+  settings,
+  secretSet,
+  version,
+}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: SlackSettings | null }) {
   const { email, slackEmail } = useMe();
   const mask = settings?.token ?? null;
   const form = useChannelForm({
@@ -26,6 +30,7 @@ export function SlackForm({ settings, secretSet }: Pick<ChannelView, "secretSet"
     fields: SLACK_FIELDS,
     errorsOf: slackErrors,
     bodyOf: (draft) => slackBodyOf(draft, mask),
+    version,
     send: channelsApi.saveSlack,
     test: channelsApi.testSlack,
     saved: channelWords.saved.slack,

@@ -13,7 +13,11 @@ const LABEL: Readonly<Record<string, string>> = { enabled: teamsWords.enabled, u
 
 const TEST_CHOICES = [{ to: "shared", label: channelTestWords.toFlow }] as const;
 
-export function TeamsForm({ settings, secretSet }: Pick<ChannelView, "secretSet"> & { readonly settings: TeamsSettings | null }) {
+export function TeamsForm({
+  settings,
+  secretSet,
+  version,
+}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: TeamsSettings | null }) {
   const mask = settings?.url ?? null;
   const form = useChannelForm({
     stored: teamsDraftOf(settings),
@@ -21,6 +25,7 @@ export function TeamsForm({ settings, secretSet }: Pick<ChannelView, "secretSet"
     fields: TEAMS_FIELDS,
     errorsOf: teamsErrors,
     bodyOf: (draft) => teamsBodyOf(draft, mask),
+    version,
     send: channelsApi.saveTeams,
     test: channelsApi.testTeams,
     saved: channelWords.saved.msteams,

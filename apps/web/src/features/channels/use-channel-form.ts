@@ -1,16 +1,21 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ChannelTest, ChannelView, TestPlace } from "@tocsin/contract";
+import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { type FormDraft, type KeptDraft, useFormDraft } from "../../lib/form-draft.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
+import { channelWords } from "../../lib/words/en/channels.ts";
 
 /** What one channel's form is made of. */
 export interface ChannelForm<Draft extends object, Body> extends FormDraft<Draft> {
   /** Something is stored at all. */
   readonly isStored?: boolean;
   readonly bodyOf: (draft: Draft) => Body;
-  readonly send: (body: Body) => Promise<ChannelView>;
+  /** Of what is stored. */
+  readonly version: number;
+  /** Refused where another version is stored by now. */
+  readonly send: (body: Body, version: number) => Promise<ChannelView>;
   /** Tries the channel out, with these settings or with those that are saved; left out where there is another way. */
   readonly test?: (to: TestPlace, unsaved: Body | undefined) => Promise<ChannelTest>;
   readonly saved: string;
@@ -20,20 +25,12 @@ export interface ChannelForm<Draft extends object, Body> extends FormDraft<Draft
 
 /** What is stored and what was edited since; only the edited part outlives a refresh. Saved as a whole, by a button. */
 export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Draft, Body>) {
-  const refresh = useRefresh();
   const kept = useFormDraft(form);
   const { draft, isDirty, problems, withoutMistakes } = kept;
   const refuseBy = (error: unknown): void => refuse(error, kept, form.secretAgain);
   const isUnsaved = isDirty || form.isStored !== true;
-  const save = useMutation({
-    mutationFn: form.send,
-    onSuccess: async () => {
-      await refresh();
-      kept.reset();
-      announce(form.saved);
-    },
-    onError: refuseBy,
-  });
+  const saving = useSaving(form, { kept, refuseBy });
+  const { save } = saving;
   const testing = useMutation({
     mutationFn: async (to: TestPlace) => await form.test?.(to, isUnsaved ? form.bodyOf(draft) : undefined),
     onSuccess: (result) => {
@@ -61,13 +58,14 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
     testing.reset();
   };
   const reset = (): void => {
-    kept.reset();
+    saving.reset();
     testing.reset();
   };
   const { errors, check } = kept;
   return {
     draft,
     isDirty,
+    isOvertaken: saving.isOvertaken,
     problems,
     errors,
     test,
@@ -78,6 +76,47 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
     submit,
     reset,
   };
+}
+
+interface Saving<Draft extends object> {
+  readonly kept: KeptDraft<Draft>;
+  readonly refuseBy: (error: unknown) => void;
+}
+
+/** Over the version that was read, and no other: who was overtaken is told, and their draft stays. */
+function useSaving<Draft extends object, Body>(form: ChannelForm<Draft, Body>, { kept, refuseBy }: Saving<Draft>) {
+  const refresh = useRefresh();
+  const read = useReadVersion(form.version, kept.isDirty);
+  const [isOvertaken, setIsOvertaken] = useState(false);
+  const reset = (): void => {
+    kept.reset();
+    setIsOvertaken(false);
+  };
+  const save = useMutation({
+    mutationFn: (body: Body) => form.send(body, read.version),
+    onSuccess: async () => {
+      await refresh();
+      reset();
+      announce(form.saved);
+    },
+    onError: async (error) => {
+      if (!(error instanceof ApiProblem) || error.code !== "stale") return refuseBy(error);
+      await refresh();
+      read.tellOfNewer();
+      setIsOvertaken(true);
+      return kept.problems.refuseBy(error, channelWords.overtaken);
+    },
+  });
+  return { save, isOvertaken, reset };
+}
+
+/** The version that stood there when the editing began, or that was told of since: what else comes in meanwhile has not been seen. */
+function useReadVersion(stored: number, isDirty: boolean) {
+  const [read, setRead] = useState<number | null>(null);
+  const [overtaken, setOvertaken] = useState<number | null>(null);
+  const version = !isDirty ? null : read === null || read === overtaken ? stored : read;
+  if (version !== read) setRead(version);
+  return { version: version ?? stored, tellOfNewer: () => setOvertaken(read) };
 }
 
 /** Where the secret is wanted again, its field opens and says so. */

@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { WebhookSettings } from "@tocsin/contract";
+import type { ChannelView, WebhookSettings } from "@tocsin/contract";
 import { Link } from "react-router-dom";
-import { endpointApi, endpointsQuery } from "../../lib/endpoints.ts";
+import { channelsApi } from "../../lib/channels-api.ts";
+import { endpointsQuery } from "../../lib/endpoints.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -19,14 +20,15 @@ const USUAL: Draft = { enabled: true, timeoutSeconds: "15" };
 const LABEL: Readonly<Record<string, string>> = { enabled: webhookWords.enabled, timeoutSeconds: webhookWords.timeout };
 
 /** Whether webhooks go out at all; where they go is on a page of its own, because everybody has some. */
-export function WebhooksForm({ settings }: { readonly settings: WebhookSettings | null }) {
+export function WebhooksForm({ settings, version }: Pick<ChannelView, "version"> & { readonly settings: WebhookSettings | null }) {
   const form = useChannelForm({
     stored: settings === null ? USUAL : { ...settings, timeoutSeconds: String(settings.timeoutSeconds) },
     fields: ["enabled", "timeoutSeconds"],
     errorsOf: ({ timeoutSeconds }: Draft) =>
       givenErrors({ timeoutSeconds: /^(?:[5-9]|[12]\d|30)$/.test(timeoutSeconds.trim()) ? null : webhookWords.timeoutBad }),
     bodyOf: ({ enabled, timeoutSeconds }: Draft) => ({ enabled, timeoutSeconds: Number(timeoutSeconds.trim()) }),
-    send: endpointApi.saveWebhooks,
+    version,
+    send: channelsApi.saveWebhooks,
     saved: channelWords.saved.webhooks,
     secretAgain: { part: {}, errors: {} },
   });

@@ -69,6 +69,9 @@ export const channelWords = {
   systemTo: "Shared mailbox",
   systemToHint: "Gets everything that System has on for Mail. Empty: none.",
   save: "Save",
+  overtaken:
+    "Somebody else saved these settings in between. What you changed still stands here, unsaved; the rest is what they saved. Save again to put yours in its place, or load theirs.",
+  loadTheirs: "Load what they saved",
   saved: {
     mail: "Mail settings saved.",
     slack: "Slack settings saved.",
