@@ -42,7 +42,7 @@ function requestOf({ event, eventId, person, limit, cursor }: ExplainBody, actor
 const ERRORS = {
   not_found: [],
   forbidden: [{ path: "/person", message: "Only superusers ask about others. Leave it out to ask about yourself." }],
-  unknown_person: [{ path: "/person", message: "No person of this id or user name." }],
+  unknown_person: [{ path: "/person", message: "Enter an id or a user name as the list of people has it." }],
   recipients_with_audience: [{ ...EVENT_REFUSAL_ERROR.recipients_with_audience, path: "/event/audience" }],
 } as const satisfies Record<Extract<Explained, { readonly ok: false }>["refusal"], unknown>;
 

@@ -9,6 +9,6 @@ export async function productRefusal(c: Context<AppEnv>, deps: Pick<Deps, "reads
   const found = await deps.reads.directory.productSummary({ viewer: actorOf(c), id: product });
   if (found !== null) return null;
   return refuse(c, "not_found", {
-    errors: [{ path: "/product", message: "No product of this id that you could see. Leave it out, or use another." }],
+    errors: [{ path: "/product", message: "Leave the product out, or choose another one." }],
   });
 }

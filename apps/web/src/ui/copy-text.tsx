@@ -8,7 +8,7 @@ import styles from "./copy-text.module.css";
 /** Text that is to be taken elsewhere: selectable, and copied by a button where the browser allows it. */
 export function CopyText({ label, text }: { readonly label: string; readonly text: string }) {
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
     input.current?.select();
@@ -20,7 +20,7 @@ export function CopyText({ label, text }: { readonly label: string; readonly tex
     <div className={styles["copy"]}>
       <label htmlFor={id}>{label}</label>
       <div className={styles["row"]}>
-        <input id={id} ref={input} value={text} readOnly spellCheck={false} onFocus={(event) => event.target.select()} />
+        <textarea id={id} ref={input} value={text} readOnly rows={2} spellCheck={false} onFocus={(event) => event.target.select()} />
         <Button icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
           {shellWords.copy}
         </Button>

@@ -16,8 +16,12 @@ interface FilterSelectProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One filter; its name stands in its options ("Any event"), so the label is for those who do not see them side by side. */
+/**
+ * One filter; its name stands in its options ("Any event"), so the label is for those who do not see them side by side. What an address or
+ * a saved view asks for is shown also where it is no option: a filter that holds must not look like none.
+ */
 export function FilterSelect({ label, value, options, onChange }: FilterSelectProps) {
+  const isOption = options.some(([key]) => key === value);
   return (
     <select
       className={styles["control"]}
@@ -31,6 +35,7 @@ export function FilterSelect({ label, value, options, onChange }: FilterSelectPr
           {text}
         </option>
       ))}
+      {!isOption && <option value={value}>{`#${value}`}</option>}
     </select>
   );
 }

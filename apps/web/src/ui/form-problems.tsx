@@ -23,7 +23,8 @@ export function FormProblems({ message = null, problems = [], attempt }: FormPro
   const ref = useRef<HTMLDivElement>(null);
   const isEmpty = message === null && problems.length === 0;
   useEffect(() => {
-    if (attempt > 0) ref.current?.focus();
+    // Where one key saves several forms, the first that is refused has focus.
+    if (attempt > 0 && document.activeElement?.getAttribute("role") !== "alert") ref.current?.focus();
   }, [attempt]);
   if (isEmpty) return null;
   return (

@@ -53,12 +53,11 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
 function ProductSelect({ filter: { product }, filters }: Pick<DeliveryFiltersProps, "filter" | "filters">) {
   const { data } = useQuery(productChoiceQuery);
   const products = (data?.items ?? []).map(({ id, name }) => [String(id), name] as const);
-  const isListed = product === null || products.some(([id]) => id === String(product));
   return (
     <FilterSelect
       label={deliveryWords.product}
       value={product === null ? "" : String(product)}
-      options={[["", deliveryWords.anyProduct], ...products, ...(isListed ? [] : [[String(product), `#${String(product)}`] as const])]}
+      options={[["", deliveryWords.anyProduct], ...products]}
       onChange={(value) => filters.set("product", value)}
     />
   );

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { delivery, page } from "../../testing/samples.ts";
 
@@ -95,5 +96,67 @@ describe("deliveries", () => {
     await user.click(await screen.findByRole("button", { name: "Remove view: Failed today" }));
     expect(screen.queryByRole("combobox", { name: "Saved views" })).toBeNull();
     expect(screen.getByRole("button", { name: "Save view…" })).toHaveFocus();
+  });
+
+  it("say that a name is too long instead of cutting it, and that the browser kept nothing", async () => {
+    localStorage.clear();
+    const { user } = await renderApp("/deliveries?state=failed", apiFor().on("GET /deliveries", { body: page([delivery()]) }));
+    await user.click(await screen.findByRole("button", { name: "Save view…" }));
+    const name = screen.getByLabelText("Name");
+    await user.click(name);
+    await user.paste("x".repeat(61));
+    await user.keyboard("{Enter}");
+    expect(name).toHaveAccessibleDescription(/Shorten it to 60 characters: it has 61\./);
+
+    const kept = localStorage;
+    const full = {
+      getItem: (key: string) => kept.getItem(key),
+      setItem: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    };
+    vi.stubGlobal("localStorage", full);
+    await user.clear(name);
+    await user.type(name, "Failed{Enter}");
+    expect(name).toHaveAccessibleDescription(/The browser keeps nothing more for this site\./);
+    vi.unstubAllGlobals();
+    await user.type(name, "{Enter}");
+    const remove = await screen.findByRole("button", { name: "Remove view: Failed" });
+
+    vi.stubGlobal("localStorage", full);
+    await user.click(remove);
+    expect(screen.getByRole("alert")).toHaveTextContent("The browser did not let us remove it.");
+    vi.unstubAllGlobals();
+  });
+
+  it("follow what another window of the browser does, and find no room that it has taken", async () => {
+    localStorage.clear();
+    const { user } = await renderApp("/deliveries?state=failed", apiFor().on("GET /deliveries", { body: page([delivery()]) }));
+    await user.click(await screen.findByRole("button", { name: "Save view…" }));
+    await user.type(screen.getByLabelText("Name"), "Mine");
+    const theirs = Array.from({ length: 30 }, (_, index) => ({ name: `Theirs ${String(index)}`, query: "channel=mail" }));
+    act(() => {
+      localStorage.setItem("tocsin.deliveries.views.1", JSON.stringify(theirs));
+      globalThis.dispatchEvent(new StorageEvent("storage", { key: "tocsin.deliveries.views.1" }));
+    });
+    expect(
+      within(screen.getByRole("combobox", { name: "Saved views", hidden: true })).getAllByRole("option", { hidden: true }),
+    ).toHaveLength(31);
+    await user.keyboard("{Enter}");
+    expect(screen.getByLabelText("Name")).toHaveAccessibleDescription(/There are 30 views already\./);
+    expect(localStorage.getItem("tocsin.deliveries.views.1")).not.toContain("Mine");
+    act(() => localStorage.setItem("tocsin.deliveries.views.1", "{broken"));
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("button", { name: "Remove view: Mine" })).toBeVisible();
+  });
+
+  it("show what an address asks for also where it can be chosen no more", async () => {
+    const gone = "There is nothing here that you could see. Leave the product out, or choose another one.";
+    const api = apiFor({ superuser: true }).on("GET /deliveries", problem(404, "not_found", gone));
+    await renderApp("/deliveries?product=99&destination=w123", api);
+    expect(await screen.findByText(gone)).toBeVisible();
+    expect(screen.getByRole("combobox", { name: "Product" })).toHaveDisplayValue("#99");
+    expect(screen.getByRole("combobox", { name: /destination/i })).toHaveDisplayValue("#w123");
+    expect(screen.getByRole("button", { name: "Save view…" })).toBeVisible();
   });
 });

@@ -9,18 +9,22 @@ import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FilterSelect } from "../../ui/filter-bar.tsx";
 import { queryOf, type ShownDeliveries } from "./log-filter.ts";
-import { type SavedViews, useSavedViews, VIEW_NAME_MAX, VIEWS_MAX } from "./saved-views.ts";
+import { isSameName, type Kept, type SavedViews, useSavedViews, VIEW_NAME_MAX, viewName, VIEWS_MAX } from "./saved-views.ts";
 
 /** Filters under names: one is chosen, what is shown now is saved, and the chosen one is removed. */
 export function ViewChoice({ filter }: { readonly filter: ShownDeliveries }) {
   const saved = useSavedViews(useMe().id);
   const [, setParams] = useSearchParams();
   const [naming, setNaming] = useState(false);
+  const [refused, setRefused] = useState(false);
   const query = queryOf(filter);
   const chosen = saved.views.find((view) => view.query === query) ?? null;
   const press = (): void => {
-    if (chosen === null) setNaming(true);
-    else if (saved.remove(chosen.name)) announce(deliveryWords.viewRemoved(chosen.name));
+    if (chosen === null) return setNaming(true);
+    const isRemoved = saved.remove(chosen.name) === "kept";
+    setRefused(!isRemoved);
+    if (isRemoved) announce(deliveryWords.viewRemoved(chosen.name));
+    return undefined;
   };
   return (
     <>
@@ -38,6 +42,7 @@ export function ViewChoice({ filter }: { readonly filter: ShownDeliveries }) {
           {chosen === null ? deliveryWords.saveView : deliveryWords.removeView}
         </Button>
       )}
+      {refused && <span role="alert">{deliveryWords.viewStays}</span>}
       {naming && <NameDialog query={query} saved={saved} onClose={() => setNaming(false)} />}
     </>
   );
@@ -52,26 +57,25 @@ interface NameDialogProps {
 function NameDialog({ query, saved: { views, save }, onClose }: NameDialogProps) {
   const [name, setName] = useState("");
   const [error, setError] = useState<string | undefined>(undefined);
-  const given = name.trim();
-  const isThere = views.some((view) => view.name === given);
+  const given = viewName(name);
+  const there = views.find((view) => isSameName(view.name, given));
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const mistake = mistakeOf(given, !isThere && views.length >= VIEWS_MAX);
-    if (mistake !== undefined) setError(mistake);
-    else if (save({ name: given, query })) {
-      announce(deliveryWords.viewSaved(given));
-      onClose();
-    } else setError(deliveryWords.viewNotKept);
+    const mistake = mistakeOf(given);
+    if (mistake !== undefined) return setError(mistake);
+    const kept = save({ name: given, query });
+    if (kept !== "kept") return setError(REFUSED[kept]);
+    announce(deliveryWords.viewSaved(given));
+    return onClose();
   };
   return (
     <Dialog title={deliveryWords.saveViewTitle} onClose={onClose}>
       <form onSubmit={onSubmit} noValidate>
         <TextField
           label={deliveryWords.viewName}
-          hint={isThere ? deliveryWords.viewReplaced(given) : deliveryWords.viewHint}
+          hint={there === undefined ? deliveryWords.viewHint : deliveryWords.viewReplaced(there.name)}
           error={error}
           autoComplete="off"
-          maxLength={VIEW_NAME_MAX}
           value={name}
           onChange={(event) => {
             setName(event.target.value);
@@ -89,7 +93,12 @@ function NameDialog({ query, saved: { views, save }, onClose }: NameDialogProps)
   );
 }
 
-function mistakeOf(name: string, isFull: boolean): string | undefined {
+const REFUSED = { full: deliveryWords.viewsFull(VIEWS_MAX), refused: deliveryWords.viewNotKept } as const satisfies Record<
+  Exclude<Kept, "kept">,
+  string
+>;
+
+function mistakeOf(name: string): string | undefined {
   if (name === "") return deliveryWords.viewNameMissing;
-  return isFull ? deliveryWords.viewsFull(VIEWS_MAX) : undefined;
+  return name.length > VIEW_NAME_MAX ? deliveryWords.viewNameLong(VIEW_NAME_MAX, name.length) : undefined;
 }

@@ -7,7 +7,6 @@ import { endpointsQuery } from "../../lib/endpoints.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
@@ -81,7 +80,7 @@ function Group({ title, lead, empty, endpoints }: GroupProps) {
       <h2>{title}</h2>
       {lead !== undefined && <p className="meta">{lead}</p>}
       {endpoints.length === 0 ? (
-        <EmptyState>{empty}</EmptyState>
+        <p className="meta">{empty}</p>
       ) : (
         <div className={styles["cards"]}>
           {endpoints.map((endpoint) => (
