@@ -1,4 +1,4 @@
-import type { AttemptEnd } from "@tocsin/ports";
+import { type AttemptEnd, StoreUnavailable } from "@tocsin/ports";
 import { expect, it } from "vitest";
 import { SYSTEM_TIMERS } from "./bell.ts";
 import { createSettler } from "./settler.ts";
@@ -32,10 +32,25 @@ it("nor for turns that take long", async () => {
   expect(written[0]).not.toContain("c");
 });
 
-function settlerOnStore(now = { ms: 0 }) {
+it("no more than five hundred are written in one transaction", async () => {
+  const { settler, written } = settlerOnStore();
+  await Promise.all(Array.from({ length: 1_200 }, (_, place) => settler.settle(endOf(String(place)))));
+  expect(Math.max(...written.map(({ length }) => length))).toBe(500);
+  expect(written.flat()).toHaveLength(1_200);
+});
+
+it("what a store that cannot be had refused is written together as soon as it can", async () => {
+  const { settler, written } = settlerOnStore({ ms: 0 }, [new StoreUnavailable("away")]);
+  await Promise.all(["a", "b", "c"].map((delivery) => settler.settle(endOf(delivery))));
+  expect(written).toEqual([["a", "b", "c"]]);
+});
+
+function settlerOnStore(now = { ms: 0 }, refusals: Error[] = []) {
   const written: string[][] = [];
   const store = {
     settleAttempts: ({ ends }: { readonly ends: readonly AttemptEnd[] }) => {
+      const refusal = refusals.shift();
+      if (refusal !== undefined) return Promise.reject(refusal);
       const ids = ends.map(({ delivery }) => delivery);
       written.push(ids);
       return Promise.resolve(ids);

@@ -123,3 +123,12 @@ test("whoever asks when: alone means alone, who waits for it is overtaken by nob
     }),
   );
 });
+
+test("a bounded gate that had fewer places than were wanted says so when one is free again", () => {
+  const gate = boundedGate(createSoloGate(), 2);
+  expect(gate.enter(false, "webhooks:1")).toBe(true);
+  expect(gate.reserve(2)).toBe(1);
+
+  expect(gate.leave()).toBe(true);
+  expect(gate.leave()).toBe(false);
+});

@@ -2,8 +2,8 @@ import type { SendOutcome } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
-import { eventually } from "./testing/dying.ts";
-import { anEvent, aWorld, TAKEN } from "./testing/engine-world.ts";
+import { eventually, neverEnds } from "./testing/dying.ts";
+import { anEvent, aWorld, NO_ANSWER, TAKEN } from "./testing/engine-world.ts";
 
 /** One slot, one mail that takes its time, and one that waits behind it. */
 async function aSlowLane() {
@@ -58,4 +58,27 @@ test("A8: what waited for a moment goes by the claim that brought it", async () 
     expect(world.adapter.sent).toHaveLength(2);
   });
   expect(claims).toEqual([2]);
+});
+
+test("W2: whoever finds out whether the other side is reached again is alone taken from the queue", async () => {
+  const clock = fixedClock();
+  const world = aWorld(clock);
+  world.store.accept(
+    anEvent(),
+    Array.from({ length: 30 }, (_, index) => `p${String(index)}@example.com`),
+  );
+  world.adapter.answer = () => NO_ANSWER;
+  await using engine = world.boot();
+  await engine.drain();
+  const before = world.adapter.sent.length;
+  clock.advance(30_000);
+
+  world.adapter.answer = neverEnds;
+  await engine.start();
+  engine.wake();
+  await eventually(() => {
+    expect(world.adapter.sent).toHaveLength(before + 1);
+  });
+
+  expect(world.store.deliveries.filter(({ state }) => state === "sending")).toHaveLength(1);
 });

@@ -94,3 +94,15 @@ describe("a test that the other side does not answer (N3)", () => {
     expect(asked[0]?.leaseMs).toBeGreaterThan(longestMs);
   });
 });
+
+describe("a test that nothing was sent for (N3)", () => {
+  test.each([
+    [false, 30_000],
+    [true, null],
+  ])("says how long the wait is, unless it was tried: counted %s", async (countsAsAttempt, waitMs) => {
+    const outcome = { kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt } as const;
+    const { answer } = testing(async () => ({ outcome, answer: { code: null, text: null } }));
+
+    expect(await answer).toMatchObject({ ok: true, state: "failed", waitMs });
+  });
+});
