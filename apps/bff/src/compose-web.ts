@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { resolveAll } from "@tocsin/channels/http";
 import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
 import { type AppType, createApp } from "./app.ts";
@@ -58,7 +59,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const { writes, clock, log, keys, origin } = outside;
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
-  const mayReach = urlCheck(rules);
+  const mayReach = urlCheck({ rules, resolve: resolveAll });
   const ids = { next: newId, secret: newSecret };
   const secrets = secretsWithKeys(keys);
   const deps: Deps = {

@@ -1,10 +1,10 @@
-import { checkDestination, type EgressRules, resolveAll } from "@tocsin/channels/http";
+import { checkDestination, type Egress, mayLeadOut } from "@tocsin/channels/http";
 
-/** Whether requests may go to a URL. A name that cannot be resolved now may be later: every send asks again. */
-export function urlCheck(rules: EgressRules) {
+/** Whether requests may go to a URL. A name that cannot be resolved now may be later, and every send asks again; scheme and port stay. */
+export function urlCheck(egress: Egress) {
   return async (text: string): Promise<boolean> =>
-    checkDestination(text, { rules, resolve: resolveAll }).then(
+    checkDestination(text, egress).then(
       (destination) => destination !== null,
-      () => true,
+      () => mayLeadOut(text, egress.rules),
     );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkDestination, type EgressRules, type Resolve } from "./egress.ts";
+import { checkDestination, type EgressRules, mayLeadOut, type Resolve } from "./egress.ts";
 import { publicRules } from "./testing/rules.ts";
 
 const resolveTo =
@@ -92,6 +92,21 @@ describe("a URL that people enter", () => {
 
     expect(await check("https://rebind.example.com/", {}, resolve)).not.toBeNull();
     expect(await check("https://rebind.example.com/", {}, resolve)).toBeNull();
+  });
+});
+
+describe("a URL whose name cannot be resolved", () => {
+  test.each(VECTORS)("does not lead to https://%s", (host) => {
+    expect(mayLeadOut(`https://${host}/hook`, publicRules)).toBe(false);
+  });
+
+  test.each(["http://example.com/", "https://example.com:8443/", "file:///etc/passwd", ""])("is judged by itself: not %s", (url) => {
+    expect(mayLeadOut(url, publicRules)).toBe(false);
+  });
+
+  test("may lead out by https on 443, and to what the operator has named in any way", () => {
+    expect(mayLeadOut("https://example.com/", publicRules)).toBe(true);
+    expect(mayLeadOut("http://intranet:8080/", { isAllowListed: (host) => host === "intranet" })).toBe(true);
   });
 });
 

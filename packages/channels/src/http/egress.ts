@@ -55,6 +55,16 @@ export async function checkDestination(text: string, { rules, resolve }: Egress)
   return mayReach(destination, rules) ? destination : null;
 }
 
+/**
+ * Whether a URL whose name cannot be resolved may lead out, by what it tells itself. Scheme and port are no matter of the addresses,
+ * unless these are what the operator's list names: which they are nobody knows then.
+ */
+export function mayLeadOut(text: string, { isAllowListed }: Pick<EgressRules, "isAllowListed">): boolean {
+  const target = targetOf(text);
+  if (target === null || isIP(target.host) !== 0) return false;
+  return isAllowListed(target.host) || (isPublicWay(target) && !isForbiddenName(target.host));
+}
+
 /** Asked again of the address that a connection has really reached. */
 export function mayReachAddress({ host, port }: Pick<Target, "host" | "port">, address: string, rules: EgressRules): boolean {
   if (rules.isOwnAddress(address, port)) return false;
@@ -67,7 +77,11 @@ function mayReach(destination: Destination, rules: EgressRules): boolean {
   const { url, host, port, addresses } = destination;
   if (addresses.length === 0 || !addresses.every((address) => mayReachAddress(destination, address, rules))) return false;
   const isListed = rules.isAllowListed(host) || addresses.every((address) => rules.isAllowListed(address));
-  return isListed || (url.protocol === "https:" && port === 443);
+  return isListed || isPublicWay({ url, port });
+}
+
+function isPublicWay({ url, port }: Pick<Target, "url" | "port">): boolean {
+  return url.protocol === "https:" && port === 443;
 }
 
 /** The URL as browsers read it, which folds every way to write an IPv4 address into one; an endpoint's is read once, not for every request. */
