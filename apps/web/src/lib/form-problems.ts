@@ -40,3 +40,15 @@ export function useFormProblems(fields: readonly string[]): FormProblemsOf {
 export function givenErrors(errors: Readonly<Record<string, string | null>>): FieldErrors {
   return Object.fromEntries(Object.entries(errors).flatMap(([field, message]) => (message === null ? [] : [[field, message]])));
 }
+
+export interface FieldProblem {
+  /** Id of the control. */
+  readonly field: string;
+  readonly label: string;
+  readonly message: string;
+}
+
+/** For the summary above a form: each field by its label, and the id of its control, which is its name behind the form's own prefix. */
+export function fieldProblems(errors: FieldErrors, labels: Readonly<Record<string, string>>, prefix = ""): readonly FieldProblem[] {
+  return Object.entries(errors).map(([field, message]) => ({ field: `${prefix}${field}`, label: labels[field] ?? field, message }));
+}

@@ -1,14 +1,8 @@
 import { CircleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
+import type { FieldProblem } from "../lib/form-problems.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import styles from "./form-problems.module.css";
-
-export interface FieldProblem {
-  /** Id of the control. */
-  readonly field: string;
-  readonly label: string;
-  readonly message: string;
-}
 
 interface FormProblemsProps {
   /** What is wrong with the whole, not with one field. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { FormProblemState } from "../../lib/form-problems.ts";
+import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
@@ -37,11 +37,7 @@ export function ChannelForm({
   testChoices,
   children,
 }: ChannelFormProps) {
-  const named = Object.entries(problems.errors).map(([field, message]) => ({
-    field: `${channel}-${field}`,
-    label: labels[field] ?? field,
-    message,
-  }));
+  const named = fieldProblems(problems.errors, labels, `${channel}-`);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing
     <form

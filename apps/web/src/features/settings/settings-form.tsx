@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { FormProblemState } from "../../lib/form-problems.ts";
+import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts";
 import { settingsWords } from "../../lib/words/en/settings.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
@@ -28,7 +28,7 @@ interface SettingsFormProps {
 /** One section's form: said what is wrong above it, saved by its own button. */
 export function SettingsForm({ title, labels, form, saveDescribedBy, children }: SettingsFormProps) {
   const { isDirty, isSaving, saved, problems, check, submit, reset } = form;
-  const named = Object.entries(problems.errors).map(([field, message]) => ({ field, label: labels[field] ?? field, message }));
+  const named = fieldProblems(problems.errors, labels);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing
     <form

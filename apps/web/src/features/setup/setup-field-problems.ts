@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../../ui/form-problems.tsx";
+import { type FieldProblem, fieldProblems } from "../../lib/form-problems.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 
 const LABEL: Readonly<Record<string, string>> = {
@@ -11,5 +11,5 @@ const LABEL: Readonly<Record<string, string>> = {
 
 /** Fields carry their names as ids, so that the summary can lead to them. */
 export function setupFieldProblems(errors: Readonly<Record<string, string>>): readonly FieldProblem[] {
-  return Object.entries(errors).map(([field, message]) => ({ field, label: LABEL[field] ?? field, message }));
+  return fieldProblems(errors, LABEL);
 }

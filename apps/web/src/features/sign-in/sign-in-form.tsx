@@ -2,13 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useLocation, useNavigate } from "react-router-dom";
 import { api } from "../../lib/api.ts";
-import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
+import { fieldProblems, givenErrors, useFormProblems } from "../../lib/form-problems.ts";
 import { nextPath } from "../../lib/next-path.ts";
 import { signInFailure } from "../../lib/sign-in-failure.ts";
 import { signInWords } from "../../lib/words/en/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
 import { PasswordField, TextField } from "../../ui/field.tsx";
-import { type FieldProblem, FormProblems } from "../../ui/form-problems.tsx";
+import { FormProblems } from "../../ui/form-problems.tsx";
 
 const LABEL: Readonly<Record<string, string>> = { login: signInWords.login, password: signInWords.password };
 
@@ -42,7 +42,7 @@ export function SignInForm() {
 
   return (
     <form onSubmit={onSubmit} noValidate>
-      <FormProblems message={problems.message} attempt={problems.attempt} problems={fieldProblems(problems.errors)} />
+      <FormProblems message={problems.message} attempt={problems.attempt} problems={fieldProblems(problems.errors, LABEL)} />
       <TextField
         id="login"
         label={signInWords.login}
@@ -76,8 +76,4 @@ function missingFields(login: string, password: string): Readonly<Record<string,
     login: login.trim() === "" ? signInWords.loginMissing : null,
     password: password === "" ? signInWords.passwordMissing : null,
   });
-}
-
-function fieldProblems(errors: Readonly<Record<string, string>>): readonly FieldProblem[] {
-  return Object.entries(errors).map(([field, message]) => ({ field, label: LABEL[field] ?? field, message }));
 }

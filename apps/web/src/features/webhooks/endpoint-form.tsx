@@ -2,7 +2,7 @@ import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contra
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { type SyntheticEvent, useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
-import { useFormProblems } from "../../lib/form-problems.ts";
+import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -47,11 +47,7 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
     else if (stored !== null && Object.keys(patchBodyOf(draft, stored)).length === 0) onClose();
     else if (!save.isPending) save.mutate(draft);
   };
-  const named = Object.entries(problems.errors).map(([field, message]) => ({
-    field: `endpoint-${field}`,
-    label: LABEL[field] ?? field,
-    message,
-  }));
+  const named = fieldProblems(problems.errors, LABEL, "endpoint-");
   return (
     <Dialog title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)} onClose={onClose}>
       <form className={styles["stack"]} onSubmit={onSubmit} noValidate>
