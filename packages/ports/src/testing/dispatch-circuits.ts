@@ -1,5 +1,6 @@
 import { laneOfEndpoint } from "@tocsin/domain";
 import { expect, test } from "vitest";
+import { COMPANY, expectImported } from "./company.ts";
 import { enableMail, MAIL } from "./company-settings.ts";
 import { aFannedOutEvent, aMailingCompany, claimMail, FANNED_OUT_AT, statesOf } from "./dispatch-arrangement.ts";
 import { aHookedCompany, claimEndpoint } from "./endpoint-arrangement.ts";
@@ -69,6 +70,11 @@ export function describeCircuits(open: OpenStore): void {
   test.each([
     ["disabled", (store: StoreUnderTest, by: string) => store.writes.webhooks.disableEndpoint({ id: "1", reason: "by_owner", by, at: 9 })],
     ["deleted", (store: StoreUnderTest, by: string) => store.writes.webhooks.deleteEndpoint({ id: "1", by, at: 9 })],
+    [
+      "of a deactivated owner",
+      (store: StoreUnderTest, id: string) => store.writes.directory.patchPerson({ id, active: false, by: id, at: 9 }),
+    ],
+    ["of an owner whom the directory no longer names", forgetMia],
   ] as const)("an endpoint that is %s has none, whatever an attempt that was under way comes to", async (_how, change) => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1", owner: "mia" });
@@ -98,4 +104,11 @@ export function describeCircuits(open: OpenStore): void {
 
     expect(await store.dispatch.circuit({ lane: endpoint })).toBeNull();
   });
+}
+
+async function forgetMia(store: StoreUnderTest): Promise<void> {
+  const users = COMPANY.users.filter(({ username }) => username !== "mia");
+  const memberships = COMPANY.memberships.filter(({ subject }) => subject.ref !== "mia");
+  const document = { ...COMPANY, users, memberships };
+  expectImported(await store.writes.directory.importDirectory({ document, admin: true, at: 2_000, by: null }));
 }

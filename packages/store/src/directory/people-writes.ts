@@ -2,6 +2,7 @@ import type { DirectoryWrites, NewPerson, Person, PersonChanged } from "@tocsin/
 import { writeAudit } from "../access/audit.ts";
 import { endSessions } from "../access/sessions.ts";
 import type { Db } from "../database.ts";
+import { closeCircuitsOfInactive } from "../dispatch/circuits.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { activeSuperuserCount, personByKey } from "./people-reads.ts";
@@ -39,6 +40,7 @@ export function patchPerson(db: Db, patch: PersonPatch): PersonChanged {
   const row = { id, active: Number(active), superuser: Number(superuser), email, at };
   statement<typeof row>(db, PATCH).run(row);
   if (losesRights(before, after)) endSessions(db, id);
+  if (!active) closeCircuitsOfInactive(db);
   writeAudit(db, { at, actor: patch.by, action: "person.changed", object: patch.id, detail: differences(before, after) });
   return changed(db, id);
 }

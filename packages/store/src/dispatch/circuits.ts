@@ -14,14 +14,15 @@ const SAVE = `INSERT INTO circuits (lane, opened_at, probe_at, wait_ms, code, te
   ON CONFLICT (lane) DO UPDATE SET opened_at = :openedAt, probe_at = :nextProbeAt, wait_ms = :waitMs, code = :code, text = :text`;
 const CLOSE = "DELETE FROM circuits WHERE lane = ?";
 
-const IS_OFF = "SELECT 1 FROM webhook_endpoints WHERE id = ? AND (disabled_at IS NOT NULL OR deleted_at IS NOT NULL)";
+const IS_OFF = `SELECT 1 FROM webhook_endpoints w LEFT JOIN people p ON p.id = w.owner
+  WHERE w.id = ? AND (w.disabled_at IS NOT NULL OR w.deleted_at IS NOT NULL OR p.active = 0)`;
 
 export function saveCircuit(db: Db, { lane, circuit }: Parameters<DispatchStore["saveCircuit"]>[0]): void {
   if (circuit === null || isOff(db, lane)) closeCircuit(db, lane);
   else statement<StoredCircuit & { lane: Lane }>(db, SAVE).run({ lane, ...circuit });
 }
 
-/** The last attempt may end after its endpoint was turned off: nothing waits there to be held, and nothing would ever close it. */
+/** The last attempt may end after its endpoint was turned off, or its owner was: nothing waits there to be held, and nothing would ever close it. */
 function isOff(db: Db, lane: Lane): boolean {
   const endpoint = endpointOfLane(lane);
   return endpoint !== null && statement<[number]>(db, IS_OFF).get(Number(endpoint)) !== undefined;
@@ -30,4 +31,12 @@ function isOff(db: Db, lane: Lane): boolean {
 /** What has changed about a connection is tried at once. */
 export function closeCircuit(db: Db, lane: Lane): void {
   statement<[Lane]>(db, CLOSE).run(lane);
+}
+
+const CLOSE_OF_INACTIVE = `DELETE FROM circuits WHERE lane IN (SELECT 'webhooks:' || w.id
+  FROM webhook_endpoints w JOIN people p ON p.id = w.owner WHERE p.active = 0)`;
+
+/** Somebody was deactivated: what waits for their endpoints is skipped, and nothing would ever find out whether they can be reached. */
+export function closeCircuitsOfInactive(db: Db): void {
+  statement(db, CLOSE_OF_INACTIVE).run();
 }

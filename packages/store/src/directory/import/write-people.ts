@@ -1,5 +1,6 @@
 import type { DirectoryCounts } from "@tocsin/ports";
 import type { Db } from "../../database.ts";
+import { closeCircuitsOfInactive } from "../../dispatch/circuits.ts";
 import { followNames } from "../../sign-in/credentials.ts";
 import { statement } from "../../statements.ts";
 import type { ImportScope } from "./import-tables.ts";
@@ -42,11 +43,12 @@ const WRITES = [
    OR user_id IN (SELECT person FROM import_superusers_before EXCEPT SELECT id FROM people WHERE superuser = 1 AND active = 1)`,
 ] as const;
 
-/** Expects the people to be found; whoever is switched off or no longer a superuser is signed out. */
+/** Expects the people to be found; whoever is switched off or no longer a superuser is signed out, and none of their endpoints is waited for. */
 export function writePeople(db: Db, scope: ImportScope): DirectoryCounts {
   const counts = statement<ImportScope, DirectoryCounts>(db, COUNTS).get(scope);
   if (counts === undefined) throw new Error("The people of the document were not counted");
   for (const sql of WRITES) statement<ImportScope>(db, sql).run(scope);
+  closeCircuitsOfInactive(db);
   followNames(db, scope.at);
   return counts;
 }
