@@ -44,6 +44,8 @@ export interface EngineOutside {
   readonly boot: string;
   /** Folder of the migrations; it differs between the sources and the packed server. */
   readonly migrations: string;
+  /** How long a migration waits, without answering anybody, for another process that holds the database; as long as the store does without it. */
+  readonly migrationWaitMs?: number;
   /** Asked anew each time. */
   readonly keys: () => Keys;
   readonly timers?: Timers;
@@ -159,11 +161,16 @@ function endpointSender(
   return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, onDate });
 }
 
-function migratedDatabase(config: Config, { open, migrations, clock, log }: EngineOutside): Db {
+function migratedDatabase(config: Config, { open, migrations, migrationWaitMs: waitMs, clock, log }: EngineOutside): Db {
   const db = open?.(config.data.database) ?? openDatabase({ file: config.data.database, access: "write" });
-  const applied = migrate(db, { folder: migrations, now: clock.now() });
-  if (applied.length > 0) log.info("store.migrated", { applied });
-  return db;
+  try {
+    const applied = migrate(db, { folder: migrations, now: clock.now(), ...(waitMs === undefined ? {} : { waitMs }) });
+    if (applied.length > 0) log.info("store.migrated", { applied });
+    return db;
+  } catch (error) {
+    db.$client.close();
+    throw error;
+  }
 }
 
 async function endLanes({ mail, slack, msteams }: ChannelLanes): Promise<void> {

@@ -122,6 +122,27 @@ describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, 
   });
 });
 
+describe("a server that has to migrate a database which another process holds", { timeout: SLOW_MS }, () => {
+  test("waits for it and goes on then, but ends at once when it is told to stop meanwhile", async () => {
+    using folder = temporaryFolder();
+    const data = join(folder.path, "data");
+    const other = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
+    other.$client.exec("BEGIN IMMEDIATE");
+
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 2_500 });
+    const starting = start({ TOCSIN_DATA: data });
+    setTimeout(() => other.$client.close(), 2_500);
+    await using server = await starting;
+
+    expect(end).toMatchObject({ code: 0, err: "" });
+    expect(end.out).not.toContain("store.migrated");
+    expect(end.ms).toBeLessThan(1_000);
+    expect(server.startedInMs).toBeGreaterThan(2_400);
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+    expect((await server.end("SIGTERM")).out).toContain("store.migrated");
+  });
+});
+
 describe("a server that crashes", { timeout: SLOW_MS }, () => {
   test("says no secret, killed while it sends, started again, and with a database that breaks under it", async () => {
     using folder = temporaryFolder();

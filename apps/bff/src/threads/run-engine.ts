@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import { DatabaseRefused, lockForServer, type ServerLock } from "@tocsin/store";
+import { DatabaseRefused, lockForServer } from "@tocsin/store";
 import { composeEngine, type EngineOutside } from "../compose-engine.ts";
 import type { Log } from "../deps.ts";
 import { logFacts } from "../log/log-facts.ts";
@@ -8,8 +8,11 @@ import { keyRing } from "../secrets/key-ring.ts";
 import { answerCall, type Call } from "./calls.ts";
 import type { FromThread, ThreadData } from "./messages.ts";
 
-/** As long as a server that was told to stop may take: a restart does not stumble over it. */
-const STOP_MS = 8_000;
+/**
+ * How long is waited for another process: a server that was told to stop, so that a restart does not stumble over it, and whoever
+ * holds a database that has to be migrated.
+ */
+const WAIT_MS = { in_use: 8_000, busy: 10_000 } as const;
 const LOOK_MS = 100;
 
 export interface EngineRun {
@@ -28,9 +31,9 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
   };
   const log = remoteLog(say);
   try {
-    const lock = await lockInTime(config.data.database);
+    const lock = await inTime("in_use", () => lockForServer(config.data.database, 0));
     port.once("close", lock.release);
-    const { writes, calls } = composeEngine(config, {
+    const outside: EngineOutside = {
       clock: { now: () => Date.now() },
       steady: () => performance.now(),
       random: () => Math.random(),
@@ -39,10 +42,12 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
       boot,
       keys: keyRing(config.data.secretKeyFile, keys),
       migrations,
+      migrationWaitMs: 0,
       sendingThread,
       onDiskFault: endThread,
       ...changed,
-    });
+    };
+    const { writes, calls } = await inTime("busy", () => composeEngine(config, outside));
     const groups = { ...writes, engine: { ...calls } };
     port.on("message", (call: Call) => void answerCall(port, groups, call));
     say({ kind: "ready" });
@@ -54,13 +59,13 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
 }
 
 /** Not one wait within the database, which would hold up the end of the process, too. */
-async function lockInTime(database: string): Promise<ServerLock> {
-  const until = performance.now() + STOP_MS;
+async function inTime<T>(refusal: keyof typeof WAIT_MS, attempt: () => T): Promise<T> {
+  const until = performance.now() + WAIT_MS[refusal];
   for (;;) {
     try {
-      return lockForServer(database, 0);
+      return attempt();
     } catch (error) {
-      const isHeld = error instanceof DatabaseRefused && error.refusal === "in_use";
+      const isHeld = error instanceof DatabaseRefused && error.refusal === refusal;
       if (!isHeld || performance.now() >= until) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
