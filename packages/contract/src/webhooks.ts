@@ -54,7 +54,8 @@ const headerName = z
 
 const HEADER_NAME = {
   not_a_name: "Must be the name of a header, as in X-Api-Key.",
-  reserved: "Tocsin sets this header itself: Host, Content-*, Transfer-Encoding, Connection and their like, and webhook-*.",
+  reserved:
+    "Tocsin sets this header itself, as it does Host, Content-*, Connection and their like, Accept, User-Agent, webhook-*, ce-* and X-DefectDojo-*. Take another name, as in X-Api-Key.",
 } as const;
 
 /** What a line of a header can hold, or the mask of the stored one. */

@@ -114,6 +114,7 @@ describe("bad endpoints", () => {
     ["no http address", { url: "file:///etc/passwd" }, 400, "invalid_request", "/url"],
     ["an address with a user name", { url: "https://a:b@example.com/" }, 400, "invalid_request", "/url"],
     ["a header that is ours", { headerName: "Host", headerValue: "x" }, 400, "invalid_request", "/headerName"],
+    ["a header of CloudEvents", { headerName: "ce-id", headerValue: "x" }, 400, "invalid_request", "/headerName"],
     ["a header of Standard Webhooks", { headerName: "webhook-id", headerValue: "x" }, 400, "invalid_request", "/headerName"],
     ["a header's name without its value", { headerName: "X-Key" }, 400, "invalid_request", "/headerValue"],
     ["a value that would be two lines", { headerName: "X-Key", headerValue: "a\r\nHost: b" }, 400, "invalid_request", "/headerValue"],

@@ -1,4 +1,4 @@
-import { headerNameProblem, type SendReport } from "@tocsin/domain";
+import { maySendHeader, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage } from "@tocsin/ports";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
 import { type ConnectionKeep, createConnectionKeep } from "../http/kept-connections.ts";
@@ -33,7 +33,7 @@ const FIRST_BYTE_MIN_MS = 10_000;
 /** Signed requests to one endpoint. Throws {@link BadEndpoint} for a header or secret that cannot be sent. */
 export function createWebhookAdapter(options: WebhookAdapterOptions): ChannelAdapter {
   const { url, header, timeoutSeconds, clock, secrets: signing } = options;
-  if (header !== null && headerNameProblem(header.name) !== null) throw new BadEndpoint("The endpoint's header has a name that is ours");
+  if (header !== null && !maySendHeader(header.name)) throw new BadEndpoint("The endpoint's header has a name that is ours");
   const sign = signOf(signing);
   const secrets = hiddenOf(options);
   const request = requestLine("POST", url);
