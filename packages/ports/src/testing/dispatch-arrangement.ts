@@ -2,7 +2,7 @@ import type { Answer, FailureClass, Settlement } from "@tocsin/domain";
 import { ANY_DELIVERY, type DeliveryView } from "../deliveries.ts";
 import type { AttemptEnd, Claim, DispatchStore } from "../dispatch.ts";
 import type { NewEvent } from "../events.ts";
-import type { DeliveryId } from "../ids.ts";
+import type { DeliveryId, Page, PageKey } from "../ids.ts";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { aCompany, type Company, required } from "./company.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
@@ -80,10 +80,17 @@ export interface Looked {
   readonly company: Company;
 }
 
-/** Every delivery of a channel as superusers see it. */
+/** Every delivery of a channel as superusers see it; on a busy machine pages end early, and are no fewer deliveries. */
 export async function deliveriesOf({ store, company }: Looked, channel: DeliveryView["channel"]): Promise<readonly DeliveryView[]> {
-  const filter = { ...ANY_DELIVERY, channel };
-  return (await store.reads.deliveries.deliveries({ viewer: company.viewer("sue"), filter, page: { limit: 200, after: null } })).items;
+  const query = { viewer: company.viewer("sue"), filter: { ...ANY_DELIVERY, channel } };
+  const found: DeliveryView[] = [];
+  let after: PageKey | null = null;
+  do {
+    const { items, next }: Page<DeliveryView> = await store.reads.deliveries.deliveries({ ...query, page: { limit: 200, after } });
+    found.push(...items);
+    after = next;
+  } while (after !== null);
+  return found;
 }
 
 export async function deliveryOf({ store, company }: Looked, id: DeliveryId) {
