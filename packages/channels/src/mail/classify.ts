@@ -97,6 +97,15 @@ function parseReply(reply: string | null): Reply | null {
 }
 
 function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly string[]): Answer {
-  if (reply === null) return { code: failure.code, text: null };
+  return reply === null ? { code: failure.code, text: null } : said(reply, secrets);
+}
+
+/** The reply to a mail that was taken, as it stands on the log. */
+export function takenAnswer(response: string, secrets: readonly string[]): Answer {
+  const reply = parseReply(response);
+  return reply === null ? { code: "250", text: readable(response, secrets) } : said(reply, secrets);
+}
+
+function said(reply: Reply, secrets: readonly string[]): Answer {
   return { code: `${String(reply.code)} ${reply.enhanced}`.trim(), text: readable(reply.text, secrets) };
 }

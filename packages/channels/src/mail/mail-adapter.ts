@@ -6,7 +6,7 @@ import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
 import { readable } from "../http/readable.ts";
 import { wireCount, type WireCount } from "../http/wire-count.ts";
-import { classifyFailure, type SmtpFailure } from "./classify.ts";
+import { classifyFailure, type SmtpFailure, takenAnswer } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
 import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
@@ -42,9 +42,8 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     using handover = startHandover({ outer: signal, limits, onWritten: wire.mean(), onBytes: wire.add });
     try {
       const { response } = await pool.send(mail, handover);
-      const said = readable(response, secrets);
       isRefusedSignedIn = false;
-      return { outcome: { kind: "delivered", receipt: said }, answer: { code: "250", text: said } };
+      return { outcome: { kind: "delivered", receipt: readable(response, secrets) }, answer: takenAnswer(response, secrets) };
     } catch (error) {
       const failure = failureOf(error);
       const report = classifyFailure({ ...failure, handedOver: handover.handedOver(), gaveUp: handover.signal.aborted }, secrets);

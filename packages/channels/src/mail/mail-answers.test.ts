@@ -1,12 +1,21 @@
 import type { SendReport } from "@tocsin/domain";
 import { type SmtpFault, type SmtpPhase, startSmtpReceiver } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
+import { takenAnswer } from "./classify.ts";
 import { type MailAdapterOptions, PHASE_LIMITS } from "./mail-options.ts";
 import { adapterTo, message, soon } from "./testing/sample-mail.ts";
 
 const AUTH = { user: "tocsin", pass: "correct horse battery" };
 
 describe("what a server answers", () => {
+  test.each([
+    ["250 2.0.0 Ok: queued as 4Xyz", { code: "250 2.0.0", text: "Ok: queued as 4Xyz" }],
+    ["250 OK: message queued", { code: "250", text: "OK: message queued" }],
+    ["queued", { code: "250", text: "queued" }],
+  ])("to a mail that it takes, has its code apart from its words: %s", (response, answer) => {
+    expect(takenAnswer(response, [])).toEqual(answer);
+  });
+
   const PAUSE = { kind: "pause", failure: "connection" };
   const TRANSIENT = { kind: "retry", failure: "transient" };
   const fail = (failure: string) => ({ kind: "fail", failure });
