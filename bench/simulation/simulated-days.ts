@@ -44,7 +44,14 @@ const KILLED = 0.06;
 const STOPPED = 0.03;
 const AWAY = 0.05;
 /** Nothing is left that needs to be looked at every minute. */
-const CALM = { idleMaxMs: 6 * HOUR, leaseMs: DAY, heartbeatMs: 6 * HOUR, versionCheckMs: 6 * HOUR, ledgerCheckMs: 6 * HOUR } as const;
+const CALM = {
+  idleMaxMs: 6 * HOUR,
+  leaseMs: DAY,
+  heartbeatMs: 6 * HOUR,
+  versionCheckMs: 6 * HOUR,
+  ledgerCheckMs: 6 * HOUR,
+  expiryCheckMs: 6 * HOUR,
+} as const;
 const RESTLESS = { peoplePerPage: 2, versionCheckMs: MINUTE } as const;
 
 /**
