@@ -3,7 +3,8 @@ import { openEvidence } from "./evidence.ts";
 
 /** On a busy machine a server may be killed many times before it could answer everybody. */
 const PATIENCE_MS = 600_000;
-const DRAIN_MS = 300_000;
+/** Without a single delivery or event less, nothing goes on any more: a slow disk takes its time, and loses nothing. */
+const STUCK_MS = 120_000;
 const PAUSE_MS = 25;
 
 /** Repeats a request that a crash left without its answer, as a client does that was told to. */
@@ -19,13 +20,16 @@ export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Waits until nothing is open; not for ever, because what then still is open is a finding. */
+/** Waits until nothing is open, for as long as it becomes less; what then still is open is a finding. */
 export async function untilDrained(database: string): Promise<void> {
-  const until = Date.now() + DRAIN_MS;
   using evidence = openEvidence(database);
-  while (Date.now() < until) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let until = Date.now() + STUCK_MS; Date.now() < until;) {
     const { deliveries, events } = evidence.open();
-    if (deliveries + events === 0) return;
+    const left = deliveries + events;
+    if (left === 0) return;
+    if (left < least) until = Date.now() + STUCK_MS;
+    least = Math.min(least, left);
     await sleep(PAUSE_MS);
   }
 }
