@@ -19,6 +19,8 @@ export interface Evidence extends Disposable {
   readonly startedAfter: (at: number) => number;
   /** Attempts without an outcome. */
   readonly underWay: () => number;
+  /** Cards that wait because a flow of Teams takes 1,500 a day (page 04, 4.2). */
+  readonly overTeamsDay: () => number;
   /** Deliveries that wait for somebody to say what becomes of them. */
   readonly held: () => number;
   /** When the event of that client's id was accepted, by the server's clock, epoch milliseconds. */
@@ -34,6 +36,9 @@ export interface StoredEvent {
 
 const OPEN = `SELECT coalesce(sum(count), 0) AS deliveries, (SELECT count(*) FROM events WHERE fan_out <> 'fanned_out') AS events
   FROM event_counts WHERE count > 0 AND state IN ('pending', 'held', 'sending', 'retrying')`;
+const OVER_TEAMS_DAY = `SELECT count(*) FROM deliveries d WHERE d.channel = 'msteams' AND d.state = 'retrying' AND EXISTS (
+  SELECT 1 FROM attempts a WHERE (a.event, a.channel, a.target, a.generation, a.attempt) = (d.event, d.channel, d.target, d.generation, d.attempt_number)
+    AND a.answer = 'Held back: Teams takes no more for now.')`;
 const ALERTS = `SELECT e.id AS event, p.email AS address FROM deliveries d JOIN events e ON e.seq = d.event JOIN people p ON p.id = d.person
   WHERE d.channel = 'alert' AND d.state = 'delivered'`;
 const ATTEMPTS = `SELECT e.id || '_' || a.channel || '_' || a.target || '_' || a.generation AS delivery, count(*) AS started,
@@ -65,6 +70,7 @@ export function openEvidence(file: string): Evidence {
     leases: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'sending'").pluck().get()),
     startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempts WHERE started_at > ?").pluck().get(at)),
     underWay: () => Number(db.prepare("SELECT count(*) FROM attempts WHERE outcome = 'started'").pluck().get()),
+    overTeamsDay: () => Number(db.prepare(OVER_TEAMS_DAY).pluck().get()),
     held: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'held'").pluck().get()),
     acceptedAt: (clientId) => Number(db.prepare("SELECT accepted_at FROM events WHERE client_id = ?").pluck().get(clientId)),
     events: () => db.prepare<[], StoredEvent>("SELECT client_id AS clientId, id FROM events").all(),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { foundCompany } from "../crash/company.ts";
 import { dataFolder } from "../crash/data-folder.ts";
+import { openEvidence } from "../crash/evidence.ts";
 import { groupedBy } from "../crash/judge.ts";
 import { startSink } from "../crash/sink.ts";
 import { untilAnswered, untilDrained } from "../crash/until.ts";
@@ -17,6 +18,8 @@ export interface RollingReport {
   readonly accepted: number;
   readonly messages: number;
   readonly lost: number;
+  /** Cards beyond what a flow of Teams takes in a day: on the books, and due when it takes more. */
+  readonly overTeamsDay: number;
   readonly repeats: number;
   /** Exits with another code than 0. */
   readonly badExits: number;
@@ -48,13 +51,16 @@ export async function rollingRound({ pack, restarts, perSecond }: RollingPlan): 
   const accepted = await Promise.all(accepting);
   await untilDrained(folder.database);
   await victim.stop();
+  using evidence = openEvidence(folder.database);
+  const overTeamsDay = evidence.overTeamsDay();
   const copies = groupedBy(sink.arrivals(), ({ delivery }) => delivery);
   const messages = accepted.length * company.places.length;
   return {
     restarts,
     accepted: accepted.length,
     messages,
-    lost: messages - copies.size,
+    lost: messages - copies.size - overTeamsDay,
+    overTeamsDay,
     repeats: sink.arrivals().length - copies.size,
     badExits,
   };
