@@ -1,8 +1,8 @@
 import type { MailSettingsBody } from "@tocsin/contract";
-import type { Clock, MailSettings, PersonId, SavedSettings, SealedSecret, SettingsSaved, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Clock, MailSettings, SealedSecret, SettingsSaved, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { MailFault, MailServer } from "../deps.ts";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { isStaleChannel } from "./stale-channel.ts";
+import { saveChannel, type SaveRequest } from "./save-channel.ts";
 import { secretToStore, type SecretToStore } from "./stored-secret.ts";
 
 /** Where the mail password lies; it opens nowhere else. */
@@ -26,22 +26,12 @@ export type MailRefused =
  * Saves how mail goes out. The password is sealed; its mask, sent back, keeps it only for the connection it was made for.
  * What waits because the old connection was broken is tried again at once.
  */
-export async function saveMailSettings(
-  deps: MailSettingsDeps,
-  {
-    body,
-    by,
-    versions = null,
-  }: Pick<SavedSettings<MailSettingsBody>, "versions"> & { readonly body: MailSettingsBody; readonly by: PersonId },
-): Promise<MailSaved> {
-  if (await isStaleChannel(deps.reads, { channel: "mail", versions })) return { ok: false, refusal: "stale" };
-  const checked = await checkedMailSettings(deps, body);
-  if (!checked.ok) return checked;
-  const at = deps.clock.now();
-  const saved = await deps.writes.channels.saveMailSettings({ settings: checked.settings, by, at, versions });
-  if (!saved.ok) return saved;
-  await deps.writes.channels.resumeChannel({ channel: "mail", at, proven: false });
-  return { ok: true };
+export function saveMailSettings(deps: MailSettingsDeps, request: SaveRequest<MailSettingsBody>): Promise<MailSaved> {
+  return saveChannel(deps, request, {
+    channel: "mail",
+    check: () => checkedMailSettings(deps, request.body),
+    write: (saved) => deps.writes.channels.saveMailSettings(saved),
+  });
 }
 
 export type MailChecked = { readonly ok: true; readonly settings: MailSettings } | MailRefused;

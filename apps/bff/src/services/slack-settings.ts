@@ -1,7 +1,7 @@
 import type { SlackSettingsBody } from "@tocsin/contract";
-import type { Clock, PersonId, SavedSettings, SettingsSaved, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Clock, SettingsSaved, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { isStaleChannel } from "./stale-channel.ts";
+import { saveChannel, type SaveRequest } from "./save-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the bot token lies; it opens nowhere else. */
@@ -26,22 +26,12 @@ export interface SlackRefused {
  * Saves how messages reach Slack. The token is sealed; its mask, sent back, keeps it only for the address it was entered for.
  * What waits because the old token was refused is tried again at once.
  */
-export async function saveSlackSettings(
-  deps: SlackSettingsDeps,
-  {
-    body,
-    by,
-    versions = null,
-  }: Pick<SavedSettings<SlackSettingsBody>, "versions"> & { readonly body: SlackSettingsBody; readonly by: PersonId },
-): Promise<SlackSaved> {
-  if (await isStaleChannel(deps.reads, { channel: "slack", versions })) return { ok: false, refusal: "stale" };
-  const checked = await checkedSlackSettings(deps, body);
-  if (!checked.ok) return checked;
-  const at = deps.clock.now();
-  const saved = await deps.writes.channels.saveSlackSettings({ settings: checked.settings, by, at, versions });
-  if (!saved.ok) return saved;
-  await deps.writes.channels.resumeChannel({ channel: "slack", at, proven: false });
-  return { ok: true };
+export function saveSlackSettings(deps: SlackSettingsDeps, request: SaveRequest<SlackSettingsBody>): Promise<SlackSaved> {
+  return saveChannel(deps, request, {
+    channel: "slack",
+    check: () => checkedSlackSettings(deps, request.body),
+    write: (saved) => deps.writes.channels.saveSlackSettings(saved),
+  });
 }
 
 export type SlackChecked = { readonly ok: true; readonly settings: SlackSettings } | SlackRefused;

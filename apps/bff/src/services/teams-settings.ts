@@ -1,8 +1,8 @@
 import type { TeamsSettingsBody } from "@tocsin/contract";
-import type { Clock, PersonId, SavedSettings, SettingsSaved, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
+import type { Clock, SettingsSaved, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
 import type { FlowFault } from "../deps.ts";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { isStaleChannel } from "./stale-channel.ts";
+import { saveChannel, type SaveRequest } from "./save-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the flow's URL lies; it opens nowhere else. */
@@ -26,22 +26,12 @@ export type TeamsRefused =
  * Saves the flow that posts to Teams. Its URL is the credential, so it is sealed as a whole; its mask, sent back, keeps it.
  * What waits because the flow was broken is tried again at once.
  */
-export async function saveTeamsSettings(
-  deps: TeamsSettingsDeps,
-  {
-    body,
-    by,
-    versions = null,
-  }: Pick<SavedSettings<TeamsSettingsBody>, "versions"> & { readonly body: TeamsSettingsBody; readonly by: PersonId },
-): Promise<TeamsSaved> {
-  if (await isStaleChannel(deps.reads, { channel: "msteams", versions })) return { ok: false, refusal: "stale" };
-  const checked = await checkedTeamsSettings(deps, body);
-  if (!checked.ok) return checked;
-  const at = deps.clock.now();
-  const saved = await deps.writes.channels.saveTeamsSettings({ settings: checked.settings, by, at, versions });
-  if (!saved.ok) return saved;
-  await deps.writes.channels.resumeChannel({ channel: "msteams", at, proven: false });
-  return { ok: true };
+export function saveTeamsSettings(deps: TeamsSettingsDeps, request: SaveRequest<TeamsSettingsBody>): Promise<TeamsSaved> {
+  return saveChannel(deps, request, {
+    channel: "msteams",
+    check: () => checkedTeamsSettings(deps, request.body),
+    write: (saved) => deps.writes.channels.saveTeamsSettings(saved),
+  });
 }
 
 export type TeamsChecked = { readonly ok: true; readonly settings: TeamsSettings } | TeamsRefused;
