@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, MailMessage } from "@tocsin/ports";
+import type { ClaimedDelivery, MailMessage, WebhookMessage } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { createComposer } from "./compose-message.ts";
@@ -27,6 +27,37 @@ describe("a template that fails", () => {
     expect(second).toMatchObject({ delivery: "d-2", text: first.text });
     expect(said).toEqual([["mail", "e1", "Error: undefined variable: findings"]]);
   });
+
+  test.each(["standard", "defectdojo", "cloudevents", "cloudevents_binary"] as const)(
+    "costs no endpoint the message either, in the form %s",
+    (format) => {
+      const said: unknown[] = [];
+      const composer = createComposer({
+        unsubscribeToken: () => "token",
+        onPlain: (channel, event) => said.push([channel, event]),
+        renderers: {
+          webhooks: () => {
+            throw new Error("no such list");
+          },
+        },
+      });
+      const endpoint = { id: "1", name: "Hook", format, ownerEmail: null };
+      const compose = (id: string) =>
+        composer.compose("webhooks", {
+          delivery: { ...aDelivery(id), channel: "webhooks", endpoint },
+          event: anEvent(),
+          context,
+          now: 0,
+        }) as WebhookMessage;
+
+      const [first, second] = [compose("d-1"), compose("d-2")];
+
+      expect(first).toMatchObject({ channel: "webhooks", delivery: "d-1" });
+      expect(JSON.stringify(JSON.parse(first.body))).toContain("Created 3 findings");
+      expect(second.body).toBe(first.body);
+      expect(said).toEqual([["webhooks", "e1"]]);
+    },
+  );
 
   test("ends as delivered, as any other", async () => {
     const world = aWorld(fixedClock());

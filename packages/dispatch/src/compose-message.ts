@@ -9,6 +9,7 @@ import {
   plainMail,
   plainSlack,
   plainTeams,
+  plainWebhook,
   renderMail,
   renderSlack,
   renderTeams,
@@ -63,13 +64,16 @@ interface Renderers {
   readonly mail: typeof renderMail;
   readonly slack: typeof renderSlack;
   readonly msteams: typeof renderTeams;
+  readonly webhooks: typeof renderWebhook;
 }
 
+const RENDERERS: Renderers = { mail: renderMail, slack: renderSlack, msteams: renderTeams, webhooks: renderWebhook };
+
 export function createComposer({ unsubscribeToken, onPlain, renderers }: ComposerDeps): Composer {
-  const { mail, slack, msteams }: Renderers = { mail: renderMail, slack: renderSlack, msteams: renderTeams, ...renderers };
+  const { mail, slack, msteams, webhooks }: Renderers = { ...RENDERERS, ...renderers };
   const orPlain =
-    <Template>(channel: SentChannel, render: (input: MessageInput) => Template, plain: (input: MessageInput) => Template) =>
-    (input: KnownInput): Template => {
+    <Template, Input>(channel: SentChannel, render: (input: Input) => Template, plain: (input: Input) => Template) =>
+    (input: Input & Pick<KnownInput, "event">): Template => {
       try {
         return render(input);
       } catch (error) {
@@ -80,7 +84,8 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
   const mailTemplate = renderedOnce(mailOf(orPlain("mail", mail, plainMail)));
   const slackTemplate = renderedOnce(orPlain("slack", slack, plainSlack));
   const teamsTemplate = renderedOnce(orPlain("msteams", msteams, plainTeams));
-  const webhookTemplate = renderedOnce((input, delivery) => renderWebhook({ ...input, ...endpointOf(delivery) }), endpointKey);
+  const webhook = orPlain("webhooks", webhooks, plainWebhook);
+  const webhookTemplate = renderedOnce((input, delivery) => webhook({ ...input, ...endpointOf(delivery) }), endpointKey);
 
   const byChannel = {
     mail: (input): MailMessage => {

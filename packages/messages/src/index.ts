@@ -5,6 +5,7 @@ export { fillMail, type MailTemplate, plainMail, renderMail, type RenderedMail }
 export type { MessageInput } from "./message-view.ts";
 export { plainSlack, type RenderedSlack, renderSlack } from "./slack/render-slack.ts";
 export { fillTeams, plainTeams, type RenderedTeams, renderTeams, type TeamsTemplate } from "./msteams/render-teams.ts";
+export { plainWebhook } from "./webhooks/plain-webhook.ts";
 export { renderPing, type RenderedWebhook, renderWebhook, type WebhookInput } from "./webhooks/render-webhook.ts";
 export { type WebhookEvent, type WebhookObject, type WebhookOwner } from "./webhooks/webhook-event.ts";
 export type { Receiver } from "./words-en.ts";

@@ -7,7 +7,7 @@ export interface CloudEvent {
   readonly id: string;
   readonly source: string;
   readonly type: string;
-  readonly time: string;
+  readonly time?: string;
   readonly subject?: string;
 }
 
@@ -48,7 +48,7 @@ function attributesOf(
   return { specversion: "1.0", id, source: publicUrl, type: `tocsin.${type}`, time: new Date(at).toISOString() };
 }
 
-function subjectOf({ product, productType }: Pick<WebhookEvent, "product" | "productType">): string | null {
+export function subjectOf({ product, productType }: Pick<WebhookEvent, "product" | "productType">): string | null {
   if (product !== null) return `product/${String(product.id)}`;
   return productType === null ? null : `product_type/${String(productType.id)}`;
 }
