@@ -121,7 +121,8 @@ interface OneByHand {
 export interface DeliveryWrites {
   /**
    * Each of them again, in one transaction (rule D12): a new delivery of the next generation, due now, relevant anew. Answers in
-   * the order asked; a refused one leaves nothing behind and touches no other.
+   * the order asked; a refused one leaves nothing behind and touches no other. Others want to write, too: after a while it stops,
+   * with at least one answer, and the ones that have none are as they were.
    */
   redeliver(input: {
     readonly by: Viewer;

@@ -29,6 +29,13 @@ describe("sending everything of a filter again (D12)", () => {
     expect(await again()).toEqual({ kind: "count_changed", count: 0 });
   });
 
+  test("asks again for those that a step of the writer did not come to", async () => {
+    const { deps, batches } = given(250, { stepMax: 30 });
+
+    expect(await redeliverByFilter(deps, createJobs(), { ...ASKED, confirm: 250 })).toEqual({ kind: "done", redelivered: 250 });
+    expect(batches).toEqual([100, 70, 40, 10, 100, 70, 40, 10, 50, 20]);
+  });
+
   test("two clicks at once send once", async () => {
     const { deps } = given(250);
     const again = () => redeliverByFilter(deps, createJobs(), { ...ASKED, confirm: 250 });
@@ -89,8 +96,15 @@ describe("sending everything of a filter again (D12)", () => {
   });
 });
 
+interface Pretended {
+  readonly pageMax?: number;
+  /** How many the writer comes to in one step. */
+  readonly stepMax?: number;
+  readonly breaks?: boolean;
+}
+
 /** A log of so many failed deliveries, in pages as short as is asked for. */
-function given(count: number, { pageMax = 20_000, breaks = false }: { readonly pageMax?: number; readonly breaks?: boolean } = {}) {
+function given(count: number, { pageMax = 20_000, stepMax = count, breaks = false }: Pretended = {}) {
   const failed = new Set(Array.from({ length: count }, (_, index) => index));
   const person = { active: true, superuser: true };
   let total = count;
@@ -122,11 +136,13 @@ function given(count: number, { pageMax = 20_000, breaks = false }: { readonly p
         redeliver: async ({ deliveries }) => {
           if (breaks) throw new Error("disk full");
           batches.push(deliveries.length);
-          return deliveries.map((delivery) =>
-            failed.delete(Number(delivery))
-              ? { delivery, ok: true, again: `${delivery}-1` }
-              : { delivery, ok: false, refusal: "already_redelivered" },
-          );
+          return deliveries
+            .slice(0, stepMax)
+            .map((delivery) =>
+              failed.delete(Number(delivery))
+                ? { delivery, ok: true, again: `${delivery}-1` }
+                : { delivery, ok: false, refusal: "already_redelivered" },
+            );
         },
       },
     },

@@ -23,7 +23,7 @@ interface Asked {
   readonly filter: DeliveryFilter;
 }
 
-/** One transaction each: short enough that nobody waits for the writer. */
+/** What is asked of the writer at a time, which stops sooner where they take long: nobody else waits for them. */
 const AT_A_TIME = 100;
 /** More goes on in the background. */
 const AT_ONCE_MAX = 2_000;
@@ -80,12 +80,13 @@ async function redeliverAll({ reads, writes, clock }: RedeliverDeps, { viewer, f
   let left = confirm;
   const pages = pagesInTurn((after) => reads.deliveries.redeliverable({ viewer, filter, page: { limit: AT_A_TIME, after } }));
   for await (const found of pages) {
-    const deliveries = found.slice(0, left);
-    if (deliveries.length === 0) continue;
-    await keepsRights(reads.directory, viewer);
-    const done = await writes.deliveries.redeliver({ by: viewer, deliveries, at: clock.now() });
-    left -= deliveries.length;
-    changed(done.filter(({ ok }) => ok).length);
+    for (let deliveries = found.slice(0, left); deliveries.length > 0;) {
+      await keepsRights(reads.directory, viewer);
+      const done = await writes.deliveries.redeliver({ by: viewer, deliveries, at: clock.now() });
+      left -= done.length;
+      deliveries = deliveries.slice(done.length);
+      changed(done.filter(({ ok }) => ok).length);
+    }
     if (left === 0) return;
   }
 }

@@ -108,6 +108,10 @@ const PEOPLE_AND_TIME: Readonly<Record<string, Does>> = {
   day: async (world, pick) => {
     world.now += pick % 5 === 0 ? RELEVANCE_MS : DAY_MS / 4;
   },
+  /** Somebody sets the clock: a purge may come to the newer of two first. */
+  clock: async (world, pick) => {
+    world.now = Math.max(1_000, world.now - (1 + (pick % 60)) * DAY_MS);
+  },
   access: async ({ opened }, pick) =>
     opened.db.$client.exec(`DELETE FROM product_members WHERE person = ${String(2 + (pick % (PEOPLE - 1)))}`),
 };

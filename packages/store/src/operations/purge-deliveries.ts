@@ -26,14 +26,21 @@ const KEY = "(event, channel, target, generation)";
 const AFTER = `${KEY} > (:event, :channel, :target, :generation)`;
 const IN_PART = `${AFTER} AND ${KEY} <= (:lastEvent, :lastChannel, :lastTarget, :lastGeneration)`;
 /** Only what came to an end has a time of that. */
-const IS_OLD = "settled_at < CASE channel WHEN 'alert' THEN :alertsBefore ELSE :deliveriesBefore END";
+const isOld = (row: string): string => `${row}.settled_at < CASE ${row}.channel WHEN 'alert' THEN :alertsBefore ELSE :deliveriesBefore END`;
+/**
+ * Rule K5: not before the one that it sends again, whatever the clock said at the end of either: that one would be the newest then, could be
+ * sent again, and would be given the number, and so the id, of the one that is gone. What is of an earlier part stays.
+ */
+const MAY_GO = `${isOld("d")} AND (d.generation = 0 OR NOT EXISTS (SELECT 1 FROM deliveries sooner
+  WHERE sooner.event = d.event AND sooner.channel = d.channel AND sooner.target = d.target AND sooner.generation < d.generation
+    AND (${isOld("sooner")} AND (sooner.event, sooner.channel, sooner.target, sooner.generation) > (:event, :channel, :target, :generation)) IS NOT TRUE))`;
 
 const END_OF_PART = `SELECT event, channel, target, generation FROM deliveries WHERE ${AFTER}
   ORDER BY event, channel, target, generation LIMIT 1 OFFSET :rowsMax - 1`;
 const PURGE_ATTEMPTS = `DELETE FROM attempts WHERE ${IN_PART} AND EXISTS (SELECT 1 FROM deliveries d
   WHERE d.event = attempts.event AND d.channel = attempts.channel AND d.target = attempts.target AND d.generation = attempts.generation
-    AND d.settled_at < CASE d.channel WHEN 'alert' THEN :alertsBefore ELSE :deliveriesBefore END)`;
-const PURGE = `DELETE FROM deliveries WHERE ${IN_PART} AND ${IS_OLD} RETURNING channel`;
+    AND ${MAY_GO})`;
+const PURGE = `DELETE FROM deliveries AS d WHERE ${IN_PART} AND ${MAY_GO} RETURNING channel`;
 const ACCEPTED_AT = "SELECT accepted_at FROM events WHERE seq = ?";
 
 const BEFORE_ALL: Part = { event: 0, channel: "", target: "", generation: 0 };
