@@ -83,7 +83,7 @@ describe("a store that fails while a connection breaks", () => {
 
     await engine.drain();
 
-    expect(world.store.mail.paused).toEqual({ since: clock.now(), code: "451", text: "words" });
+    expect(world.store.mail.paused).toEqual({ since: clock.now(), code: "451", text: "words", onlySendingTells: false });
     expect(world.factsOf("channel.paused")).toHaveLength(1);
     expect(world.factsOf("engine.faltered")).toMatchObject([{ work: "health" }]);
     expect(world.store.deliveries.every(({ state, attempts }) => state === "pending" && attempts === 0)).toBe(true);

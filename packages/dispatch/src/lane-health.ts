@@ -1,5 +1,5 @@
 import type { Answer, SendOutcome, SendReport } from "@tocsin/domain";
-import type { ChannelAdapter, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
+import type { ChannelAdapter, ChannelPause, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
 import { createMutex, type Timers } from "./bell.ts";
 import { createConditionLog } from "./condition-log.ts";
 import type { EngineConfig, LaneChannel } from "./config.ts";
@@ -34,12 +34,19 @@ interface HealthDeps {
   readonly config: Pick<EngineConfig, "probeFirstMs" | "probeMaxMs" | "sendMaxMs" | "abortGraceMs">;
 }
 
+interface Broken {
+  readonly answer: Answer;
+  readonly onlySendingTells: boolean;
+}
+
 interface Pause {
   readonly since: number;
   readonly nextProbeAt: number;
   readonly waitMs: number;
   /** No probe could tell: the lane is open again, and the next deliveries decide. */
   readonly trial: boolean;
+  /** A probe that finds nothing wrong says nothing. */
+  readonly onlySendingTells: boolean;
 }
 
 export function createLaneHealth({ channel, channels, clock, timers, emit, config }: HealthDeps): LaneHealth {
@@ -52,7 +59,7 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     await stored.catchUp();
     const found = await stored.read();
     if (found === null && pause !== null && !pause.trial) resumed(pause);
-    else if (found && pause === null) pause = foundPaused(found.since, clock.now(), config.probeFirstMs);
+    else if (found && pause === null) pause = foundPaused(found, clock.now(), config.probeFirstMs);
   }
 
   const resumed = ({ since }: Pause): void => {
@@ -62,7 +69,8 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
   };
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
-    const report = await probeConnection({ channel, timers, emit, config }, adapter, signal);
+    const probed = await probeConnection({ channel, timers, emit, config }, adapter, signal);
+    const report = probed !== null && current.onlySendingTells && isTaken(probed.outcome.kind) ? null : probed;
     const later = longerPause(current, clock.now(), config.probeMaxMs);
     if (report !== null && !isTaken(report.outcome.kind)) {
       pause = later;
@@ -75,11 +83,11 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     return true;
   }
 
-  async function startPause(answer: Answer): Promise<void> {
+  async function startPause({ answer, onlySendingTells }: Broken): Promise<void> {
     if (pause?.trial === false) return;
     if (pause === null) emit("channel.paused", { channel, code: answer.code });
-    pause = closed(pause, clock.now(), config.probeFirstMs);
-    await stored.begin(pause.since, answer);
+    pause = { ...closed(pause, clock.now(), config.probeFirstMs), onlySendingTells };
+    await stored.begin({ since: pause.since, code: answer.code, text: answer.text, onlySendingTells });
   }
 
   return {
@@ -92,8 +100,9 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     nextProbeAt: () => (pause?.trial === false ? pause.nextProbeAt : null),
     note: (report) =>
       exclusive(async () => {
-        if (report.outcome.kind === "pause") await startPause(report.answer);
-        else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
+        const { outcome, answer } = report;
+        if (outcome.kind === "pause") await startPause({ answer, onlySendingTells: outcome.onlySendingTells === true });
+        else if (pause?.trial === true && isTaken(outcome.kind)) resumed(pause);
         await record(report);
       }),
     refresh: stored.refresh,
@@ -105,18 +114,18 @@ function isTaken(kind: SendOutcome["kind"]): boolean {
 }
 
 /** Paused by a process before us: much may have changed since, so the first look is now. */
-function foundPaused(since: number, now: number, firstMs: number): Pause {
-  return { since, nextProbeAt: now, waitMs: firstMs, trial: false };
+function foundPaused({ since, onlySendingTells }: ChannelPause, now: number, firstMs: number): Pause {
+  return { since, nextProbeAt: now, waitMs: firstMs, trial: false, onlySendingTells };
 }
 
 /** A new pause, or the one that a trial has not ended. */
-function closed(pause: Pause | null, now: number, firstMs: number): Pause {
+function closed(pause: Pause | null, now: number, firstMs: number): Omit<Pause, "onlySendingTells"> {
   if (pause === null) return { since: now, nextProbeAt: now + firstMs, waitMs: firstMs, trial: false };
   return { ...pause, nextProbeAt: now + pause.waitMs, trial: false };
 }
 
 /** The longer a connection is broken, the more rarely it is tried. */
-function longerPause({ since, waitMs, trial }: Pause, now: number, maxMs: number): Pause {
+function longerPause({ waitMs, ...pause }: Pause, now: number, maxMs: number): Pause {
   const longer = Math.min(waitMs * 2, maxMs);
-  return { since, waitMs: longer, nextProbeAt: now + longer, trial };
+  return { ...pause, waitMs: longer, nextProbeAt: now + longer };
 }

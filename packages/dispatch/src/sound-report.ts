@@ -20,12 +20,18 @@ export function soundReport(said: unknown): SendReport | null {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function soundOutcome({ kind, receipt, failure, afterMs, countsAsAttempt }: Fields): SendOutcome | null {
+function soundOutcome(fields: Fields): SendOutcome | null {
+  const { kind, receipt, failure } = fields;
   if (kind === "delivered" || kind === "accepted") return { kind, receipt: textOf(receipt) };
   if (!isFailureClass(failure)) return null;
-  if (kind === "fail" || kind === "pause") return { kind, failure };
+  if (kind === "fail") return { kind, failure };
+  if (kind === "pause") return { kind, failure, ...(fields["onlySendingTells"] === true ? { onlySendingTells: true } : {}) };
+  return kind === "retry" ? soundRetry(fields, failure) : null;
+}
+
+function soundRetry({ afterMs, countsAsAttempt }: Fields, failure: FailureClass): SendOutcome | null {
   const isWait = afterMs === null || (typeof afterMs === "number" && !Number.isNaN(afterMs));
-  return kind === "retry" && isWait ? { kind, failure, afterMs, countsAsAttempt: countsAsAttempt !== false } : null;
+  return isWait ? { kind: "retry", failure, afterMs, countsAsAttempt: countsAsAttempt !== false } : null;
 }
 
 function isFailureClass(failure: unknown): failure is FailureClass {

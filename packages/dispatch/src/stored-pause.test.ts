@@ -17,7 +17,7 @@ test("a pause that could not be read is asked for again, and only then", async (
 
   await expect(pause.read()).rejects.toThrow(StoreUnavailable);
   isAway = false;
-  expect(await pause.read()).toEqual({ since: 7, code: "535", text: null });
+  expect(await pause.read()).toEqual({ since: 7, code: "535", text: null, onlySendingTells: false });
   expect(await pause.read()).toBeUndefined();
   expect(reads).toBe(2);
 });

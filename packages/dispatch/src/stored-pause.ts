@@ -1,14 +1,13 @@
-import type { Answer } from "@tocsin/domain";
-import type { ChannelReads, ChannelState, ChannelWrites } from "@tocsin/ports";
+import type { ChannelPause, ChannelReads, ChannelWrites } from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
 /** A channel's pause as the store has it, which others change as well. */
 export interface StoredPause {
   /** Asks the store where somebody may have changed it; undefined: nothing new. */
-  readonly read: () => Promise<ChannelState["paused"] | undefined>;
+  readonly read: () => Promise<ChannelPause | null | undefined>;
   readonly refresh: () => void;
   /** The store is to know of a pause; superusers hear of it in that transaction (rule N1). */
-  readonly begin: (since: number, why: Answer) => Promise<void>;
+  readonly begin: (pause: ChannelPause) => Promise<void>;
   /** What could not be told when it began; throws where the store still cannot be had, and is asked again. */
   readonly catchUp: () => Promise<void>;
   /** It is over: there is nothing to tell any more. */
@@ -45,8 +44,8 @@ export function createStoredPause({ channel, channels }: StoredPauseDeps): Store
     refresh: () => {
       stale = true;
     },
-    begin: (since, { code, text }) => {
-      untold = { channel, at: since, code, text };
+    begin: ({ since, ...why }) => {
+      untold = { channel, at: since, ...why };
       return catchUp();
     },
     catchUp,

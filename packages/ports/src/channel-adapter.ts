@@ -84,6 +84,9 @@ export interface ChannelAdapter extends AsyncDisposable {
   /** Undefined: the lane's own slots, and no other limit that it has to know. */
   readonly allowance?: SendAllowance;
   send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport>;
-  /** Asks whether the connection works, without sending a message: what ends a pause. Null where only a message would tell. */
+  /**
+   * Asks whether the connection works, without sending a message: what ends a pause. Null where only a message would tell; what its own
+   * `send` said of that (`onlySendingTells`) others keep in mind.
+   */
   probe(signal: AbortSignal): Promise<SendReport | null>;
 }

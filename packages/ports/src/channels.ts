@@ -59,6 +59,14 @@ export interface MailRefusal {
   readonly at: number;
 }
 
+export interface ChannelPause {
+  readonly since: number;
+  readonly code: string | null;
+  readonly text: string | null;
+  /** Signing in works: whether it is over, only what is sent next can tell. */
+  readonly onlySendingTells: boolean;
+}
+
 export interface ChannelState {
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -66,7 +74,7 @@ export interface ChannelState {
   /** Grows with every save of its settings, and with nothing else. */
   readonly version: number;
   /** The connection is broken: its queue waits. */
-  readonly paused: { readonly since: number; readonly code: string | null; readonly text: string | null } | null;
+  readonly paused: ChannelPause | null;
   /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. Of webhooks each endpoint has its own. */
   readonly circuit: OpenCircuit | null;
   readonly lastSuccessAt: number | null;
@@ -123,6 +131,8 @@ export interface ChannelWrites {
     readonly at: number;
     readonly code: string | null;
     readonly text: string | null;
+    /** Left out: a probe tells, too. */
+    readonly onlySendingTells?: boolean;
   }): Promise<void>;
   /**
    * Sends again. `proven`: a probe has shown that it works, and superusers are told; else what is sent next will show it, and a pause

@@ -27,6 +27,7 @@ export const channels = sqliteTable("channels", {
   secretSetBy: integer("secret_set_by").references(() => people.id),
   secretSetAt: integer("secret_set_at"),
   version: integer("version").notNull().default(0),
+  pauseBySending: integer("pause_by_sending").$type<0 | 1>().notNull().default(0),
 });
 
 export const paceMarks = sqliteTable(

@@ -52,14 +52,18 @@ function withoutReply({ code, command, handedOver, gaveUp }: SmtpFailure): SendO
   return retry(gaveUp || code === "ETIMEDOUT" ? "timeout" : "transient");
 }
 
+/** The sender, say: who only signs in does not see that. */
+const REFUSED_SIGNED_IN: SendOutcome = { kind: "pause", failure: "connection", onlySendingTells: true };
+
 function withReply(reply: Reply, phase: Phase): SendOutcome {
   if (isTooLarge(reply)) return { kind: "fail", failure: "too_large" };
   // 4xx, and replies that make no sense here: the session was at fault, not the mail.
   if (reply.code < 500 || reply.code > 599) return retry("transient");
   switch (phase) {
     case "session":
-    case "sender":
       return { kind: "pause", failure: "connection" };
+    case "sender":
+      return REFUSED_SIGNED_IN;
     case "recipient":
       return recipientRefused(reply);
     case "content":
@@ -72,7 +76,7 @@ function isTooLarge({ code, enhanced }: Reply): boolean {
 }
 
 function recipientRefused({ code, enhanced }: Reply): SendOutcome {
-  if (code === 530) return { kind: "pause", failure: "connection" };
+  if (code === 530) return REFUSED_SIGNED_IN;
   if (enhanced === "5.2.2") return retry("mailbox_full");
   if (enhanced === "") return { kind: "fail", failure: [550, 551, 553].includes(code) ? "recipient" : "refused" };
   if (enhanced.startsWith("5.1.") || enhanced === "5.2.1" || [551, 553].includes(code)) return { kind: "fail", failure: "recipient" };

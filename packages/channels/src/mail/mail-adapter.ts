@@ -13,8 +13,6 @@ import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace, type MailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
-/** Commands of a mail, after signing in. */
-const IN_A_MAIL: ReadonlySet<string> = new Set(["MAIL FROM", "RCPT TO", "DATA"]);
 const MESSAGES_PER_CONNECTION = 50;
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
 const SLOT_WAIT_MAX_MS = 5_000;
@@ -35,27 +33,16 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   const pool = openPool(options, connection, limits);
   const secrets = [options.password ?? ""];
   const pace = createMailPace(options.ratePerMinute, options);
-  // The sender, say: a probe that only signs in does not see that.
-  let isRefusedSignedIn = false;
 
   async function attempt(mail: SendMailOptions, wire: WireCount, signal: AbortSignal): Promise<SendReport> {
     using handover = startHandover({ outer: signal, limits, onWritten: wire.mean(), onBytes: wire.add });
     try {
       const { response } = await pool.send(mail, handover);
-      isRefusedSignedIn = false;
       return { outcome: { kind: "delivered", receipt: readable(response, secrets) }, answer: takenAnswer(response, secrets) };
     } catch (error) {
       const failure = failureOf(error);
-      const report = classifyFailure({ ...failure, handedOver: handover.handedOver(), gaveUp: handover.signal.aborted }, secrets);
-      if (report.outcome.kind === "pause") isRefusedSignedIn = IN_A_MAIL.has(failure.command ?? "");
-      return report;
+      return classifyFailure({ ...failure, handedOver: handover.handedOver(), gaveUp: handover.signal.aborted }, secrets);
     }
-  }
-
-  /** Null where only a mail can tell whether mails are taken again. */
-  async function look(signal: AbortSignal): Promise<SendReport | null> {
-    const report = await probe({ options, connection, limits, signal });
-    return report.outcome.kind === "delivered" && isRefusedSignedIn ? null : report;
   }
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
@@ -78,7 +65,7 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     channel: "mail",
     allowance: { slots: options.connections, room: pace.room },
     send,
-    probe: look,
+    probe: (signal) => probe({ options, connection, limits, signal }),
     [Symbol.asyncDispose]: () => {
       pool.close();
       return Promise.resolve();

@@ -5,6 +5,20 @@ const QUOTA_MS = 3_600_000;
 /** A code that we do not know may pass; one that comes a third time will not. */
 const UNKNOWN_TRIES = 2;
 
+/** What `auth.test` may answer well all the same: it asks for no scope, whatever kind of token it is given. */
+const ONLY_SENDING_TELLS: ReadonlySet<string> = new Set([
+  "missing_scope",
+  "not_allowed_token_type",
+  "no_permission",
+  "app_access_restricted",
+  "access_denied",
+  "accesslimited",
+  "ekm_access_denied",
+  "enterprise_is_restricted",
+  "method_deprecated",
+  "deprecated_endpoint",
+]);
+
 export interface Failed {
   readonly fault: SlackFault;
   /** The message itself went out; before that nothing of it can have arrived. */
@@ -18,7 +32,7 @@ export function outcomeOf({ fault, isPosted, attempts }: Failed): SendOutcome {
   const { kind, afterMs } = fault;
   switch (kind) {
     case "workspace":
-      return { kind: "pause", failure: "connection" };
+      return broken(fault);
     case "recipient":
       return { kind: "fail", failure: "recipient" };
     case "ours":
@@ -32,6 +46,11 @@ export function outcomeOf({ fault, isPosted, attempts }: Failed): SendOutcome {
     default:
       return later(afterMs, false);
   }
+}
+
+function broken({ answer }: SlackFault): SendOutcome {
+  const onlySendingTells = answer.code !== null && ONLY_SENDING_TELLS.has(answer.code);
+  return { kind: "pause", failure: "connection", ...(onlySendingTells ? { onlySendingTells } : {}) };
 }
 
 /** Surely not sent. */

@@ -151,6 +151,20 @@ describe("an error of Slack's", () => {
     expect(workspace.server.messages).toMatchObject([{ text: "Plain", blocks: [], delivery: "d-1", body: { mrkdwn: false } }]);
   });
 
+  test.each([
+    ["missing_scope", true],
+    ["not_allowed_token_type", true],
+    ["invalid_auth", undefined],
+    ["token_revoked", undefined],
+  ])("%s says whether auth.test would show it", async (error, onlySendingTells) => {
+    await using workspace = await aWorkspace();
+    workspace.server.answerAlways({ at: "chat.postMessage", error });
+
+    const { outcome } = await workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+
+    expect(outcome).toEqual({ kind: "pause", failure: "connection", ...(onlySendingTells === true ? { onlySendingTells } : {}) });
+  });
+
   test("missing_scope names the scope", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerNext({ at: "users.lookupByEmail", error: "missing_scope", needed: "users:read.email" });

@@ -230,8 +230,8 @@ export function memoryStore(now: () => number): MemoryStore {
     pretendBrokenLedger: (event) => broken.push(event),
     pretendOldBrokenLedger: (event, difference) => brokenBefore.push({ event, difference }),
     channels: async () => [mail],
-    pauseChannel: async ({ at, code, text }) => {
-      mail = { ...mail, paused: { since: at, code, text } };
+    pauseChannel: async ({ at, code, text, onlySendingTells = false }) => {
+      mail = { ...mail, paused: { since: mail.paused?.since ?? at, code, text, onlySendingTells } };
     },
     resumeChannel: async () => {
       mail = { ...mail, paused: null };

@@ -6,13 +6,14 @@ import type { FailureClass } from "./reasons.ts";
  * - `delivered`: the other side has it · `accepted`: it took it and proves nothing more
  * - `retry`: may work later; `afterMs` is the least the other side asked us to wait, `countsAsAttempt` is false
  *   where we were told to slow down before anything was sent
- * - `fail`: will never work · `pause`: the connection is broken, not this message
+ * - `fail`: will never work · `pause`: the connection is broken, not this message; `onlySendingTells` where signing in works all the
+ *   same, so that only a message shows when it is over
  */
 export type SendOutcome =
   | { readonly kind: "delivered" | "accepted"; readonly receipt: string | null }
   | { readonly kind: "retry"; readonly failure: FailureClass; readonly afterMs: number | null; readonly countsAsAttempt: boolean }
   | { readonly kind: "fail"; readonly failure: FailureClass }
-  | { readonly kind: "pause"; readonly failure: FailureClass };
+  | { readonly kind: "pause"; readonly failure: FailureClass; readonly onlySendingTells?: boolean };
 
 /** What the other side said, for people who read the log: a code ("550 5.1.1") and its words; never a secret, at most 500 characters, of webhooks 2,048. */
 export interface Answer {

@@ -117,12 +117,28 @@ export function describeChannels(name: string, open: OpenStore): void {
       expect(await store.reads.channels.mailSettings({})).toMatchObject({ enabled: false, host: MAIL.host });
     });
 
+    test("a pause keeps whether a probe can tell of its end, as its newest refusal has it", async () => {
+      await using store = await open();
+      const pause = { channel: "mail", code: "550", text: "not this sender" } as const;
+      const told = async () => (await stateOf(store, "mail"))?.paused?.onlySendingTells;
+
+      await store.writes.channels.pauseChannel({ ...pause, at: 10, onlySendingTells: true });
+      expect(await told()).toBe(true);
+      await store.writes.channels.pauseChannel({ ...pause, at: 20, code: "535" });
+      expect(await told()).toBe(false);
+      await store.writes.channels.pauseChannel({ ...pause, at: 30, onlySendingTells: true });
+      await store.writes.channels.resumeChannel({ channel: "mail", at: 40, proven: false });
+      expect(await told()).toBeUndefined();
+    });
+
     test("a pause begins once, changes its words, and ends", async () => {
       await using store = await open();
       await store.writes.channels.pauseChannel({ channel: "mail", at: 10, code: "535", text: "bad credentials" });
       await store.writes.channels.pauseChannel({ channel: "mail", at: 20, code: null, text: "no answer" });
 
-      expect(await stateOf(store, "mail")).toMatchObject({ paused: { since: 10, code: null, text: "no answer" } });
+      expect(await stateOf(store, "mail")).toMatchObject({
+        paused: { since: 10, code: null, text: "no answer", onlySendingTells: false },
+      });
       await store.writes.channels.resumeChannel({ channel: "mail", at: 30, proven: true });
       expect(await stateOf(store, "mail")).toMatchObject({ paused: null });
       expect(await stateOf(store, "slack")).toMatchObject({ paused: null });

@@ -14,13 +14,17 @@ interface IncidentRow {
 }
 
 const INCIDENT = "SELECT incident_since, incident_held, paused_at FROM channels WHERE channel = ?";
-const PAUSE = `UPDATE channels SET paused_at = coalesce(paused_at, :at), pause_code = :code, pause_text = :text
+const PAUSE = `UPDATE channels SET paused_at = coalesce(paused_at, :at), pause_code = :code, pause_text = :text, pause_by_sending = :bySending
   WHERE channel = :channel`;
 const OPEN_INCIDENT = "UPDATE channels SET incident_since = :at, incident_held = NULL WHERE channel = :channel";
 
 /** A break is told of when it begins; while it lasts, trying again in vain is the same break (rule N1). */
-export function pauseChannel(db: Db, { channel, at, code, text }: Parameters<ChannelWrites["pauseChannel"]>[0]): void {
-  statement<{ channel: Channel; at: number; code: string | null; text: string | null }>(db, PAUSE).run({ channel, at, code, text });
+export function pauseChannel(
+  db: Db,
+  { channel, at, code, text, onlySendingTells = false }: Parameters<ChannelWrites["pauseChannel"]>[0],
+): void {
+  const values = { channel, at, code, text, bySending: Number(onlySendingTells) };
+  statement<typeof values>(db, PAUSE).run(values);
   if (incidentOf(db, channel)?.incident_since !== null) return;
   statement<{ channel: Channel; at: number }>(db, OPEN_INCIDENT).run({ channel, at });
   acceptNotice(db, {
@@ -32,7 +36,8 @@ export function pauseChannel(db: Db, { channel, at, code, text }: Parameters<Cha
   });
 }
 
-const RESUME = "UPDATE channels SET paused_at = NULL, pause_code = NULL, pause_text = NULL WHERE channel = :channel";
+const RESUME = `UPDATE channels SET paused_at = NULL, pause_code = NULL, pause_text = NULL, pause_by_sending = 0
+  WHERE channel = :channel`;
 const HELD = "UPDATE channels SET incident_held = :held WHERE channel = :channel AND incident_since IS NOT NULL AND incident_held IS NULL";
 
 export function resumeChannel(db: Db, { channel, at, proven }: Parameters<ChannelWrites["resumeChannel"]>[0]): void {
