@@ -138,7 +138,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
         origin = input.origin;
         await engine.start();
       },
-      measure: async () => measures.samples(),
+      measure: async () => measures.samples(await sender.lag()),
       checkWritable: () => writer.write(() => undefined),
       stop: async (limits) => {
         await engine.stop(limits);

@@ -9,6 +9,8 @@ export type EndpointWay = Pick<WebhookAdapterOptions, "url" | "secrets" | "heade
 export interface EndpointSender extends AsyncDisposable {
   /** Throws for an endpoint that cannot be sent to as it is stored. */
   readonly open: (way: EndpointWay) => ChannelAdapter;
+  /** How late the event loop of a thread of its own was since somebody last asked, in seconds; null while there is none. */
+  readonly lag: () => Promise<number | null>;
 }
 
 export interface SenderDeps {
@@ -23,6 +25,7 @@ export function ownSender({ rules, clock, onDate }: SenderDeps): EndpointSender 
   const common = { rules, resolve: resolveAll, clock, keep: createConnectionKeep(), ...(onDate === undefined ? {} : { onDate }) };
   return {
     open: (way) => createWebhookAdapter({ ...way, ...common }),
+    lag: () => Promise.resolve(null),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

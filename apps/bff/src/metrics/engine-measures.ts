@@ -4,7 +4,7 @@ import type { Clock } from "@tocsin/ports";
 import type { Sample } from "./catalogue.ts";
 import { clockSamples } from "./clock-samples.ts";
 import { countFacts } from "./count-facts.ts";
-import { watchLoop } from "./loop-lag.ts";
+import { lagOf, watchLoop } from "./loop-lag.ts";
 import { createTally } from "./tally.ts";
 
 export interface EngineMeasures extends Disposable {
@@ -12,7 +12,8 @@ export interface EngineMeasures extends Disposable {
   readonly emit: Emit;
   /** For adapters to tell of. */
   readonly onDate: ServerClocks["heard"];
-  readonly samples: () => readonly Sample[];
+  /** `sendingLag`: seconds by which the thread that sends is late; null: there is none. */
+  readonly samples: (sendingLag: number | null) => readonly Sample[];
 }
 
 interface MeasuresDeps {
@@ -33,7 +34,12 @@ export function engineMeasures({ clock, steady, next }: MeasuresDeps): EngineMea
       next(fact, detail);
     },
     onDate: clocks.heard,
-    samples: () => [...tally.samples(), loop.sample(), ...clockSamples(clocks)],
+    samples: (sendingLag) => [
+      ...tally.samples(),
+      loop.sample(),
+      ...(sendingLag === null ? [] : [lagOf("sending", sendingLag)]),
+      ...clockSamples(clocks),
+    ],
     [Symbol.dispose]: loop[Symbol.dispose],
   };
 }

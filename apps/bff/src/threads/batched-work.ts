@@ -7,9 +7,10 @@ export interface BatchedWork {
   readonly send: (send: Ticket, way: Ticket, message: WebhookMessage) => void;
   readonly end: (way: Ticket) => void;
   readonly abort: (send: Ticket) => void;
+  readonly measure: () => void;
 }
 
-type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Entry)[] ? Entry[] : T[K] };
+type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Entry)[] ? Entry[] : T[K] };
 
 /** One message for all that follows from one thing that happened: handing a message over costs as much as half of what a send does. */
 export function batchedWork(post: (work: ToSending) => void): BatchedWork {
@@ -56,9 +57,13 @@ export function batchedWork(post: (work: ToSending) => void): BatchedWork {
       work.aborted.push(send);
       ask();
     },
+    measure: () => {
+      work.measures = true;
+      ask();
+    },
   };
 }
 
 function nothing(): Growing<ToSending> {
-  return { opened: [], shared: [], sends: [], ended: [], aborted: [] };
+  return { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false };
 }

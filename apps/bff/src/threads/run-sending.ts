@@ -4,6 +4,7 @@ import type { ChannelAdapter, WebhookMessage } from "@tocsin/ports";
 import { egressRules } from "../config/egress-rules.ts";
 import { ownSender } from "../lanes/endpoint-sender.ts";
 import { type PlainError, plainError } from "../log/plain-error.ts";
+import { watchLoop } from "../metrics/loop-lag.ts";
 import type { FromSending, SendingData, Ticket, ToSending } from "./sending-messages.ts";
 
 /** The thread that signs and sends what goes to endpoints, and knows nothing else: no database, no schedule. */
@@ -12,6 +13,7 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
     port.postMessage(batch);
   });
   const sender = ownSender({ rules: egressRules(egress, ownPort), clock: { now: () => Date.now() }, onDate: answers.date });
+  const loop = watchLoop("sending");
   const ways = new Map<Ticket, ChannelAdapter>();
   const underWay = new Map<Ticket, AbortController>();
 
@@ -29,7 +31,7 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
       .finally(() => underWay.delete(ticket));
   }
 
-  port.on("message", ({ opened, shared, sends, ended, aborted }: ToSending) => {
+  port.on("message", ({ opened, shared, sends, ended, aborted, measures }: ToSending) => {
     for (const [ticket, way] of opened) ways.set(ticket, sender.open(way));
     for (const [ticket, way, delivery, part] of sends) {
       const common = shared[part];
@@ -40,6 +42,7 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
       ways.delete(ticket);
     }
     for (const ticket of aborted) underWay.get(ticket)?.abort(new Error("The engine gave it up"));
+    if (measures) answers.lag(loop.sample().value);
   });
 }
 
@@ -47,6 +50,7 @@ interface Answers {
   readonly report: (ticket: Ticket, report: SendReport) => void;
   readonly crash: (ticket: Ticket, error: PlainError) => void;
   readonly date: (host: string, date: string) => void;
+  readonly lag: (seconds: number) => void;
 }
 
 /** One message for all that one turn of the event loop brings. */
@@ -54,14 +58,16 @@ function batchedAnswers(say: (batch: FromSending) => void): Answers {
   let reports: FromSending["reports"][number][] = [];
   let crashes: FromSending["crashes"][number][] = [];
   let dates = new Map<string, string>();
+  let lagSeconds: number | null = null;
   let isAsked = false;
 
   function flush(): void {
     isAsked = false;
-    say({ reports, crashes, dates: [...dates] });
+    say({ reports, crashes, dates: [...dates], ...(lagSeconds === null ? {} : { lagSeconds }) });
     reports = [];
     crashes = [];
     dates = new Map();
+    lagSeconds = null;
   }
   function ask(): void {
     if (!isAsked) setImmediate(flush);
@@ -79,6 +85,10 @@ function batchedAnswers(say: (batch: FromSending) => void): Answers {
     // Goes along with the report of its answer.
     date: (host, date) => {
       dates.set(host, date);
+    },
+    lag: (seconds) => {
+      lagSeconds = seconds;
+      ask();
     },
   };
 }

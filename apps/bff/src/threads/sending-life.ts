@@ -4,6 +4,7 @@ import type { SendReport } from "@tocsin/domain";
 import type { WebhookMessage } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import type { EndpointWay } from "../lanes/endpoint-sender.ts";
+import { askedTogether } from "./asked-lag.ts";
 import { batchedWork } from "./batched-work.ts";
 import { errorOf } from "./calls.ts";
 import type { FromSending, SendingData, Ticket } from "./sending-messages.ts";
@@ -29,6 +30,8 @@ export interface SendingLife {
   readonly send: (way: Way, message: WebhookMessage, signal: AbortSignal) => Promise<SendReport>;
   /** Nothing more goes by this way; what is under way does. */
   readonly end: (way: Way) => void;
+  /** How late its event loop was since somebody last asked, in seconds; null: it ends. Is no use that keeps it from resting. */
+  readonly lag: () => Promise<number | null>;
   readonly terminate: () => Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   const work = batchedWork((batch) => {
     worker.postMessage(batch, []);
   });
+  const lag = askedTogether(work.measure);
   let isWanted = true;
   let cause: unknown;
   const end = async (): Promise<void> => {
@@ -67,7 +71,8 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
     return true;
   });
 
-  worker.on("message", ({ reports, crashes, dates }: FromSending) => {
+  worker.on("message", ({ reports, crashes, dates, lagSeconds }: FromSending) => {
+    if (lagSeconds !== undefined) lag.answer(lagSeconds);
     for (const [host, date] of dates) onDate(host, date);
     for (const [ticket, report] of reports) waiting.take(ticket)?.resolve(report);
     for (const [ticket, error] of crashes) waiting.take(ticket)?.reject(errorOf(error));
@@ -82,6 +87,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
       onEnd();
     }
     waiting.giveUp();
+    lag.answer(null);
   });
 
   return {
@@ -98,6 +104,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
     end: ({ ticket }) => {
       if (opened.delete(ticket)) work.end(ticket);
     },
+    lag: lag.asked,
     terminate: end,
   };
 }

@@ -27,6 +27,8 @@ export interface ToSending {
   readonly ended: readonly Ticket[];
   /** Sends that are to give up. */
   readonly aborted: readonly Ticket[];
+  /** Somebody wants to know how late its event loop is. */
+  readonly measures: boolean;
 }
 
 /** What came of sends since the last time. */
@@ -36,4 +38,6 @@ export interface FromSending {
   readonly crashes: readonly (readonly [Ticket, PlainError])[];
   /** What servers said of the time. */
   readonly dates: readonly (readonly [host: string, date: string])[];
+  /** How late the event loop was since it was last asked; there when it was. */
+  readonly lagSeconds?: number;
 }

@@ -204,6 +204,50 @@ describe("the thread that sends to endpoints", () => {
     expect(lines).toEqual([]);
   });
 
+  test("says how late its event loop is, while it runs, and is not kept running by being asked", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender } = world(SCRIPT, 300);
+    await using _ended = sender;
+    expect(await sender.lag()).toBeNull();
+
+    await sender.open(wayTo(receiver.url)).send(message("d-1"), soon());
+    const together = await Promise.all([sender.lag(), sender.lag()]);
+
+    expect(together[0]).toBeGreaterThanOrEqual(0);
+    expect(together[1]).toBe(together[0]);
+    for (let asked = 0; (await sender.lag()) !== null; asked += 1) {
+      if (asked > 200) throw new Error("It does not end");
+      await wait(20);
+    }
+  });
+
+  test("is late where it does not answer, and the look does not wait for it", async () => {
+    const { sender } = world(
+      thread(`parentPort.on("message", ({ sends, measures }) => {
+        const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
+        if (!measures) parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
+      });`),
+    );
+    await using _ended = sender;
+    await sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon());
+
+    expect(await sender.lag()).toBe(1);
+  });
+
+  test("that ends answers nobody who still asks", async () => {
+    const { sender } = world(
+      thread(`parentPort.on("message", ({ sends, measures }) => {
+        if (measures) process.exit();
+        const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
+        parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
+      });`),
+    );
+    await using _ended = sender;
+    await sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon());
+
+    expect(await sender.lag()).toBeNull();
+  });
+
   test("hands an adapter's bug back as what it is", async () => {
     const { sender } = world(
       thread(`parentPort.on("message", ({ sends }) => {

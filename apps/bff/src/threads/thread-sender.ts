@@ -46,6 +46,7 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
         },
       };
     },
+    lag: async () => (await life?.lag()) ?? null,
     [Symbol.asyncDispose]: async () => {
       hasEnded = true;
       await life?.terminate();
