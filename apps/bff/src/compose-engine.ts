@@ -44,8 +44,8 @@ export interface EngineOutside {
   readonly boot: string;
   /** Folder of the migrations; it differs between the sources and the packed server. */
   readonly migrations: string;
-  /** How long a migration waits, without answering anybody, for another process that holds the database; as long as the store does without it. */
-  readonly migrationWaitMs?: number;
+  /** How long another process that holds the database is waited for, without answering anybody; as long as the store does without it. */
+  readonly waitMs?: number;
   /** Asked anew each time. */
   readonly keys: () => Keys;
   readonly timers?: Timers;
@@ -161,10 +161,11 @@ function endpointSender(
   return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, onDate });
 }
 
-function migratedDatabase(config: Config, { open, migrations, migrationWaitMs: waitMs, clock, log }: EngineOutside): Db {
-  const db = open?.(config.data.database) ?? openDatabase({ file: config.data.database, access: "write" });
+function migratedDatabase(config: Config, { open, migrations, waitMs, clock, log }: EngineOutside): Db {
+  const waiting = waitMs === undefined ? {} : { waitMs };
+  const db = open?.(config.data.database) ?? openDatabase({ file: config.data.database, access: "write", ...waiting });
   try {
-    const applied = migrate(db, { folder: migrations, now: clock.now(), ...(waitMs === undefined ? {} : { waitMs }) });
+    const applied = migrate(db, { folder: migrations, now: clock.now(), ...waiting });
     if (applied.length > 0) log.info("store.migrated", { applied });
     return db;
   } catch (error) {

@@ -68,6 +68,20 @@ describe("opening the database", () => {
     db.$client.close();
   });
 
+  test("refuses one that another process keeps for itself, and says so without a long wait", async () => {
+    await using opened = openTestDatabase();
+    opened.db.$client.close();
+    const holding = spawn(process.execPath, [HOLDING_PROCESS, opened.file, "60000"], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(holding.stdout, "data");
+
+    for (const access of ["write", "read"] as const) {
+      expect(() => openDatabase({ file: opened.file, access, waitMs: 0 })).toThrow(refusal("busy", `holds ${opened.file}`));
+    }
+    holding.kill();
+    await once(holding, "exit");
+    openDatabase({ file: opened.file, access: "write", waitMs: 0 }).$client.close();
+  });
+
   test("refuses a file that is no database", async () => {
     await using temp = tempFolder();
     const file = join(temp.path, "tocsin.db");

@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, sta
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { holderOf } from "./lock-holder.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 
 /** A connection: Drizzle for most statements, `$client` for the ones that are written as SQL. */
@@ -37,6 +38,8 @@ export interface OpenDatabase {
   readonly file: string;
   /** `read` never writes and wants the file to exist. */
   readonly access: "write" | "read";
+  /** How long somebody who lets nobody else at it is waited for; it blocks. */
+  readonly waitMs?: number;
 }
 
 /** A write that meets another process waits this long at a time; the unit of work tries again without blocking its thread. */
@@ -46,9 +49,10 @@ const OPEN_WAIT_MS = 5_000;
 
 /**
  * Opens the database with what durability and safety ask for. Throws {@link DatabaseRefused} for a folder or file that
- * cannot be written, that others may read, that lies on a network (WAL needs one host), or that holds no database.
+ * cannot be written, that others may read, that lies on a network (WAL needs one host), that holds no database, or that another process
+ * keeps for itself for longer than `waitMs`.
  */
-export function openDatabase({ file, access }: OpenDatabase): Db {
+export function openDatabase({ file, access, waitMs = OPEN_WAIT_MS }: OpenDatabase): Db {
   if (access === "write") makePrivateFile(file);
   else requireFile(file);
   refuseOthers(dirname(file), "700");
@@ -56,9 +60,14 @@ export function openDatabase({ file, access }: OpenDatabase): Db {
   refuseNetwork(dirname(file));
   if (access === "write") refuseForeignLog(file);
 
-  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: OPEN_WAIT_MS });
-  refuseDamage(client, file);
-  if (access === "write") client.pragma("journal_mode = WAL");
+  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: waitMs });
+  try {
+    refuseDamage(client, file);
+    if (access === "write") client.pragma("journal_mode = WAL");
+  } catch (error) {
+    client.close();
+    throw refusedIfHeld(file, error);
+  }
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = ON");
   client.pragma("trusted_schema = OFF");
@@ -129,13 +138,17 @@ function refuseDamage(client: Sqlite.Database, file: string): void {
   } catch (error) {
     const code = codeOf(error);
     if (code.startsWith("SQLITE_CANTOPEN")) {
-      client.close();
       throw new DatabaseRefused("not_writable", notOurs(`${file}-wal`, code));
     }
     if (!code.startsWith("SQLITE_NOTADB") && !code.startsWith("SQLITE_CORRUPT")) throw error;
-    client.close();
     throw new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
   }
+}
+
+/** What the database says while somebody keeps it for themselves, in words for people; any other error as it is. */
+export function refusedIfHeld(file: string, error: unknown): unknown {
+  if (!codeOf(error).startsWith("SQLITE_BUSY")) return error;
+  return new DatabaseRefused("busy", `${holderOf(file)} holds ${file}. End it, or wait until it is done, then try again.`);
 }
 
 function codeOf(error: unknown): string {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Sqlite from "better-sqlite3";
-import { DatabaseRefused, type Db } from "./database.ts";
+import { DatabaseRefused, type Db, refusedIfHeld } from "./database.ts";
 import { migrations } from "./schema-settings.ts";
 
 export interface Migrate {
@@ -37,12 +36,12 @@ const LOCK_WAIT_MS = 10_000;
  */
 export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate): readonly string[] {
   const known = readMigrations(folder);
-  if (pendingMigrations(db, folder).length === 0) return [];
   const client = db.$client;
   const busyWait = client.pragma("busy_timeout", { simple: true });
   client.pragma(`busy_timeout = ${waitMs}`);
   try {
-    beginAlone(db);
+    if (pendingMigrations(db, folder).length === 0) return [];
+    client.exec("BEGIN IMMEDIATE");
     client.exec(CREATE_MIGRATIONS);
     const pending = pendingOf(known, appliedHashes(db));
     for (const { name, sql, hash } of pending) {
@@ -53,18 +52,9 @@ export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate)
     return pending.map(({ name }) => name);
   } catch (error) {
     if (client.inTransaction) client.exec("ROLLBACK");
-    throw error;
+    throw refusedIfHeld(client.name, error);
   } finally {
     client.pragma(`busy_timeout = ${Number(busyWait)}`);
-  }
-}
-
-function beginAlone(db: Db): void {
-  try {
-    db.$client.exec("BEGIN IMMEDIATE");
-  } catch (error) {
-    if (!(error instanceof Sqlite.SqliteError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
-    throw new DatabaseRefused("busy", `Another process holds ${db.$client.name}, and it has to be migrated. End that one, then try again.`);
   }
 }
 

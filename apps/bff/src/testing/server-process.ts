@@ -28,8 +28,8 @@ export interface ServerProcess extends AsyncDisposable {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts the server as people do, on any free port, and waits until it is ready. */
-export async function startServerProcess(entry: string, env: Environment): Promise<ServerProcess> {
+/** Starts the server as people do, on any free port, and waits until it is ready. `onEvent`: told of each line of its log. */
+export async function startServerProcess(entry: string, env: Environment, onEvent?: (event: string) => void): Promise<ServerProcess> {
   const before = performance.now();
   const child = spawnNode([entry], { TOCSIN_PORT: "0", ...env });
   const told = collect(child);
@@ -38,6 +38,7 @@ export async function startServerProcess(entry: string, env: Environment): Promi
     createInterface({ input: child.stdout ?? process.stdin }).on("line", (line) => {
       const fact = JSON.parse(line) as Readonly<Record<string, unknown>>;
       facts[String(fact["event"])] = fact;
+      onEvent?.(String(fact["event"]));
       if (fact["event"] === "server.started") resolve();
     });
     child.once("exit", () => reject(new Error(`The server ended: ${told.err()}`)));
@@ -75,15 +76,22 @@ export async function runToEnd(args: readonly string[], env: Environment, input 
   return { code: child.exitCode, out: told.out(), err: told.err() };
 }
 
-/** Starts a server that has to wait before it is up, and sends it a signal meanwhile. */
-export async function signalAtStart(entry: string, env: Environment, { signal, afterMs }: { signal: NodeJS.Signals; afterMs: number }) {
+type SignalWhen = { readonly signal: NodeJS.Signals } & ({ readonly afterMs: number } | { readonly afterEvent: string });
+
+/** Starts a server that has to wait before it is up, and sends it a signal meanwhile: after a time, or when it has said something. */
+export async function signalAtStart(entry: string, env: Environment, { signal, ...when }: SignalWhen) {
   const child = spawnNode([entry], { TOCSIN_PORT: "0", ...env });
   const told = collect(child);
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
+  if ("afterMs" in when) await new Promise((resolve) => setTimeout(resolve, when.afterMs));
+  else await said(child, told.out, when.afterEvent);
   const asked = performance.now();
   child.kill(signal);
   await once(child, "close");
   return { code: child.exitCode, out: told.out(), err: told.err(), ms: performance.now() - asked };
+}
+
+async function said(child: ChildProcess, out: () => string, word: string): Promise<void> {
+  while (child.exitCode === null && !out().includes(word)) await once(child.stdout ?? child, "data");
 }
 
 function spawnNode(args: readonly string[], env: Environment): ChildProcess {

@@ -10,7 +10,7 @@ import type { FromThread, ThreadData } from "./messages.ts";
 
 /**
  * How long is waited for another process: a server that was told to stop, so that a restart does not stumble over it, and whoever
- * holds a database that has to be migrated.
+ * lets nobody else at the database, or holds one that has to be migrated.
  */
 const WAIT_MS = { in_use: 8_000, busy: 10_000 } as const;
 const LOOK_MS = 100;
@@ -31,7 +31,7 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
   };
   const log = remoteLog(say);
   try {
-    const lock = await inTime("in_use", () => lockForServer(config.data.database, 0));
+    const lock = await inTime("in_use", log, () => lockForServer(config.data.database, 0));
     port.once("close", lock.release);
     const outside: EngineOutside = {
       clock: { now: () => Date.now() },
@@ -42,12 +42,12 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
       boot,
       keys: keyRing(config.data.secretKeyFile, keys),
       migrations,
-      migrationWaitMs: 0,
+      waitMs: 0,
       sendingThread,
       onDiskFault: endThread,
       ...changed,
     };
-    const { writes, calls } = await inTime("busy", () => composeEngine(config, outside));
+    const { writes, calls } = await inTime("busy", log, () => composeEngine(config, outside));
     const groups = { ...writes, engine: { ...calls } };
     port.on("message", (call: Call) => void answerCall(port, groups, call));
     say({ kind: "ready" });
@@ -59,14 +59,15 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
 }
 
 /** Not one wait within the database, which would hold up the end of the process, too. */
-async function inTime<T>(refusal: keyof typeof WAIT_MS, attempt: () => T): Promise<T> {
+async function inTime<T>(refusal: keyof typeof WAIT_MS, log: Log, attempt: () => T): Promise<T> {
   const until = performance.now() + WAIT_MS[refusal];
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return attempt();
     } catch (error) {
       const isHeld = error instanceof DatabaseRefused && error.refusal === refusal;
       if (!isHeld || performance.now() >= until) throw error;
+      if (tries === 1) log.warn("store.waits", { reason: error.message });
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
