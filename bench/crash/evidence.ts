@@ -43,7 +43,7 @@ const ALERTS = `SELECT e.id AS event, p.email AS address FROM deliveries d JOIN 
   WHERE d.channel = 'alert' AND d.state = 'delivered'`;
 const ATTEMPTS = `SELECT e.id || '_' || a.channel || '_' || a.target || '_' || a.generation AS delivery, count(*) AS started,
     sum(a.outcome = 'unknown') AS cutOff
-  FROM attempts a JOIN events e ON e.seq = a.event GROUP BY 1`;
+  FROM attempt_log a JOIN events e ON e.seq = a.event GROUP BY 1`;
 const MOST_CUT_OFF = `SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM attempts WHERE outcome = 'unknown' GROUP BY boot)`;
 
 export function openEvidence(file: string): Evidence {
@@ -68,8 +68,8 @@ export function openEvidence(file: string): Evidence {
           .get(),
       ),
     leases: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'sending'").pluck().get()),
-    startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempts WHERE started_at > ?").pluck().get(at)),
-    underWay: () => Number(db.prepare("SELECT count(*) FROM attempts WHERE outcome = 'started'").pluck().get()),
+    startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempt_log WHERE started_at > ?").pluck().get(at)),
+    underWay: () => Number(db.prepare("SELECT count(*) FROM attempt_log WHERE outcome = 'started'").pluck().get()),
     overTeamsDay: () => Number(db.prepare(OVER_TEAMS_DAY).pluck().get()),
     held: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'held'").pluck().get()),
     acceptedAt: (clientId) => Number(db.prepare("SELECT accepted_at FROM events WHERE client_id = ?").pluck().get(clientId)),

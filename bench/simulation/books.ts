@@ -19,11 +19,14 @@ const NEVER: Readonly<Record<string, string>> = {
     GROUP BY 1, 2, 3`,
   "intended differs from the deliveries there are": `
     SELECT e.id FROM events e WHERE e.fan_out = 'fanned_out' AND e.intended <> (SELECT count(*) FROM deliveries d WHERE d.event = e.seq)`,
-  "an attempt is open although its delivery is not being sent": `
-    SELECT ${NUMBERED} FROM deliveries d NATURAL JOIN attempts a WHERE a.outcome = 'started' AND d.state <> 'sending'`,
+  "an attempt is under way that the log has ended": `
+    SELECT ${NUMBERED} FROM deliveries d JOIN attempts a USING (event, channel, target, generation)
+    WHERE a.attempt = d.attempt_number AND d.started_at IS NOT NULL`,
+  "an attempt is in the log of what is over without an end": `
+    SELECT event, channel, target, attempt FROM attempts WHERE outcome = 'started'`,
   "an attempt is missing in the log": `
     SELECT ${NUMBERED} FROM deliveries d WHERE d.attempt_number <>
-      (SELECT count(*) FROM attempts a WHERE (a.event, a.channel, a.target, a.generation) = (d.event, d.channel, d.target, d.generation))`,
+      (SELECT count(*) FROM attempt_log a WHERE (a.event, a.channel, a.target, a.generation) = (d.event, d.channel, d.target, d.generation))`,
   "a delivery went on after its end": `
     SELECT a.event, a.channel, a.target FROM attempts a WHERE a.outcome IN ('delivered', 'accepted', 'failed') AND EXISTS (
       SELECT 1 FROM attempts b WHERE (b.event, b.channel, b.target, b.generation) = (a.event, a.channel, a.target, a.generation)
@@ -33,7 +36,7 @@ const NEVER: Readonly<Record<string, string>> = {
       SELECT 1 FROM attempts a WHERE (a.event, a.channel, a.target, a.generation) = (d.event, d.channel, d.target, d.generation)
         AND a.outcome = d.state)`,
   "what may have arrived before was not marked as a possible repeat": `
-    SELECT a.event, a.channel, a.target, a.attempt FROM attempts a WHERE a.possible_repeat = 0 AND EXISTS (
+    SELECT a.event, a.channel, a.target, a.attempt FROM attempt_log a WHERE a.possible_repeat = 0 AND EXISTS (
       SELECT 1 FROM attempts b WHERE (b.event, b.channel, b.target, b.generation) = (a.event, a.channel, a.target, a.generation)
         AND b.attempt < a.attempt AND (b.outcome = 'unknown' OR b.failure = 'ambiguous'))`,
 };

@@ -68,6 +68,29 @@ describe("migrating the database", () => {
     expect(temp.db.$client.pragma("foreign_key_check")).toEqual([]);
   });
 
+  test("finds what was under way in its delivery from then on, and the rest of the log as it was", async () => {
+    await using temp = tempStore();
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0016")), now: 1 });
+    temp.db.$client.exec(SOME_DATA);
+    temp.db.$client.exec(UNDER_WAY);
+    const rows = (sql: string) => temp.db.$client.prepare<[], Record<string, unknown>>(sql).all();
+    const before = rows("SELECT * FROM attempts");
+
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 });
+
+    expect(rows("SELECT target, attempt_number, started_at FROM deliveries WHERE channel = 'mail' ORDER BY target")).toEqual([
+      { target: "mailbox", attempt_number: 2, started_at: 30 },
+      { target: "p1", attempt_number: 1, started_at: null },
+      { target: "p2", attempt_number: 0, started_at: null },
+    ]);
+    expect(rows("SELECT * FROM attempts")).toEqual(before.filter(({ outcome }) => outcome !== "started"));
+    expect(rows("SELECT target, attempt, boot, started_at, outcome, possible_repeat FROM attempt_log ORDER BY target, attempt")).toEqual([
+      { target: "mailbox", attempt: 1, boot: "old", started_at: 10, outcome: "unknown", possible_repeat: 0 },
+      { target: "mailbox", attempt: 2, boot: "old", started_at: 30, outcome: "started", possible_repeat: 1 },
+      { target: "p1", attempt: 1, boot: "old", started_at: 10, outcome: "delivered", possible_repeat: 0 },
+    ]);
+  });
+
   test("refuses a database from a newer version and leaves it as it is", async () => {
     await using temp = tempStore();
     migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 });
@@ -135,6 +158,15 @@ const SOME_DATA = `
   INSERT INTO deliveries (event, channel, target, generation, person, state, why, created_at, settled_at)
     VALUES (1, 'alert', 'p1', 0, 1, 'delivered', 'default', 0, 0);
   INSERT INTO event_counts (event, channel, state, count) VALUES (1, 'alert', 'delivered', 1);`;
+
+/** One that is over, one that is under way for the second time, and one that is claimed. */
+const UNDER_WAY = `
+  INSERT INTO deliveries (event, channel, target, generation, state, why, created_at, settled_at, attempt_number, lease_boot, lease_until)
+    VALUES (1, 'mail', 'p1', 0, 'delivered', 'system', 0, 0, 1, NULL, NULL), (1, 'mail', 'mailbox', 0, 'sending', 'system', 0, NULL, 2, 'old', 60),
+      (1, 'mail', 'p2', 0, 'sending', 'system', 0, NULL, 0, 'old', 60);
+  INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, ended_at, outcome, failure, possible_repeat)
+    VALUES (1, 'mail', 'p1', 0, 1, 'old', 10, 11, 'delivered', NULL, 0), (1, 'mail', 'mailbox', 0, 1, 'old', 10, 11, 'unknown', 'crash', 0),
+      (1, 'mail', 'mailbox', 0, 2, 'old', 30, NULL, 'started', NULL, 1);`;
 
 /** Takes the write lock in a thread of its own, says so, and lets go a moment later. */
 const HOLD_THE_LOCK = `

@@ -74,6 +74,7 @@ export const deliveries = sqliteTable(
     readAt: integer("read_at"),
     archivedAt: integer("archived_at"),
     messageIdDomain: text("message_id_domain"),
+    startedAt: integer("started_at"),
   },
   (table) => [primaryKey({ columns: [table.event, table.channel, table.target, table.generation] })],
 );

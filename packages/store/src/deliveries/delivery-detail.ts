@@ -32,7 +32,7 @@ interface AttemptRow {
   readonly possible_repeat: number;
 }
 
-const ATTEMPTS = `SELECT attempt, started_at, ended_at, outcome, failure, request, code, answer, duration_ms, possible_repeat FROM attempts
+const ATTEMPTS = `SELECT attempt, started_at, ended_at, outcome, failure, request, code, answer, duration_ms, possible_repeat FROM attempt_log
   WHERE event = :event AND channel = :channel AND target = :target AND generation = :generation ORDER BY attempt`;
 
 /** What somebody's own endpoint answers may be of a place that nobody else is meant to look into. */

@@ -3,15 +3,15 @@ import type { DeliveryWrites } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import { countChanges, recountTotals } from "../counts.ts";
 import type { Db } from "../database.ts";
+import { logUnknown } from "../dispatch/attempt-log.ts";
 import { BY_KEY, type RowKey } from "../dispatch/delivery-rows.ts";
 import { statement } from "../statements.ts";
 
 const MOVED = ["pending", "retrying", "sending"] as const;
 
-/** What was under way when the backup was made may have arrived, as after a crash. */
-const END_ATTEMPTS =
-  "UPDATE attempts SET outcome = 'unknown', failure = 'crash', ended_at = max(started_at, :now) WHERE outcome = 'started'";
-const HOLD = `UPDATE deliveries SET state = 'held', reason = 'restored', due_at = coalesce(due_at, :now), lease_boot = NULL, lease_until = NULL
+const UNDER_WAY =
+  "SELECT event, channel, target, generation, attempt_number AS attempt FROM deliveries WHERE state = 'sending' AND started_at IS NOT NULL";
+const HOLD = `UPDATE deliveries SET state = 'held', reason = 'restored', due_at = coalesce(due_at, :now), lease_boot = NULL, lease_until = NULL, started_at = NULL
   WHERE state IN ('pending', 'retrying', 'sending')`;
 const COUNT_HELD = `INSERT INTO event_counts (event, channel, state, count)
   SELECT event, channel, 'held', sum(count) FROM event_counts WHERE count > 0 AND state IN ('pending', 'retrying', 'sending') GROUP BY event, channel
@@ -23,7 +23,13 @@ const TOUCH =
 /** Holds everything that would be sent by itself; what is held already keeps its reason. Answers how many. */
 export function holdRestored(db: Db, now: number): number {
   for (const state of MOVED) assertMove(state, "held");
-  statement<{ now: number }>(db, END_ATTEMPTS).run({ now });
+  const underWay = statement<[], RowKey & { attempt: number }>(db, UNDER_WAY).all();
+  // What was under way when the backup was made may have arrived, as after a crash.
+  logUnknown(
+    db,
+    underWay.map(({ attempt, ...key }) => ({ key, attempt })),
+    { now, failure: "crash" },
+  );
   const { changes } = statement<{ now: number }>(db, HOLD).run({ now });
   statement(db, COUNT_HELD).run();
   statement(db, COUNT_NONE_ELSE).run();

@@ -15,8 +15,8 @@ import { dispatchedEvents } from "./dispatched-events.ts";
 import { jsonRows } from "../json-rows.ts";
 import { personIdOf } from "../keys.ts";
 import { statement } from "../statements.ts";
-import { writeStarted } from "./attempts.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT, type DueQuery, LANE_IS_OPEN } from "./claim-sql.ts";
+import { countRepeats } from "./attempt-log.ts";
 import { BY_KEY, KEY_COLUMNS, keyValues, type RowKey, SAME_KEY } from "./delivery-rows.ts";
 import { targetOfLane } from "./endpoint-lanes.ts";
 import { personCaps } from "./person-caps.ts";
@@ -93,7 +93,7 @@ function dueRows(db: Db, { lane, limit, now }: ClaimInput): readonly DueRow[] {
 }
 
 export const LEASE = `UPDATE deliveries AS d SET state = 'sending', reason = NULL, due_at = NULL, lease_boot = :boot, lease_until = :until,
-    attempt_number = d.attempt_number + k.starts,
+    attempt_number = d.attempt_number + k.starts, started_at = CASE k.starts WHEN 1 THEN :now END,
     message_id_domain = coalesce(d.message_id_domain, CASE k.starts WHEN 1 THEN :domain END)
   FROM ${jsonRows(":rows", [...KEY_COLUMNS, "starts"])} k WHERE ${SAME_KEY}`;
 
@@ -115,10 +115,18 @@ function lease(db: Db, { rows, counts, input }: Lease): readonly LeasedRow[] {
     assertMove(row.state === "held" ? "pending" : row.state, "sending");
     counts.move(row.event, row.channel, { from: row.state, to: "sending" });
   }
-  const values = { rows: JSON.stringify(leased.map((row) => [...keyValues(row), row.starts])), boot, domain, until: now + input.leaseMs };
+  const values = {
+    rows: JSON.stringify(leased.map((row) => [...keyValues(row), row.starts])),
+    boot,
+    domain,
+    now,
+    until: now + input.leaseMs,
+  };
   statement<typeof values>(db, LEASE).run(values);
-  const started = leased.filter(({ starts }) => starts === 1).map((row) => ({ key: row, attempt: row.attempt_number + 1 }));
-  if (started.length > 0) writeStarted(db, { started, now, boot });
+  countRepeats(
+    db,
+    leased.flatMap((row) => (row.starts === 1 ? [{ key: row, attempt: row.attempt_number + 1 }] : [])),
+  );
   return leased;
 }
 

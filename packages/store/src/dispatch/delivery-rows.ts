@@ -31,30 +31,47 @@ export interface LeasedRow extends RowKey {
   readonly attempt_number: number;
   readonly crash_count: number;
   readonly lease_boot: string | null;
-  /** An attempt is on disk that has no outcome yet. */
+  /** An attempt is under way, or was when its process ended. */
   readonly started: 0 | 1;
   /** Somebody tries the channel out with it. */
   readonly is_test: 0 | 1;
 }
 
 export const LEASED_COLUMNS = `d.event, d.channel, d.target, d.generation, d.state, d.created_at, d.attempt_number, d.crash_count, d.lease_boot,
-  EXISTS (SELECT 1 FROM attempts a WHERE a.event = d.event AND a.channel = d.channel AND a.target = d.target AND a.generation = d.generation
-    AND a.attempt = d.attempt_number AND a.outcome = 'started') AS started,
+  d.started_at IS NOT NULL AS started,
   (SELECT is_test FROM events WHERE seq = d.event) AS is_test`;
 
-export const LEASED = `SELECT k.place, ${LEASED_COLUMNS}
-  FROM ${jsonRows(":keys", ["place", "id", "channel", "target", "generation"])} k
-  CROSS JOIN events e ON e.id = k.id
-  CROSS JOIN deliveries d ON d.event = e.seq AND d.channel = k.channel AND d.target = k.target AND d.generation = k.generation`;
+export const LEASED = `SELECT ${LEASED_COLUMNS}
+  FROM ${jsonRows(":keys", KEY_COLUMNS)} k CROSS JOIN deliveries d ON ${SAME_KEY}`;
 
-/** The rows of public ids, each at the place of its id; undefined for an id that is nobody's. */
-export function rowsOf(db: Db, ids: readonly DeliveryId[]): readonly (LeasedRow | undefined)[] {
-  const keys = ids.flatMap((id, place) => {
+/** The deliveries of public ids that are somebody's, each once. */
+export function rowsOf(db: Db, ids: readonly DeliveryId[]): readonly LeasedRow[] {
+  return statement<{ keys: string }, LeasedRow>(db, LEASED).all({ keys: JSON.stringify(keysOf(db, ids).map(({ key }) => keyValues(key))) });
+}
+
+interface Keyed {
+  readonly id: DeliveryId;
+  readonly key: RowKey;
+}
+
+const SEQS = "SELECT id, seq FROM events WHERE id IN (SELECT value FROM json_each(:ids))";
+
+/** The keys of public ids, each once, without those of no event; whether there are such deliveries is not asked. A batch is about few events. */
+export function keysOf(db: Db, ids: readonly DeliveryId[]): readonly Keyed[] {
+  const parsed = [...new Set(ids)].flatMap((id) => {
     const key = parseDeliveryId(id);
-    return key === null ? [] : [[place, key.event, key.channel, key.target, key.generation]];
+    return key === null ? [] : [{ id, key }];
   });
-  const rows = Array.from<LeasedRow | undefined>({ length: ids.length });
-  const found = statement<{ keys: string }, LeasedRow & { place: number }>(db, LEASED).all({ keys: JSON.stringify(keys) });
-  for (const row of found) rows[row.place] = row;
-  return rows;
+  const events = JSON.stringify([...new Set(parsed.map(({ key }) => key.event))]);
+  const found = statement<{ ids: string }, { id: string; seq: number }>(db, SEQS).all({ ids: events });
+  const seqs = new Map(found.map(({ id, seq }) => [id, seq]));
+  return parsed.flatMap(({ id, key }) => {
+    const event = seqs.get(key.event);
+    return event === undefined ? [] : [{ id, key: { ...key, event } }];
+  });
+}
+
+/** Tells keys apart. */
+export function keyText({ event, channel, target, generation }: RowKey): string {
+  return `${event} ${channel} ${target} ${generation}`;
 }

@@ -5,14 +5,14 @@ import type { Db } from "../database.ts";
 import { jsonRows } from "../json-rows.ts";
 import { statement } from "../statements.ts";
 import { takeBackSend } from "./person-caps.ts";
-import { BY_KEY, KEY_COLUMNS, keyValues, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
+import { type LoggedAttempt, logUnknown } from "./attempt-log.ts";
+import { BY_KEY, KEY_COLUMNS, keysOf, keyValues, LEASED_COLUMNS, type LeasedRow, type RowKey, rowsOf, SAME_KEY } from "./delivery-rows.ts";
 
 /** Gives back what was claimed and not started; it was due when it was claimed, and is due at once. */
 export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
   const counts = countChanges();
-  const released = rowsOf(db, [...new Set(deliveries)]).filter((row) => row?.lease_boot === boot && row.started === 0);
+  const released = rowsOf(db, deliveries).filter((row) => row.lease_boot === boot && row.started === 0);
   for (const row of released) {
-    if (row === undefined) continue;
     backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
     takeBackSend(db, row);
   }
@@ -24,7 +24,7 @@ const RENEW = `UPDATE deliveries AS d SET lease_until = :until FROM ${jsonRows("
   WHERE ${SAME_KEY} AND d.state = 'sending' AND d.lease_boot = :boot`;
 
 export function renewLeases(db: Db, { deliveries, boot, now, leaseMs }: Parameters<DispatchStore["renewLeases"]>[0]): number {
-  const rows = JSON.stringify(rowsOf(db, deliveries).flatMap((row) => (row === undefined ? [] : [keyValues(row)])));
+  const rows = JSON.stringify(keysOf(db, deliveries).map(({ key }) => keyValues(key)));
   return statement<{ rows: string; boot: string; until: number }>(db, RENEW).run({ rows, boot, until: now + leaseMs }).changes;
 }
 
@@ -43,7 +43,7 @@ export function releaseOrphans(
   const orphans = statement<[string], LeasedRow>(db, OF_OTHER_BOOTS).all(boot);
   const crashed = orphans.filter(({ started }) => started === 1);
   const quarantined = crashed.filter(({ crash_count: before }) => before + 1 >= QUARANTINE_CRASHES);
-  for (const row of crashed) endAsUnknown(db, row, { now, failure: "crash" });
+  logUnknown(db, crashed.map(attemptOf), { now, failure: "crash" });
   for (const row of orphans) {
     if (quarantined.includes(row)) quarantine(db, { row, counts, now });
     else backToPending(db, { row, counts, dueAt: now, crashed: row.started });
@@ -60,23 +60,19 @@ const RUN_OUT = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sen
 export function releaseExpiredLeases(db: Db, now: number): number {
   const counts = countChanges();
   const rows = statement<[number], LeasedRow>(db, RUN_OUT).all(now);
-  for (const row of rows) {
-    if (row.started === 1) endAsUnknown(db, row, { now, failure: null });
-    backToPending(db, { row, counts, dueAt: now, crashed: 0 });
-  }
+  const started = rows.filter((row) => row.started === 1);
+  logUnknown(db, started.map(attemptOf), { now, failure: null });
+  for (const row of rows) backToPending(db, { row, counts, dueAt: now, crashed: 0 });
   counts.flush(db, now);
   return rows.length;
 }
 
-const END_AS_UNKNOWN = `UPDATE attempts SET outcome = 'unknown', ended_at = :now, failure = :failure WHERE ${BY_KEY} AND outcome = 'started'`;
-
-function endAsUnknown(db: Db, row: RowKey, { now, failure }: { readonly now: number; readonly failure: "crash" | null }): void {
-  const values = { ...keyOf(row), now, failure };
-  statement<typeof values>(db, END_AS_UNKNOWN).run(values);
+function attemptOf(row: LeasedRow): LoggedAttempt {
+  return { key: row, attempt: row.attempt_number };
 }
 
 const BACK_TO_PENDING = `UPDATE deliveries SET state = 'pending', reason = NULL, due_at = :dueAt, crash_count = crash_count + :crashed,
-  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+  lease_boot = NULL, lease_until = NULL, started_at = NULL WHERE ${BY_KEY}`;
 
 interface BackToPending {
   readonly row: LeasedRow;
@@ -86,7 +82,7 @@ interface BackToPending {
 }
 
 const END_TEST = `UPDATE deliveries SET state = 'failed', reason = 'crash', settled_at = :dueAt, attempts = 1,
-  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+  lease_boot = NULL, lease_until = NULL, started_at = NULL WHERE ${BY_KEY}`;
 
 /** A test is tried once: nobody waits for its answer any more (rule N3). */
 function endTest(db: Db, { row, counts, dueAt }: BackToPending): void {
@@ -108,7 +104,7 @@ function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): 
 }
 
 const QUARANTINE = `UPDATE deliveries SET state = 'held', reason = 'quarantined', due_at = :now, crash_count = crash_count + 1,
-  lease_boot = NULL, lease_until = NULL WHERE ${BY_KEY}`;
+  lease_boot = NULL, lease_until = NULL, started_at = NULL WHERE ${BY_KEY}`;
 
 interface Quarantine {
   readonly row: LeasedRow;

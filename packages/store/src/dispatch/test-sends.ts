@@ -35,10 +35,8 @@ function nextTestAt(db: Db, { by, now }: NewTestSend): number | null {
 const AS_TEST = `UPDATE events SET is_test = 1, fan_out = 'fanned_out', intended = 1, actor = (SELECT username FROM people WHERE id = :person)
   WHERE id = :event RETURNING seq`;
 const INSERT_DELIVERY = `INSERT INTO deliveries
-    (event, channel, target, generation, person, state, created_at, expires_at, attempt_number, lease_boot, lease_until)
-  VALUES (:seq, :channel, :target, 0, :person, 'sending', :now, :expires, 1, :boot, :until)`;
-const INSERT_ATTEMPT = `INSERT INTO attempts (event, channel, target, generation, attempt, boot, started_at, outcome)
-  VALUES (:seq, :channel, :target, 0, 1, :boot, :now, 'started')`;
+    (event, channel, target, generation, person, state, created_at, expires_at, attempt_number, started_at, lease_boot, lease_until)
+  VALUES (:seq, :channel, :target, 0, :person, 'sending', :now, :expires, 1, :now, :boot, :until)`;
 const PERSON = "SELECT username, name FROM people WHERE id = ?";
 
 const SHARED_TARGET = { mail: "mailbox", slack: "slack", msteams: "msteams" } as const;
@@ -54,8 +52,6 @@ function writeTest(db: Db, { event, channel, to, address, content, by, now, leas
   const own = to === "me" ? person : null;
   const delivery = { seq, channel, target, person: own, now, expires: now + RELEVANCE_MS, boot, until: now + leaseMs };
   statement<typeof delivery>(db, INSERT_DELIVERY).run(delivery);
-  const attempt = { seq, channel, target, boot, now };
-  statement<typeof attempt>(db, INSERT_ATTEMPT).run(attempt);
   const counts = countChanges();
   counts.add(seq, channel, "sending");
   counts.flush(db, now);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { END_ATTEMPTS, NEXT_ATTEMPTS, SETTLE } from "../dispatch/attempts.ts";
+import { LOG, SETTLE, START, UNDER_WAY } from "../dispatch/attempts.ts";
+import { LOG_UNKNOWN } from "../dispatch/attempt-log.ts";
 import { HOLD, LEASE } from "../dispatch/claim.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
 import { OVERDUE } from "../dispatch/expiry.ts";
@@ -72,9 +73,12 @@ describe("the plans of what runs for every event", () => {
     ["leases", LEASE],
     ["holds", HOLD],
     ["finds", LEASED],
-    ["numbers", NEXT_ATTEMPTS],
+    ["starts", START],
+    ["logs", LOG.first],
+    ["logs once more", LOG.again],
+    ["logs the unknown ends of", LOG_UNKNOWN],
+    ["tells which are under way of", UNDER_WAY],
     ["settles", SETTLE],
-    ["ends attempts of", END_ATTEMPTS],
   ] as const)("%s a batch of deliveries each by its key", async (_what, sql) => {
     await using opened = openTestDatabase();
 
