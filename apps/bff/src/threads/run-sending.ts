@@ -20,15 +20,19 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
   function send(ticket: Ticket, way: Ticket, message: WebhookMessage): void {
     const stop = new AbortController();
     underWay.set(ticket, stop);
-    const adapter = ways.get(way);
-    if (adapter === undefined) throw new Error(`Nobody opened the way ${String(way)}`);
-    adapter
-      .send(message, stop.signal)
+    sentBy(way, message, stop.signal)
       .then((report) => answers.report(ticket, report))
       .catch((error: unknown) => {
         answers.crash(ticket, plainError(error));
       })
       .finally(() => underWay.delete(ticket));
+  }
+
+  /** A bug about one message is told of with it, and ends nothing for the others. */
+  async function sentBy(way: Ticket, message: WebhookMessage, signal: AbortSignal): Promise<SendReport> {
+    const adapter = ways.get(way);
+    if (adapter === undefined) throw new Error(`Nobody opened the way ${String(way)}`);
+    return await adapter.send(message, signal);
   }
 
   port.on("message", ({ opened, shared, sends, ended, aborted, measures }: ToSending) => {

@@ -20,7 +20,7 @@ export interface SendingLifeOptions {
 }
 
 /** An endpoint's way, by the name that both threads know it by. */
-interface Way {
+export interface Way {
   readonly ticket: Ticket;
   readonly opens: EndpointWay;
 }
@@ -95,9 +95,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
       rest.use();
       if (!opened.has(way)) work.open(way, opens);
       opened.add(way);
-      const { ticket, report } = waiting.add(signal, () => {
-        work.abort(ticket);
-      });
+      const { ticket, report } = waiting.add(signal, work.abort);
       work.send(ticket, way, message);
       return report;
     },
@@ -154,9 +152,12 @@ function waitingSends() {
   return {
     count: () => waiting.size,
     take,
-    add: (signal: AbortSignal, onAbort: () => void): { readonly ticket: Ticket; readonly report: Promise<SendReport> } => {
+    add: (signal: AbortSignal, giveUp: (send: Ticket) => void): { readonly ticket: Ticket; readonly report: Promise<SendReport> } => {
       last += 1;
       const ticket = last;
+      const onAbort = (): void => {
+        giveUp(ticket);
+      };
       const report = new Promise<SendReport>((resolve, reject) => {
         const forget = (): void => {
           signal.removeEventListener("abort", onAbort);

@@ -284,4 +284,48 @@ describe("the thread that sends to endpoints", () => {
     expect((await way.send(message("d-2"), soon())).outcome.kind).toBe("delivered");
     expect(receiver.requests).toEqual(["d-1", "d-2"]);
   });
+
+  test("sends nothing that was given up before it was handed over, and rests all the same", async () => {
+    const { sender, lines } = world(
+      thread(`let count = 0;
+        const report = (send, kind) => parentPort.postMessage({
+          reports: [[send, { outcome: { kind }, answer: { code: null, text: String(count) } }]], crashes: [], dates: [],
+        });
+        parentPort.on("message", ({ sends, aborted }) => {
+          for (const [send] of sends) { count += 1; report(send, aborted.includes(send) ? "retry" : "delivered"); }
+        });`),
+      100,
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+    const first = await way.send(message("d-1"), soon());
+
+    const givenUp = await way.send(message("d-2"), AbortSignal.abort(new Error("Too late")));
+    await wait(400);
+    const later = await way.send(message("d-3"), soon());
+
+    expect([first, givenUp, later].map(({ outcome, answer }) => [outcome.kind, answer.text])).toEqual([
+      ["delivered", "1"],
+      ["retry", "2"],
+      // It counts from one: another life.
+      ["delivered", "1"],
+    ]);
+    expect(lines).toEqual([]);
+  });
+
+  test("goes on sending by a way that was ended and used again at one moment", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender, lines } = world();
+    await using _ended = sender;
+    const way = sender.open(wayTo(receiver.url));
+    await way.send(message("d-1"), soon());
+
+    const ended = way[Symbol.asyncDispose]();
+    const late = way.send(message("d-2"), soon());
+    await ended;
+    const later = await late.then(() => way.send(message("d-3"), soon()));
+
+    expect([(await late).outcome.kind, later.outcome.kind]).toEqual(["delivered", "delivered"]);
+    expect(lines).toEqual([]);
+  });
 });

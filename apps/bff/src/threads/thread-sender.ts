@@ -1,8 +1,8 @@
 import type { SendReport } from "@tocsin/domain";
-import type { ChannelAdapter } from "@tocsin/ports";
+import type { OutgoingMessage } from "@tocsin/ports";
 import { egressRules } from "../config/egress-rules.ts";
-import { type EndpointSender, ownSender } from "../lanes/endpoint-sender.ts";
-import { type SendingLife, type SendingLifeOptions, startSending } from "./sending-life.ts";
+import { type EndpointSender, type EndpointWay, ownSender } from "../lanes/endpoint-sender.ts";
+import { type SendingLife, type SendingLifeOptions, startSending, type Way } from "./sending-life.ts";
 import type { Ticket } from "./sending-messages.ts";
 
 /**
@@ -23,24 +23,38 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
     return life;
   }
 
-  const send = (way: Parameters<SendingLife["send"]>[0]): ChannelAdapter["send"] => {
-    return async (message, signal) => {
-      if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
-      return hasEnded ? NOT_SENT : await living().send(way, message, signal);
-    };
-  };
+  function newWay(opens: EndpointWay): Way {
+    lastWay += 1;
+    return { ticket: lastWay, opens };
+  }
+
+  async function send(way: Way, message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
+    if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
+    return hasEnded ? NOT_SENT : await living().send(way, message, signal);
+  }
+
+  /** A way of its own, which ends with it: the one that it was meant for has ended, or is ending at this moment. */
+  async function sendLate(opens: EndpointWay, message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
+    const way = newWay(opens);
+    try {
+      return await send(way, message, signal);
+    } finally {
+      life?.end(way);
+    }
+  }
 
   return {
     open: (opens) => {
       // Thrown here and now is what could not be opened there.
       void local.open(opens);
-      lastWay += 1;
-      const way = { ticket: lastWay, opens };
+      const way = newWay(opens);
+      let isEnded = false;
       return {
         channel: "webhooks",
-        send: send(way),
+        send: (message, signal) => (isEnded ? sendLate(opens, message, signal) : send(way, message, signal)),
         probe: () => Promise.resolve(null),
         [Symbol.asyncDispose]: () => {
+          isEnded = true;
           life?.end(way);
           return Promise.resolve();
         },

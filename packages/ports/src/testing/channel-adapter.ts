@@ -105,6 +105,19 @@ export function describeChannelAdapter(
       expect(report.outcome.kind).toBe("retry");
     });
 
+    test("sends nothing that was given up before it was asked to", async () => {
+      await using remote = await start();
+      remote.answer("ok");
+      // Nothing is left to be found out on the way.
+      await remote.adapter.send(remote.message("d-0"), soon());
+
+      const { outcome } = await remote.adapter.send(remote.message("d-1"), AbortSignal.abort(new Error("Too late")));
+
+      expect(outcome.kind).toBe("retry");
+      expect(outcome).not.toMatchObject({ failure: "ambiguous" });
+      expect(remote.received()).toEqual(["d-0"]);
+    });
+
     test("sends the same id when a message is sent again, and the next message after a failure", async () => {
       await using remote = await start();
       remote.answer("drop-after");
