@@ -35,17 +35,26 @@ export function adapterLane<Settings extends { readonly enabled: boolean }>(
   deps: LaneDeps,
   spec: LaneSpec<Settings>,
 ): AdapterLane<Settings> {
-  let settingsOfCurrent = "";
+  let settingsOfCurrent: string | null = null;
   let current: ChannelAdapter | null = null;
 
   async function adapter(): Promise<ChannelAdapter | null> {
     const settings = await spec.read();
     const key = JSON.stringify(settings);
     if (key === settingsOfCurrent) return current;
-    settingsOfCurrent = key;
     const previous = current;
-    current = settings?.enabled === true ? await opened(deps, spec, settings) : null;
+    const now = settings?.enabled === true ? opened(spec, settings) : NONE;
+    // With no wait in between: whoever asks meanwhile has settings of now as well, or none.
+    settingsOfCurrent = key;
+    current = now.adapter;
     await previous?.[Symbol.asyncDispose]();
+    if (now.fault === null) return current;
+    try {
+      await tellUnusable(deps, spec.channel, now.fault.error);
+    } catch (error) {
+      settingsOfCurrent = null;
+      throw error;
+    }
     return current;
   }
 
@@ -63,18 +72,24 @@ export function adapterLane<Settings extends { readonly enabled: boolean }>(
   return { adapter, trial, [Symbol.asyncDispose]: async () => await current?.[Symbol.asyncDispose]() };
 }
 
-/** Settings that cannot be used leave the lane idle, and say why where superusers look. */
-async function opened<Settings extends { readonly enabled: boolean }>(
-  { channels, clock, log }: LaneDeps,
-  { channel, open }: LaneSpec<Settings>,
-  settings: Settings,
-): Promise<ChannelAdapter | null> {
+interface Opened {
+  readonly adapter: ChannelAdapter | null;
+  readonly fault: { readonly error: unknown } | null;
+}
+
+const NONE: Opened = { adapter: null, fault: null };
+
+function opened<Settings extends { readonly enabled: boolean }>({ open }: LaneSpec<Settings>, settings: Settings): Opened {
   try {
-    return open(settings, "lane");
+    return { adapter: open(settings, "lane"), fault: null };
   } catch (error) {
-    log.error("channel.unusable", { channel, error });
-    const text = error instanceof SecretUnreadable ? "The stored secret cannot be opened with our key. Enter it again." : String(error);
-    await channels.recordError({ channel, at: clock.now(), code: null, text });
-    return null;
+    return { adapter: null, fault: { error } };
   }
+}
+
+/** Settings that cannot be used leave the lane idle, and say why where superusers look. */
+async function tellUnusable({ channels, clock, log }: LaneDeps, channel: ChannelAdapter["channel"], error: unknown): Promise<void> {
+  log.error("channel.unusable", { channel, error });
+  const text = error instanceof SecretUnreadable ? "The stored secret cannot be opened with our key. Enter it again." : String(error);
+  await channels.recordError({ channel, at: clock.now(), code: null, text });
 }

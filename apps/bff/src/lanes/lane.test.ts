@@ -1,0 +1,83 @@
+import type { ChannelAdapter } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import { SILENT_LOG } from "../log/log.ts";
+import { adapterLane } from "./lane.ts";
+
+interface Settings {
+  readonly enabled: boolean;
+  readonly way: string;
+}
+
+type Named = ChannelAdapter & { readonly way: string };
+
+/** A lane whose adapters say what they were made of, and which were closed. */
+function aLane(first: Settings | null) {
+  const state = { settings: first, closed: [] as string[], errors: [] as (string | null)[], isFull: false };
+  const lane = adapterLane<Settings>(
+    {
+      channels: {
+        recordError: async ({ text }) => {
+          await Promise.resolve();
+          if (state.isFull) throw new Error("The disk is full");
+          state.errors.push(text);
+        },
+      },
+      clock: fixedClock(),
+      log: SILENT_LOG,
+    },
+    {
+      channel: "webhooks",
+      read: async () => state.settings,
+      open: ({ way }): Named => {
+        if (way === "bad") throw new Error("Nobody can use this");
+        return {
+          channel: "webhooks",
+          way,
+          send: () => Promise.reject(new Error("Nobody sends here")),
+          probe: () => Promise.resolve(null),
+          [Symbol.asyncDispose]: async () => void state.closed.push(way),
+        };
+      },
+    },
+  );
+  const way = async () => {
+    const adapter = await lane.adapter();
+    return adapter === null ? null : "way" in adapter ? adapter.way : "another";
+  };
+  return { state, lane, way };
+}
+
+describe("a lane that is asked by several at one moment", () => {
+  test("opens one way for all of them", async () => {
+    const { state, way, lane } = aLane({ enabled: true, way: "one" });
+
+    expect(await Promise.all([way(), way(), way()])).toEqual(["one", "one", "one"]);
+    await lane[Symbol.asyncDispose]();
+    expect(state.closed).toEqual(["one"]);
+  });
+
+  test("gives nobody the way of before, once its settings are others", async () => {
+    const { state, way } = aLane({ enabled: true, way: "one" });
+    await way();
+    state.settings = { enabled: true, way: "two" };
+
+    expect(await Promise.all([way(), way()])).toEqual(["two", "two"]);
+    state.settings = { enabled: false, way: "two" };
+    expect(await Promise.all([way(), way()])).toEqual([null, null]);
+    expect(state.closed).toEqual(["one", "two"]);
+  });
+});
+
+test("a lane whose new settings cannot be used sends nothing by the old ones, and says why as soon as that can be written", async () => {
+  const { state, way } = aLane({ enabled: true, way: "one" });
+  await way();
+  state.settings = { enabled: true, way: "bad" };
+  state.isFull = true;
+
+  await expect(way()).rejects.toThrow("full");
+  expect(state.closed).toEqual(["one"]);
+  state.isFull = false;
+  expect(await way()).toBeNull();
+  expect(state.errors).toEqual(["Error: Nobody can use this"]);
+});
