@@ -1,60 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { WebhookMessage } from "@tocsin/ports";
 import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
 import { type HttpFault, LOCALHOST_CERTIFICATE, startWebhookReceiver } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
-import type { EndpointSender, EndpointWay } from "../lanes/endpoint-sender.ts";
-import { createLog } from "../log/log.ts";
 import { newSigningSecret } from "../services/endpoint-secrets.ts";
-import { threadSender } from "./thread-sender.ts";
-
-const SCRIPT = new URL("../sending-thread.ts", import.meta.url);
-const DATA = { egress: { allow: ["127.0.0.1", "localhost"], loopback: true }, port: 0 };
-const SECRET = newSigningSecret().reveal();
-
-interface World {
-  readonly sender: EndpointSender;
-  /** Log lines, as they are written. */
-  readonly lines: readonly string[];
-  readonly dates: readonly string[];
-}
-
-function world(script = SCRIPT, restMs = 60_000): World {
-  const lines: string[] = [];
-  const dates: string[] = [];
-  const log = createLog({ level: "info", isTerminal: false, write: (line) => void lines.push(line) });
-  const sender = threadSender({ script, data: DATA, log, restMs, onDate: (_host, date) => void dates.push(date) });
-  return { sender, lines, dates };
-}
-
-/** A thread that does only what the test is about. */
-function thread(script: string): URL {
-  return new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from "node:worker_threads"; ${script}`)}`);
-}
+import { message, SCRIPT, SECRET, soon, thread, wayTo, world } from "../testing/sending-world.ts";
 
 /** The product's own, which trusts our receiver. */
 const TRUSTING = thread(`import tls from "node:tls";
   tls.setDefaultCACertificates([${JSON.stringify(LOCALHOST_CERTIFICATE.cert)}]);
   await import(${JSON.stringify(SCRIPT.href)});`);
-
-const wayTo = (url: string, changed: Partial<EndpointWay> = {}): EndpointWay => ({
-  url,
-  secrets: [{ secret: SECRET, until: null }],
-  header: null,
-  timeoutSeconds: 5,
-  ...changed,
-});
-
-const message = (delivery: string, changed: Partial<WebhookMessage> = {}): WebhookMessage => ({
-  channel: "webhooks",
-  delivery,
-  body: '{"data":{}}',
-  contentType: "application/json",
-  headers: {},
-  ...changed,
-});
-
-const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 
 const FAULT_OF: Readonly<Record<Exclude<RemoteReply, "ok" | "no-such-recipient">, HttpFault>> = {
   busy: { status: 429, headers: { "retry-after": "1" } },
@@ -156,54 +110,6 @@ describe("the thread that sends to endpoints", () => {
     expect(again?.answer.text).toBe('{"opened":0,"shared":1,"sends":1}');
   });
 
-  test("that dies leaves unknown what was under way, says so, and is started again by the next message", async () => {
-    await using receiver = await startWebhookReceiver();
-    const { sender, lines } = world(
-      thread(`parentPort.on("message", ({ sends }) => {
-        for (const [send, , delivery] of sends) {
-          if (delivery === "poison") throw new Error("a bug");
-          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
-          if (delivery !== "slow") parentPort.postMessage({ reports: [[send, report]], crashes: [], dates: [] });
-        }
-      });`),
-    );
-    await using _ended = sender;
-    const way = sender.open(wayTo(receiver.url));
-    const slow = way.send(message("slow"), soon());
-    await wait(20);
-
-    const poison = await way.send(message("poison"), soon());
-
-    expect(poison.outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true });
-    expect((await slow).outcome).toEqual(poison.outcome);
-    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { level: "error", event: "sending.died", underWay: 2, error: { message: "a bug" } },
-    ]);
-    expect((await way.send(message("d-3"), soon())).outcome.kind).toBe("delivered");
-  });
-
-  test("ends when there is nothing to send for a while, and not before its last answer", async () => {
-    const { sender, lines } = world(
-      thread(`let count = 0;
-        parentPort.on("message", ({ sends }) => {
-          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
-          setTimeout(() => parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] }), count === 1 ? 0 : 300);
-        });`),
-      100,
-    );
-    await using _ended = sender;
-    const way = sender.open(wayTo("https://hooks.example.com/"));
-    const sent = async () => (await way.send(message("d-1"), soon())).answer.text;
-
-    const together = [await sent(), await sent()];
-    await wait(400);
-    const later = await sent();
-
-    // It counts from one: another life.
-    expect([...together, later]).toEqual(["1", "2", "1"]);
-    expect(lines).toEqual([]);
-  });
-
   test("says how late its event loop is, while it runs, and is not kept running by being asked", async () => {
     await using receiver = await startWebhookReceiver();
     const { sender } = world(SCRIPT, 300);
@@ -246,86 +152,5 @@ describe("the thread that sends to endpoints", () => {
     await sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon());
 
     expect(await sender.lag()).toBeNull();
-  });
-
-  test("hands an adapter's bug back as what it is", async () => {
-    const { sender } = world(
-      thread(`parentPort.on("message", ({ sends }) => {
-        const error = { name: "TypeError", message: "a bug" };
-        parentPort.postMessage({ reports: [], crashes: sends.map(([send]) => [send, error]), dates: [] });
-      });`),
-    );
-    await using _ended = sender;
-
-    await expect(sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon())).rejects.toThrow("a bug");
-  });
-
-  test("that has ended sends nothing and is no death", async () => {
-    await using receiver = await startWebhookReceiver();
-    const { sender, lines } = world();
-    const way = sender.open(wayTo(receiver.url));
-    await way.send(message("d-1"), soon());
-    await sender[Symbol.asyncDispose]();
-
-    expect((await way.send(message("d-2"), soon())).outcome).toMatchObject({ kind: "retry", failure: "transient", countsAsAttempt: false });
-    expect(receiver.requests).toEqual(["d-1"]);
-    expect(lines).toEqual([]);
-  });
-
-  test("closes what it kept open for an endpoint that has changed, and sends by the old way what still comes for it", async () => {
-    await using receiver = await startWebhookReceiver();
-    const { sender } = world();
-    await using _ended = sender;
-    const way = sender.open(wayTo(receiver.url));
-    await way.send(message("d-1"), soon());
-
-    await way[Symbol.asyncDispose]();
-
-    expect((await way.send(message("d-2"), soon())).outcome.kind).toBe("delivered");
-    expect(receiver.requests).toEqual(["d-1", "d-2"]);
-  });
-
-  test("sends nothing that was given up before it was handed over, and rests all the same", async () => {
-    const { sender, lines } = world(
-      thread(`let count = 0;
-        const report = (send, kind) => parentPort.postMessage({
-          reports: [[send, { outcome: { kind }, answer: { code: null, text: String(count) } }]], crashes: [], dates: [],
-        });
-        parentPort.on("message", ({ sends, aborted }) => {
-          for (const [send] of sends) { count += 1; report(send, aborted.includes(send) ? "retry" : "delivered"); }
-        });`),
-      100,
-    );
-    await using _ended = sender;
-    const way = sender.open(wayTo("https://hooks.example.com/"));
-    const first = await way.send(message("d-1"), soon());
-
-    const givenUp = await way.send(message("d-2"), AbortSignal.abort(new Error("Too late")));
-    await wait(400);
-    const later = await way.send(message("d-3"), soon());
-
-    expect([first, givenUp, later].map(({ outcome, answer }) => [outcome.kind, answer.text])).toEqual([
-      ["delivered", "1"],
-      ["retry", "2"],
-      // It counts from one: another life.
-      ["delivered", "1"],
-    ]);
-    expect(lines).toEqual([]);
-  });
-
-  test("goes on sending by a way that was ended and used again at one moment", async () => {
-    await using receiver = await startWebhookReceiver();
-    const { sender, lines } = world();
-    await using _ended = sender;
-    const way = sender.open(wayTo(receiver.url));
-    await way.send(message("d-1"), soon());
-
-    const ended = way[Symbol.asyncDispose]();
-    const late = way.send(message("d-2"), soon());
-    await ended;
-    const later = await late.then(() => way.send(message("d-3"), soon()));
-
-    expect([(await late).outcome.kind, later.outcome.kind]).toEqual(["delivered", "delivered"]);
-    expect(lines).toEqual([]);
   });
 });

@@ -1,0 +1,135 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { startWebhookReceiver } from "@tocsin/testkit";
+import { describe, expect, test } from "vitest";
+import { message, soon, thread, wayTo, world } from "../testing/sending-world.ts";
+
+describe("the life of the thread that sends to endpoints", () => {
+  test("that dies leaves unknown what was under way, says so, and is started again by the next message", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender, lines } = world(
+      thread(`parentPort.on("message", ({ sends }) => {
+        for (const [send, , delivery] of sends) {
+          if (delivery === "poison") throw new Error("a bug");
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
+          if (delivery !== "slow") parentPort.postMessage({ reports: [[send, report]], crashes: [], dates: [] });
+        }
+      });`),
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo(receiver.url));
+    const slow = way.send(message("slow"), soon());
+    await wait(20);
+
+    const poison = await way.send(message("poison"), soon());
+
+    expect(poison.outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true });
+    expect((await slow).outcome).toEqual(poison.outcome);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { level: "error", event: "sending.died", underWay: 2, error: { message: "a bug" } },
+    ]);
+    expect((await way.send(message("d-3"), soon())).outcome.kind).toBe("delivered");
+  });
+
+  test("ends when there is nothing to send for a while, and not before its last answer", async () => {
+    const { sender, lines } = world(
+      thread(`let count = 0;
+        parentPort.on("message", ({ sends }) => {
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
+          setTimeout(() => parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] }), count === 1 ? 0 : 300);
+        });`),
+      100,
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+    const sent = async () => (await way.send(message("d-1"), soon())).answer.text;
+
+    const together = [await sent(), await sent()];
+    await wait(400);
+    const later = await sent();
+
+    // It counts from one: another life.
+    expect([...together, later]).toEqual(["1", "2", "1"]);
+    expect(lines).toEqual([]);
+  });
+
+  test("hands an adapter's bug back as what it is", async () => {
+    const { sender } = world(
+      thread(`parentPort.on("message", ({ sends }) => {
+        const error = { name: "TypeError", message: "a bug" };
+        parentPort.postMessage({ reports: [], crashes: sends.map(([send]) => [send, error]), dates: [] });
+      });`),
+    );
+    await using _ended = sender;
+
+    await expect(sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon())).rejects.toThrow("a bug");
+  });
+
+  test("that has ended sends nothing and is no death", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender, lines } = world();
+    const way = sender.open(wayTo(receiver.url));
+    await way.send(message("d-1"), soon());
+    await sender[Symbol.asyncDispose]();
+
+    expect((await way.send(message("d-2"), soon())).outcome).toMatchObject({ kind: "retry", failure: "transient", countsAsAttempt: false });
+    expect(receiver.requests).toEqual(["d-1"]);
+    expect(lines).toEqual([]);
+  });
+
+  test("closes what it kept open for an endpoint that has changed, and sends by the old way what still comes for it", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender } = world();
+    await using _ended = sender;
+    const way = sender.open(wayTo(receiver.url));
+    await way.send(message("d-1"), soon());
+
+    await way[Symbol.asyncDispose]();
+
+    expect((await way.send(message("d-2"), soon())).outcome.kind).toBe("delivered");
+    expect(receiver.requests).toEqual(["d-1", "d-2"]);
+  });
+
+  test("sends nothing that was given up before it was handed over, and rests all the same", async () => {
+    const { sender, lines } = world(
+      thread(`let count = 0;
+        const report = (send, kind) => parentPort.postMessage({
+          reports: [[send, { outcome: { kind }, answer: { code: null, text: String(count) } }]], crashes: [], dates: [],
+        });
+        parentPort.on("message", ({ sends, aborted }) => {
+          for (const [send] of sends) { count += 1; report(send, aborted.includes(send) ? "retry" : "delivered"); }
+        });`),
+      100,
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+    const first = await way.send(message("d-1"), soon());
+
+    const givenUp = await way.send(message("d-2"), AbortSignal.abort(new Error("Too late")));
+    await wait(400);
+    const later = await way.send(message("d-3"), soon());
+
+    expect([first, givenUp, later].map(({ outcome, answer }) => [outcome.kind, answer.text])).toEqual([
+      ["delivered", "1"],
+      ["retry", "2"],
+      // It counts from one: another life.
+      ["delivered", "1"],
+    ]);
+    expect(lines).toEqual([]);
+  });
+
+  test("goes on sending by a way that was ended and used again at one moment", async () => {
+    await using receiver = await startWebhookReceiver();
+    const { sender, lines } = world();
+    await using _ended = sender;
+    const way = sender.open(wayTo(receiver.url));
+    await way.send(message("d-1"), soon());
+
+    const ended = way[Symbol.asyncDispose]();
+    const late = way.send(message("d-2"), soon());
+    await ended;
+    const later = await late.then(() => way.send(message("d-3"), soon()));
+
+    expect([(await late).outcome.kind, later.outcome.kind]).toEqual(["delivered", "delivered"]);
+    expect(lines).toEqual([]);
+  });
+});
