@@ -38,7 +38,7 @@ const OPEN = `SELECT coalesce(sum(count), 0) AS deliveries, (SELECT count(*) FRO
   FROM event_counts WHERE count > 0 AND state IN ('pending', 'held', 'sending', 'retrying')`;
 const OVER_TEAMS_DAY = `SELECT count(*) FROM deliveries d WHERE d.channel = 'msteams' AND d.state = 'retrying' AND EXISTS (
   SELECT 1 FROM attempts a WHERE (a.event, a.channel, a.target, a.generation, a.attempt) = (d.event, d.channel, d.target, d.generation, d.attempt_number)
-    AND a.answer = 'Held back: Teams takes no more for now.')`;
+    AND a.code = 'flow_day')`;
 const ALERTS = `SELECT e.id AS event, p.email AS address FROM deliveries d JOIN events e ON e.seq = d.event JOIN people p ON p.id = d.person
   WHERE d.channel = 'alert' AND d.state = 'delivered'`;
 const ATTEMPTS = `SELECT e.id || '_' || a.channel || '_' || a.target || '_' || a.generation AS delivery, count(*) AS started,

@@ -29,7 +29,7 @@ export function createRetryAfterWatch(steady: () => number): RetryAfterWatch {
 export function heldBack(earlyMs: number): SendReport {
   return {
     outcome: { kind: "retry", failure: "transient", afterMs: Math.ceil(earlyMs), countsAsAttempt: false },
-    answer: { code: null, text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
+    answer: { code: "held_back", text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
   };
 }
 

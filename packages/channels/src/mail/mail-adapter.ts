@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { SendReport } from "@tocsin/domain";
+import type { Answer, SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
@@ -13,6 +13,8 @@ import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace, type MailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
+const HELD_BACK: Answer = { code: "held_back", text: "Held back: no more mails this minute, as the mail settings say." };
+const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };
 const MESSAGES_PER_CONNECTION = 50;
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
 const SLOT_WAIT_MAX_MS = 5_000;
@@ -168,17 +170,14 @@ function socketSource({ host, port, allowLoopback }: MailAdapterOptions, limits:
 /** Waits for a turn that is near; null: go. */
 async function turn(pace: MailPace, signal: AbortSignal): Promise<SendReport | null> {
   const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-  if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
+  if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs, HELD_BACK);
   const isOver = waitMs > 0 && (await wait(waitMs, false, { signal }).catch(() => true));
-  return isOver ? later(null) : null;
+  return isOver ? later(null, STOPPED) : null;
 }
 
 /** Nothing was sent, and that costs no attempt. */
-function later(afterMs: number | null): SendReport {
-  return {
-    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
-    answer: { code: null, text: "Held back: no more mails this minute, as the mail settings say." },
-  };
+function later(afterMs: number | null, answer: Answer): SendReport {
+  return { outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false }, answer };
 }
 
 function refused(problem: "address" | "injection"): SendReport {

@@ -11,6 +11,16 @@ test("leaves a second between messages and no more than 1,500 in any day", () =>
   expect(budget.reserve(now, 0)).toBe(86_400_000 - now);
 });
 
+test("says when the day is used up, and not when only the second is", () => {
+  const budget = createBudget(FLOW_ALLOWANCES);
+  let now = 0;
+  for (let sent = 0; sent < 1_499; sent += 1) now += budget.reserve(now, Infinity);
+
+  expect(budget.isUsedUp(now)).toBe(false);
+  now += budget.reserve(now, Infinity);
+  expect([now, 86_399_999, 86_400_000].map((at) => budget.isUsedUp(at))).toEqual([true, true, false]);
+});
+
 test("keeps no place for whom it sends away", () => {
   const budget = createBudget([{ max: 1, perMs: 1_000 }]);
   budget.reserve(0, 0);

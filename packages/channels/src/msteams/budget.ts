@@ -14,6 +14,8 @@ export const FLOW_ALLOWANCES: readonly Allowance[] = [
 export interface Budget {
   /** Milliseconds until a message may go. Where that is at most `maxWaitMs`, its place is taken. */
   readonly reserve: (now: number, maxWaitMs: number) => number;
+  /** Whether there is no room for one more in the longest of the spans. */
+  readonly isUsedUp: (now: number) => boolean;
   /** The other side asked for quiet. */
   readonly rest: (until: number) => void;
   /** These went before, in another process. */
@@ -23,6 +25,7 @@ export interface Budget {
 /** Counts exactly, over every span of time and not only from full minute to full minute. */
 export function createBudget(allowances: readonly Allowance[]): Budget {
   const longest = Math.max(...allowances.map(({ perMs }) => perMs));
+  const widest = allowances.filter(({ perMs }) => perMs === longest);
   let taken: number[] = [];
   let restUntil = 0;
 
@@ -39,6 +42,7 @@ export function createBudget(allowances: readonly Allowance[]): Budget {
       if (at - now <= maxWaitMs) taken.push(at);
       return at - now;
     },
+    isUsedUp: (now) => widest.some(({ max }) => (taken.at(-max) ?? -Infinity) + longest > now),
     rest: (until) => {
       restUntil = Math.max(restUntil, until);
     },

@@ -16,6 +16,7 @@ describe("the pace of a flow", () => {
     const next = createFlowPace({ clock, keeper });
 
     expect(await next.reserve(0)).toBe(start + DAY - clock.now());
+    expect(next.isDayUsedUp()).toBe(true);
   });
 
   test("keeps the quiet that another process was told to keep", async () => {

@@ -5,6 +5,8 @@ import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
 export interface FlowPace {
   /** Milliseconds until a message may go. Where that is at most `maxWaitMs`, its place is taken. */
   readonly reserve: (maxWaitMs: number) => Promise<number>;
+  /** Whether the flow has been sent what it is sent in a day. */
+  readonly isDayUsedUp: () => boolean;
   /** The other side asked for quiet; resolves when the next process would know of it. */
   readonly rest: (ms: number) => Promise<void>;
 }
@@ -33,6 +35,7 @@ export function createFlowPace({ clock, steady = () => clock.now(), ...options }
       await times.keep();
       return waitMs;
     },
+    isDayUsedUp: () => budget.isUsedUp(steady()),
     rest: async (ms) => {
       await (recalled ??= recall());
       budget.rest(steady() + ms);

@@ -1,8 +1,10 @@
 import type { SendOutcome } from "@tocsin/domain";
 import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
-import { type FlowFault, startTeamsFlow } from "@tocsin/testkit";
+import { fixedClock, type FlowFault, startTeamsFlow } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { publicRules } from "../http/testing/rules.ts";
+import { memoryKeeper } from "../http/testing/memory-keeper.ts";
+import { createFlowPace } from "./flow-pace.ts";
 import { BadFlowUrl } from "./teams-adapter.ts";
 import { adapterTo, message, soon } from "./testing/sample-flow.ts";
 
@@ -166,7 +168,24 @@ describe("what a flow is sent", () => {
 
     expect(report.outcome).toMatchObject({ kind: "retry", failure: "transient", countsAsAttempt: false });
     expect(report.outcome.kind === "retry" ? report.outcome.afterMs : 0).toBeGreaterThan(50_000);
+    expect(report.answer.code).toBe("held_back");
     expect(flow.requests).toEqual(["d-1"]);
+  });
+
+  test("is 1,500 cards a day; what waits for the next says so by a code of its own", async () => {
+    await using flow = await startTeamsFlow();
+    const [clock, keeper] = [fixedClock(), memoryKeeper()];
+    const before = createFlowPace({ clock, keeper });
+    for (let sent = 0; sent < 1_500; sent += 1) clock.advance(await before.reserve(Infinity));
+    const dayLater = 86_400_000 - 1_499_000;
+
+    const report = await adapterTo(flow, { clock, keeper }).send(message(), soon());
+
+    expect(report).toMatchObject({
+      outcome: { kind: "retry", afterMs: dayLater, countsAsAttempt: false },
+      answer: { code: "flow_day" },
+    });
+    expect(flow.requests).toEqual([]);
   });
 
   test("is one message a second", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { SendReport } from "@tocsin/domain";
+import type { Answer, SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
@@ -20,6 +20,14 @@ export interface TeamsAdapterOptions extends Omit<PostOptions, "connections">, K
 export class BadFlowUrl extends Error {
   override readonly name = "BadFlowUrl";
 }
+
+const HELD_BACK: Answer = { code: "held_back", text: "Held back: Teams takes no more for now." };
+/** Programs tell it by its code: what waits for a day is not late. */
+const DAY_USED_UP: Answer = {
+  code: "flow_day",
+  text: "Held back: the flow was sent all that it is sent in a day. It goes on as there is room again.",
+};
+const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };
 
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
 const SLOT_WAIT_MAX_MS = 5_000;
@@ -46,9 +54,9 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     const { delivery, body, shortBody } = teamsMessage(message);
     const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-    if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs);
+    if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs, pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK);
     const isOver = await wait(waitMs, false, { signal }).catch(() => true);
-    if (isOver) return later(null);
+    if (isOver) return later(null, STOPPED);
     const wire = wireCount();
     const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
     const isShortened = wantsShortForm(full) && !signal.aborted;
@@ -78,9 +86,6 @@ function teamsMessage(message: OutgoingMessage): TeamsMessage {
 }
 
 /** Nothing was sent, and that costs no attempt. */
-function later(afterMs: number | null): SendReport {
-  return {
-    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
-    answer: { code: null, text: "Held back: Teams takes no more for now." },
-  };
+function later(afterMs: number | null, answer: Answer): SendReport {
+  return { outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false }, answer };
 }
