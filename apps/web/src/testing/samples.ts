@@ -1,4 +1,4 @@
-import type { Alert, Catalogue, ChannelView, Delivery, Event, Me, Person, ProductDetail } from "@tocsin/contract";
+import type { Alert, Catalogue, ChannelView, Delivery, Endpoint, Event, Me, Person, ProductDetail } from "@tocsin/contract";
 import { CHANNEL_LABEL, CHANNELS } from "@tocsin/domain";
 
 const AT = "2026-11-23T09:00:00.000Z";
@@ -209,4 +209,28 @@ export function page<T>(
   nextCursor: string | null = null,
 ): { readonly items: readonly T[]; readonly nextCursor: string | null } {
   return { items, nextCursor };
+}
+
+export function endpoint(part: Partial<Endpoint> = {}): Endpoint {
+  const { id, username, name } = me();
+  return {
+    id: "1",
+    name: "SIEM",
+    url: "https://siem.example.com/hook",
+    host: "siem.example.com",
+    owner: { id, username, name },
+    events: null,
+    format: "standard",
+    headerName: null,
+    headerValue: null,
+    active: true,
+    mayEdit: true,
+    state: { state: "active", reason: null, words: "Active", since: null, nextTryAt: null },
+    previousSecretUntil: null,
+    pastSecretsUntil: [],
+    lastSuccessAt: AT,
+    lastError: null,
+    createdAt: AT,
+    ...part,
+  };
 }

@@ -10,14 +10,18 @@ interface QueryBoundaryProps {
   readonly fallback?: ReactNode;
   /** What stands there if the server knows nothing of what was asked for. */
   readonly missing?: ReactNode;
+  /** What stands there for a refusal that trying again would not change; null: it is a failure like any other. */
+  readonly refused?: (problem: ApiProblem) => ReactNode;
+  /** What is asked for: the failure of one question says nothing about the next. */
+  readonly question?: string;
 }
 
 /** Loading and failing of one part of a page; the rest of the page stays usable. */
-export function QueryBoundary({ children, fallback = <Skeleton rows={6} />, missing }: QueryBoundaryProps) {
+export function QueryBoundary({ children, fallback = <Skeleton rows={6} />, missing, refused, question }: QueryBoundaryProps) {
   return (
     <QueryErrorResetBoundary>
       {({ reset }) => (
-        <Failures reset={reset} missing={missing}>
+        <Failures reset={reset} missing={missing} refused={refused} question={question}>
           <Suspense fallback={fallback}>{children}</Suspense>
         </Failures>
       )}
@@ -29,20 +33,33 @@ interface FailuresProps {
   readonly children: ReactNode;
   readonly reset: () => void;
   readonly missing: ReactNode;
+  readonly refused: QueryBoundaryProps["refused"];
+  readonly question: string | undefined;
 }
 
-class Failures extends Component<FailuresProps, { readonly error: unknown }> {
-  override state: { readonly error: unknown } = { error: null };
+interface FailuresState {
+  readonly error: unknown;
+  readonly question: string | undefined;
+}
 
-  static getDerivedStateFromError(error: unknown): { readonly error: unknown } {
+class Failures extends Component<FailuresProps, FailuresState> {
+  override state: FailuresState = { error: null, question: this.props.question };
+
+  static getDerivedStateFromProps({ question }: FailuresProps, state: FailuresState): FailuresState | null {
+    return question === state.question ? null : { error: null, question };
+  }
+
+  static getDerivedStateFromError(error: unknown): Pick<FailuresState, "error"> {
     return { error };
   }
 
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    const { missing } = this.props;
+    const { missing, refused } = this.props;
     if (missing !== undefined && error instanceof ApiProblem && error.status === 404) return missing;
+    const said = error instanceof ApiProblem ? refused?.(error) : null;
+    if (said !== null && said !== undefined) return said;
     return (
       <LoadFailure
         error={error}

@@ -12,6 +12,7 @@ import { AlertList } from "./alert-list.tsx";
 import styles from "./alerts-page.module.css";
 import { countQuery } from "./count-query.ts";
 import { filterProductsQuery, useMarkAllRead } from "./queries.ts";
+import { unknownProduct } from "./unknown-product.tsx";
 
 const STATES = ["unread", "all", "archived"] as const;
 
@@ -22,7 +23,10 @@ export function AlertsPage() {
     <div className={styles["page"]}>
       <PageHeader title={alertWords.title} actions={<MarkAllRead filter={filter} />} />
       <AlertFilters filter={filter} filters={filters} />
-      <QueryBoundary>
+      <QueryBoundary
+        question={JSON.stringify(filter)}
+        refused={(problem) => unknownProduct(problem, filter.product, () => filters.set("product", ""))}
+      >
         <AlertList filter={filter} onClearFilters={filters.clear} />
       </QueryBoundary>
     </div>

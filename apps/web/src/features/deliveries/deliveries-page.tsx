@@ -14,9 +14,10 @@ import { DeliveryFilters } from "./delivery-filters.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { HeldNotice } from "./held-notice.tsx";
 import { LogFacts } from "./log-facts.tsx";
-import { askedOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
+import { askedOf, queryOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
 import { ReachedNobody } from "./reached-nobody.tsx";
 import { RedeliverDialog } from "./redeliver-dialog.tsx";
+import { type UnknownFilter, unknownInstead } from "./unknown-filter.tsx";
 import { useFilterKey } from "./use-filter-key.ts";
 import { focusFirstRow, usePageKey } from "./use-log-keys.ts";
 import { ViewChoice } from "./view-choice.tsx";
@@ -69,6 +70,7 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
   );
   usePageKey("j", focusFirstRow);
   const leaveFilter = useFilterKey(FILTER_ID);
+  const widen = (unknown: UnknownFilter): void => set(unknown, "");
   return (
     <>
       {superuser && <HeldNotice />}
@@ -81,12 +83,13 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
           {deliveryWords.csv}
         </a>
       </div>
-      <QueryBoundary>
+      <QueryBoundary question={queryOf(filter)} refused={(problem) => unknownInstead(problem, filter, widen)}>
         <DeliveryLog
           caption={superuser ? deliveryWords.title : deliveryWords.myTitle}
           filter={filter}
           live={live}
           onClear={filters.clear}
+          onWiden={widen}
         />
       </QueryBoundary>
       <LogFacts />

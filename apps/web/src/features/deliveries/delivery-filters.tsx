@@ -6,6 +6,7 @@ import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { FilterBar, FilterCheck, FilterSearch, FilterSelect } from "../../ui/filter-bar.tsx";
 import { DESTINATIONS, type ShownDeliveries } from "./log-filter.ts";
 import { productChoiceQuery } from "./queries.ts";
+import { useEndpointChoice } from "./use-endpoint-choice.ts";
 
 interface DeliveryFiltersProps {
   /** Of the field that `/` goes to. */
@@ -37,7 +38,7 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
       {select(deliveryWords.channel, "channel", filter.channel, CHANNEL_CHOICE)}
       {select(deliveryWords.event, "event", filter.event, EVENTS)}
       <ProductSelect filter={filter} filters={filters} />
-      {superuser && select(deliveryWords.destinationFilter, "destination", filter.destination, DESTINATION_CHOICE)}
+      {superuser && <DestinationSelect filter={filter} filters={filters} />}
       {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
       {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} first={first} />}
       <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} {...(superuser ? {} : { first })} />
@@ -47,6 +48,17 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
         onChange={(skipped) => filters.set("skipped", skipped ? "1" : "")}
       />
     </FilterBar>
+  );
+}
+
+function DestinationSelect({ filter: { destination }, filters }: Pick<DeliveryFiltersProps, "filter" | "filters">) {
+  return (
+    <FilterSelect
+      label={deliveryWords.destinationFilter}
+      value={destination ?? ""}
+      options={[...DESTINATION_CHOICE, ...useEndpointChoice()]}
+      onChange={(value) => filters.set("destination", value)}
+    />
   );
 }
 

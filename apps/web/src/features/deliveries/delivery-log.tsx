@@ -19,6 +19,8 @@ import { isNarrowed, type ShownDeliveries } from "./log-filter.ts";
 import { deliveriesQuery } from "./queries.ts";
 import { Recipient } from "./recipient.tsx";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
+import { UnknownInFilter, type UnknownFilter } from "./unknown-filter.tsx";
+import { useIsUnknownEndpoint } from "./use-endpoint-choice.ts";
 import { useInUse } from "./use-in-use.ts";
 import { useLogKeys } from "./use-log-keys.ts";
 
@@ -27,10 +29,12 @@ interface DeliveryLogProps {
   readonly filter: ShownDeliveries;
   readonly live: boolean;
   readonly onClear: () => void;
+  /** Takes away the one part of the filter that nothing is known of. */
+  readonly onWiden: (unknown: UnknownFilter) => void;
 }
 
 /** The log as a table whose rows are links: a row opens beside it, and the address says which. */
-export function DeliveryLog({ caption, filter, live, onClear }: DeliveryLogProps) {
+export function DeliveryLog({ caption, filter, live, onClear, onWiden }: DeliveryLogProps) {
   const { table, isInUse, ...focusEvents } = useInUse();
   const { opened, open, close } = useOpened();
   const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !isInUse && opened === null));
@@ -43,7 +47,7 @@ export function DeliveryLog({ caption, filter, live, onClear }: DeliveryLogProps
       {live && isInUse && <p className="meta">{deliveryWords.livePaused}</p>}
       {actions.said !== null && <p className={styles["said"]}>{actions.said}</p>}
       {deliveries.length === 0 ? (
-        <NoDeliveries filter={filter} onClear={onClear} />
+        <NoDeliveries filter={filter} onClear={onClear} onWiden={onWiden} />
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the rows in it, which are links
         <div ref={table} onKeyDown={onKeyDown} {...focusEvents}>
@@ -79,8 +83,9 @@ function useOpened() {
   };
 }
 
-function NoDeliveries({ filter, onClear }: Pick<DeliveryLogProps, "filter" | "onClear">) {
+function NoDeliveries({ filter, onClear, onWiden }: Pick<DeliveryLogProps, "filter" | "onClear" | "onWiden">) {
   const narrowed = isNarrowed(filter);
+  if (useIsUnknownEndpoint(filter.destination)) return <UnknownInFilter unknown="destination" filter={filter} onClear={onWiden} />;
   return (
     <EmptyState action={narrowed ? <ClearFilters label={deliveryWords.clearFilters} onClear={onClear} /> : undefined}>
       {narrowed ? deliveryWords.emptyFiltered : deliveryWords.empty}

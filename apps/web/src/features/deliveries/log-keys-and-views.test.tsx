@@ -154,7 +154,7 @@ describe("deliveries", () => {
     const gone = "There is nothing here that you could see. Leave the product out, or choose another one.";
     const api = apiFor({ superuser: true }).on("GET /deliveries", problem(404, "not_found", gone));
     await renderApp("/deliveries?product=99&destination=w123", api);
-    expect(await screen.findByText(gone)).toBeVisible();
+    expect(await screen.findByText(/The product in this address is not known here, or no longer/)).toBeVisible();
     expect(screen.getByRole("combobox", { name: "Product" })).toHaveDisplayValue("#99");
     expect(screen.getByRole("combobox", { name: /destination/i })).toHaveDisplayValue("#w123");
     expect(screen.getByRole("button", { name: "Save view…" })).toBeVisible();

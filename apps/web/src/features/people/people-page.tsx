@@ -25,7 +25,7 @@ export function PeoplePage() {
     <>
       <PageHeader title={peopleWords.title} />
       <PeopleFilters filter={filter} filters={filters} />
-      <QueryBoundary>
+      <QueryBoundary question={JSON.stringify(filter)}>
         <PeopleList filter={filter} onClear={filters.clear} />
       </QueryBoundary>
     </>

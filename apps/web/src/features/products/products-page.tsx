@@ -35,7 +35,7 @@ export function ProductsPage() {
           onChange={(value) => set("type", value)}
         />
       </FilterBar>
-      <QueryBoundary>
+      <QueryBoundary question={JSON.stringify(filter)}>
         <ProductList filter={filter} onClear={clear} />
       </QueryBoundary>
     </>

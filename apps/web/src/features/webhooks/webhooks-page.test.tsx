@@ -3,36 +3,11 @@ import type { Endpoint } from "@tocsin/contract";
 import { describe, expect, it } from "vitest";
 import { problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { me, page } from "../../testing/samples.ts";
+import { endpoint, page } from "../../testing/samples.ts";
 
 const AT = "2026-11-23T09:00:00.000Z";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const TAKEN = { delivered: true, code: "200", text: null, durationMs: 12 };
-const { id, username, name } = me();
-const OWNER = { id, username, name };
-
-function endpoint(part: Partial<Endpoint> = {}): Endpoint {
-  return {
-    id: "1",
-    name: "SIEM",
-    url: "https://siem.example.com/hook",
-    host: "siem.example.com",
-    owner: OWNER,
-    events: null,
-    format: "standard",
-    headerName: null,
-    headerValue: null,
-    active: true,
-    mayEdit: true,
-    state: { state: "active", reason: null, words: "Active", since: null, nextTryAt: null },
-    previousSecretUntil: null,
-    pastSecretsUntil: [],
-    lastSuccessAt: AT,
-    lastError: null,
-    createdAt: AT,
-    ...part,
-  };
-}
 
 async function openWebhooks(endpoints: readonly Endpoint[], { superuser = false } = {}) {
   const api = apiFor({ superuser }).on("GET /webhooks", { body: page([...endpoints]) });
@@ -137,6 +112,16 @@ describe("one's own endpoints", () => {
     await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
 
     expect(await screen.findByText("The ping failed: 500 Out of order")).toBeVisible();
+  });
+
+  it("say of one ping too many that it waits, and for how long, not that anything failed", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    const refusal = problem(429, "rate_limited", "Nothing was sent: 5 pings in a minute are enough.");
+    api.on("POST /webhooks/1/ping", { ...refusal, headers: { "retry-after": "42" } });
+    await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("No ping was sent: five in a minute are enough. Try again in 42 seconds.");
+    expect(screen.getByRole("button", { name: "Ping SIEM" })).toHaveFocus();
   });
 
   it("get another secret after a question, and until when the old one is valid", async () => {

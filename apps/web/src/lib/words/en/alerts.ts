@@ -49,6 +49,8 @@ export const alertWords = {
   emptyArchived: "Nothing is archived.",
   emptyFiltered: (filters: readonly string[]) => `No alert here matches ${filters.join(" and ")}.`,
   clearFilters: "Clear filters",
+  unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
+  showAnyProduct: "Show every product",
   toSettings: "Notification settings",
   keys: "Keys: j and k or arrows move, e marks read, Shift+E unread, # archives, u undoes, Enter opens.",
 } as const;
