@@ -50,7 +50,7 @@ export function AlertRow({ alert, isActive, actions, onKeyDown, onFocus }: Alert
               {title}
             </AlertLink>
           </p>
-          {description !== null && description !== "" && <p className={styles["excerpt"]}>{description}</p>}
+          {description !== null && description.trim() !== "" && <p className={styles["excerpt"]}>{withoutBlankLines(description)}</p>}
           <p className={styles["facts"]}>
             <span aria-hidden>{eventLabel}</span>
             {product !== null && (
@@ -70,6 +70,10 @@ export function AlertRow({ alert, isActive, actions, onKeyDown, onFocus }: Alert
       </article>
     </li>
   );
+}
+
+function withoutBlankLines(text: string): string {
+  return text.trim().replace(/\n\s*\n/g, "\n");
 }
 
 function RowActions({ alert, actions, stop }: { readonly alert: Alert; readonly actions: AlertActions; readonly stop: number }) {

@@ -71,6 +71,12 @@ describe("an alert", () => {
     expect(await screen.findByRole("article", { name: "Unread, Scan added, Payments API: Created 3 findings" })).toBeVisible();
   });
 
+  it("keeps the lines of its description apart, without the room that blank ones take", async () => {
+    await renderApp("/alerts", alertsApi([alert({ description: "CVE-1: overdue by 3 days\n\n \nCVE-2: overdue by 1 day\n" })]));
+    const text = await screen.findByText(/CVE-1/);
+    expect(text.textContent).toBe("CVE-1: overdue by 3 days\nCVE-2: overdue by 1 day");
+  });
+
   it("leads to its own address, else to its product, else nowhere", async () => {
     const alerts = [
       alert({ id: "a", title: "Out" }),

@@ -8,7 +8,9 @@ import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
+import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
 import { ChannelForm } from "./channel-form.tsx";
+import styles from "./channels-page.module.css";
 import { useChannelForm } from "./use-channel-form.ts";
 
 interface Draft {
@@ -65,12 +67,17 @@ export function SharedEndpoints() {
     <>
       <Facts>
         <Fact name={webhookWords.shared}>{webhookWords.counts(shared)}</Fact>
-        {shared.map(({ id, name, state }) => (
-          <Fact key={id} name={name}>
-            {state.words}
-          </Fact>
-        ))}
       </Facts>
+      {shared.length > 0 && (
+        <ul aria-label={webhookWords.shared} className={styles["endpoints"]}>
+          {shared.map(({ id, name, state }) => (
+            <li key={id}>
+              <span>{name}</span>
+              <EndpointStateWord state={state} />
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
         <Link to="/webhooks">{webhookWords.manage}</Link>
       </p>

@@ -75,8 +75,33 @@ describe("notification settings", () => {
     expect(reach).toHaveAccessibleDescription("Each person who may see what an event is about gets what is on here.");
     await user.selectOptions(reach, "Superusers only");
     await screen.findByText("Saved.");
-    expect(api.sent("PATCH /settings")[0]?.body).toEqual({ systemAudience: "superusers" });
+    expect(api.sent("PATCH /settings")[0]?.body).toEqual({ systemAudience: "superusers", from: { systemAudience: "everyone" } });
     expect(reach).toHaveAccessibleDescription("Only superusers get what is on here; everybody else’s own settings hold.");
+  });
+
+  it("do not overwrite whom another superuser lets System reach meanwhile, and say so", async () => {
+    let stored = "superusers";
+    const api = superuserApi()
+      .on("PATCH /settings", ({ body }) => {
+        const { systemAudience, from } = body as { systemAudience: string; from?: { systemAudience: string } };
+        if (from !== undefined && from.systemAudience !== stored) return problem(409, "conflict", "It is another by now.");
+        stored = systemAudience;
+        return { body: { ...SETTINGS, systemAudience } };
+      })
+      .on("GET /settings", () => ({
+        body: { ...SETTINGS, systemAudience: api.sent("PATCH /settings").length === 0 ? "everyone" : stored },
+      }));
+    const { user } = await renderApp("/notifications/system", api);
+    const reach = await screen.findByRole("combobox", { name: "System reaches" });
+    await user.selectOptions(reach, "Superusers only");
+
+    expect(await screen.findByText(/Somebody else changed this in between, so yours was not saved/)).toBeVisible();
+    expect(stored).toBe("superusers");
+    expect(reach).toHaveDisplayValue("Superusers only");
+    await user.selectOptions(reach, "Everyone with access");
+    await screen.findByText("Saved.");
+    expect(stored).toBe("everyone");
+    expect(screen.queryByText(/Somebody else changed this/)).toBeNull();
   });
 
   it("say through which channels nothing would go out, and leave out what cannot reach one person anyway", async () => {

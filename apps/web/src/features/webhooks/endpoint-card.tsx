@@ -1,28 +1,20 @@
 import type { Endpoint } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
-import { CircleCheck, CirclePause, CircleX, TriangleAlert, type LucideIcon } from "lucide-react";
 import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
+import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { StateWord, type Tone } from "../../ui/state-word.tsx";
 import { ExchangeDialog, RemoveDialog } from "./endpoint-dialogs.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
-import { PingOutcome } from "./ping-outcome.tsx";
+import { PingOutcome, PingRefused } from "./ping-outcome.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
 import styles from "./webhooks.module.css";
-
-const LOOK: Record<Endpoint["state"]["state"], readonly [icon: LucideIcon, tone: Tone]> = {
-  active: [CircleCheck, "success"],
-  errors_seen: [TriangleAlert, "warning"],
-  paused: [CirclePause, "warning"],
-  off: [CircleX, "muted"],
-};
 
 /** One endpoint: where it leads, how it is, and what can be done about it. */
 export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -46,12 +38,9 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
 }
 
 function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint }) {
-  const [icon, tone] = LOOK[state.state];
   return (
     <span>
-      <StateWord icon={icon} tone={tone}>
-        {state.words}
-      </StateWord>
+      <EndpointStateWord state={state} />
       {state.since !== null && (
         <span className="meta">
           {" "}
@@ -128,7 +117,7 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <>
       {ping.data !== undefined && !ping.isPending && <PingOutcome outcome={ping.data} />}
-      {ping.isError && <p role="alert">{problemText(ping.error)}</p>}
+      {ping.isError && <PingRefused error={ping.error} />}
       <div className={styles["actions"]}>
         <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={() => ping.mutate(undefined)}>
           {ping.isPending ? webhookWords.pinging : webhookWords.ping}

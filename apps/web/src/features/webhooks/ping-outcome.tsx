@@ -1,5 +1,7 @@
 import type { PingOutcome as Outcome } from "@tocsin/contract";
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import { CircleCheck, Clock, TriangleAlert } from "lucide-react";
+import { ApiProblem } from "../../lib/api-problem.ts";
+import { problemText } from "../../lib/problem-text.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { StateWord } from "../../ui/state-word.tsx";
 import styles from "./webhooks.module.css";
@@ -18,6 +20,18 @@ export function PingOutcome({ outcome }: { readonly outcome: Outcome | null }) {
           {webhookWords.pingFailed(outcome)}
         </StateWord>
       )}
+    </p>
+  );
+}
+
+/** Why no ping was sent. Too many in a minute is no fault of the endpoint, so it is not shown as one. */
+export function PingRefused({ error }: { readonly error: unknown }) {
+  const isTooSoon = error instanceof ApiProblem && error.code === "rate_limited";
+  return (
+    <p role="alert" className={styles["outcome"]}>
+      <StateWord icon={isTooSoon ? Clock : TriangleAlert} tone={isTooSoon ? "muted" : "danger"}>
+        {isTooSoon ? webhookWords.pingTooSoon(error.retryAfterSeconds) : problemText(error)}
+      </StateWord>
     </p>
   );
 }

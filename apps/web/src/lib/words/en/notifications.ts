@@ -33,6 +33,8 @@ export const notificationWords = {
     superusers: "Only superusers get what is on here; everybody else’s own settings hold.",
   } satisfies Record<SystemAudience, string>,
   audienceSaved: "Saved.",
+  audienceOvertaken:
+    "Somebody else changed this in between, so yours was not saved. What stands here now is theirs; choose again to change it.",
   audienceFailed: "Not saved. It is as it was.",
   reach: {
     everyone: "System reaches everyone with access.",

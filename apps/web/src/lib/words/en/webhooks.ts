@@ -46,6 +46,10 @@ export const webhookWords = {
   pingTaken: ({ code, durationMs }: PingOutcome) => `The ping was taken: ${code ?? ""} in ${String(durationMs)} ms.`,
   pingFailed: ({ code, text }: PingOutcome) => `The ping failed: ${[code, text].filter((part) => part !== null).join(" ")}`,
   noPing: "No ping was sent: five in a minute are enough.",
+  pingTooSoon: (seconds: number | null) =>
+    seconds === null
+      ? "No ping was sent: five in a minute are enough. Try again in a minute."
+      : `No ping was sent: five in a minute are enough. Try again in ${counted(Math.ceil(seconds), "second", "seconds")}.`,
   edit: "Edit",
   editOf: (name: string) => `Edit ${name}`,
   exchange: "Exchange secret",

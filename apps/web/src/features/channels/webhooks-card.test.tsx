@@ -1,0 +1,20 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { endpoint, mailChannel, page } from "../../testing/samples.ts";
+
+const LONG = "Security Information and Event Management, Frankfurt";
+
+it("lists the shared endpoints each with its state, however long a name is, and none of a person", async () => {
+  const card = mailChannel({ channel: "webhooks", label: "Webhooks", mail: null, webhooks: { enabled: true, timeoutSeconds: 15 } });
+  const paused = { state: "paused", reason: null, words: "Paused after errors", since: null, nextTryAt: null } as const;
+  const items = [endpoint({ id: "1", name: LONG, owner: null, state: paused }), endpoint({ id: "2", name: "Mine" })];
+  const api = apiFor({ superuser: true })
+    .on("GET /channels", { body: page([card]) })
+    .on("GET /webhooks", { body: page(items) });
+  await renderApp("/channels", api);
+
+  const list = within(await screen.findByRole("list", { name: "Shared endpoints" }));
+  expect(list.getAllByRole("listitem")).toHaveLength(1);
+  expect(list.getByRole("listitem")).toHaveTextContent(`${LONG}Paused after errors`);
+});
