@@ -48,7 +48,11 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
     for (const ticket of aborted) underWay.get(ticket)?.abort(new Error("The engine gave it up"));
     if (measures) answers.lag(loop.sample().value);
   });
+  // From now on what it is given may be sent: whoever hears nothing of it knows that nothing was.
+  port.postMessage(NOTHING_YET);
 }
+
+const NOTHING_YET: FromSending = { reports: [], crashes: [], dates: [] };
 
 interface Answers {
   readonly report: (ticket: Ticket, report: SendReport) => void;

@@ -7,7 +7,8 @@ describe("the life of the thread that sends to endpoints", () => {
   test("that dies leaves unknown what was under way, says so, and is started again by the next message", async () => {
     await using receiver = await startWebhookReceiver();
     const { sender, lines } = world(
-      thread(`parentPort.on("message", ({ sends }) => {
+      thread(`parentPort.postMessage({ reports: [], crashes: [], dates: [] });
+      parentPort.on("message", ({ sends }) => {
         for (const [send, , delivery] of sends) {
           if (delivery === "poison") throw new Error("a bug");
           const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
@@ -131,5 +132,39 @@ describe("the life of the thread that sends to endpoints", () => {
 
     expect([(await late).outcome.kind, later.outcome.kind]).toEqual(["delivered", "delivered"]);
     expect(lines).toEqual([]);
+  });
+
+  test.each([
+    ["fails as it starts", thread("throw new Error('out of order');"), "out of order"],
+    ["cannot be started", new URL("http://localhost/nothing.js"), "scheme"],
+  ])("that %s has sent nothing: nothing is counted, and the queue waits", async (_what, script, words) => {
+    const { sender, lines } = world(script);
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+
+    const { outcome } = await way.send(message("d-1"), soon());
+
+    expect(outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false });
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { event: "sending.died", error: { message: expect.stringContaining(words) } },
+    ]);
+  });
+
+  test("that ends itself is started again and takes nobody with it", async () => {
+    const { sender, lines } = world(
+      thread(`parentPort.postMessage({ reports: [], crashes: [], dates: [] });
+        parentPort.on("message", ({ sends: [[send, , delivery]] }) => {
+          if (delivery === "exit") process.exit(0);
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: null } };
+          parentPort.postMessage({ reports: [[send, report]], crashes: [], dates: [] });
+        });`),
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+
+    const outcomes = [await way.send(message("exit"), soon()), await way.send(message("d-1"), soon())].map(({ outcome }) => outcome);
+
+    expect(outcomes).toMatchObject([{ failure: "ambiguous" }, { kind: "delivered" }]);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: "sending.died", underWay: 1 }]);
   });
 });

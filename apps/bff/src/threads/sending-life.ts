@@ -47,6 +47,17 @@ const UNKNOWN: SendReport = {
   answer: { code: null, text: null },
 };
 
+/** Surely not sent; at the earliest again after so long. Nothing of it is the endpoint's fault, whose failures are counted. */
+export function notSent(afterMs: number | null): SendReport {
+  return {
+    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
+    answer: { code: null, text: afterMs === null ? null : "Tocsin could not start to send; its log says why." },
+  };
+}
+
+/** A thread that cannot be started will hardly start a moment later: queues wait, and are not burned. */
+export const START_AGAIN_MS = 30_000;
+
 /** `onEnd`: it takes nothing any more; called once, before anybody hears what became of what was under way. */
 export function startSending(options: SendingLifeOptions, onEnd: () => void): SendingLife {
   const { script, data, log, onDate, restMs = REST_MS } = options;
@@ -58,6 +69,8 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   });
   const lag = askedTogether(work.measure);
   let isWanted = true;
+  /** It has said something: what it was given may be on its way. */
+  let isUp = false;
   let cause: unknown;
   const end = async (): Promise<void> => {
     isWanted = false;
@@ -72,6 +85,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   });
 
   worker.on("message", ({ reports, crashes, dates, lagSeconds }: FromSending) => {
+    isUp = true;
     if (lagSeconds !== undefined) lag.answer(lagSeconds);
     for (const [host, date] of dates) onDate(host, date);
     for (const [ticket, report] of reports) waiting.take(ticket)?.resolve(report);
@@ -86,7 +100,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
       rest[Symbol.dispose]();
       onEnd();
     }
-    waiting.giveUp();
+    waiting.giveUp(isUp ? UNKNOWN : notSent(isWanted ? START_AGAIN_MS : null));
     lag.answer(null);
   });
 
@@ -169,8 +183,8 @@ function waitingSends() {
       else signal.addEventListener("abort", onAbort, { once: true });
       return { ticket, report };
     },
-    giveUp: () => {
-      for (const ticket of waiting.keys()) take(ticket)?.resolve(UNKNOWN);
+    giveUp: (report: SendReport) => {
+      for (const ticket of waiting.keys()) take(ticket)?.resolve(report);
     },
   };
 }

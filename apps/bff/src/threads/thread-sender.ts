@@ -2,7 +2,7 @@ import type { SendReport } from "@tocsin/domain";
 import type { OutgoingMessage } from "@tocsin/ports";
 import { egressRules } from "../config/egress-rules.ts";
 import { type EndpointSender, type EndpointWay, ownSender } from "../lanes/endpoint-sender.ts";
-import { type SendingLife, type SendingLifeOptions, startSending, type Way } from "./sending-life.ts";
+import { type SendingLife, type SendingLifeOptions, notSent, START_AGAIN_MS, startSending, type Way } from "./sending-life.ts";
 import type { Ticket } from "./sending-messages.ts";
 
 /**
@@ -16,10 +16,15 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
   let lastWay: Ticket = 0;
   let hasEnded = false;
 
-  function living(): SendingLife {
-    life ??= startSending(options, () => {
-      life = null;
-    });
+  /** Null: the system gives us no thread. */
+  function living(): SendingLife | null {
+    try {
+      life ??= startSending(options, () => {
+        life = null;
+      });
+    } catch (error) {
+      options.log.error("sending.died", { underWay: 0, error });
+    }
     return life;
   }
 
@@ -30,7 +35,8 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
 
   async function send(way: Way, message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
-    return hasEnded ? NOT_SENT : await living().send(way, message, signal);
+    if (hasEnded) return notSent(null);
+    return (await living()?.send(way, message, signal)) ?? notSent(START_AGAIN_MS);
   }
 
   /** A way of its own, which ends with it: the one that it was meant for has ended, or is ending at this moment. */
@@ -67,8 +73,3 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
     },
   };
 }
-
-const NOT_SENT: SendReport = {
-  outcome: { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: false },
-  answer: { code: null, text: null },
-};

@@ -1,0 +1,98 @@
+import { EventEmitter } from "node:events";
+import { startWebhookReceiver } from "@tocsin/testkit";
+import { expect, test, vi } from "vitest";
+import { message, SECRET, wayTo } from "../testing/sending-world.ts";
+import { runSending } from "./run-sending.ts";
+import type { FromSending, SharedPart, ToSending } from "./sending-messages.ts";
+
+/** The thread's own work, in this thread. */
+function sendingHere() {
+  const said: FromSending[] = [];
+  const port = Object.assign(new EventEmitter(), { postMessage: (batch: FromSending) => void said.push(batch) });
+  runSending(port, { egress: { allow: ["127.0.0.1"], loopback: true }, port: 0 });
+  return {
+    said,
+    ask: (work: Partial<ToSending>) =>
+      port.emit("message", { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false, ...work }),
+    reports: () => said.flatMap(({ reports }) => reports),
+    crashes: () => said.flatMap(({ crashes }) => crashes),
+  };
+}
+
+const partOf = ({ body, contentType, headers }: SharedPart): SharedPart => ({ body, contentType, headers });
+const PART = partOf(message("d-1"));
+
+test("says that it is there before it is asked for anything", () => {
+  expect(sendingHere().said).toEqual([{ reports: [], crashes: [], dates: [] }]);
+});
+
+test("tells a bug about one message with that message, without its secret, and sends the others", async () => {
+  await using receiver = await startWebhookReceiver();
+  const { ask, reports, crashes } = sendingHere();
+
+  ask({
+    opened: [[1, wayTo(receiver.url)]],
+    shared: [PART],
+    sends: [
+      [1, 2, "d-1", 0],
+      [2, 1, "d-2", 0],
+      [3, 1, "d.3", 0],
+    ],
+  });
+
+  await vi.waitFor(() => {
+    expect([reports().length, crashes().length]).toEqual([1, 2]);
+  });
+  expect(reports()).toMatchObject([[2, { outcome: { kind: "delivered" } }]]);
+  expect(crashes()).toMatchObject([
+    [1, { message: "Nobody opened the way 2" }],
+    [3, { name: "TypeError" }],
+  ]);
+  expect(JSON.stringify(crashes())).not.toContain(SECRET);
+  expect(receiver.requests).toEqual(["d-2"]);
+});
+
+test("gives up what it is told to, which alone, and forgets a way that has ended", async () => {
+  await using receiver = await startWebhookReceiver();
+  const { ask, reports, crashes } = sendingHere();
+  receiver.answerNext({ hang: true });
+  ask({ opened: [[1, wayTo(receiver.url)]], shared: [PART], sends: [[1, 1, "d-1", 0]] });
+  await vi.waitFor(() => {
+    expect(receiver.requests).toEqual(["d-1"]);
+  });
+
+  ask({ shared: [PART], sends: [[2, 1, "d-2", 0]], ended: [1], aborted: [1, 99] });
+  ask({ shared: [PART], sends: [[3, 1, "d-3", 0]] });
+
+  await vi.waitFor(() => {
+    expect([reports().length, crashes().length]).toEqual([2, 1]);
+  });
+  const kinds = new Map(reports().map(([ticket, { outcome }]) => [ticket, "failure" in outcome ? outcome.failure : outcome.kind]));
+  expect(kinds).toEqual(
+    new Map([
+      [1, "ambiguous"],
+      [2, "delivered"],
+    ]),
+  );
+  expect(crashes()).toMatchObject([[3, { message: "Nobody opened the way 1" }]]);
+});
+
+test("tells the time of a server once with its answers, and says all of one moment in one message", async () => {
+  await using receiver = await startWebhookReceiver();
+  const { ask, said, reports } = sendingHere();
+  ask({
+    opened: [[1, wayTo(receiver.url)]],
+    shared: [PART],
+    sends: [
+      [1, 1, "d-1", 0],
+      [2, 1, "d-2", 0],
+    ],
+  });
+  await vi.waitFor(() => {
+    expect(reports().length).toBe(2);
+  });
+
+  const dates = said.flatMap((batch) => batch.dates);
+  expect(dates.every(([host, date]) => host === new URL(receiver.url).host && !Number.isNaN(Date.parse(date)))).toBe(true);
+  expect(said.slice(1).every((batch) => batch.reports.length > 0 && batch.dates.length === 1)).toBe(true);
+});
