@@ -1,4 +1,3 @@
-import type { MessagePort } from "node:worker_threads";
 import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, WebhookMessage } from "@tocsin/ports";
 import { egressRules } from "../config/egress-rules.ts";
@@ -7,8 +6,14 @@ import { type PlainError, plainError } from "../log/plain-error.ts";
 import { watchLoop } from "../metrics/loop-lag.ts";
 import type { FromSending, SendingData, Ticket, ToSending } from "./sending-messages.ts";
 
+/** The way to the engine's thread, as far as it is needed. */
+export interface SendingPort {
+  readonly on: (event: "message", listener: (work: ToSending) => void) => unknown;
+  readonly postMessage: (batch: FromSending) => void;
+}
+
 /** The thread that signs and sends what goes to endpoints, and knows nothing else: no database, no schedule. */
-export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egress, port: ownPort }: SendingData): void {
+export function runSending(port: SendingPort, { egress, port: ownPort }: SendingData): void {
   const answers = batchedAnswers((batch) => {
     port.postMessage(batch);
   });
@@ -35,7 +40,7 @@ export function runSending(port: Pick<MessagePort, "on" | "postMessage">, { egre
     return await adapter.send(message, signal);
   }
 
-  port.on("message", ({ opened, shared, sends, ended, aborted, measures }: ToSending) => {
+  port.on("message", ({ opened, shared, sends, ended, aborted, measures }) => {
     for (const [ticket, way] of opened) ways.set(ticket, sender.open(way));
     for (const [ticket, way, delivery, part] of sends) {
       const common = shared[part];

@@ -135,9 +135,9 @@ describe("the life of the thread that sends to endpoints", () => {
   });
 
   test.each([
-    ["fails as it starts", thread("throw new Error('out of order');"), "out of order"],
-    ["cannot be started", new URL("http://localhost/nothing.js"), "scheme"],
-  ])("that %s has sent nothing: nothing is counted, and the queue waits", async (_what, script, words) => {
+    ["fails as it starts", thread("throw new Error('out of order');"), "Error"],
+    ["cannot be started", new URL("http://localhost/nothing.js"), "TypeError"],
+  ])("that %s has sent nothing: nothing is counted, and the queue waits", async (_what, script, name) => {
     const { sender, lines } = world(script);
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
@@ -145,9 +145,7 @@ describe("the life of the thread that sends to endpoints", () => {
     const { outcome } = await way.send(message("d-1"), soon());
 
     expect(outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false });
-    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { event: "sending.died", error: { message: expect.stringContaining(words) } },
-    ]);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: "sending.died", error: { name } }]);
   });
 
   test("that ends itself is started again and takes nobody with it", async () => {

@@ -72,11 +72,11 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   /** It has said something: what it was given may be on its way. */
   let isUp = false;
   let cause: unknown;
-  const end = async (): Promise<void> => {
+  async function end(): Promise<void> {
     isWanted = false;
     rest[Symbol.dispose]();
     await worker.terminate();
-  };
+  }
   const rest = whenUnused(restMs, () => {
     if (waiting.count() > 0) return false;
     onEnd();
@@ -84,12 +84,11 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
     return true;
   });
 
-  worker.on("message", ({ reports, crashes, dates, lagSeconds }: FromSending) => {
+  worker.on("message", (said: FromSending) => {
     isUp = true;
-    if (lagSeconds !== undefined) lag.answer(lagSeconds);
-    for (const [host, date] of dates) onDate(host, date);
-    for (const [ticket, report] of reports) waiting.take(ticket)?.resolve(report);
-    for (const [ticket, error] of crashes) waiting.take(ticket)?.reject(errorOf(error));
+    if (said.lagSeconds !== undefined) lag.answer(said.lagSeconds);
+    for (const [host, date] of said.dates) onDate(host, date);
+    waiting.settle(said);
   });
   worker.on("error", (error) => {
     cause = error;
@@ -165,7 +164,10 @@ function waitingSends() {
 
   return {
     count: () => waiting.size,
-    take,
+    settle: ({ reports, crashes }: FromSending) => {
+      for (const [ticket, report] of reports) take(ticket)?.resolve(report);
+      for (const [ticket, error] of crashes) take(ticket)?.reject(errorOf(error));
+    },
     add: (signal: AbortSignal, giveUp: (send: Ticket) => void): { readonly ticket: Ticket; readonly report: Promise<SendReport> } => {
       last += 1;
       const ticket = last;

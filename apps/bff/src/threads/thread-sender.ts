@@ -16,15 +16,10 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
   let lastWay: Ticket = 0;
   let hasEnded = false;
 
-  /** Null: the system gives us no thread. */
   function living(): SendingLife | null {
-    try {
-      life ??= startSending(options, () => {
-        life = null;
-      });
-    } catch (error) {
-      options.log.error("sending.died", { underWay: 0, error });
-    }
+    life ??= startedOrTold(options, () => {
+      life = null;
+    });
     return life;
   }
 
@@ -72,4 +67,14 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
       await life?.terminate();
     },
   };
+}
+
+/** Null: the system gives us no thread. */
+function startedOrTold(options: SendingLifeOptions, onEnd: () => void): SendingLife | null {
+  try {
+    return startSending(options, onEnd);
+  } catch (error) {
+    options.log.error("sending.died", { underWay: 0, error });
+    return null;
+  }
 }
