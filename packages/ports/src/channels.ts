@@ -115,6 +115,7 @@ export interface SavedSettings<Settings> {
 /** Stale: another version is stored than was read, and nothing was written. */
 export type SettingsSaved = { readonly ok: true } | { readonly ok: false; readonly refusal: "stale" };
 
+/** Settings that are saved end a pause with the same write: what waited is tried with them, and nothing is proven by that. */
 export interface ChannelWrites {
   saveMailSettings(input: SavedSettings<MailSettings>): Promise<SettingsSaved>;
   saveSlackSettings(input: SavedSettings<SlackSettings>): Promise<SettingsSaved>;

@@ -22,21 +22,18 @@ export interface ChannelSave<Settings, Refused> {
 }
 
 /**
- * Saves a channel's settings over the version that was read, and lets go what waited for others. The store asks for the version again as it
+ * Saves a channel's settings over the version that was read; what waited for others goes. The store asks for the version again as it
  * writes; asked first, nobody is told that a secret does not fit what somebody else has saved.
  */
 export async function saveChannel<Settings, Refused extends { readonly ok: false }>(
-  { reads, writes, clock }: SaveChannelDeps,
+  { reads, clock }: Pick<SaveChannelDeps, "reads" | "clock">,
   { by, versions = null }: Pick<SaveRequest<unknown>, "by" | "versions">,
   { channel, check, write }: ChannelSave<Settings, Refused>,
 ): Promise<SettingsSaved | Refused> {
   if (versions !== null && !versions.includes(await versionOf(reads, channel))) return { ok: false, refusal: "stale" };
   const checked = await check();
   if (!checked.ok) return checked;
-  const at = clock.now();
-  const saved = await write({ settings: checked.settings, by, at, versions });
-  if (saved.ok) await writes.channels.resumeChannel({ channel, at, proven: false });
-  return saved;
+  return await write({ settings: checked.settings, by, at: clock.now(), versions });
 }
 
 async function versionOf(reads: SaveChannelDeps["reads"], channel: Channel): Promise<number> {

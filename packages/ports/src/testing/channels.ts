@@ -144,6 +144,26 @@ export function describeChannels(name: string, open: OpenStore): void {
       expect(await stateOf(store, "slack")).toMatchObject({ paused: null });
     });
 
+    test("settings that are saved end a pause with the same write, which is no word that they work; a save that is refused does not", async () => {
+      await using store = await open();
+      const { channels } = store.writes;
+      const teams = { enabled: true, url: "v1.sealed.flow", host: "flow.example.test" };
+      const slack = { enabled: true, token: "v1.sealed.token", channel: null, apiUrl: "https://slack.com/api" };
+      const [by, at] = [null, 30];
+      const saves = [
+        ["mail", (versions: readonly number[] | null) => channels.saveMailSettings({ settings: MAIL, by, at, versions })],
+        ["slack", (versions: readonly number[] | null) => channels.saveSlackSettings({ settings: slack, by, at, versions })],
+        ["msteams", (versions: readonly number[] | null) => channels.saveTeamsSettings({ settings: teams, by, at, versions })],
+      ] as const;
+      for (const [channel, save] of saves) {
+        await channels.pauseChannel({ channel, at: 10, code: "535", text: "bad credentials" });
+        await save([98]);
+        expect(await stateOf(store, channel)).toMatchObject({ paused: { since: 10 } });
+        await save(null);
+        expect(await stateOf(store, channel)).toMatchObject({ paused: null });
+      }
+    });
+
     test("the last success and the last error are known side by side", async () => {
       await using store = await open();
       await store.writes.channels.recordSuccess({ channel: "mail", at: 10 });

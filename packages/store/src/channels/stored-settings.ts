@@ -15,6 +15,7 @@ import { closeCircuit } from "../dispatch/circuits.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { storedRecord } from "../stored-json.ts";
+import { resumeChannel } from "./pauses.ts";
 
 const READ = "SELECT enabled, settings FROM channels WHERE channel = ?";
 
@@ -58,7 +59,9 @@ function writeSettings(db: Db, { channel, enabled, stored, sharedAddress, at, se
   }
   const row = { channel, enabled: Number(enabled), settings: JSON.stringify(stored), sharedAddress, at };
   statement<typeof row>(db, WRITE).run(row);
-  if (channel !== "webhooks" && channel !== "alert") closeCircuit(db, channel);
+  if (channel === "webhooks" || channel === "alert") return;
+  closeCircuit(db, channel);
+  resumeChannel(db, { channel, at, proven: false });
 }
 
 /** What settings that were saved before there was a limit have meant ever since. */
