@@ -47,7 +47,7 @@ export function createSlackApi(options: SlackOptions): SlackApi {
   const pace = createPace({ ...options, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
   // What Slack tells the first holds for the next, and a channel keeps its order.
   const line = oneByOne();
-  const outage = knownOutage(clock);
+  const outage = knownOutage(options.steady ?? (() => clock.now()));
 
   async function noteReply(reply: SlackReply, { key }: Turn): Promise<SlackReply> {
     if (!reply.ok && reply.fault.kind === "outage") return { ok: false, fault: { ...reply.fault, afterMs: outage.begin() } };

@@ -206,6 +206,22 @@ describe("who has an address", () => {
 });
 
 describe("a Slack that cannot be reached", () => {
+  test("is one outage to all messages that meet it at one moment, and its wait begins small", async () => {
+    const { server, adapter, clock } = await aWorkspace();
+    await server[Symbol.asyncDispose]();
+    const waits = async () => {
+      const reports = await Promise.all(
+        ["C1", "C2", "C3", "C4"].map((channel) => adapter.send(message({ to: { kind: "channel", channel } }), soon())),
+      );
+      return reports.map(({ outcome }) => (outcome.kind === "retry" ? outcome.afterMs : null));
+    };
+
+    expect(await waits()).toEqual([5_000, 5_000, 5_000, 5_000]);
+    clock.advance(5_000);
+    expect(await waits()).toEqual([10_000, 10_000, 10_000, 10_000]);
+    await adapter[Symbol.asyncDispose]();
+  });
+
   test("is knocked at more and more rarely, costs no attempt, and is back at once when it answers", async () => {
     const { server, adapter, clock } = await aWorkspace();
     await server[Symbol.asyncDispose]();
