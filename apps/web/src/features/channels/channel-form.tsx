@@ -3,6 +3,7 @@ import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
+import { CancelChanges } from "../../ui/cancel-changes.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { ChannelTest, type ChannelTestState, type TestChoice } from "./channel-test.tsx";
@@ -57,7 +58,7 @@ export function ChannelForm({
         <Button tone="primary" submits busy={isSaving}>
           {isSaving ? shellWords.saving : channelWords.save}
         </Button>
-        {isDirty && <Button onClick={reset}>{isOvertaken ? channelWords.loadTheirs : shellWords.cancel}</Button>}
+        {isDirty && <CancelChanges label={isOvertaken ? channelWords.loadTheirs : shellWords.cancel} onCancel={reset} />}
         {isSaved && <span className="meta">{channelWords.saved[channel]}</span>}
       </div>
       <LeaveQuestion unsaved={isDirty} />

@@ -154,6 +154,8 @@ describe("the mail channel", () => {
     const user = await openForm(channelsApi());
     await user.type(screen.getByLabelText("Server"), ".org");
     await user.click(screen.getByRole("button", { name: "Cancel" }));
+    // What was pressed is gone.
+    expect(document.activeElement).toHaveAccessibleName("Save");
     expect(screen.getByLabelText("Server")).toHaveValue("smtp.example.com");
   });
 

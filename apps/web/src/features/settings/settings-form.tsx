@@ -3,6 +3,7 @@ import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts
 import { settingsWords } from "../../lib/words/en/settings.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
+import { CancelChanges } from "../../ui/cancel-changes.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import styles from "./settings-page.module.css";
@@ -47,7 +48,7 @@ export function SettingsForm({ title, labels, form, saveDescribedBy, children }:
         <Button tone="primary" submits busy={isSaving} aria-describedby={saveDescribedBy}>
           {isSaving ? shellWords.saving : settingsWords.save}
         </Button>
-        {isDirty && <Button onClick={reset}>{shellWords.cancel}</Button>}
+        {isDirty && <CancelChanges label={shellWords.cancel} onCancel={reset} />}
         {saved !== null && <span className="meta">{saved}</span>}
       </div>
       <LeaveQuestion unsaved={isDirty} />

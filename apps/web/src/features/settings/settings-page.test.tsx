@@ -68,6 +68,8 @@ describe("how long things are kept", () => {
     expect(audit).toHaveAccessibleDescription(/Enter a whole number from 365 to 3,650\./);
     expect(api.sent("PATCH /settings")).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Cancel" }));
+    // What was pressed is gone.
+    expect(document.activeElement).toHaveAccessibleName("Save");
     expect(audit).toHaveValue("730");
     expect(audit).not.toHaveAccessibleDescription(/Enter a whole number/);
   });
