@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { shellWords } from "../lib/words/en/shell.ts";
 import styles from "./data-table.module.css";
 
 export interface Column<Row> {
@@ -6,14 +7,17 @@ export interface Column<Row> {
   readonly label: string;
   /** The label is for screen readers only: a column of buttons that say themselves what they do. */
   readonly isLabelHidden?: boolean;
+  /** Null: there is nothing to say, which a column says by a dash and a card by nothing. */
   readonly cell: (row: Row) => ReactNode;
   /** Says what the row is; read out with each of its cells. */
   readonly header?: boolean;
   readonly align?: "end";
+  /** Where columns fit: kept on one line, or given room for a few words, however much its neighbours have to say. */
+  readonly room?: "line" | "words";
   /** Where there is no room for columns a row is a small card: its title, what stands opposite, facts side by side, or a line of its own. */
   readonly phone?: "title" | "aside" | "meta" | "line";
-  /** On a phone, the column's name in front of the value. */
-  readonly phoneLabel?: boolean;
+  /** On a phone, the column's name beside the value: in front of it, or after it as a unit. */
+  readonly phoneLabel?: "before" | "after";
 }
 
 interface DataTableProps<Row> {
@@ -53,24 +57,25 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
 }
 
 function DataCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
-  const { header = false, align, phone = "meta", phoneLabel = false, label, cell } = column;
-  const content = (
-    <>
-      {phoneLabel && (
-        <span className={styles["phoneLabel"]} aria-hidden>
-          {label}
-        </span>
-      )}
-      {cell(row)}
-    </>
+  const { header = false, align, room, phone = "meta", phoneLabel, label, cell } = column;
+  const value = cell(row);
+  const said = (
+    <span className={styles["phoneLabel"]} data-stands={phoneLabel} aria-hidden>
+      {label}
+    </span>
   );
-  return header ? (
-    <th scope="row" data-align={align} data-phone={phone}>
-      {content}
-    </th>
-  ) : (
-    <td data-align={align} data-phone={phone}>
-      {content}
-    </td>
+  const Cell = header ? "th" : "td";
+  return (
+    <Cell
+      scope={header ? "row" : undefined}
+      data-align={align}
+      data-room={room}
+      data-phone={phone}
+      data-empty={value === null || undefined}
+    >
+      {phoneLabel === "before" && said}
+      {value ?? shellWords.notSet}
+      {phoneLabel === "after" && said}
+    </Cell>
   );
 }

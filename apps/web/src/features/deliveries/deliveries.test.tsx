@@ -80,6 +80,15 @@ describe("deliveries", () => {
     expect(api.sent("GET /deliveries")[0]?.query).toEqual({ state: "failed", channel: "mail" });
   });
 
+  it("say that skipped ones are hidden only where they would be among what is asked for", async () => {
+    const api = apiFor().on("GET /deliveries", { body: page([]) });
+    const { user } = await renderApp("/deliveries?channel=mail", api);
+    expect(await screen.findByText(/Skipped deliveries are hidden/)).toBeVisible();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Status" }), "Failed");
+    await waitFor(() => expect(screen.queryByText(/Skipped deliveries are hidden/)).toBeNull());
+    expect(screen.getByText(/No delivery matches these filters/)).toBeVisible();
+  });
+
   it("narrow by everything that the address says", async () => {
     const api = apiFor({ superuser: true }).on("GET /deliveries", { body: page([]) });
     await renderApp("/deliveries?destination=mailbox&product=12&person=dana&since=24h&id=e1&skipped=1", api);
@@ -261,5 +270,6 @@ describe("a delivery", () => {
   it("is not found for whom it is none of their business", async () => {
     await renderApp("/deliveries/d9", apiFor().on("GET /deliveries/d9", problem(404, "not_found", "No.")));
     expect(await screen.findByRole("heading", { name: "Page not found" })).toBeVisible();
+    expect(screen.getByRole("link", { name: "Go to deliveries" })).toHaveAttribute("href", "/deliveries");
   });
 });

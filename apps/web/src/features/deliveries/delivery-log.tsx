@@ -5,7 +5,6 @@ import type { MouseEvent } from "react";
 import { Link } from "react-router-dom";
 import { useAddressParams } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -89,7 +88,7 @@ function NoDeliveries({ filter, onClear, onWiden }: Pick<DeliveryLogProps, "filt
   return (
     <EmptyState action={narrowed ? <ClearFilters label={deliveryWords.clearFilters} onClear={onClear} /> : undefined}>
       {narrowed ? deliveryWords.emptyFiltered : deliveryWords.empty}
-      {!filter.skipped && filter.state !== "suppressed" && ` ${deliveryWords.skippedHidden}`}
+      {!filter.skipped && filter.state === null && filter.id === "" && ` ${deliveryWords.skippedHidden}`}
     </EmptyState>
   );
 }
@@ -99,6 +98,7 @@ function columnsOf(open: (id: string) => void): readonly Column<Delivery>[] {
     {
       key: "time",
       label: deliveryWords.time,
+      room: "line",
       phone: "aside",
       cell: ({ createdAt }) => (
         <span className="nowrap">
@@ -110,20 +110,21 @@ function columnsOf(open: (id: string) => void): readonly Column<Delivery>[] {
       key: "event",
       label: deliveryWords.event,
       header: true,
+      room: "line",
       phone: "line",
       cell: (delivery) => <RowLink delivery={delivery} open={open} />,
     },
-    { key: "product", label: deliveryWords.product, cell: ({ product }) => product?.name ?? shellWords.notSet },
-    { key: "channel", label: deliveryWords.channel, cell: ({ channel }) => CHANNEL_LABEL[channel] },
+    { key: "product", label: deliveryWords.product, room: "words", cell: ({ product }) => product?.name ?? null },
+    { key: "channel", label: deliveryWords.channel, room: "line", cell: ({ channel }) => CHANNEL_LABEL[channel] },
     { key: "to", label: deliveryWords.to, phone: "line", cell: (delivery) => <Recipient delivery={delivery} /> },
     { key: "status", label: deliveryWords.state, phone: "title", cell: (delivery) => <DeliveryStateWord delivery={delivery} /> },
-    { key: "tries", label: deliveryWords.attempts, align: "end", phoneLabel: true, cell: ({ attempts }) => attempts },
+    { key: "tries", label: deliveryWords.attempts, align: "end", phoneLabel: "before", cell: ({ attempts }) => attempts },
     {
       key: "ms",
       label: deliveryWords.ms,
       align: "end",
-      phoneLabel: true,
-      cell: ({ durationMs }) => durationMs ?? shellWords.notSet,
+      phoneLabel: "after",
+      cell: ({ durationMs }) => durationMs,
     },
   ];
 }

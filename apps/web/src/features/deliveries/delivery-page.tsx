@@ -14,7 +14,7 @@ import { useDeliveryActions } from "./use-delivery-actions.ts";
 export function DeliveryPage() {
   const { id = "" } = useParams();
   return (
-    <QueryBoundary missing={<NotFoundPage />}>
+    <QueryBoundary missing={<NotFoundPage back={<Link to="/deliveries">{deliveryWords.toLog}</Link>} />}>
       <DeliveryView key={id} id={id} />
     </QueryBoundary>
   );

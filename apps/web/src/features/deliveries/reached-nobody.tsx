@@ -2,7 +2,6 @@ import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Event } from "@tocsin/contract";
 import { CHANNEL_LABEL } from "@tocsin/domain";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
@@ -28,7 +27,13 @@ export function ReachedNobody() {
 }
 
 const COLUMNS: readonly Column<Event>[] = [
-  { key: "time", label: deliveryWords.time, phone: "aside", cell: ({ acceptedAt }) => <RelativeTime at={acceptedAt} as="log" /> },
+  {
+    key: "time",
+    label: deliveryWords.time,
+    room: "line",
+    phone: "aside",
+    cell: ({ acceptedAt }) => <RelativeTime at={acceptedAt} as="log" />,
+  },
   {
     key: "event",
     label: deliveryWords.event,
@@ -42,8 +47,8 @@ const COLUMNS: readonly Column<Event>[] = [
       </>
     ),
   },
-  { key: "product", label: deliveryWords.product, cell: ({ product }) => product?.name ?? shellWords.notSet },
-  { key: "source", label: deliveryWords.source, cell: ({ source }) => source },
+  { key: "product", label: deliveryWords.product, room: "words", cell: ({ product }) => product?.name ?? null },
+  { key: "source", label: deliveryWords.source, room: "words", cell: ({ source }) => source },
   { key: "reason", label: deliveryWords.nobodyReason, phone: "line", cell: (event) => reasonOf(event) },
 ];
 

@@ -53,8 +53,8 @@ function columns(onEnd: (session: string) => void): readonly Column<Session>[] {
         </>
       ),
     },
-    { key: "since", label: sessionWords.signedIn, phoneLabel: true, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
-    { key: "seen", label: sessionWords.lastSeen, phoneLabel: true, cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
+    { key: "since", label: sessionWords.signedIn, phoneLabel: "before", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    { key: "seen", label: sessionWords.lastSeen, phoneLabel: "before", cell: ({ lastSeenAt }) => <RelativeTime at={lastSeenAt} /> },
     {
       key: "end",
       label: sessionWords.end,

@@ -52,7 +52,7 @@ export const channelWords = {
   securities: {
     starttls: "STARTTLS (usually 587)",
     tls: "TLS from the start (usually 465)",
-    none: "None (only for a server on this machine or a trusted network)",
+    none: "None (trusted network only)",
   } satisfies Record<MailSettings["security"], string>,
   username: "User name",
   usernameHint: "Empty: send without signing in.",

@@ -117,6 +117,7 @@ export const deliveryWords = {
   cancelled: "Cancelled.",
   released: "Released: it is due now.",
   whyLink: "Why?",
+  toLog: "Go to deliveries",
   openPage: "Open as a page",
   openDestination: "Open its settings",
   sendsAgain: "Sends again",
