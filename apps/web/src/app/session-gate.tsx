@@ -9,6 +9,7 @@ import { preferenceApi } from "../lib/preferences/http-preference-api.ts";
 import { PreferencesProvider } from "../lib/preferences/preferences-provider.tsx";
 import { signInPrompt } from "../lib/sign-in-prompt.ts";
 import { TimeZoneContext } from "../lib/time-zone.ts";
+import { shellWords } from "../lib/words/en/shell.ts";
 import { gridWords } from "../lib/words/grid.ts";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -35,6 +36,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   if (error instanceof ApiProblem && error.status === 401) return <Navigate to={signInPath(location)} replace />;
   return (
     <main className={styles["waiting"]}>
+      {error !== null && <h1>{shellWords.product}</h1>}
       {error === null ? <Skeleton rows={4} /> : <LoadFailure error={error} onRetry={() => void refetch()} />}
     </main>
   );

@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { problem } from "../testing/fake-api.ts";
 import { apiFor, renderApp } from "../testing/render-app.tsx";
-import { page } from "../testing/samples.ts";
+import { me, page } from "../testing/samples.ts";
 
 const links = (): readonly (string | null)[] =>
   within(screen.getByRole("navigation", { name: "Main" }))
@@ -64,5 +64,21 @@ describe("the shell", () => {
     const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", problem(503, "busy", "Busy.")));
     await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
     expect(await screen.findByText(/You are still signed in/)).toBeInTheDocument();
+  });
+});
+
+describe("an app whose server is away", () => {
+  it("says under its own name what happened, and goes on where it was once the server answers", async () => {
+    let isAway = true;
+    const api = apiFor().on("GET /products", { body: page([]) });
+    api.on("GET /me", () => (isAway ? { status: 502, headers: { "content-type": "text/html" } } : { body: me() }));
+    const { user } = await renderApp("/products", api);
+
+    expect(await screen.findByRole("heading", { name: "Tocsin", level: 1 })).toBeVisible();
+    expect(screen.getByRole("alert")).toHaveTextContent(/The server could not answer/);
+    isAway = false;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+
+    expect(await screen.findByRole("heading", { name: "Products", level: 1 })).toBeVisible();
   });
 });
