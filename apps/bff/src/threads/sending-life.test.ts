@@ -1,6 +1,7 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { startWebhookReceiver } from "@tocsin/testkit";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { message, soon, thread, wayTo, world } from "../testing/sending-world.ts";
 
 describe("the life of the thread that sends to endpoints", () => {
@@ -164,5 +165,71 @@ describe("the life of the thread that sends to endpoints", () => {
 
     expect(outcomes).toMatchObject([{ failure: "ambiguous" }, { kind: "delivered" }]);
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: "sending.died", underWay: 1 }]);
+  });
+
+  test("that is used again and again does not end in between", async () => {
+    const { sender } = world(
+      thread(`let count = 0;
+        parentPort.on("message", ({ sends }) => {
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
+          parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
+        });`),
+      500,
+    );
+    await using _ended = sender;
+    const way = sender.open(wayTo("https://hooks.example.com/"));
+    const counts: (string | null)[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      counts.push((await way.send(message("d-1"), soon())).answer.text);
+      await wait(100);
+    }
+
+    expect(counts).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
+  });
+
+  test("that is told to end leaves nobody waiting: what it had may have arrived, what it had not yet was not sent", async () => {
+    const silent = thread(`parentPort.on("message", () => parentPort.postMessage({ reports: [], crashes: [], dates: [["a", "now"]] }));`);
+    const [had, not] = [world(silent), world(silent)];
+    const way = had.sender.open(wayTo("https://hooks.example.com/"));
+    const [begun, early] = [
+      way.send(message("d-1"), soon()),
+      not.sender.open(wayTo("https://hooks.example.com/")).send(message("d-1"), soon()),
+    ];
+    await not.sender[Symbol.asyncDispose]();
+    await expect.poll(() => had.dates).toEqual(["now"]);
+    const isOver = vi.fn();
+    void begun.then(isOver);
+    await had.sender[Symbol.asyncDispose]();
+
+    // The thread has ended by then, and is not only told to.
+    expect(isOver).toHaveBeenCalledOnce();
+    expect((await begun).outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true });
+    expect((await early).outcome).toEqual({ kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: false });
+    expect([...had.lines, ...not.lines]).toEqual([]);
+  });
+
+  test("is told of every way that has ended, those of late messages included, and of nothing that was answered", async () => {
+    const { sender } = world(
+      thread(`const seen = { opened: [], ended: [], aborted: [] };
+        parentPort.on("message", ({ opened, sends, ended, aborted }) => {
+          seen.opened.push(...opened.map(([way]) => way));
+          seen.ended.push(...ended);
+          seen.aborted.push(...aborted);
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: JSON.stringify(seen) } };
+          parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
+        });`),
+    );
+    await using _ended = sender;
+    const [one, other] = ["one", "other"].map((name) => sender.open(wayTo(`https://${name}.example.com/`)));
+    const stop = new AbortController();
+    await one?.send(message("d-1"), stop.signal);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+    stop.abort(new Error("Long over"));
+    await one?.[Symbol.asyncDispose]();
+    await one?.send(message("d-2"), soon());
+
+    const last = await other?.send(message("d-3"), soon());
+
+    expect(JSON.parse(last?.answer.text ?? "")).toEqual({ opened: [1, 3, 2], ended: [1, 3], aborted: [] });
   });
 });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { memoryKeeper } from "../http/testing/memory-keeper.ts";
 import { loopbackRules } from "../http/testing/rules.ts";
@@ -68,6 +70,14 @@ describe("being told to slow down", () => {
     expect(workspace.server.messages).toEqual([]);
     expect([(await first).outcome.kind, (await last).outcome.kind]).toEqual(["delivered", "delivered"]);
     expect(workspace.server.messages).toHaveLength(2);
+  });
+
+  test("says so when waiting fails, which is a bug, and does not take it for being stopped", async () => {
+    await using workspace = await aWorkspace({ wait: () => Promise.reject(new Error("No timers")) });
+    const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+    await Promise.all([send(), send(), send()]);
+
+    await expect(send()).rejects.toThrow("No timers");
   });
 
   test("posts one message a second to a channel, and three at once after a pause", async () => {
@@ -220,6 +230,52 @@ describe("a Slack that cannot be reached", () => {
     clock.advance(5_000);
     expect(await waits()).toEqual([10_000, 10_000, 10_000, 10_000]);
     await adapter[Symbol.asyncDispose]();
+  });
+
+  test("is not knocked at by those in line behind who has found that out", async () => {
+    let knocks = 0;
+    const closed = createServer((socket) => {
+      knocks += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const address = closed.address();
+    const apiUrl = `https://127.0.0.1:${typeof address === "object" ? String(address?.port) : ""}/api`;
+    await using workspace = await aWorkspace({ apiUrl });
+
+    const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+    const reports = await Promise.all([send(), send(), send()]);
+
+    expect(reports.map(({ outcome }) => outcome.kind === "retry" && outcome.afterMs)).toEqual([5_000, 5_000, 5_000]);
+    expect(knocks).toBe(1);
+    closed.close();
+  });
+
+  test("is another outage once it has answered in between, also with a refusal", async () => {
+    await using workspace = await aWorkspace();
+    const { port } = new URL(workspace.server.apiUrl);
+    const refused = workspace.server.apiUrl.replace(port, "1");
+    let isDown = true;
+    await using adapter = createSlackAdapter({
+      token: TOKEN,
+      rules: loopbackRules,
+      clock: workspace.clock,
+      get apiUrl() {
+        return isDown ? refused : workspace.server.apiUrl;
+      },
+    });
+    const afterMs = async () => {
+      const { outcome } = await adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+      workspace.clock.advance(60_000);
+      return outcome.kind === "retry" ? outcome.afterMs : outcome.kind;
+    };
+
+    expect([await afterMs(), await afterMs()]).toEqual([5_000, 10_000]);
+    isDown = false;
+    workspace.server.answerNext({ at: "chat.postMessage", error: "channel_not_found" });
+    expect(await afterMs()).toBe("fail");
+    isDown = true;
+    expect(await afterMs()).toBe(5_000);
   });
 
   test("is knocked at more and more rarely, costs no attempt, and is back at once when it answers", async () => {
