@@ -1,8 +1,9 @@
+import type { SendReport } from "@tocsin/domain";
 import type { StoredCircuit } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createLaneCircuit } from "./lane-circuit.ts";
-import { NO_ANSWER } from "./testing/engine-world.ts";
+import { NO_ANSWER, TAKEN } from "./testing/engine-world.ts";
 
 const NOT_REACHED = { outcome: NO_ANSWER, answer: { code: "timeout", text: null } };
 
@@ -25,7 +26,7 @@ test("what an attempt tells while the store is asked is not undone by its older 
       stored = circuit;
     },
   };
-  const circuit = createLaneCircuit({ lane: "mail", store, clock, emit: () => undefined });
+  const circuit = createLaneCircuit({ lane: "mail", store, clock, steady: clock.now, emit: () => undefined });
   await circuit.allows();
   for (let failure = 0; failure < 5; failure += 1) await circuit.note(NOT_REACHED);
   clock.advance(30_000);
@@ -40,4 +41,64 @@ test("what an attempt tells while the store is asked is not undone by its older 
   await noted;
   expect(circuit.nextProbeAt()).toBe(clock.now() + 60_000);
   expect(stored).toMatchObject({ nextProbeAt: clock.now() + 60_000, waitMs: 60_000 });
+});
+
+describe("quiet that an endpoint asked for (W2)", () => {
+  const ASKED: SendReport = {
+    outcome: { kind: "retry", failure: "transient", afterMs: 6_000, countsAsAttempt: true },
+    answer: { code: "429", text: null },
+  };
+  const FAR_MS = 3_600_000;
+
+  async function asked() {
+    const clock = fixedClock();
+    let passed = 0;
+    let stored: StoredCircuit | null = null;
+    const store = {
+      circuit: async () => stored,
+      saveCircuit: async (saved: { readonly circuit: StoredCircuit | null }) => {
+        stored = saved.circuit;
+      },
+    };
+    const circuit = createLaneCircuit({ lane: "webhooks:1", store, clock, steady: () => passed, emit: () => undefined });
+    await circuit.allows();
+    await circuit.note(ASKED);
+    const pass = (ms: number): void => {
+      passed += ms;
+      clock.advance(ms);
+    };
+    return { circuit, clock, pass, change: () => void (stored = null) };
+  }
+
+  test.each([FAR_MS, -FAR_MS])("lasts as long as it was asked for although the clock was set by %i ms", async (byMs) => {
+    const { circuit, clock, pass } = await asked();
+
+    clock.advance(byMs);
+    expect(await circuit.allows()).toBe("none");
+    expect(circuit.nextProbeAt()).toBe(clock.now() + 6_000);
+    pass(5_999);
+    expect(await circuit.allows()).toBe("none");
+    pass(1);
+    expect(await circuit.allows()).toBe("one");
+  });
+
+  test("is not ended by what was under way when it began, whatever the clock says", async () => {
+    const { circuit, clock, pass } = await asked();
+
+    clock.advance(FAR_MS);
+    await circuit.note({ outcome: TAKEN, answer: { code: "200", text: null } });
+
+    expect(await circuit.allows()).toBe("none");
+    pass(6_000);
+    expect(await circuit.allows()).toBe("one");
+  });
+
+  test("ends when somebody changes the endpoint", async () => {
+    const { circuit, change } = await asked();
+
+    change();
+    circuit.refresh();
+
+    expect(await circuit.allows()).toBe("all");
+  });
 });

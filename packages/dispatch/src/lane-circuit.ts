@@ -31,21 +31,23 @@ interface CircuitDeps {
   readonly lane: Lane;
   readonly store: Pick<DispatchStore, "circuit" | "saveCircuit">;
   readonly clock: Clock;
+  /** A clock that nobody sets: quiet that was asked for lasts by it. */
+  readonly steady: () => number;
   readonly emit: Emit;
 }
 
-export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): LaneCircuit {
+export function createLaneCircuit({ lane, store, clock, steady, emit }: CircuitDeps): LaneCircuit {
   const exclusive = createMutex();
-  const channel = channelOfLane(lane);
+  const sayChange = sayerOf({ lane, clock, emit });
   let circuit: Circuit = CLOSED_CIRCUIT;
   let known = false;
   let stale = false;
+  const quiet = quietBy(steady);
   /** What it has become, until the store knows. */
   let unsaved: Parameters<typeof store.saveCircuit>[0] | null = null;
 
   async function save(): Promise<void> {
-    while (unsaved !== null) {
-      const saving = unsaved;
+    for (let saving = unsaved; saving !== null; saving = unsaved) {
       await store.saveCircuit(saving);
       if (unsaved === saving) unsaved = null;
     }
@@ -60,13 +62,8 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
     const next = stored === null ? (circuit.state === "open" ? CLOSED_CIRCUIT : circuit) : openedAs(stored);
     if (known && next.state === "closed") sayChange(circuit, next, null);
     [circuit, known, stale] = [next, true, false];
-  }
-
-  function sayChange(before: Circuit, after: Circuit, code: string | null): void {
-    if (after.state === "closed") {
-      if (before.state === "open") emit("circuit.closed", { lane, openMs: clock.now() - before.openedAt });
-    } else if (before.state === "closed") emit("circuit.opened", { lane, code, nextProbeAt: after.probeAt });
-    else if (before.probeAt !== after.probeAt) emit("circuit.probed", { lane, code, nextProbeAt: after.probeAt });
+    // Somebody has changed the connection: nothing of before is asked of it.
+    if (next.state === "closed") quiet.end();
   }
 
   return {
@@ -74,13 +71,12 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
       exclusive(async () => {
         await save();
         await reread();
-        return circuitAllows(circuit, clock.now());
+        return quiet.leftMs() > 0 ? "none" : circuitAllows(circuit, clock.now());
       }),
-    nextProbeAt: () => (circuit.state === "open" ? circuit.probeAt : null),
+    nextProbeAt: () => (circuit.state === "closed" ? null : quiet.leftMs() > 0 ? clock.now() + quiet.leftMs() : circuit.probeAt),
     note: async (report) => {
       const before = circuit;
-      const quietMs = askedQuietMs(channel, report);
-      circuit = quietMs === null ? noteReached(before, reachedBy(channel, report), clock.now()) : keepQuiet(before, quietMs, clock.now());
+      circuit = after({ lane, clock, quiet }, before, report);
       if (circuit === before || (circuit.state === "closed" && before.state === "closed")) return;
       const { code, text } = report.answer;
       sayChange(before, circuit, code);
@@ -91,6 +87,43 @@ export function createLaneCircuit({ lane, store, clock, emit }: CircuitDeps): La
       stale = true;
     },
     isPristine: () => circuit.state === "closed" && circuit.failuresInRow === 0 && unsaved === null,
+  };
+}
+
+/** How long another side is still left alone as it asked, by a clock that nobody sets; this process alone knows it. */
+function quietBy(steady: () => number) {
+  let until = -Infinity;
+  return {
+    leftMs: () => Math.max(0, Math.ceil(until - steady())),
+    keep: (forMs: number) => {
+      until = Math.max(until, steady() + forMs);
+    },
+    end: () => {
+      until = -Infinity;
+    },
+  };
+}
+
+interface Judging extends Pick<CircuitDeps, "lane" | "clock"> {
+  readonly quiet: ReturnType<typeof quietBy>;
+}
+
+/** What a circuit has become with the report of an attempt. */
+function after({ lane, clock, quiet }: Judging, before: Circuit, report: SendReport): Circuit {
+  const channel = channelOfLane(lane);
+  const askedMs = askedQuietMs(channel, report);
+  // What was under way when quiet began does not end it, wherever the clock is by now.
+  if (askedMs === null) return quiet.leftMs() > 0 ? before : noteReached(before, reachedBy(channel, report), clock.now());
+  quiet.keep(askedMs);
+  return keepQuiet(before, askedMs, clock.now());
+}
+
+function sayerOf({ lane, clock, emit }: Pick<CircuitDeps, "lane" | "clock" | "emit">) {
+  return (before: Circuit, after: Circuit, code: string | null): void => {
+    if (after.state === "closed") {
+      if (before.state === "open") emit("circuit.closed", { lane, openMs: clock.now() - before.openedAt });
+    } else if (before.state === "closed") emit("circuit.opened", { lane, code, nextProbeAt: after.probeAt });
+    else if (before.probeAt !== after.probeAt) emit("circuit.probed", { lane, code, nextProbeAt: after.probeAt });
   };
 }
 

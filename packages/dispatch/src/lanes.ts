@@ -39,7 +39,7 @@ export function createLanes(deps: LanesDeps): Lanes {
   const { options, config, timers, loopOf } = deps;
   const { store, clock, emit } = options;
   const channels = tellingChannels(options.channels, deps.onTold);
-  const circuits = createLaneCircuits({ store, clock, emit });
+  const circuits = createLaneCircuits({ store, clock, steady: options.steady ?? (() => clock.now()), emit });
   const createWorker = workerFactory(deps, { circuits, onRoom: ring });
   const endpointHealth = createEndpointHealth({ channels, clock });
 
