@@ -32,6 +32,8 @@ const VARIANTS: Readonly<Record<Variant, Partial<EngineOutside>>> = {
     },
   },
   "few-pages": { open: withFewPages },
+  // What is proved is that a wait lasts by the steady clock.
+  "true-time": { steady: () => performance.now() },
 };
 
 /** So many more than the database has when it is opened; without a limit from when there is a file of that name beside it. */

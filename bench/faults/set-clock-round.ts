@@ -36,7 +36,7 @@ const POLL_MS = 10;
 export async function setClockRound({ pack, stepMs }: SetClockPlan): Promise<SetClockReport> {
   using folder = dataFolder();
   const clock = fakedClock(join(folder.path, "clock"));
-  await using victim = victimOf({ pack, data: folder.data, environment: clock.environment });
+  await using victim = victimOf({ pack, data: folder.data, variant: "true-time", environment: clock.environment });
   await using busy = await startWebhookReceiver();
   await using ready = await startWebhookReceiver();
   const company = await foundCompany(victim, { people: 1, ports: null });
