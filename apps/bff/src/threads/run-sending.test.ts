@@ -95,4 +95,9 @@ test("tells the time of a server once with its answers, and says all of one mome
   const dates = said.flatMap((batch) => batch.dates);
   expect(dates.every(([host, date]) => host === new URL(receiver.url).host && !Number.isNaN(Date.parse(date)))).toBe(true);
   expect(said.slice(1).every((batch) => batch.reports.length > 0 && batch.dates.length === 1)).toBe(true);
+  ask({ shared: [PART], sends: [[3, 2, "d-3", 0]] });
+  await vi.waitFor(() => {
+    expect(said.at(-1)?.crashes).toHaveLength(1);
+  });
+  expect(said.at(-1)).toMatchObject({ reports: [], dates: [] });
 });

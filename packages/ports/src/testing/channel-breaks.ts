@@ -65,6 +65,19 @@ export function describeChannelBreaks(name: string, open: OpenStore): void {
       expect(await titles({ store, company })).toEqual(["Mail has stopped: 7 deliveries wait", "Mail works again after 1 h"]);
     });
 
+    test("settings that are saved are no word that they work: the end of the break is told of when something gets through", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      await pause(store, 1_000);
+      await enableMail(store);
+      const saved = await titles({ store, company });
+
+      await store.writes.channels.recordSuccess({ channel: "mail", at: 61_000 });
+
+      expect(saved).toEqual(["Mail has stopped: nothing waits yet"]);
+      expect(await titles({ store, company })).toEqual(["Mail has stopped: nothing waits yet", "Mail works again after 1 min"]);
+    });
+
     test("a proven end is told of at once, and the next break is another", async () => {
       await using store = await open();
       const company = await aCompany(store);
