@@ -16,15 +16,16 @@ export interface CountChanges {
 }
 
 const CHANGES = jsonRows(":changes", ["event", "channel", "state", "change"]);
-const GROW = `INSERT INTO event_counts (event, channel, state, count) SELECT k.event, k.channel, k.state, k.change FROM ${CHANGES} k WHERE k.change > 0
-  ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
-const SHRINK = `UPDATE event_counts AS c SET count = c.count + k.change FROM ${CHANGES} k
-  WHERE k.change < 0 AND c.event = k.event AND c.channel = k.channel AND c.state = k.state`;
+/** A row is there from the first delivery of its state on, so that most changes are of rows there are. */
+const CHANGE = `UPDATE event_counts AS c SET count = c.count + k.change FROM ${CHANGES} k
+  WHERE c.event = k.event AND c.channel = k.channel AND c.state = k.state`;
+const BEGIN = `INSERT INTO event_counts (event, channel, state, count) SELECT k.event, k.channel, k.state, k.change FROM ${CHANGES} k WHERE k.change > 0
+  ON CONFLICT (event, channel, state) DO NOTHING`;
 const TOTAL_CHANGES = jsonRows(":totals", ["channel", "state", "change"]);
-const GROW_TOTALS = `INSERT INTO delivery_totals (channel, state, count) SELECT k.channel, k.state, k.change FROM ${TOTAL_CHANGES} k WHERE k.change > 0
-  ON CONFLICT (channel, state) DO UPDATE SET count = count + excluded.count`;
-const SHRINK_TOTALS = `UPDATE delivery_totals AS t SET count = t.count + k.change FROM ${TOTAL_CHANGES} k
-  WHERE k.change < 0 AND t.channel = k.channel AND t.state = k.state`;
+const CHANGE_TOTALS = `UPDATE delivery_totals AS t SET count = t.count + k.change FROM ${TOTAL_CHANGES} k
+  WHERE t.channel = k.channel AND t.state = k.state`;
+const BEGIN_TOTALS = `INSERT INTO delivery_totals (channel, state, count) SELECT k.channel, k.state, k.change FROM ${TOTAL_CHANGES} k WHERE k.change > 0
+  ON CONFLICT (channel, state) DO NOTHING`;
 const TOUCH = "UPDATE events SET changed_at = max(changed_at, :at) WHERE seq IN (SELECT value ->> 0 FROM json_each(:changes))";
 
 interface Change {
@@ -62,8 +63,8 @@ export function countChanges(): CountChanges {
       const changed = [...events.values()].flatMap((sums) => [...sums.values()]).filter(({ change }) => change !== 0);
       if (changed.length === 0) return;
       const changes = JSON.stringify(changed.map(({ event, channel, state, change }) => [event, channel, state, change]));
-      statement<{ changes: string }>(db, GROW).run({ changes });
-      if (changed.some(({ change }) => change < 0)) statement<{ changes: string }>(db, SHRINK).run({ changes });
+      const { changes: there } = statement<{ changes: string }>(db, CHANGE).run({ changes });
+      if (there < changed.length) statement<{ changes: string }>(db, BEGIN).run({ changes });
       changeTotals(db, changed);
       if (at !== null) statement<{ changes: string; at: number }>(db, TOUCH).run({ changes, at });
     },
@@ -89,6 +90,6 @@ function changeTotals(db: Db, changed: readonly Change[]): void {
   }
   const rows = [...sums.values()];
   const totals = JSON.stringify(rows);
-  statement<{ totals: string }>(db, GROW_TOTALS).run({ totals });
-  if (rows.some(([, , change]) => change < 0)) statement<{ totals: string }>(db, SHRINK_TOTALS).run({ totals });
+  const { changes: there } = statement<{ totals: string }>(db, CHANGE_TOTALS).run({ totals });
+  if (there < rows.length) statement<{ totals: string }>(db, BEGIN_TOTALS).run({ totals });
 }
