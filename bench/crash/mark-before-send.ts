@@ -9,13 +9,13 @@ export function markBeforeSend(ports: EnginePorts): EnginePorts {
   return { ...ports, store: marking(ports.store) };
 }
 
-function marking(store: DispatchStore): DispatchStore {
-  return {
-    ...store,
+function marking(inner: DispatchStore): DispatchStore {
+  const store: DispatchStore = {
+    ...inner,
     // Nothing is started with its claim: then there is one place to mark it.
-    claim: (input) => store.claim({ ...input, start: 0 }),
+    claim: (input) => inner.claim({ ...input, start: 0 }),
     startAttempts: async (input) => {
-      const started = await store.startAttempts(input);
+      const started = await inner.startAttempts(input);
       const ends = started.map(({ delivery, attempt }) => ({
         delivery,
         attempt,
@@ -27,9 +27,14 @@ function marking(store: DispatchStore): DispatchStore {
         durationMs: 0,
         at: input.now,
       }));
-      await store.settleAttempts({ ends });
+      await inner.settleAttempts({ ends });
       return started;
     },
     settleAttempts: ({ ends }) => Promise.resolve(ends.map(({ delivery }) => delivery)),
+    settleAndStart: async ({ ends, starts }) => ({
+      settled: ends.map(({ delivery }) => delivery),
+      started: (await Promise.all(starts.map((start) => store.startAttempts(start)))).flat(),
+    }),
   };
+  return store;
 }

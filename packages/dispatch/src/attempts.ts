@@ -10,7 +10,7 @@ import type { LaneHealth } from "./lane-health.ts";
 import { heldBack, type RetryAfterWatch, witnessed } from "./retry-after-watch.ts";
 import { sayWire } from "./say-wire.ts";
 import { sendOnce, withPatience } from "./send-once.ts";
-import type { Settler } from "./settler.ts";
+import type { NextStart, Settler } from "./settler.ts";
 
 export interface AttemptDeps {
   readonly channel: SentChannel;
@@ -37,8 +37,10 @@ export interface Attempt {
   readonly context: MessageContext;
 }
 
-/** Sends, decides what becomes of the delivery, and returns when that is on disk. */
-export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: AbortController) => Promise<void> {
+/** Sends, decides what becomes of the delivery, and returns when that is on disk; `next` may come onto the disk with it if the message has arrived. */
+export type Deliver = (attempt: Attempt, stop: AbortController, next: () => NextStart | null) => Promise<void>;
+
+export function createDeliver(deps: AttemptDeps): Deliver {
   const { channel, circuit, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
 
@@ -84,14 +86,14 @@ export function createDeliver(deps: AttemptDeps): (attempt: Attempt, stop: Abort
     });
   }
 
-  return async (sent, stop) => {
+  return async (sent, stop, next) => {
     const { delivery, event } = sent;
     const earlyMs = deps.retryAfter.earlyMs(delivery.id);
     const report = earlyMs > 0 ? heldBack(earlyMs) : await attempted(sent, stop);
     deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report);
     sayWire(emit, { delivery: delivery.id, channel }, report);
-    if (!(await settler.settle(end))) {
+    if (!(await settler.settle(end, report.outcome.kind === "delivered" || report.outcome.kind === "accepted" ? next : undefined))) {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }

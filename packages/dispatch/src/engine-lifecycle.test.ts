@@ -155,7 +155,8 @@ describe("an engine that runs", () => {
 
   test("goes on after its store has failed, in every part of its work", async () => {
     const world = aWorld(fixedClock(), { falterMs: 1 });
-    for (const method of ["fanOutPages", "claim", "startAttempts", "settleAttempts"] as const) world.store.failNext(method);
+    for (const method of ["fanOutPages", "claim", "startAttempts", "settleAttempts", "settleAndStart"] as const)
+      world.store.failNext(method);
     world.store.accept(anEvent(), ["dana@example.com"]);
     await using engine = world.boot();
     await engine.start();

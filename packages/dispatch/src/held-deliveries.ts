@@ -1,5 +1,5 @@
 import { ALONE_FROM_CRASHES, type Lane as LaneName } from "@tocsin/domain";
-import type { ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
+import type { Claim, ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
 import { CLAIM_STALE_MS, type EngineConfig, type SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
@@ -44,6 +44,10 @@ export interface HeldDeliveries {
   readonly claim: (limits: ClaimLimits) => Promise<readonly HeldStarted[]>;
   /** At most `max` that may be sent now; their places at the gate are taken. */
   readonly take: (max: number) => readonly Held[];
+  /** The first of them for a place that is passed on (see {@link SoloGate.mayPassOn}); null if it may have to be alone, or has waited for too long. */
+  readonly next: () => Held | null;
+  /** Could not take that place after all. */
+  readonly putFirst: (entry: Held) => void;
   /** Could not be started after all; their places are free again. */
   readonly putBack: (entries: readonly Held[]) => void;
   /** None of them goes now: the others need not wait for one that has to be alone. */
@@ -61,14 +65,9 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
   async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
     const { leaseMs } = config;
     const now = clock.now();
-    const { deliveries, events, capped } = await store.claim({ lane, now, leaseMs, boot, ...limits });
+    const { capped, ...brought } = await store.claim({ lane, now, leaseMs, boot, ...limits });
     if (capped > 0) emit("deliveries.capped", { channel, count: capped });
-    const byId = new Map(events.map((event) => [event.id, event]));
-    const claimed = deliveries.map((delivery): Held => {
-      const event = byId.get(delivery.event);
-      if (event === undefined) throw new Error(`A claim brought delivery ${delivery.id} without its event`);
-      return { delivery, event };
-    });
+    const claimed = entriesOf(brought);
     held = claimed.filter(({ delivery }) => delivery.attempt === null);
     claimedAt = now;
     return claimed.flatMap((entry) =>
@@ -79,7 +78,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
   return {
     count: () => held.length,
     deliveries: () => held.map(({ delivery }) => delivery.id),
-    areStale: () => held.length > 0 && clock.now() - claimedAt >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery)),
+    areStale: () => areTooOld(held, clock.now() - claimedAt),
     claim: async (limits) => {
       const places = gate.reserve(limits.start);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
@@ -96,6 +95,15 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       held = held.slice(taken.length);
       return taken;
     },
+    next: () => {
+      const [first] = held;
+      if (first === undefined || areTooOld(held, clock.now() - claimedAt) || hasToBeAlone(first.delivery)) return null;
+      held = held.slice(1);
+      return first;
+    },
+    putFirst: (entry) => {
+      held = [entry, ...held];
+    },
     putBack: (entries) => {
       held = [...entries, ...held];
       leave(entries.length);
@@ -108,6 +116,19 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       if (deliveries.length > 0) await store.releaseLeases({ deliveries, boot });
     },
   };
+}
+
+function entriesOf({ deliveries, events }: Pick<Claim, "deliveries" | "events">): readonly Held[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  return deliveries.map((delivery) => {
+    const event = byId.get(delivery.event);
+    if (event === undefined) throw new Error(`A claim brought delivery ${delivery.id} without its event`);
+    return { delivery, event };
+  });
+}
+
+function areTooOld(held: readonly Held[], ageMs: number): boolean {
+  return held.length > 0 && ageMs >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery));
 }
 
 function hasToBeAlone({ crashCount }: ClaimedDelivery): boolean {

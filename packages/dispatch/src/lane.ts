@@ -1,11 +1,12 @@
 import type { Lane as LaneName } from "@tocsin/domain";
-import { hostOf, type MessageContext } from "@tocsin/messages";
+import type { MessageContext } from "@tocsin/messages";
 import type { ChannelAdapter, DeliveryId, DispatchStore } from "@tocsin/ports";
 import { type Attempt, type AttemptDeps, createDeliver } from "./attempts.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
 import type { LaneCircuit } from "./lane-circuit.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import { createLaneWay } from "./lane-way.ts";
+import { createPlaces, domainOf, type Places } from "./places.ts";
 import type { SoloGate } from "./solo-gate.ts";
 import type { Started, Starter } from "./starter.ts";
 
@@ -19,6 +20,8 @@ export interface LaneDeps extends AttemptDeps {
   readonly circuit: LaneCircuit;
   readonly gate: SoloGate;
   readonly boot: string;
+  /** No new sends from then on. */
+  readonly stopping: AbortSignal;
   /** A send has ended: there may be room for another of this lane. */
   readonly onSettled: () => void;
   /** Places are free that some lane was refused. */
@@ -28,7 +31,9 @@ export interface LaneDeps extends AttemptDeps {
 /** One connection with its own slots: a dead lane costs the others nothing. */
 export interface Lane {
   /** Claims and starts what there is room for; true when it started something. */
-  readonly turn: (stopping: AbortSignal) => Promise<boolean>;
+  readonly turn: () => Promise<boolean>;
+  /** Somebody may have changed the connection, or what messages are made of. */
+  readonly refresh: () => void;
   /** How long nothing will be due, at most `maxMs`; what waits for a slot waits for a send to end. */
   readonly idleMs: (maxMs: number) => Promise<number>;
   readonly inFlight: () => number;
@@ -44,12 +49,15 @@ export interface Lane {
 
 export function createLane(deps: LaneDeps): Lane {
   const held = createHeldDeliveries(deps);
-  const sends = createSends(deps);
+  const places = createPlaces({ ...deps, held });
+  const sends = createSends(deps, places);
+  const { stopping } = deps;
 
   const way = createLaneWay(deps, sends.count);
 
-  async function sendSome(adapter: ChannelAdapter, free: number): Promise<boolean> {
+  async function sendSome(adapter: ChannelAdapter, free: number, found: (context: MessageContext) => void): Promise<boolean> {
     const context = await deps.context();
+    found(context);
     const limit = way.claimLimit(free);
     const started = held.count() === 0 ? await held.claim({ start: Math.min(free, limit), limit, ...domainOf(deps.channel, context) }) : [];
     for (const entry of started) sends.start({ ...entry, adapter, context });
@@ -59,8 +67,9 @@ export function createLane(deps: LaneDeps): Lane {
   }
 
   return {
-    turn: async (stopping) => {
+    turn: async () => {
       if (stopping.aborted || sends.count() >= way.slots()) return false;
+      const found = places.look();
       const adapter = await way.adapter(stopping);
       const free = adapter === null ? null : await way.freeSlots(adapter);
       if (adapter === null || free === null) {
@@ -73,8 +82,11 @@ export function createLane(deps: LaneDeps): Lane {
       }
       if (held.areStale()) await held.release();
       if (held.count() === 0 && !(await way.isDue())) return false;
-      return sendSome(adapter, free);
+      return sendSome(adapter, free, (context) => {
+        found({ adapter, context });
+      });
     },
+    refresh: places.forget,
     idleMs: (maxMs) => way.idleMs(maxMs, held.count() > 0),
     inFlight: sends.count,
     nextEnd: sends.nextEnd,
@@ -116,11 +128,6 @@ async function startAll({ deps, held, sends }: Starting, { adapter, context, ent
   }
 }
 
-/** What a mail's Message-ID ends in, from its first attempt on. */
-function domainOf(channel: LaneDeps["channel"], context: MessageContext): { readonly messageIdDomain?: string } {
-  return channel === "mail" ? { messageIdDomain: hostOf(context) } : {};
-}
-
 interface Sends {
   readonly start: (attempt: Attempt) => void;
   readonly count: () => number;
@@ -135,30 +142,37 @@ interface UnderWay {
 }
 
 /** What is under way; a slot is free again only when the outcome is on disk. */
-function createSends({ gate, onSettled, onRoom, ...deps }: LaneDeps): Sends {
+function createSends({ gate, onSettled, onRoom, ...deps }: LaneDeps, places: Pick<Places, "next">): Sends {
   const deliver = createDeliver(deps);
   const underWay = new Map<string, UnderWay>();
   let stopped: Error | null = null;
 
+  function start(attempt: Attempt): void {
+    // One for each: a signal that all of them listened to would cost each of them a walk over all the others.
+    const stop = new AbortController();
+    if (stopped !== null) stop.abort(stopped);
+    underWay.set(attempt.delivery.id, { stop, ended: send(attempt, stop) });
+  }
+
   async function send(attempt: Attempt, stop: AbortController): Promise<void> {
+    const followers: Attempt[] = [];
     try {
-      await deliver(attempt, stop);
+      await deliver(attempt, stop, () => places.next((follower) => followers.push(follower)));
     } catch (error) {
       deps.emit("engine.faltered", { work: "send", error });
     } finally {
+      // First who takes its place, so that the lane never looks as if it had nothing to do.
+      followers.forEach(start);
       underWay.delete(attempt.delivery.id);
-      if (gate.leave()) onRoom();
-      onSettled();
+      if (followers.length === 0) {
+        if (gate.leave()) onRoom();
+        onSettled();
+      }
     }
   }
 
   return {
-    start: (attempt) => {
-      // One for each: a signal that all of them listened to would cost each of them a walk over all the others.
-      const stop = new AbortController();
-      if (stopped !== null) stop.abort(stopped);
-      underWay.set(attempt.delivery.id, { stop, ended: send(attempt, stop) });
-    },
+    start,
     count: () => underWay.size,
     deliveries: () => [...underWay.keys()],
     nextEnd: async () => {

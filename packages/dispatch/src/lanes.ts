@@ -111,6 +111,7 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
       health,
       circuit: circuits.of(name),
       gate: isEndpointLane(name) ? endpointGate : gate,
+      stopping,
       adapter: () => options.adapter(name),
       onSettled: () => {
         loop.ring();
@@ -118,7 +119,7 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
     });
     // The lane's loop and a drain never turn it at once.
     const one = createMutex();
-    const turn = (): Promise<boolean> => one(() => lane.turn(stopping));
+    const turn = (): Promise<boolean> => one(lane.turn);
     const loop = loopOf({ work: "send", turn, idleMs: async () => Math.max(IDLE_MIN_MS, await lane.idleMs(config.idleMaxMs)) });
     return {
       lane,
@@ -129,7 +130,10 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
           work();
           return Promise.resolve();
         }),
-      refresh: health.refresh,
+      refresh: () => {
+        health.refresh();
+        lane.refresh();
+      },
     };
   };
 }

@@ -1,7 +1,7 @@
-import { type AttemptEnd, StoreUnavailable } from "@tocsin/ports";
+import { type AttemptEnd, type AttemptStarts, type DispatchStore, StoreUnavailable } from "@tocsin/ports";
 import { expect, it } from "vitest";
 import { SYSTEM_TIMERS } from "./bell.ts";
-import { createSettler } from "./settler.ts";
+import { createSettler, type NextStart } from "./settler.ts";
 
 it("outcomes that come turn upon turn are written together, and one by itself waits for nothing", async () => {
   const { settler, written } = settlerOnStore();
@@ -45,8 +45,73 @@ it("what a store that cannot be had refused is written together as soon as it ca
   expect(written).toEqual([["a", "b", "c"]]);
 });
 
+/** One that may take a place, and what it hears. */
+function aNext(delivery: string, heard: unknown[], messageIdDomain?: string): () => NextStart {
+  return () => ({
+    delivery,
+    ...(messageIdDomain === undefined ? {} : { messageIdDomain }),
+    started: (start) => heard.push([delivery, start]),
+    putBack: () => heard.push([delivery, "put back"]),
+  });
+}
+
+it("what takes their places is started in the same transaction, and hears of it before they do", async () => {
+  const { settler, written, begun } = settlerOnStore();
+  const heard: unknown[] = [];
+
+  await Promise.all([
+    settler.settle(endOf("a"), aNext("x", heard)).then((isWritten) => heard.push(["a", isWritten])),
+    settler.settle(endOf("b"), aNext("y", heard, "mail.example.com")),
+    settler.settle(endOf("c"), aNext("lost", heard)),
+    settler.settle(endOf("d"), () => null),
+  ]);
+
+  expect(written).toEqual([["a", "b", "c", "d"]]);
+  expect(begun).toEqual([
+    [
+      { deliveries: ["x", "lost"], now: 5_000, boot: "boot" },
+      { deliveries: ["y"], now: 5_000, boot: "boot", messageIdDomain: "mail.example.com" },
+    ],
+  ]);
+  const started = { attempt: 7, startedAt: 5_000 };
+  expect(heard).toEqual([
+    ["x", started],
+    ["y", started],
+    ["lost", null],
+    ["a", true],
+  ]);
+});
+
+it.each([
+  ["a store that cannot be had", new StoreUnavailable("away")],
+  ["a start that cannot be written", new Error("a bug")],
+])("%s holds up no outcome for what was to take its place: that is put back, and not asked for again", async (_what, refusal) => {
+  const { settler, written, begun } = settlerOnStore({ ms: 0 }, [refusal]);
+  const heard: unknown[] = [];
+
+  expect(await Promise.all([settler.settle(endOf("a"), aNext("x", heard)), settler.settle(endOf("b"))])).toEqual([true, true]);
+
+  expect(written).toEqual([["a", "b"]]);
+  expect(heard).toEqual([["x", "put back"]]);
+  expect(begun).toEqual([]);
+});
+
+it("nothing takes a place once outcomes are given up", async () => {
+  const { settler } = settlerOnStore();
+  let asked = 0;
+  settler.giveUp();
+
+  const next = (): null => {
+    asked += 1;
+    return null;
+  };
+  expect(await settler.settle(endOf("a"), next)).toBe(false);
+  expect(asked).toBe(0);
+});
+
 function settlerOnStore(now = { ms: 0 }, refusals: Error[] = []) {
   const written: string[][] = [];
+  const begun: (readonly AttemptStarts[])[] = [];
   const store = {
     settleAttempts: ({ ends }: { readonly ends: readonly AttemptEnd[] }) => {
       const refusal = refusals.shift();
@@ -55,9 +120,25 @@ function settlerOnStore(now = { ms: 0 }, refusals: Error[] = []) {
       written.push(ids);
       return Promise.resolve(ids);
     },
+    settleAndStart: async ({ ends, starts }: Parameters<DispatchStore["settleAndStart"]>[0]) => {
+      const settled = await store.settleAttempts({ ends });
+      begun.push(starts);
+      const started = starts.flatMap(({ deliveries }) => deliveries.filter((one) => one !== "lost"));
+      return { settled, started: started.map((delivery) => ({ delivery, attempt: 7 })) };
+    },
   };
+  const clock = { now: () => 5_000 };
   return {
-    settler: createSettler({ store, timers: SYSTEM_TIMERS, steady: () => now.ms, emit: () => undefined, config: { falterMs: 1 } }),
+    begun,
+    settler: createSettler({
+      store,
+      clock,
+      boot: "boot",
+      timers: SYSTEM_TIMERS,
+      steady: () => now.ms,
+      emit: () => undefined,
+      config: { falterMs: 1 },
+    }),
     written,
   };
 }

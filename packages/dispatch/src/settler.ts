@@ -1,17 +1,33 @@
-import { type AttemptEnd, type DispatchStore, StoreUnavailable } from "@tocsin/ports";
+import { type AttemptEnd, type AttemptStarts, type Clock, type DeliveryId, type DispatchStore, StoreUnavailable } from "@tocsin/ports";
 import { delay, type Timers } from "./bell.ts";
 import { type EngineConfig, SETTLE_BATCH_MAX } from "./config.ts";
 import type { Emit } from "./events.ts";
 
+/** What takes the place of a send that has ended, and comes onto the disk with its outcome. */
+export interface NextStart {
+  readonly delivery: DeliveryId;
+  /** Of mail alone. */
+  readonly messageIdDomain?: string;
+  /** Called before the outcome's promise resolves; null: its lease was lost. */
+  readonly started: (start: { readonly attempt: number; readonly startedAt: number } | null) => void;
+  /** It was not started. */
+  readonly putBack: () => void;
+}
+
 export interface Settler {
-  /** True when the outcome is on disk; false when the delivery was no longer ours, or when we stopped before it could be written. */
-  readonly settle: (end: AttemptEnd) => Promise<boolean>;
+  /**
+   * True when the outcome is on disk; false when the delivery was no longer ours, or when we stopped before it could be written. `next` is
+   * asked when it is about to be written, once.
+   */
+  readonly settle: (end: AttemptEnd, next?: () => NextStart | null) => Promise<boolean>;
   /** Gives up what cannot be written now: it stays `started` and is recovered at the next start. */
   readonly giveUp: () => void;
 }
 
 interface SettlerDeps {
-  readonly store: Pick<DispatchStore, "settleAttempts">;
+  readonly store: Pick<DispatchStore, "settleAttempts" | "settleAndStart">;
+  readonly clock: Clock;
+  readonly boot: string;
   readonly timers: Timers;
   /** Milliseconds that nobody sets. */
   readonly steady: () => number;
@@ -25,6 +41,7 @@ const GATHER_TURNS_MAX = 8;
 
 interface Waiting {
   readonly end: AttemptEnd;
+  readonly next: (() => NextStart | null) | undefined;
   readonly done: (written: boolean) => void;
 }
 
@@ -32,31 +49,32 @@ interface Waiting {
  * Group commit: outcomes that arrive while a transaction is under way go into the next one together, so that a fast channel
  * costs one fsync for many and a slow one never waits.
  */
-export function createSettler({ store, timers, steady, emit, config }: SettlerDeps): Settler {
+export function createSettler({ store, clock, boot, timers, steady, emit, config }: SettlerDeps): Settler {
   const queue: Waiting[] = [];
   let writing = false;
   let givenUp = false;
 
-  async function write(batch: readonly Waiting[]): Promise<void> {
-    const ends = batch.map(({ end }) => end);
-    for (;;) {
-      if (givenUp) {
-        for (const { done } of batch) done(false);
-        return;
+  async function write(batch: readonly Waiting[], wanted: readonly NextStart[] = []): Promise<void> {
+    let starts = wanted;
+    while (!(await isDoneWith(batch, starts))) starts = [];
+  }
+
+  /** False: to be tried once more, without any starts. */
+  async function isDoneWith(batch: readonly Waiting[], starts: readonly NextStart[]): Promise<boolean> {
+    if (givenUp) return answer(batch, []);
+    try {
+      return answer(batch, await writeBoth({ store, clock, boot }, batch, starts));
+    } catch (error) {
+      emit("engine.faltered", { work: "settle", error });
+      for (const { putBack } of starts) putBack();
+      // Whichever of them it was about: outcomes wait for nothing that is yet to be sent.
+      if (starts.length > 0) return false;
+      if (isAboutOne(batch, error)) {
+        for (const one of batch) void write([one]);
+        return true;
       }
-      try {
-        const written = new Set(await store.settleAttempts({ ends }));
-        for (const { end, done } of batch) done(written.has(end.delivery));
-        return;
-      } catch (error) {
-        emit("engine.faltered", { work: "settle", error });
-        // A store that cannot be had takes none of them. Anything else may be about one alone, which must not hold up the others.
-        if (batch.length > 1 && !(error instanceof StoreUnavailable)) {
-          for (const one of batch) void write([one]);
-          return;
-        }
-        await delay(timers, config.falterMs);
-      }
+      await delay(timers, config.falterMs);
+      return false;
     }
   }
 
@@ -64,21 +82,60 @@ export function createSettler({ store, timers, steady, emit, config }: SettlerDe
     writing = true;
     while (queue.length > 0) {
       await gathered(queue, steady);
-      await write(queue.splice(0, SETTLE_BATCH_MAX));
+      const batch = queue.splice(0, SETTLE_BATCH_MAX);
+      await write(batch, givenUp ? [] : batch.flatMap(({ next }) => next?.() ?? []));
     }
     writing = false;
   }
 
   return {
-    settle: (end) =>
+    settle: (end, next) =>
       new Promise((done) => {
-        queue.push({ end, done });
+        queue.push({ end, next, done });
         if (!writing) void writeAll();
       }),
     giveUp: () => {
       givenUp = true;
     },
   };
+}
+
+function answer(batch: readonly Waiting[], settled: readonly DeliveryId[]): true {
+  const written = new Set(settled);
+  for (const { end, done } of batch) done(written.has(end.delivery));
+  return true;
+}
+
+async function writeBoth(
+  { store, clock, boot }: Pick<SettlerDeps, "store" | "clock" | "boot">,
+  batch: readonly Waiting[],
+  starts: readonly NextStart[],
+): Promise<readonly DeliveryId[]> {
+  const ends = batch.map(({ end }) => end);
+  if (starts.length === 0) return store.settleAttempts({ ends });
+  const startedAt = clock.now();
+  const { settled, started } = await store.settleAndStart({ ends, starts: startsOf(starts, { now: startedAt, boot }) });
+  const attempts = new Map(started.map(({ delivery, attempt }) => [delivery, attempt]));
+  for (const start of starts) {
+    const attempt = attempts.get(start.delivery);
+    start.started(attempt === undefined ? null : { attempt, startedAt });
+  }
+  return settled;
+}
+
+/** A store that cannot be had takes none of them. Anything else may be about one alone, which must not hold up the others. */
+function isAboutOne(batch: readonly Waiting[], error: unknown): boolean {
+  return batch.length > 1 && !(error instanceof StoreUnavailable);
+}
+
+/** By what the ids of their messages end in. */
+function startsOf(nexts: readonly NextStart[], at: Pick<AttemptStarts, "now" | "boot">): readonly AttemptStarts[] {
+  const domains = [...new Set(nexts.map(({ messageIdDomain }) => messageIdDomain))];
+  return domains.map((domain) => ({
+    deliveries: nexts.filter(({ messageIdDomain }) => messageIdDomain === domain).map(({ delivery }) => delivery),
+    ...at,
+    ...(domain === undefined ? {} : { messageIdDomain: domain }),
+  }));
 }
 
 /** Outcomes that come turn upon turn of the event loop belong together: until one brings none, or they have waited enough. */

@@ -124,6 +124,30 @@ test("whoever asks when: alone means alone, who waits for it is overtaken by nob
   );
 });
 
+describe("a place is passed on", () => {
+  test("unless somebody is alone, or waits to be", () => {
+    const gate = createSoloGate();
+    gate.reserve(1);
+    expect(gate.mayPassOn()).toBe(true);
+    gate.enter(true, "slack");
+    expect(gate.mayPassOn()).toBe(false);
+    gate.leave();
+    gate.enter(true, "slack");
+    expect(gate.mayPassOn()).toBe(false);
+  });
+
+  test("unless another lane was refused one: it would wait for as long as this one has work", () => {
+    const gate = boundedGate(createSoloGate(), 1);
+    gate.enter(false, "webhooks:1");
+    expect(gate.mayPassOn()).toBe(true);
+    gate.enter(false, "webhooks:2");
+    expect(gate.mayPassOn()).toBe(false);
+    gate.leave();
+    gate.enter(false, "webhooks:2");
+    expect(gate.mayPassOn()).toBe(true);
+  });
+});
+
 test("a bounded gate that had fewer places than were wanted says so when one is free again", () => {
   const gate = boundedGate(createSoloGate(), 2);
   expect(gate.enter(false, "webhooks:1")).toBe(true);

@@ -9,6 +9,8 @@ export interface SoloGate {
   readonly enter: (alone: boolean, lane: Lane) => boolean;
   /** Takes places for as many sends that need not be alone, before it is known which; none while somebody is, or wants to be. */
   readonly reserve: (places: number) => number;
+  /** Whether a send that has ended may leave its place to another that need not be alone: not while anybody waits for one. */
+  readonly mayPassOn: () => boolean;
   /** True when it is empty again and somebody was refused meanwhile. */
   readonly leave: () => boolean;
   /** The lane has nothing to send alone any more, or cannot for now; true when others were kept out for it. */
@@ -37,6 +39,7 @@ export function createSoloGate(): SoloGate {
       inside += places;
       return places;
     },
+    mayPassOn: () => !isAlone && next === null,
     leave: () => {
       inside -= 1;
       if (inside > 0) return false;
@@ -73,6 +76,7 @@ export function boundedGate(gate: SoloGate, places: number): SoloGate {
       inside += taken;
       return taken;
     },
+    mayPassOn: () => !refused && gate.mayPassOn(),
     leave: () => {
       inside -= 1;
       const wasRefused = refused;

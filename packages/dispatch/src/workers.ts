@@ -23,7 +23,7 @@ export function createWorkers(setting: Setting): Workers {
   const { options, config, timers } = setting;
   const { store, clock, emit, boot } = options;
   const steady = options.steady ?? (() => clock.now());
-  const settler = createSettler({ store, timers, steady, emit, config });
+  const settler = createSettler({ store, clock, boot, timers, steady, emit, config });
   const loopOf: LoopOf = (spec) => createLoop({ ...spec, timers, emit, falterMs: config.falterMs });
 
   const lanes = createLanes({ ...setting, settler, loopOf, onTold: () => fanOutLoop.ring() });

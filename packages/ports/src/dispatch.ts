@@ -71,6 +71,15 @@ export interface StartedAttempt {
   readonly attempt: number;
 }
 
+/** What is to be sent now, of one boot at one time. */
+export interface AttemptStarts {
+  readonly deliveries: readonly DeliveryId[];
+  readonly now: number;
+  readonly boot: string;
+  /** Kept with the first attempt of each, and never changed after it; for mail. */
+  readonly messageIdDomain?: string;
+}
+
 export interface AttemptEnd {
   readonly delivery: DeliveryId;
   readonly attempt: number;
@@ -134,18 +143,20 @@ export interface DispatchStore {
     /** For those that are started, as by `startAttempts`. */
     readonly messageIdDomain?: string;
   }): Promise<Claim>;
-  /** Writes one `started` row each, before the first byte is sent. A delivery whose lease was lost is left out. */
-  startAttempts(input: {
-    readonly deliveries: readonly DeliveryId[];
-    readonly now: number;
-    readonly boot: string;
-    /** Kept with the first attempt of each, and never changed after it; for mail. */
-    readonly messageIdDomain?: string;
-  }): Promise<readonly StartedAttempt[]>;
+  /** Puts one attempt each on the log, before the first byte is sent. A delivery whose lease was lost is left out. */
+  startAttempts(input: AttemptStarts): Promise<readonly StartedAttempt[]>;
   /**
    * Writes outcomes, next due times and ledger counts; an endpoint that is gone, or has only failed for days, is disabled with
    * that and its owner told (rule W3). One whose attempt number is not the newest is refused; returns the ids written. */
   settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;
+  /**
+   * What `settleAttempts` does, and then what `startAttempts` does for each of `starts`, in one transaction: what takes the place of a message
+   * whose outcome is known needs no commit of its own, and is started only if that outcome is on disk.
+   */
+  settleAndStart(input: { readonly ends: readonly AttemptEnd[]; readonly starts: readonly AttemptStarts[] }): Promise<{
+    readonly settled: readonly DeliveryId[];
+    readonly started: readonly StartedAttempt[];
+  }>;
   /** Gives back leases without an attempt. */
   releaseLeases(input: { readonly deliveries: readonly DeliveryId[]; readonly boot: string }): Promise<number>;
   /** Only what its boot still has in its hands: a lease that nobody knows of any more has to run out. */

@@ -9,6 +9,7 @@ import {
 } from "@tocsin/domain";
 import type {
   AttemptEnd,
+  AttemptStarts,
   ChannelState,
   DispatchedEvent,
   DispatchStore,
@@ -77,6 +78,13 @@ export function memoryStore(now: () => number): MemoryStore {
     delivery.log.push({ attempt: delivery.attemptNumber, boot, startedAt: at, outcome: "started", failure: null });
     return { delivery: delivery.id, attempt: delivery.attemptNumber };
   };
+  const start = ({ deliveries: ids, now: at, boot, messageIdDomain }: AttemptStarts): readonly StartedAttempt[] =>
+    ids.flatMap((id) => {
+      const delivery = byId(id);
+      if (delivery?.leaseBoot !== boot || openAttempt(delivery) !== undefined) return [];
+      return [startOne(delivery, boot, at, messageIdDomain ?? null)];
+    });
+  const settle = (ends: readonly AttemptEnd[]) => ends.filter(settleOne).map(({ delivery }) => delivery);
   const backToPending = (delivery: MemoryDelivery) => {
     move(delivery, "pending");
     delivery.dueAt = now();
@@ -120,17 +128,17 @@ export function memoryStore(now: () => number): MemoryStore {
         capped: 0,
       };
     },
-    startAttempts: async ({ deliveries: ids, now: at, boot, messageIdDomain = null }) => {
+    startAttempts: async (input) => {
       mayFail("startAttempts");
-      return ids.flatMap((id) => {
-        const delivery = byId(id);
-        if (delivery?.leaseBoot !== boot || openAttempt(delivery) !== undefined) return [];
-        return [startOne(delivery, boot, at, messageIdDomain)];
-      });
+      return start(input);
     },
     settleAttempts: async ({ ends }) => {
       mayFail("settleAttempts");
-      return ends.filter(settleOne).map(({ delivery }) => delivery);
+      return settle(ends);
+    },
+    settleAndStart: async ({ ends, starts }) => {
+      mayFail("settleAndStart");
+      return { settled: settle(ends), started: starts.flatMap(start) };
     },
     releaseLeases: async ({ deliveries: ids, boot }) => {
       const released = ids

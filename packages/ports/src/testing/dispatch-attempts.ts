@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { AttemptStarts } from "../dispatch.ts";
 import { required } from "./company.ts";
 import {
   aFannedOutEvent,
@@ -85,6 +86,51 @@ export function describeAttempts(open: OpenStore): void {
         durationMs: 12,
       },
     ]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("an outcome and the starts that follow from it are written together, the starts by what the outcome leaves", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company);
+    const claim = { lane: "mail", limit: 3, now: FANNED_OUT_AT, leaseMs: LEASE_MS, boot: BOOT, start: 1 } as const;
+    const [first, second, third] = (await store.dispatch.claim(claim)).deliveries.map(({ id }) => id);
+    const [one, two, three] = [required(first, "first"), required(second, "second"), required(third, "third")];
+    const at = { now: FANNED_OUT_AT + 5, boot: BOOT };
+
+    const written = await store.dispatch.settleAndStart({
+      ends: [anEnd({ delivery: one, attempt: 1 }), anEnd({ delivery: two, attempt: 1 })],
+      starts: [
+        { deliveries: [two], ...at, messageIdDomain: "first.example.test" },
+        { deliveries: [three, one, "no-such-id"], ...at, messageIdDomain: "second.example.test" },
+      ],
+    });
+
+    // The second was not started when an outcome was told of it, and the first is no longer to be sent.
+    expect(written).toEqual({
+      settled: [one],
+      started: [
+        { delivery: two, attempt: 1 },
+        { delivery: three, attempt: 1 },
+      ],
+    });
+    expect(await deliveryOf({ store, company }, one)).toMatchObject({ state: "delivered" });
+    expect((await deliveryOf({ store, company }, two)).attemptLog).toMatchObject([{ attempt: 1, outcome: "started", startedAt: at.now }]);
+    await expectSoundLedger({ store, company });
+  });
+
+  test("starts that cannot be written take their outcomes back with them", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const end = await aStartedAttempt(store);
+    // What no type lets through, as a bug may bring it about.
+    const broken = { deliveries: [end.delivery], now: Symbol("no time"), boot: BOOT } as unknown as AttemptStarts;
+
+    await expect(store.dispatch.settleAndStart({ ends: [end], starts: [broken] })).rejects.toThrow(TypeError);
+
+    expect(await deliveryOf({ store, company }, end.delivery)).toMatchObject({ state: "sending" });
+    expect(await store.dispatch.settleAttempts({ ends: [end] })).toEqual([end.delivery]);
     await expectSoundLedger({ store, company });
   });
 

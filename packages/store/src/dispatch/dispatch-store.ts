@@ -22,6 +22,8 @@ export function dispatchStore(writer: Writer): DispatchStore {
     claim: (input) => writer.write((db) => claim(db, input)),
     startAttempts: (input) => writer.write((db) => startAttempts(db, input)),
     settleAttempts: ({ ends }) => writer.write((db) => settleAttempts(db, ends)),
+    settleAndStart: ({ ends, starts }) =>
+      writer.write((db) => ({ settled: settleAttempts(db, ends), started: starts.flatMap((start) => startAttempts(db, start)) })),
     releaseLeases: (input) => writer.write((db) => releaseLeases(db, input)),
     renewLeases: (input) => writer.write((db) => renewLeases(db, input)),
     releaseOrphans: (input) => writer.write((db) => releaseOrphans(db, input)),
