@@ -53,8 +53,8 @@ function counts({ channel, person, why }: CappedRow): boolean {
   return isCapped({ channel, toPerson: person !== null, why });
 }
 
-const SENDS = `SELECT s.person, s.at FROM json_each(:people) k CROSS JOIN person_sends s ON s.person = k.value
-  WHERE s.at > +:since ORDER BY s.person, s.at`;
+/** Also those that count no more: whether there are any to forget is seen from them. */
+const SENDS = `SELECT s.person, s.at FROM json_each(:people) k CROSS JOIN person_sends s ON s.person = k.value ORDER BY s.person, s.at`;
 /** Per person the last window that was given away, and how many wait for it. */
 const WAITING = `SELECT d.person, d.due_at AS dueAt, count(*) AS count FROM json_each(:people) k
   CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
@@ -64,21 +64,29 @@ const WAITING = `SELECT d.person, d.due_at AS dueAt, count(*) AS count FROM json
 function readPeople(db: Db, ids: readonly number[], now: number): ReadonlyMap<number, Person> {
   const people = JSON.stringify(ids);
   const sends = new Map<number, number[]>(ids.map((id) => [id, []]));
-  const query = { people, since: now - PERSON_CAP_MEMORY_MS };
-  for (const { person, at } of statement<typeof query, { person: number; at: number }>(db, SENDS).all(query)) sends.get(person)?.push(at);
+  let hasOld = false;
+  for (const { person, at } of statement<{ people: string }, { person: number; at: number }>(db, SENDS).all({ people })) {
+    if (at > now - PERSON_CAP_MEMORY_MS) sends.get(person)?.push(at);
+    else hasOld = true;
+  }
+  if (hasOld) forgetOld(db, people, now);
   const waiting = statement<{ people: string }, WaitingLast & { person: number }>(db, WAITING).all({ people });
   const waitingOf = new Map(waiting.map(({ person, dueAt, count }) => [person, { dueAt, count }]));
   return new Map([...sends].map(([id, times]) => [id, { sends: times, waiting: waitingOf.get(id) ?? null }]));
 }
 
-const FORGET_OLD = "DELETE FROM person_sends WHERE person IN (SELECT value ->> 0 FROM json_each(:rows)) AND at <= +:until";
+const FORGET_OLD = "DELETE FROM person_sends WHERE person IN (SELECT value FROM json_each(:people)) AND at <= +:until";
+
+function forgetOld(db: Db, people: string, now: number): void {
+  statement<{ people: string; until: number }>(db, FORGET_OLD).run({ people, until: now - PERSON_CAP_MEMORY_MS });
+}
+
 const NOTE = `INSERT INTO person_sends (person, event, channel, generation, at)
   SELECT k.person, k.event, k.channel, k.generation, :now FROM ${jsonRows(":rows", ["person", "event", "channel", "generation"])} k WHERE true
   ON CONFLICT (person, event, channel, generation) DO UPDATE SET at = excluded.at`;
 
 function noteSends(db: Db, gone: readonly CappedRow[], now: number): void {
   const rows = JSON.stringify(gone.map(({ person, event, channel, generation }) => [person, event, channel, generation]));
-  statement<{ rows: string; until: number }>(db, FORGET_OLD).run({ rows, until: now - PERSON_CAP_MEMORY_MS });
   statement<{ rows: string; now: number }>(db, NOTE).run({ rows, now });
 }
 
