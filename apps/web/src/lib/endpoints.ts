@@ -4,6 +4,9 @@ import { type Answer, type Done, id, type Paging, type V1 } from "./api.ts";
 import { call } from "./http.ts";
 import { LIVE } from "./live-query.ts";
 
+/** Deliveries of a page at most. */
+const WAITING_SHOWN = 200;
+
 /** The part of the API that only the pages of webhooks use: the first page loads without it. */
 export const endpointApi = {
   endpoints: (paging: Paging, signal?: AbortSignal) => call<Answer<V1["webhooks"]["$get"]>>("/webhooks", { query: { ...paging }, signal }),
@@ -17,6 +20,12 @@ export const endpointApi = {
   missedByEndpoint: (endpoint: string, since: string, signal?: AbortSignal) =>
     call<Answer<V1["deliveries"]["redeliverable"]["$get"]>>("/deliveries/redeliverable", {
       query: { channel: "webhooks", destination: `w${endpoint}`, state: "failed,expired,suppressed", since },
+      signal,
+    }),
+  /** What waits for an endpoint; as many as one page has, and whether there are more. */
+  waitingForEndpoint: (endpoint: string, signal?: AbortSignal) =>
+    call<Answer<V1["deliveries"]["$get"]>>("/deliveries", {
+      query: { channel: "webhooks", destination: `w${endpoint}`, state: "pending,retrying,held", limit: WAITING_SHOWN },
       signal,
     }),
   /** Above 2,000 the server goes on by itself and answers with a job. */

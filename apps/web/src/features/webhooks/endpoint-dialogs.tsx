@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Endpoint, EndpointWithSecret } from "@tocsin/contract";
 import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
@@ -61,7 +62,12 @@ export function ExchangeDialog({ endpoint, onClose }: QuestionProps) {
   );
 }
 
+/** Says what depends on it: deleting is for good. */
 export function RemoveDialog({ endpoint, onClose }: QuestionProps) {
+  const waiting = useQuery({
+    queryKey: ["waiting", endpoint.id],
+    queryFn: ({ signal }) => endpointApi.waitingForEndpoint(endpoint.id, signal),
+  });
   const remove = useEndpointAction({
     run: () => endpointApi.deleteEndpoint(endpoint.id),
     said: () => webhookWords.removed(endpoint.name),
@@ -70,6 +76,11 @@ export function RemoveDialog({ endpoint, onClose }: QuestionProps) {
   return (
     <Dialog title={webhookWords.removeTitle(endpoint.name)} onClose={onClose}>
       <div className={styles["stack"]}>
+        <p>{webhookWords.removeTakes(endpoint.events?.length ?? null)}</p>
+        <p aria-live="polite">
+          {waiting.data !== undefined && webhookWords.removeWaiting(waiting.data.items.length, waiting.data.nextCursor !== null)}
+          {waiting.isError && webhookWords.removeWaitingUnknown}
+        </p>
         <p>{webhookWords.removeMeaning}</p>
         {remove.isError && <p role="alert">{problemText(remove.error)}</p>}
         <DialogActions>

@@ -163,6 +163,42 @@ describe("one's own endpoints", () => {
     expect(since.slice(0, 16)).toBe(fiveDaysAgo.slice(0, 16));
   });
 
+  it.each([
+    ["nothing", { events: null, waiting: 0, nextCursor: null }, ["It takes every type of event.", "Nothing waits for it."]],
+    [
+      "some",
+      { events: ["scan_added", "sla_breach"], waiting: 3, nextCursor: null },
+      ["It takes 2 types of events.", "3 messages wait for it and will not be sent."],
+    ],
+    [
+      "more than a page",
+      { events: ["scan_added"], waiting: 200, nextCursor: "further" },
+      ["It takes one type of events.", "More than 200 messages wait for it and will not be sent."],
+    ],
+  ] as const)("say what depends on them before they are deleted: %s", async (_what, { events, waiting, nextCursor }, lines) => {
+    const { api, user } = await openWebhooks([endpoint({ events })]);
+    api.on("GET /deliveries", { body: { items: Array.from({ length: waiting }, (_, index) => ({ id: String(index) })), nextCursor } });
+
+    await user.click(screen.getByRole("button", { name: "Delete SIEM" }));
+
+    const dialog = within(screen.getByRole("dialog", { name: "Delete SIEM?" }));
+    for (const line of lines) expect(await dialog.findByText(line)).toBeVisible();
+    expect(api.sent("GET /deliveries")[0]?.query).toMatchObject({ channel: "webhooks", destination: "w1", state: "pending,retrying,held" });
+  });
+
+  it("can be deleted also when nobody can say what waits for them", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    api.on("GET /deliveries", problem(503, "busy", "The database is busy."));
+    api.on("DELETE /webhooks/1", { status: 204 });
+
+    await user.click(screen.getByRole("button", { name: "Delete SIEM" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Delete SIEM?" }));
+    expect(await dialog.findByText(/how much that is could not be read/, {}, { timeout: 10_000 })).toBeVisible();
+    await user.click(dialog.getByRole("button", { name: "Delete" }));
+
+    expect(api.sent("DELETE /webhooks/1")).toHaveLength(1);
+  });
+
   it("are turned off and on, and deleted after a question", async () => {
     const { api, user } = await openWebhooks([endpoint(), endpoint({ id: "2", name: "Two", active: false })]);
     api.on("PATCH /webhooks/1", { body: { endpoint: endpoint({ active: false }), ping: null } });

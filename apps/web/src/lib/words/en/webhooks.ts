@@ -108,7 +108,15 @@ export const webhookWords = {
     "You get a new secret. For 24 hours the one of now signs as well, so that the receiver has time to change over; so do earlier ones to the end of their day.",
   oldUntil: "The old one is valid until",
   removeTitle: (name: string) => `Delete ${name}?`,
-  removeMeaning: "It gets nothing any more, and what waits for it is not sent. The log of what it got stays. This cannot be undone.",
+  removeMeaning: "It gets nothing any more. The log of what it got stays. This cannot be undone.",
+  removeTakes: (types: number | null) =>
+    types === null ? "It takes every type of event." : `It takes ${types === 1 ? "one type" : `${String(types)} types`} of events.`,
+  removeWaitingUnknown: "What waits for it will not be sent; how much that is could not be read.",
+  removeWaiting: (count: number, hasMore: boolean) => {
+    if (count === 0) return "Nothing waits for it.";
+    if (hasMore) return `More than ${String(count)} messages wait for it and will not be sent.`;
+    return count === 1 ? "One message waits for it and will not be sent." : `${String(count)} messages wait for it and will not be sent.`;
+  },
   removed: (name: string) => `${name} was deleted.`,
   enabled: "Send webhooks",
   enabledHint: "Off: webhooks are counted as skipped, not sent later.",
