@@ -1,4 +1,5 @@
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:http";
 import { startWebhookReceiver } from "@tocsin/testkit";
 import { expect, test, vi } from "vitest";
 import { message, SECRET, wayTo } from "../testing/sending-world.ts";
@@ -100,4 +101,55 @@ test("tells the time of a server once with its answers, and says all of one mome
     expect(said.at(-1)?.crashes).toHaveLength(1);
   });
   expect(said.at(-1)).toMatchObject({ reports: [], dates: [] });
+});
+
+/** A receiver that tells whose connections are open, by the path that each was used for. */
+async function connectionsTo() {
+  const open = new Set<string>();
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    open.add(path);
+    request.socket.once("close", () => open.delete(path));
+    request.resume().once("end", () => response.end("taken"));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The receiver has no port");
+  return {
+    open,
+    url: (path: string) => `http://127.0.0.1:${String(address.port)}${path}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+test("closes the connections of a way that has ended at once, and no others", async () => {
+  await using receiver = await connectionsTo();
+  const { ask, reports } = sendingHere();
+  ask({
+    opened: [
+      [1, wayTo(receiver.url("/ends"))],
+      [2, wayTo(receiver.url("/stays"))],
+    ],
+    shared: [PART],
+    sends: [
+      [1, 1, "d-1", 0],
+      [2, 2, "d-2", 0],
+    ],
+  });
+  await vi.waitFor(() => {
+    expect(reports()).toHaveLength(2);
+  });
+  expect([...receiver.open].toSorted()).toEqual(["/ends", "/stays"]);
+
+  ask({ ended: [1] });
+
+  // Both would be closed a moment later by themselves: it is the one that ended that goes first.
+  await vi.waitFor(() => {
+    expect([...receiver.open]).toEqual(["/stays"]);
+  });
 });
