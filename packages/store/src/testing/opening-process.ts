@@ -1,3 +1,4 @@
+import Sqlite from "better-sqlite3";
 import { DatabaseRefused, openDatabase } from "../database.ts";
 
 /**
@@ -5,6 +6,8 @@ import { DatabaseRefused, openDatabase } from "../database.ts";
  * begins as whoever starts it, who alone may be able to read these sources. Says what came of it.
  */
 const [, , file = "", user] = process.argv;
+// The library loads its binary with the first database, by when nobody else may be able to read it either.
+new Sqlite(":memory:").close();
 if (user !== undefined) {
   process.setgroups?.([]);
   process.setgid?.(Number(user));
