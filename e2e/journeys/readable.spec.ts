@@ -1,5 +1,26 @@
 import { PAYMENTS } from "../harness/company.ts";
+import type { Page } from "@playwright/test";
 import { expect, test } from "../harness/test.ts";
+
+/** Words of a table's columns that stand on two lines; addresses and ids may, and are in columns that do not say otherwise. */
+function brokenWords(page: Page): Promise<readonly string[]> {
+  return page.locator("table [data-room]").evaluateAll((cells) => {
+    const isBroken = (text: Node, { index, 0: word }: RegExpExecArray): boolean => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+    };
+    return cells.flatMap((cell) => {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const broken: string[] = [];
+      for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+        for (const found of (text.textContent ?? "").matchAll(/\S+/g)) if (isBroken(text, found)) broken.push(found[0]);
+      }
+      return broken;
+    });
+  });
+}
 
 test("what is written in lines is read in lines, whole while it is in focus, and the log breaks no time, event or channel", async ({
   tocsin,
@@ -37,4 +58,9 @@ test("what is written in lines is read in lines, whole while it is in focus, and
   );
   expect(heights).toHaveLength(3);
   for (const [said, tall] of heights) expect(tall, said).toBeLessThan(30);
+
+  for (const width of [1280, 1000, 900, 700]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await brokenWords(page), `at ${String(width)} px`).toEqual([]);
+  }
 });

@@ -12,8 +12,10 @@ export interface Column<Row> {
   /** Says what the row is; read out with each of its cells. */
   readonly header?: boolean;
   readonly align?: "end";
-  /** Where columns fit: kept on one line, or given room for a few words, however much its neighbours have to say. */
-  readonly room?: "line" | "words";
+  /** Breaks no word, however much its neighbours have to say; where columns fit it is kept on one line, or given room for a few words. */
+  readonly room?: "word" | "line" | "words";
+  /** The first to go where columns hardly fit: a row that is opened says it too. */
+  readonly givesWay?: boolean;
   /** Where there is no room for columns a row is a small card: its title, what stands opposite, facts side by side, or a line of its own. */
   readonly phone?: "title" | "aside" | "meta" | "line";
   /** On a phone, the column's name beside the value: in front of it, or after it as a unit. */
@@ -35,8 +37,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ key, label, isLabelHidden = false, align }) => (
-              <th key={key} scope="col" data-align={align}>
+            {columns.map(({ key, label, isLabelHidden = false, align, givesWay }) => (
+              <th key={key} scope="col" data-align={align} data-gives-way={givesWay}>
                 <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
               </th>
             ))}
@@ -57,7 +59,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
 }
 
 function DataCell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
-  const { header = false, align, room, phone = "meta", phoneLabel, label, cell } = column;
+  const { header = false, align, room, givesWay, phone = "meta", phoneLabel, label, cell } = column;
   const value = cell(row);
   const said = (
     <span className={styles["phoneLabel"]} data-stands={phoneLabel} aria-hidden>
@@ -70,6 +72,7 @@ function DataCell<Row>({ column, row }: { readonly column: Column<Row>; readonly
       scope={header ? "row" : undefined}
       data-align={align}
       data-room={room}
+      data-gives-way={givesWay}
       data-phone={phone}
       data-empty={value === null || undefined}
     >
