@@ -1,4 +1,4 @@
-import type { SendOutcome, SendReport } from "@tocsin/domain";
+import { OWN_WAITS, type SendOutcome, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, DeliveryId } from "@tocsin/ports";
 
 /** Knows for how long the other side wants quiet, by a clock that nobody can set. */
@@ -29,7 +29,7 @@ export function createRetryAfterWatch(steady: () => number): RetryAfterWatch {
 export function heldBack(earlyMs: number): SendReport {
   return {
     outcome: { kind: "retry", failure: "transient", afterMs: Math.ceil(earlyMs), countsAsAttempt: false },
-    answer: { code: "held_back", text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
+    answer: { code: OWN_WAITS.heldBack, text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
   };
 }
 

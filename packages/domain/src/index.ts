@@ -11,6 +11,7 @@ export * from "./delivery/endpoint-header.ts";
 export * from "./delivery/ledger.ts";
 export * from "./delivery/mail-pace.ts";
 export * from "./delivery/outcome.ts";
+export * from "./delivery/own-waits.ts";
 export * from "./delivery/person-cap.ts";
 export * from "./delivery/reasons.ts";
 export * from "./delivery/reached.ts";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Answer, SendReport } from "@tocsin/domain";
+import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
@@ -13,7 +13,7 @@ import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace, type MailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
-const HELD_BACK: Answer = { code: "held_back", text: "Held back: no more mails this minute, as the mail settings say." };
+const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: no more mails this minute, as the mail settings say." };
 const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };
 const MESSAGES_PER_CONNECTION = 50;
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Answer, SendReport } from "@tocsin/domain";
+import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
@@ -21,10 +21,10 @@ export class BadFlowUrl extends Error {
   override readonly name = "BadFlowUrl";
 }
 
-const HELD_BACK: Answer = { code: "held_back", text: "Held back: Teams takes no more for now." };
+const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: Teams takes no more for now." };
 /** Programs tell it by its code: what waits for a day is not late. */
 const DAY_USED_UP: Answer = {
-  code: "flow_day",
+  code: OWN_WAITS.flowDay,
   text: "Held back: the flow was sent all that it is sent in a day. It goes on as there is room again.",
 };
 const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };

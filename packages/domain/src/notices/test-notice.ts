@@ -1,4 +1,5 @@
 import { CHANNEL_LABEL, type Channel } from "../catalogue.ts";
+import { isOwnWait } from "../delivery/own-waits.ts";
 import type { DeliveryState } from "../delivery/states.ts";
 import type { FailureClass } from "../delivery/reasons.ts";
 import type { NoticeContent } from "./notice.ts";
@@ -43,13 +44,11 @@ export function testWords({ channel, state, failure, to, code, waitMs }: TestRes
 function waitWords(channel: Wired, code: string | null, seconds: number): string {
   const name = CHANNEL_LABEL[channel];
   const wait = seconds === 1 ? "1 second" : `${String(seconds)} seconds`;
-  if (code === null || OWN_WAITS.has(code)) return `${name} was not tried: its limit leaves no room for another ${wait}. Nothing was sent.`;
+  if (code === null || isOwnWait(code)) return `${name} was not tried: its limit leaves no room for another ${wait}. Nothing was sent.`;
   if (ASKS_TO_WAIT.has(code)) return `${name} asks us to wait ${wait}. Nothing was sent.`;
   return `${name} could not be reached, and is tried again in ${wait}. Nothing was sent.`;
 }
 
-/** What an attempt says that was held back by a limit of ours, and never left. */
-const OWN_WAITS: ReadonlySet<string> = new Set(["held_back", "flow_day"]);
 const ASKS_TO_WAIT: ReadonlySet<string> = new Set(["429", "ratelimited", "rate_limited"]);
 
 const FAILED = {
