@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { brokenOf } from "../proofs/takes.ts";
 import { findingsOfLimitedKey, findingsOfSilence } from "./findings.ts";
 import { limitedKeyRound } from "./limited-key-round.ts";
 import { silentServersRound } from "./silent-servers-round.ts";
@@ -39,10 +40,13 @@ describe("a server that goes silent (C-01, C-03, C-05, C-06)", { timeout: 30_000
 
 describe("one place that Slack limits (C-03)", { timeout: 60_000 }, () => {
   test("is left alone for as long as Slack asked, and costs the others nothing", async () => {
-    const report = await limitedKeyRound({ events: 7, retryAfterSeconds: 3 });
+    const broken = await brokenOf(async () => {
+      const report = await limitedKeyRound({ events: 7, retryAfterSeconds: 3 });
+      expect(report.wanted).toBe(28);
+      // That the others were fast enough is the full form's: a machine that does much else decides it here.
+      return findingsOfLimitedKey(report).filter(({ must }) => must !== ">= 0.9");
+    });
 
-    // How fast the others were is the full form's: a machine that does much else decides it here.
-    expect(findingsOfLimitedKey(report).filter(({ holds, must }) => !holds && must !== ">= 0.9")).toEqual([]);
-    expect(report.wanted).toBe(28);
+    expect(broken).toEqual([]);
   });
 });

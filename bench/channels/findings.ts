@@ -26,6 +26,6 @@ export function findingsOfLimitedKey({ wanted, arrived, duringQuiet, others }: L
     none("C-03", "requests to the limited place inside its Retry-After", duringQuiet),
     finding("C-03", "other places meanwhile", { atLeast: 3 }, others.length),
     finding("C-03", "messages a second to the slowest of them (it may have one)", { atLeast: 0.9 }, Math.min(...paces)),
-    finding("C-03", "messages a second to the fastest of them", { atMost: 1.05 }, Math.max(...paces)),
+    { ...finding("C-03", "messages a second to the fastest of them", { atMost: 1.05 }, Math.max(...paces)), isTime: true },
   ];
 }

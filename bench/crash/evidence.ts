@@ -19,6 +19,8 @@ export interface Evidence extends Disposable {
   readonly startedAfter: (at: number) => number;
   /** Attempts without an outcome. */
   readonly underWay: () => number;
+  /** Deliveries that wait for another try. */
+  readonly waitingAgain: () => number;
   /** Cards that wait because a flow of Teams takes 1,500 a day (page 04, 4.2). */
   readonly overTeamsDay: () => number;
   /** Deliveries that wait for somebody to say what becomes of them. */
@@ -70,6 +72,7 @@ export function openEvidence(file: string): Evidence {
     leases: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'sending'").pluck().get()),
     startedAfter: (at) => Number(db.prepare("SELECT count(*) FROM attempt_log WHERE started_at > ?").pluck().get(at)),
     underWay: () => Number(db.prepare("SELECT count(*) FROM attempt_log WHERE outcome = 'started'").pluck().get()),
+    waitingAgain: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'retrying'").pluck().get()),
     overTeamsDay: () => Number(db.prepare(OVER_TEAMS_DAY).pluck().get()),
     held: () => Number(db.prepare("SELECT count(*) FROM deliveries WHERE state = 'held'").pluck().get()),
     acceptedAt: (clientId) => Number(db.prepare("SELECT accepted_at FROM events WHERE client_id = ?").pluck().get(clientId)),

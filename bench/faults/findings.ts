@@ -1,4 +1,4 @@
-import { type Finding, finding, none } from "../proofs/finding.ts";
+import { type Finding, finding, inTime, none } from "../proofs/finding.ts";
 import type { BackupReport } from "./backup-round.ts";
 import type { BusyReport } from "./busy-round.ts";
 import type { FailingDiskReport } from "./failing-disk-round.ts";
@@ -24,7 +24,7 @@ export function findingsOfFullDisk(report: FullDiskReport, id = "R-08"): readonl
     none(id, "messages lost", report.lostMessages),
     none(id, "messages sent without a started row", report.unlogged),
     none(id, "integrity checks failed", Number(report.integrity !== "ok")),
-    finding(id, "ms from room to the next accepted event", { atMost: 5_000 }, report.recoveredMs),
+    inTime(id, "ms from room to the next accepted event", 5_000, report.recoveredMs),
   ];
 }
 
@@ -70,9 +70,9 @@ export function findingsOfSetClock(reports: readonly SetClockReport[]): readonly
       ),
       none(id, "ms that an endpoint was tried before it wanted to hear of it", report.earlyMs),
       none(id, "extra copies", report.extraCopies),
-      finding(id, "ms until the next event was there", { atMost: LATE_MS }, report.nextEventMs),
+      inTime(id, "ms until the next event was there", LATE_MS, report.nextEventMs),
       // Set back, the planned time lies as far ahead as the step: nobody waits for that here.
-      ...(report.stepMs < 0 ? [] : [finding(id, "ms until it was tried again", { atMost: 2 * LATE_MS }, report.quietMs ?? Infinity)]),
+      ...(report.stepMs < 0 ? [] : [inTime(id, "ms until it was tried again", 2 * LATE_MS, report.quietMs ?? Infinity)]),
       none(id, "exits with another code than 0", Number(report.exitCode !== 0)),
       none(id, "integrity checks failed", Number(report.integrity !== "ok")),
     ];
@@ -89,10 +89,10 @@ export function findingsOfFailingDisk(reports: readonly FailingDiskReport[]): re
 export function findingsOfStop(report: StopReport): readonly Finding[] {
   return [
     finding("R-12", "messages under way when it was told to stop", { atLeast: 16 }, report.inFlight),
-    finding("R-12", "ms until it was not ready any more", { atMost: 100 }, report.unreadyMs),
+    inTime("R-12", "ms until it was not ready any more", 100, report.unreadyMs),
     none("R-12", "attempts that began after that", report.newSends),
     none("R-12", "exits with another code than 0", Number(report.exitCode !== 0)),
-    finding("R-12", "ms until it had ended", { atMost: 8_000 }, report.exitMs),
+    inTime("R-12", "ms until it had ended", 8_000, report.exitMs),
     none("R-12", "leases left", report.leasesLeft),
     none("R-12", "messages lost", report.lost),
     finding("R-12", "repeats", { atMost: 4 }, report.repeats),

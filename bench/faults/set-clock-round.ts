@@ -21,7 +21,7 @@ export interface SetClockReport {
   readonly earlyMs: number;
   /** From the set clock until an endpoint that wants no quiet has the next event. */
   readonly nextEventMs: number;
-  /** Until the endpoint that wanted quiet has its event, from when it wanted it; null: not while it was waited for, as a clock set back makes it. */
+  /** From when the endpoint said that it wanted quiet until it was asked again; null: not while it was waited for, as a clock set back makes it. */
   readonly quietMs: number | null;
   readonly extraCopies: number;
   readonly exitCode: number | null;
@@ -46,25 +46,25 @@ export async function setClockRound({ pack, stepMs }: SetClockPlan): Promise<Set
 
   busy.answerNext({ status: 429, headers: { "retry-after": String(ASKED_S) } });
   await company.postEvent("before");
-  await until(() => busy.requests.length === 1 && ready.messages.length === 1);
-  const askedAt = performance.now();
+  using evidence = openEvidence(folder.database);
+  // On disk: until then an event more may go out to an endpoint whose wish nobody has read yet.
+  await until(() => ready.messages.length === 1 && evidence.waitingAgain() === 1);
   clock.set(stepMs);
   const setAt = performance.now();
   await company.postEvent("after");
   const answeredAt = Date.now();
   await until(() => ready.messages.length === 2);
   const nextEventMs = Math.round(performance.now() - setAt);
-  const isTaken = await until(() => busy.messages.length > 0, askedAt + PATIENCE_MS);
-  const quietMs = isTaken ? Math.round(performance.now() - askedAt) : null;
+  await until(() => busy.messages.length > 0);
+  const [askedAt = NaN, againAt = null] = busy.requestedAt;
+  const quietMs = againAt === null ? null : againAt - askedAt;
   const exitCode = await victim.stop();
-
-  using evidence = openEvidence(folder.database);
   return {
     stepMs,
     seenMs: evidence.acceptedAt("after") - answeredAt,
-    earlyMs: quietMs === null ? 0 : Math.max(0, ASKED_S * 1_000 - quietMs),
+    earlyMs: Math.ceil(Math.max(0, ASKED_S * 1_000 - (quietMs ?? Infinity))),
     nextEventMs,
-    quietMs,
+    quietMs: quietMs === null ? null : Math.round(quietMs),
     extraCopies: copies(busy) + copies(ready),
     exitCode,
     integrity: evidence.integrity(),
@@ -89,10 +89,7 @@ function copies({ messages }: WebhookReceiver): number {
   return messages.length - new Set(messages.map(({ id }) => id)).size;
 }
 
-async function until(holds: () => boolean, at = performance.now() + PATIENCE_MS): Promise<boolean> {
-  while (!holds()) {
-    if (performance.now() > at) return false;
-    await sleep(POLL_MS);
-  }
-  return true;
+async function until(holds: () => boolean): Promise<void> {
+  const at = performance.now() + PATIENCE_MS;
+  while (!holds() && performance.now() < at) await sleep(POLL_MS);
 }

@@ -9,7 +9,7 @@ import { victimOf } from "../crash/victim.ts";
 
 export interface StopReport {
   readonly inFlight: number;
-  /** From the signal until `/readyz` no longer said yes. */
+  /** From the signal until `/readyz` said yes for the last time; 0: it never did. */
   readonly unreadyMs: number;
   readonly exitCode: number | null;
   readonly exitMs: number;
@@ -43,14 +43,14 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   const from = performance.now();
   const origin = victim.origin() ?? "";
   const stopping = victim.stop();
-  const unreadyMs = Math.round(await untilUnready(origin, from));
+  const unreadyMs = Math.round(await lastReady(origin, from));
   // Not before its engine may know as well: a place that is free until then is taken by the next message, which hangs too.
   await sleep(Math.max(0, UNREADY_MS - unreadyMs));
   sink.order("answer_waiting");
   const exitCode = await stopping;
   const exitMs = Math.round(performance.now() - from);
   const leasesLeft = evidence.leases();
-  const newSends = evidence.startedAfter(signalledAt + UNREADY_MS);
+  const newSends = evidence.startedAfter(signalledAt + Math.max(UNREADY_MS, unreadyMs));
 
   sink.order("answer");
   await victim.start().ready;
@@ -69,13 +69,19 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   };
 }
 
-async function untilUnready(origin: string, from: number): Promise<number> {
-  for (;;) {
-    const isReady = await fetch(`${origin}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (!isReady) return performance.now() - from;
+/** How long after `from` it said for the last time that it was ready. */
+async function lastReady(origin: string, from: number): Promise<number> {
+  let readyMs = 0;
+  while (await isReady(origin)) {
+    readyMs = performance.now() - from;
     await sleep(PROBE_MS);
   }
+  return readyMs;
+}
+
+async function isReady(origin: string): Promise<boolean> {
+  return fetch(`${origin}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }

@@ -5,6 +5,8 @@ export interface Finding {
   readonly must: string;
   readonly seen: number;
   readonly holds: boolean;
+  /** It is a time, or made of times, which say as much of the machine as of the product. */
+  readonly isTime?: true;
 }
 
 type Bar = { readonly atLeast: number } | { readonly atMost: number };
@@ -16,4 +18,9 @@ export function finding(id: string, what: string, bar: Bar, seen: number): Findi
 
 export function none(id: string, what: string, seen: number): Finding {
   return finding(id, what, { atMost: 0 }, seen);
+}
+
+/** `what` is to be done within so many milliseconds. */
+export function inTime(id: string, what: string, atMostMs: number, seenMs: number): Finding {
+  return { ...finding(id, what, { atMost: atMostMs }, seenMs), isTime: true };
 }

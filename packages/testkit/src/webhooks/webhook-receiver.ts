@@ -36,6 +36,8 @@ export interface WebhookReceiver extends AsyncDisposable {
   readonly messages: readonly ReceivedWebhook[];
   /** Ids of all requests that came to their end, taken or not. */
   readonly requests: readonly string[];
+  /** When each of these had come to its end and was about to be answered, milliseconds of `performance.now()`. */
+  readonly requestedAt: readonly number[];
   readonly trust: (...secrets: readonly string[]) => void;
   /** Knows these secrets and no others. */
   readonly trustOnly: (...secrets: readonly string[]) => void;
@@ -53,11 +55,13 @@ export async function startWebhookReceiver(options: WebhookReceiverOptions = {})
   const trusted = new Set(secrets);
   const messages: ReceivedWebhook[] = [];
   const requests: string[] = [];
+  const requestedAt: number[] = [];
   let number = 0;
 
   async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const message = await received(request, trusted);
     requests.push(message.id);
+    requestedAt.push(performance.now());
     const fault = faults.take();
     if (fault !== null) respond(response, fault);
     else if (refusesUnverified && !message.verified) respond(response, { status: 401, body: '{"error":"no matching signature"}' });
@@ -73,6 +77,7 @@ export async function startWebhookReceiver(options: WebhookReceiverOptions = {})
     url: `${server.origin}/hook`,
     messages,
     requests,
+    requestedAt,
     trust: (...more) => {
       for (const secret of more) trusted.add(secret);
     },
@@ -84,6 +89,7 @@ export async function startWebhookReceiver(options: WebhookReceiverOptions = {})
     clear: () => {
       messages.length = 0;
       requests.length = 0;
+      requestedAt.length = 0;
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
