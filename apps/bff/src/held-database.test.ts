@@ -28,7 +28,7 @@ describe("a server whose database another process keeps for itself", { timeout: 
     using folder = temporaryFolder();
     await using held = await aHeldDatabase(folder.path);
 
-    const end = await signalAtStart(MAIN, { TOCSIN_DATA: held.data }, { signal: "SIGTERM", afterEvent: "store.waits" });
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: held.data }, { signal: "SIGTERM", afterWord: "store.waits" });
 
     expect(end).toMatchObject({ code: 0, err: "" });
     expect(end.ms).toBeLessThan(1_000);

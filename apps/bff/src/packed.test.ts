@@ -13,7 +13,6 @@ import { PASSWORD } from "./testing/test-app.ts";
 /** Below the packages that stay outside the bundle, and beside no build that somebody uses. */
 const OUT = join(import.meta.dirname, "../node_modules/.packed-for-tests");
 const MAIN = join(OUT, "main.js");
-const READY_MS = 2_000;
 const SLOW_MS = 60_000;
 
 type Environment = Readonly<Record<string, string>>;
@@ -69,7 +68,6 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     expect((await fetch(`${second.origin}/readyz`)).status).toBe(200);
     expect((await fetch(`${second.origin}/api/v1/me`, { headers })).status).toBe(200);
     expect(second.setUpUrl).toBeNull();
-    expect(second.startedInMs).toBeLessThan(READY_MS);
   });
 
   test("lets what is under way end, and takes nothing new", async () => {
@@ -100,7 +98,7 @@ describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, 
     const data = join(folder.path, "data");
     await using first = await start({ TOCSIN_DATA: data });
 
-    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 1_500 });
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterWord: "store.waits" });
 
     expect(end).toMatchObject({ code: 0, err: "" });
     expect(end.ms).toBeLessThan(1_000);
@@ -114,7 +112,7 @@ describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, 
     const other = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
     other.$client.exec("BEGIN IMMEDIATE");
 
-    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 3_000 });
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterWord: "Another process holds the database" });
     other.$client.close();
 
     expect(end).toMatchObject({ code: 0, err: "" });
@@ -129,7 +127,7 @@ describe("a server that has to migrate a database which another process holds", 
     const other = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
     other.$client.exec("BEGIN IMMEDIATE");
 
-    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterMs: 2_500 });
+    const end = await signalAtStart(MAIN, { TOCSIN_DATA: data }, { signal: "SIGTERM", afterWord: "store.waits" });
     const starting = start({ TOCSIN_DATA: data });
     setTimeout(() => other.$client.close(), 2_500);
     await using server = await starting;

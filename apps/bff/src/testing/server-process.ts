@@ -76,14 +76,17 @@ export async function runToEnd(args: readonly string[], env: Environment, input 
   return { code: child.exitCode, out: told.out(), err: told.err() };
 }
 
-type SignalWhen = { readonly signal: NodeJS.Signals } & ({ readonly afterMs: number } | { readonly afterEvent: string });
+interface SignalWhen {
+  readonly signal: NodeJS.Signals;
+  /** In its log. */
+  readonly afterWord: string;
+}
 
-/** Starts a server that has to wait before it is up, and sends it a signal meanwhile: after a time, or when it has said something. */
-export async function signalAtStart(entry: string, env: Environment, { signal, ...when }: SignalWhen) {
+/** Starts a server that has to wait before it is up, and sends it a signal when it has said so. */
+export async function signalAtStart(entry: string, env: Environment, { signal, afterWord }: SignalWhen) {
   const child = spawnNode([entry], { TOCSIN_PORT: "0", ...env });
   const told = collect(child);
-  if ("afterMs" in when) await new Promise((resolve) => setTimeout(resolve, when.afterMs));
-  else await said(child, told.out, when.afterEvent);
+  await said(child, told.out, afterWord);
   const asked = performance.now();
   child.kill(signal);
   await once(child, "close");
