@@ -50,7 +50,7 @@ export interface HeldDeliveries {
   readonly putFirst: (entry: Held) => void;
   /** Could not be started after all; their places are free again. */
   readonly putBack: (entries: readonly Held[]) => void;
-  /** None of them goes now: the others need not wait for one that has to be alone. */
+  /** None of them goes now: the others need not wait for them. */
   readonly rest: () => void;
   /** Gives all of them back to the store. */
   readonly release: () => Promise<void>;
@@ -80,7 +80,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
     deliveries: () => held.map(({ delivery }) => delivery.id),
     areStale: () => areTooOld(held, clock.now() - claimedAt),
     claim: async (limits) => {
-      const places = gate.reserve(limits.start);
+      const places = gate.reserve(limits.start, lane);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
         leave(places);
         throw error;

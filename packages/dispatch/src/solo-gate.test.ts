@@ -6,38 +6,38 @@ import { boundedGate, createSoloGate, type SoloGate } from "./solo-gate.ts";
 describe("the gate for what is sent alone", () => {
   test("gives no places in advance while somebody is inside alone, or waits for it", () => {
     const gate = createSoloGate();
-    expect(gate.reserve(2)).toBe(2);
+    expect(gate.reserve(2, "mail")).toBe(2);
     expect(gate.enter(true, "slack")).toBe(false);
-    expect(gate.reserve(5)).toBe(0);
+    expect(gate.reserve(5, "mail")).toBe(0);
 
     gate.leave();
     gate.leave();
     expect(gate.enter(true, "slack")).toBe(true);
 
-    expect(gate.reserve(5)).toBe(0);
+    expect(gate.reserve(5, "mail")).toBe(0);
     expect(gate.enter(false, "mail")).toBe(false);
   });
 
   test("tells who leaves last that somebody was refused, so that they can be called", () => {
     const gate = createSoloGate();
-    gate.reserve(2);
+    gate.reserve(2, "mail");
     expect(gate.leave()).toBe(false);
     gate.enter(true, "slack");
 
     expect(gate.leave()).toBe(true);
     expect(gate.enter(true, "slack")).toBe(true);
     expect(gate.leave()).toBe(true);
-    gate.reserve(1);
+    gate.reserve(1, "mail");
     expect(gate.leave()).toBe(false);
   });
 
   test("is kept for who was refused to be alone, whoever asks first when it is empty", () => {
     const gate = createSoloGate();
-    gate.reserve(1);
+    gate.reserve(1, "mail");
     gate.enter(true, "slack");
     gate.leave();
 
-    expect(gate.reserve(3)).toBe(0);
+    expect(gate.reserve(3, "mail")).toBe(0);
     expect(gate.enter(false, "mail")).toBe(false);
     expect(gate.enter(true, "msteams")).toBe(false);
     expect(gate.enter(true, "slack")).toBe(true);
@@ -45,7 +45,7 @@ describe("the gate for what is sent alone", () => {
 
   test("lets a lane that waits send before what it has besides", () => {
     const gate = createSoloGate();
-    gate.reserve(1);
+    gate.reserve(1, "mail");
     gate.enter(true, "slack");
     gate.leave();
 
@@ -58,14 +58,14 @@ describe("the gate for what is sent alone", () => {
 
   test("is open to the others again when who waits cannot go after all", () => {
     const gate = createSoloGate();
-    gate.reserve(1);
+    gate.reserve(1, "mail");
     gate.enter(true, "slack");
     gate.leave();
 
     expect(gate.withdraw("mail")).toBe(false);
     expect(gate.withdraw("slack")).toBe(true);
     expect(gate.withdraw("slack")).toBe(false);
-    expect(gate.reserve(1)).toBe(1);
+    expect(gate.reserve(1, "mail")).toBe(1);
   });
 });
 
@@ -127,7 +127,7 @@ test("whoever asks when: alone means alone, who waits for it is overtaken by nob
 describe("a place is passed on", () => {
   test("unless somebody is alone, or waits to be", () => {
     const gate = createSoloGate();
-    gate.reserve(1);
+    gate.reserve(1, "mail");
     expect(gate.mayPassOn()).toBe(true);
     gate.enter(true, "slack");
     expect(gate.mayPassOn()).toBe(false);
@@ -151,7 +151,7 @@ describe("a place is passed on", () => {
 test("a bounded gate that had fewer places than were wanted says so when one is free again", () => {
   const gate = boundedGate(createSoloGate(), 2);
   expect(gate.enter(false, "webhooks:1")).toBe(true);
-  expect(gate.reserve(2)).toBe(1);
+  expect(gate.reserve(2, "webhooks:2")).toBe(1);
 
   expect(gate.leave()).toBe(true);
   expect(gate.leave()).toBe(false);
