@@ -18,7 +18,9 @@ async function main(): Promise<void> {
   const isTerminal = process.stdout.isTTY;
   const write = (line: string): void => void process.stdout.write(line);
   const log = createLog({ level: config.log.level, isTerminal, write });
-  for (const name of unknownVariables(process.env)) log.warn("config.unknown_variable", { name });
+  for (const name of unknownVariables(process.env)) {
+    log.warn("config.unknown_variable", { name, advice: "There is no such variable, it changes nothing. .env.example lists all." });
+  }
   const stopAsked = signalled(log);
 
   const server = await startServer(config, {
@@ -48,7 +50,8 @@ function signalled(log: Log): Promise<null> {
         process.exit(1);
       }, STOP_MS).unref();
     };
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, onSignal);
+    // A terminal and many supervisors tell the whole group, and npm's script passes it on: the same once more must not cut the end short.
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, onSignal);
   });
 }
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
@@ -63,6 +63,7 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     for (const line of end.out.trim().split("\n"))
       expect(JSON.parse(line)).toMatchObject({ level: expect.stringMatching(/info|warn/) as string, time: expect.any(String) as string });
     for (const secret of [made.out.trim(), PASSWORD]) expect(end.out).not.toContain(secret);
+    expect(readdirSync(env.TOCSIN_DATA).toSorted()).toEqual(["secret.key", "server.lock", "tocsin.db"]);
 
     await using second = await start(env);
     expect((await fetch(`${second.origin}/readyz`)).status).toBe(200);
@@ -90,6 +91,25 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     expect(end.ms).toBeLessThan(4_000);
     await expect(fetch(`${server.origin}/healthz`)).rejects.toThrow("fetch failed");
   });
+});
+
+test("a server that is told to stop again while it stops goes on with that", { timeout: SLOW_MS }, async () => {
+  using folder = temporaryFolder();
+  let isStopping = (): void => undefined;
+  const stopping = new Promise<void>((resolve) => (isStopping = resolve));
+  const seen = (event: string): void => (event === "server.stopping" ? isStopping() : undefined);
+  await using server = await startServerProcess(MAIN, { TOCSIN_DATA: join(folder.path, "data") }, seen);
+  const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
+  socket.write("GET /healthz HTTP/1.1\r\nHost: half a request holds up the end");
+  await once(socket, "ready");
+
+  const first = server.end("SIGINT");
+  await stopping;
+  const second = server.end("SIGINT");
+  socket.destroy();
+
+  expect(await first).toMatchObject({ code: 0, out: expect.stringContaining("server.stopped") as string });
+  await second;
 });
 
 describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, () => {

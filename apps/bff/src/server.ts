@@ -129,9 +129,10 @@ interface Parts {
 async function stop({ listening, engine, closeReads, log }: Parts): Promise<void> {
   log.info("server.stopping");
   await Promise.all([listening.close(REQUEST_GRACE_MS), engine.calls.stop({ graceMs: ENGINE_GRACE_MS })]);
+  // Before the writer, so that it is the last to close the database: the last one moves the log into it, and readers cannot.
+  closeReads();
   await engine.calls.close({});
   await engine.terminate();
-  closeReads();
   log.info("server.stopped");
 }
 
@@ -141,5 +142,6 @@ function warnAbout({ http, egress }: Config, origin: string, log: Log): void {
     log.warn("config.no_public_url", { origin, advice: "Links in mails lead to this machine. Set TOCSIN_PUBLIC_URL." });
   if (http.insecure)
     log.warn("config.insecure_http", { advice: "Anybody on the way can read sign-ins. Use TLS, and unset TOCSIN_INSECURE_HTTP." });
-  if (egress.loopback) log.warn("config.loopback_allowed", { advice: "Mail may go to servers on this machine (TOCSIN_ALLOW_LOOPBACK)." });
+  if (egress.loopback)
+    log.warn("config.loopback_allowed", { advice: "What TOCSIN_EGRESS_ALLOW names may lie on this machine. Unset TOCSIN_ALLOW_LOOPBACK." });
 }

@@ -120,18 +120,32 @@ describe("opening the database", () => {
     const log = `${opened.file}-wal`;
     const server = boundUser();
     if (server !== null) giveTo(server, dirname(opened.file));
-    const open = () => execFileSync(process.execPath, [OPENING_PROCESS, opened.file, ...(server === null ? [] : [String(server)])]);
+    const open = () => openAs(server, opened.file, "write");
 
     // No permission is no matter of whose it is: who may not change owners takes it from themselves.
     if (server === null) chmodSync(log, 0o400);
     else chownSync(log, 0, 0);
-    expect(String(open())).toMatch(
-      `not_writable: Cannot write ${log} (EACCES). Give it to the user of the server (chown), do not delete it`,
-    );
+    expect(open()).toMatch(`not_writable: Cannot write ${log} (EACCES). Give it to the user of the server (chown), do not delete it`);
 
     if (server === null) chmodSync(log, 0o600);
     else giveTo(server, log);
-    expect(String(open())).toBe("opened");
+    expect(open()).toBe("opened");
+  });
+
+  test("says what to do where even reading is not permitted: the file, or an index of the log beside it", async () => {
+    await using opened = openTestDatabase();
+    opened.db.$client.close();
+    const reader = boundUser();
+    if (reader !== null) giveTo(reader, dirname(opened.file));
+    const wanted = `not_writable: Cannot open ${opened.file} (`;
+
+    chmodSync(dirname(opened.file), 0o500);
+    expect(openAs(reader, opened.file, "read")).toContain(wanted);
+    chmodSync(opened.file, 0);
+    expect(openAs(reader, opened.file, "read")).toContain(wanted);
+    chmodSync(dirname(opened.file), 0);
+    expect(openAs(reader, opened.file, "read")).toContain(wanted);
+    chmodSync(dirname(opened.file), 0o700);
   });
 
   test("reads no database that does not exist", async () => {
@@ -144,6 +158,10 @@ describe("opening the database", () => {
 /** Somebody whom permissions bind; null: so they do whoever runs this. To root every file is open, but root can be somebody else. */
 function boundUser(): number | null {
   return process.getuid?.() === 0 ? 65_534 : null;
+}
+
+function openAs(user: number | null, file: string, access: "write" | "read"): string {
+  return String(execFileSync(process.execPath, [OPENING_PROCESS, file, access, ...(user === null ? [] : [String(user)])]));
 }
 
 function giveTo(user: number, path: string): void {

@@ -60,7 +60,7 @@ export function openDatabase({ file, access, waitMs = OPEN_WAIT_MS }: OpenDataba
   refuseNetwork(dirname(file));
   if (access === "write") refuseForeignLog(file);
 
-  const client = new Sqlite(file, { readonly: access === "read", fileMustExist: true, timeout: waitMs });
+  const client = connect(file, { readonly: access === "read", fileMustExist: true, timeout: waitMs });
   try {
     refuseDamage(client, file);
     if (access === "write") client.pragma("journal_mode = WAL");
@@ -78,13 +78,21 @@ export function openDatabase({ file, access, waitMs = OPEN_WAIT_MS }: OpenDataba
   return drizzle({ client });
 }
 
+function connect(file: string, options: Sqlite.Options): Sqlite.Database {
+  try {
+    return new Sqlite(file, options);
+  } catch (error) {
+    throw codeOf(error).startsWith("SQLITE_CANTOPEN") ? notReadable(file, codeOf(error)) : refusedIfUnreadable(file, error);
+  }
+}
+
 /** Makes the file and its folder, for this user alone, if they are missing. Throws {@link DatabaseRefused}. */
 export function makePrivateFile(file: string): void {
   try {
     makePrivateFolder(dirname(file));
     closeSync(openSync(file, "a+", 0o600));
   } catch (error) {
-    throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make its folder writable for this user.`);
+    throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make it and its folder writable for this user.`);
   }
 }
 
@@ -109,9 +117,15 @@ function notOurs(path: string, code: string): string {
 function requireFile(file: string): void {
   try {
     statSync(file);
-  } catch {
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw notReadable(file, codeOf(error));
     throw new DatabaseRefused("missing", `There is no database at ${file}. Start the server once to create it.`);
   }
+}
+
+/** Its folder, too: SQLite writes an index of the log beside it, also for whoever only reads. */
+function notReadable(file: string, code: string): DatabaseRefused {
+  return new DatabaseRefused("not_writable", `Cannot open ${file} (${code}). Make it and its folder writable for this user.`);
 }
 
 /** The write-ahead log and its index take over the file's own permissions. */
@@ -136,13 +150,20 @@ function refuseDamage(client: Sqlite.Database, file: string): void {
   try {
     client.pragma("schema_version");
   } catch (error) {
-    const code = codeOf(error);
-    if (code.startsWith("SQLITE_CANTOPEN")) {
-      throw new DatabaseRefused("not_writable", notOurs(`${file}-wal`, code));
-    }
-    if (!code.startsWith("SQLITE_NOTADB") && !code.startsWith("SQLITE_CORRUPT")) throw error;
-    throw new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
+    if (codeOf(error).startsWith("SQLITE_CANTOPEN")) throw new DatabaseRefused("not_writable", notOurs(`${file}-wal`, codeOf(error)));
+    throw refusedIfUnreadable(file, error);
   }
+}
+
+/** What cannot be read as it lies there, in words for people; any other error as it is. */
+function refusedIfUnreadable(file: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code.startsWith("SQLITE_READONLY")) return notReadable(file, code);
+  if (code.startsWith("SQLITE_IOERR")) {
+    return new DatabaseRefused("damaged", `${file} cannot be read (${code}). Look at its disk; where that is sound, restore a backup.`);
+  }
+  if (!code.startsWith("SQLITE_NOTADB") && !code.startsWith("SQLITE_CORRUPT")) return error;
+  return new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
 }
 
 /** What the database says while somebody keeps it for themselves, in words for people; any other error as it is. */

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, openWriter, storeWrites } from "@tocsin/store";
 import { startSmtpReceiver } from "@tocsin/testkit";
@@ -37,7 +37,7 @@ describe("doctor", () => {
     expect(told.code).toBe(0);
     expect(JSON.parse(told.out)).toMatchObject({
       findings: [
-        { check: "configuration", state: "note", detail: "TOCSIN_PROT is not a variable of ours" },
+        { check: "configuration", state: "note", detail: "TOCSIN_PROT is not a variable of ours (.env.example lists all)" },
         { check: "public URL", state: "note" },
         { check: "data folder", state: "ok" },
         { check: "secret key", state: "note" },
@@ -117,6 +117,23 @@ describe("doctor", () => {
     expect(err).toMatch(/broken ledger .*1 events do not add up/);
     expect(err).toMatch(/broken audit trail .*row 1 /);
     expect(err).toMatch(/broken clock .*the clock was set back/);
+  });
+
+  test("finds a data folder that cannot be used, or made, and a database that cannot be opened", async () => {
+    const found = async (data: string) => await tocsin(["doctor"], { env: { TOCSIN_DATA: data } });
+    mkdirSync(cli.data, { mode: 0o700 });
+    mkdirSync(join(cli.data, "tocsin.db"), { mode: 0o700 });
+    writeFileSync(join(cli.data, "file"), "");
+
+    expect(await found(cli.data)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/broken database +.*tocsin\.db cannot be read/) as string,
+    });
+    for (const data of [join(cli.data, "file"), join(cli.data, "file", "data")])
+      expect(await found(data)).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/broken data folder .*file is not a folder/) as string,
+      });
   });
 
   test("fails if something is broken: a key that others may read, no room on the disk", async () => {

@@ -4,6 +4,7 @@ import { type StoreReads, StoreUnavailable } from "@tocsin/ports";
 import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
+import { dataFolderFault } from "../data-folder.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
 import { type CliWorld, done, failed, type Outcome } from "./command.ts";
 import { books, publicUrl, senderDomain } from "./doctor-books.ts";
@@ -27,7 +28,7 @@ export async function doctor(world: CliWorld, options: DoctorOptions): Promise<O
       ...unknownVariables(world.env).map((name): Finding => ({
         check: "configuration",
         state: "note",
-        detail: `${name} is not a variable of ours`,
+        detail: `${name} is not a variable of ours (.env.example lists all)`,
       })),
       publicUrl(config),
       await disk(config),
@@ -43,6 +44,8 @@ export async function doctor(world: CliWorld, options: DoctorOptions): Promise<O
 }
 
 async function disk({ data }: Config): Promise<Finding> {
+  const fault = dataFolderFault(data.folder);
+  if (fault !== null) return { check: "data folder", state: "broken", detail: fault };
   if (!existsSync(data.folder)) return { check: "data folder", state: "note", detail: `${data.folder} is made at the first start` };
   const { bavail, bsize } = await statfs(data.folder);
   const free = `${String(Math.floor((bavail * bsize) / 1_048_576))} MB free in ${data.folder}`;

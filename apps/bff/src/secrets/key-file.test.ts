@@ -34,6 +34,12 @@ describe("the secret key", () => {
     expect(() => readOrCreateKey(file)).toThrow(/Others may read the key .* chmod 600/);
   });
 
+  test("is not looked for in a folder or a device, whose mode nobody is told to change", () => {
+    for (const path of [folder, "/dev/null"]) {
+      expect(() => readOrCreateKey(path)).toThrow(`${path} is not a file`);
+    }
+  });
+
   test("is not replaced when the file holds something else", () => {
     const file = join(folder, "secret.key");
     writeFileSync(file, "not a key\n", { mode: 0o600 });

@@ -42,7 +42,10 @@ export function readOrCreateKeys(file: string, today: string): StoredKeys {
 export function readKeys(file: string): StoredKeys | null {
   let text;
   try {
-    const mode = statSync(file).mode & 0o777;
+    const found = statSync(file);
+    // Said before anything about its mode: nobody is to be told to change that of a folder or a device.
+    if (!found.isFile()) throw new KeyFileRefused(`${file} is not a file. Name the file of the key in TOCSIN_SECRET_KEY_FILE.`);
+    const mode = found.mode & 0o777;
     if (process.platform !== "win32" && (mode & 0o077) !== 0) {
       throw new KeyFileRefused(`Others may read the key in ${file} (mode ${mode.toString(8)}). Run: chmod 600 '${file}'`);
     }
@@ -50,7 +53,7 @@ export function readKeys(file: string): StoredKeys | null {
   } catch (error) {
     if (error instanceof KeyFileRefused) throw error;
     if (codeOf(error) === "ENOENT") return null;
-    throw new KeyFileRefused(`Cannot read the key in ${file} (${codeOf(error)}).`, { cause: error });
+    throw new KeyFileRefused(`Cannot read the key in ${file} (${codeOf(error)}). Make it readable for this user alone.`, { cause: error });
   }
   const [newest, ...older] = text.trim().split("\n").toReversed().map(keyOf);
   if (newest !== undefined && [newest, ...older].every(({ key }) => key.byteLength === KEY_BYTES)) return [newest, ...older];

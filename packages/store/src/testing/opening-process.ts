@@ -2,10 +2,10 @@ import Sqlite from "better-sqlite3";
 import { DatabaseRefused, openDatabase } from "../database.ts";
 
 /**
- * A server's process that opens a database to write, as a user whom permissions bind: `node opening-process.ts FILE [USER ID]`. It
+ * A process that opens a database, as a user whom permissions bind: `node opening-process.ts FILE write|read [USER ID]`. It
  * begins as whoever starts it, who alone may be able to read these sources. Says what came of it.
  */
-const [, , file = "", user] = process.argv;
+const [, , file = "", access, user] = process.argv;
 // The library loads its binary with the first database, by when nobody else may be able to read it either.
 new Sqlite(":memory:").close();
 if (user !== undefined) {
@@ -14,7 +14,7 @@ if (user !== undefined) {
   process.setuid?.(Number(user));
 }
 try {
-  openDatabase({ file, access: "write" }).$client.close();
+  openDatabase({ file, access: access === "read" ? "read" : "write" }).$client.close();
   process.stdout.write("opened");
 } catch (error) {
   process.stdout.write(error instanceof DatabaseRefused ? `${error.refusal}: ${error.message}` : String(error));
