@@ -1,5 +1,12 @@
-import type { ServerClocks } from "@tocsin/channels/http";
-import { createEngine, createTestSend, type Emit, type EngineConfig, type EngineOptions, type Timers } from "@tocsin/dispatch";
+import {
+  createEngine,
+  createTestSend,
+  type Emit,
+  type EngineConfig,
+  type EngineOptions,
+  SYSTEM_TIMERS,
+  type Timers,
+} from "@tocsin/dispatch";
 import { endpointOfLane, isEndpointLane, type Lane } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
 import {
@@ -24,7 +31,7 @@ import { type EndpointSender, ownSender } from "./lanes/endpoint-sender.ts";
 import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
 import { oncePerTurn } from "./lanes/once-per-turn.ts";
 import { tryOut } from "./lanes/try-out.ts";
-import { engineMeasures } from "./metrics/engine-measures.ts";
+import { type EngineMeasures, engineMeasures } from "./metrics/engine-measures.ts";
 import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
@@ -92,7 +99,7 @@ export interface ComposedEngine extends EngineThread {
  * engine's own work has none, although a request may have woken it. Throws `DatabaseRefused` for a database it cannot use.
  */
 export function composeEngine(config: Config, outside: EngineOutside): ComposedEngine {
-  const { clock, log, random, boot, timers, settings, steady = () => clock.now() } = outside;
+  const { clock, log, random, boot, timers = SYSTEM_TIMERS, settings, steady = () => clock.now() } = outside;
   const db = migratedDatabase(config, outside);
   const writer = openWriter(db, { onDiskFault: outside.onDiskFault });
   const reads = storeReads(db);
@@ -105,7 +112,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const secrets = secretsWithKeys(outside.keys);
   const measures = engineMeasures({ clock, steady, next: outside.emit });
   const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate: measures.onDate });
-  const sender = endpointSender(config, outside, measures.onDate);
+  const sender = endpointSender(config, { ...outside, timers, steady }, measures);
   const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, sender, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const common = {
@@ -114,7 +121,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     clock,
     emit: measures.emit,
     boot,
-    ...(timers === undefined ? {} : { timers }),
+    timers,
   };
   const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(askedWriter) } });
   const engine = createEngine({
@@ -152,13 +159,15 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   };
 }
 
+type SenderOutside = Pick<EngineOutside, "sendingThread" | "clock" | "log"> & Required<Pick<EngineOutside, "timers" | "steady">>;
+
 function endpointSender(
   { egress, http }: Config,
-  { sendingThread, clock, log }: EngineOutside,
-  onDate: ServerClocks["heard"],
+  { sendingThread, clock, log, timers, steady }: SenderOutside,
+  { onDate, onSendingDied: onDied }: EngineMeasures,
 ): EndpointSender {
   if (sendingThread === undefined) return ownSender({ rules: egressRules(egress, http.port), clock, onDate });
-  return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, onDate });
+  return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, timers, steady, onDate, onDied });
 }
 
 function migratedDatabase(config: Config, { open, migrations, waitMs, clock, log }: EngineOutside): Db {

@@ -1,4 +1,4 @@
-export type { Timers } from "./bell.ts";
+export { SYSTEM_TIMERS, type Timers } from "./bell.ts";
 export { ENGINE_DEFAULTS, type EngineConfig, LANE_CHANNELS, type LaneChannel } from "./config.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EngineOptions } from "./engine-options.ts";

@@ -31,6 +31,7 @@ export const METRICS = {
   tocsin_plain_messages_total: counter("Messages that could not be made as they should be and went out plain.", "channel"),
   tocsin_engine_falters_total: counter("Work that the store could not do at once and that was tried again.", "work"),
   tocsin_retention_removed_total: counter("What was older than it is wanted to be kept, and is gone.", "kind"),
+  tocsin_sending_deaths_total: counter("How often the thread that sends to endpoints ended although nobody told it to.", "reason"),
   tocsin_eventloop_lag_p99_seconds: gauge("How late the event loop of a thread was since the last look, 99th percentile.", "thread"),
   tocsin_clock_jumps_total: counter("How often the clock of the machine was set by a second or more, or the machine slept."),
   tocsin_clock_offset_seconds: gauge(

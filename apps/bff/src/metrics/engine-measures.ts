@@ -3,6 +3,7 @@ import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
 import type { Clock } from "@tocsin/ports";
 import type { Sample } from "./catalogue.ts";
 import { clockSamples } from "./clock-samples.ts";
+import { SENDING_DEATHS, type SendingDeath } from "../threads/sending-deaths.ts";
 import { countFacts } from "./count-facts.ts";
 import { lagOf, watchLoop } from "./loop-lag.ts";
 import { createTally } from "./tally.ts";
@@ -12,6 +13,8 @@ export interface EngineMeasures extends Disposable {
   readonly emit: Emit;
   /** For adapters to tell of. */
   readonly onDate: ServerClocks["heard"];
+  /** The thread that sends ended although nobody told it to. */
+  readonly onSendingDied: (reason: SendingDeath) => void;
   /** `sendingLag`: seconds by which the thread that sends is late; null: there is none. */
   readonly samples: (sendingLag: number | null) => readonly Sample[];
 }
@@ -28,12 +31,16 @@ export function engineMeasures({ clock, steady, next }: MeasuresDeps): EngineMea
   const count = countFacts(tally, clock);
   const loop = watchLoop("dispatch");
   const clocks = serverClocks({ clock, steady });
+  for (const reason of SENDING_DEATHS) tally.add("tocsin_sending_deaths_total", { reason }, 0);
   return {
     emit: (fact, detail) => {
       count(fact, detail);
       next(fact, detail);
     },
     onDate: clocks.heard,
+    onSendingDied: (reason) => {
+      tally.add("tocsin_sending_deaths_total", { reason });
+    },
     samples: (sendingLag) => [
       ...tally.samples(),
       loop.sample(),

@@ -8,6 +8,7 @@ export interface BatchedWork {
   readonly end: (way: Ticket) => void;
   readonly abort: (send: Ticket) => void;
   readonly measure: () => void;
+  readonly knock: () => void;
 }
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Entry)[] ? Entry[] : T[K] };
@@ -61,9 +62,13 @@ export function batchedWork(post: (work: ToSending) => void): BatchedWork {
       work.measures = true;
       ask();
     },
+    knock: () => {
+      work.knocks = true;
+      ask();
+    },
   };
 }
 
 function nothing(): Growing<ToSending> {
-  return { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false };
+  return { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false, knocks: false };
 }

@@ -14,7 +14,7 @@ function sendingHere() {
   return {
     said,
     ask: (work: Partial<ToSending>) =>
-      port.emit("message", { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false, ...work }),
+      port.emit("message", { opened: [], shared: [], sends: [], ended: [], aborted: [], measures: false, knocks: false, ...work }),
     reports: () => said.flatMap(({ reports }) => reports),
     crashes: () => said.flatMap(({ crashes }) => crashes),
   };
@@ -25,6 +25,17 @@ const PART = partOf(message("d-1"));
 
 test("says that it is there before it is asked for anything", () => {
   expect(sendingHere().said).toEqual([{ reports: [], crashes: [], dates: [] }]);
+});
+
+test("answers a knock, whatever it is waiting for", async () => {
+  const { said, ask } = sendingHere();
+  const before = said.length;
+
+  ask({ knocks: true });
+
+  await vi.waitFor(() => {
+    expect(said.slice(before)).toEqual([{ reports: [], crashes: [], dates: [] }]);
+  });
 });
 
 test("tells a bug about one message with that message, without its secret, and sends the others", async () => {

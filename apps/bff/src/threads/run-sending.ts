@@ -40,7 +40,7 @@ export function runSending(port: SendingPort, { egress, port: ownPort }: Sending
     return await adapter.send(message, signal);
   }
 
-  port.on("message", ({ opened, shared, sends, ended, aborted, measures }) => {
+  port.on("message", ({ opened, shared, sends, ended, aborted, measures, knocks }) => {
     for (const [ticket, way] of opened) ways.set(ticket, sender.open(way));
     for (const [ticket, way, delivery, part] of sends) {
       const common = shared[part];
@@ -52,6 +52,7 @@ export function runSending(port: SendingPort, { egress, port: ownPort }: Sending
     }
     for (const ticket of aborted) underWay.get(ticket)?.abort(new Error("The engine gave it up"));
     if (measures) answers.lag(loop.sample().value);
+    if (knocks) answers.here();
   });
   // From now on what it is given may be sent: whoever hears nothing of it knows that nothing was.
   port.postMessage(NOTHING_YET);
@@ -64,6 +65,7 @@ interface Answers {
   readonly crash: (ticket: Ticket, error: PlainError) => void;
   readonly date: (host: string, date: string) => void;
   readonly lag: (seconds: number) => void;
+  readonly here: () => void;
 }
 
 /** One message for all that one turn of the event loop brings. */
@@ -103,5 +105,6 @@ function batchedAnswers(say: (batch: FromSending) => void): Answers {
       lagSeconds = seconds;
       ask();
     },
+    here: ask,
   };
 }

@@ -27,7 +27,7 @@ describe("the life of the thread that sends to endpoints", () => {
     expect(poison.outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: null, countsAsAttempt: true });
     expect((await slow).outcome).toEqual(poison.outcome);
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
-      { level: "error", event: "sending.died", underWay: 2, error: { message: "a bug" } },
+      { level: "error", event: "sending.died", reason: "bug", underWay: 2, pauseMs: 0, error: { message: "a bug" } },
     ]);
     expect((await way.send(message("d-3"), soon())).outcome.kind).toBe("delivered");
   });
@@ -39,7 +39,7 @@ describe("the life of the thread that sends to endpoints", () => {
           const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
           setTimeout(() => parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] }), count === 1 ? 0 : 300);
         });`),
-      100,
+      { restMs: 100 },
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
@@ -100,7 +100,7 @@ describe("the life of the thread that sends to endpoints", () => {
         parentPort.on("message", ({ sends, aborted }) => {
           for (const [send] of sends) { count += 1; report(send, aborted.includes(send) ? "retry" : "delivered"); }
         });`),
-      100,
+      { restMs: 100 },
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
@@ -139,14 +139,14 @@ describe("the life of the thread that sends to endpoints", () => {
     ["fails as it starts", thread("throw new Error('out of order');"), "Error"],
     ["cannot be started", new URL("http://localhost/nothing.js"), "TypeError"],
   ])("that %s has sent nothing: nothing is counted, and the queue waits", async (_what, script, name) => {
-    const { sender, lines } = world(script);
+    const { sender, lines } = world(script, { steady: () => 0 });
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
 
     const { outcome } = await way.send(message("d-1"), soon());
 
     expect(outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false });
-    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: "sending.died", error: { name } }]);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: "sending.died", reason: "start", error: { name } }]);
   });
 
   test("that ends itself is started again and takes nobody with it", async () => {
@@ -174,7 +174,7 @@ describe("the life of the thread that sends to endpoints", () => {
           const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
           parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
         });`),
-      500,
+      { restMs: 500 },
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));

@@ -1,22 +1,36 @@
 import { Worker } from "node:worker_threads";
 import type { ServerClocks } from "@tocsin/channels/http";
+import type { Timers } from "@tocsin/dispatch";
 import type { SendReport } from "@tocsin/domain";
 import type { WebhookMessage } from "@tocsin/ports";
-import type { Log } from "../deps.ts";
 import type { EndpointWay } from "../lanes/endpoint-sender.ts";
 import { askedTogether } from "./asked-lag.ts";
 import { batchedWork } from "./batched-work.ts";
 import { errorOf } from "./calls.ts";
+import type { SendingDeath } from "./sending-deaths.ts";
 import type { FromSending, SendingData, Ticket } from "./sending-messages.ts";
+import { watchForSilence } from "./silence-watch.ts";
 
 export interface SendingLifeOptions {
   readonly script: URL;
   readonly data: SendingData;
-  readonly log: Log;
+  readonly timers: Timers;
+  /** Milliseconds that only ever grow. */
+  readonly steady: () => number;
   /** Told when a server answers, and what time it says it is. */
   readonly onDate: ServerClocks["heard"];
   /** How long it waits for more before it ends. */
   readonly restMs?: number;
+  /** What it may keep in memory: more is the end of it, and not of the process. */
+  readonly heapMb?: number;
+}
+
+/** It ended although nobody told it to. */
+export interface Died {
+  readonly reason: SendingDeath;
+  /** How many messages it had. */
+  readonly underWay: number;
+  readonly error?: unknown;
 }
 
 /** An endpoint's way, by the name that both threads know it by. */
@@ -38,6 +52,9 @@ export interface SendingLife {
 /** It makes much that is soon forgotten: more room for that is only more memory. */
 const YOUNG_MB = 32;
 
+/** Several times what all sends at once hold with the longest bodies there are. */
+const OLD_MB = 192;
+
 /** Who sends to endpoints once in a while need not keep a thread for it; to start one takes a tenth of a second. */
 const REST_MS = 60_000;
 
@@ -55,14 +72,13 @@ export function notSent(afterMs: number | null): SendReport {
   };
 }
 
-/** A thread that cannot be started will hardly start a moment later: queues wait, and are not burned. */
-export const START_AGAIN_MS = 30_000;
-
-/** `onEnd`: it takes nothing any more; called once, before anybody hears what became of what was under way. */
-export function startSending(options: SendingLifeOptions, onEnd: () => void): SendingLife {
-  const { script, data, log, onDate, restMs = REST_MS } = options;
-  const worker = new Worker(script, { workerData: data, name: "sending", resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+/** `onEnd`: it takes nothing any more; called once, before anybody hears what became of what was under way. Says how long none is started. */
+export function startSending(options: SendingLifeOptions, onEnd: (died: Died | null) => number): SendingLife {
+  const { timers, onDate } = options;
+  const worker = newWorker(options);
+  const death = deathOf(worker);
   const waiting = waitingSends();
+  const isBusy = (): boolean => waiting.count() > 0;
   const opened = new Set<Ticket>();
   const work = batchedWork((batch) => {
     worker.postMessage(batch, []);
@@ -71,35 +87,32 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   let isWanted = true;
   /** It has said something: what it was given may be on its way. */
   let isUp = false;
-  let cause: unknown;
   async function end(): Promise<void> {
     isWanted = false;
     rest[Symbol.dispose]();
+    silence[Symbol.dispose]();
     await worker.terminate();
   }
-  const rest = whenUnused(restMs, () => {
-    if (waiting.count() > 0) return false;
-    onEnd();
+  const rest = whenUnused(options, () => {
+    if (isBusy()) return false;
+    onEnd(null);
     void end();
     return true;
   });
+  const silence = watchForSilence({ timers, isBusy, knock: work.knock, onSilent: death.ofSilence });
 
   worker.on("message", (said: FromSending) => {
     isUp = true;
+    silence.heard();
     if (said.lagSeconds !== undefined) lag.answer(said.lagSeconds);
     for (const [host, date] of said.dates) onDate(host, date);
     waiting.settle(said);
   });
-  worker.on("error", (error) => {
-    cause = error;
-  });
   worker.once("exit", () => {
-    if (isWanted) {
-      log.error("sending.died", { underWay: waiting.count(), ...(cause === undefined ? {} : { error: cause }) });
-      rest[Symbol.dispose]();
-      onEnd();
-    }
-    waiting.giveUp(isUp ? UNKNOWN : notSent(isWanted ? START_AGAIN_MS : null));
+    const left = isWanted ? notSent(onEnd({ ...death.why(isUp), underWay: waiting.count() })) : notSent(null);
+    rest[Symbol.dispose]();
+    silence[Symbol.dispose]();
+    waiting.giveUp(isUp ? UNKNOWN : left);
     lag.answer(null);
   });
 
@@ -110,6 +123,7 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
       opened.add(way);
       const { ticket, report } = waiting.add(signal, work.abort);
       work.send(ticket, way, message);
+      silence.begin();
       return report;
     },
     end: ({ ticket }) => {
@@ -120,26 +134,50 @@ export function startSending(options: SendingLifeOptions, onEnd: () => void): Se
   };
 }
 
+function newWorker({ script, data, heapMb = OLD_MB }: SendingLifeOptions): Worker {
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: heapMb };
+  return new Worker(script, { workerData: data, name: "sending", resourceLimits });
+}
+
+/** Why a thread ends that nobody tells to. */
+function deathOf(worker: Worker) {
+  let cause: Omit<Died, "underWay"> = { reason: "bug" };
+  worker.on("error", (error) => {
+    cause = { reason: isOutOfMemory(error) ? "memory" : "bug", error };
+  });
+  return {
+    ofSilence: () => {
+      cause = { reason: "silent", error: new Error("It does not answer any more, and was ended") };
+      void worker.terminate();
+    },
+    why: (isUp: boolean): typeof cause => (isUp ? cause : { ...cause, reason: "start" }),
+  };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
 interface Rest extends Disposable {
   readonly use: () => void;
 }
 
 /** Asks `end` when nothing was used for so long, and again later if that says that it is not the time. */
-function whenUnused(ms: number, end: () => boolean): Rest {
-  let usedAt = performance.now();
-  let timer = setTimeout(look, ms).unref();
+function whenUnused({ timers, steady, restMs = REST_MS }: SendingLifeOptions, end: () => boolean): Rest {
+  let usedAt = steady();
+  let cancel = timers.after(restMs, look);
 
   function look(): void {
-    const left = usedAt + ms - performance.now();
+    const left = usedAt + restMs - steady();
     if (left <= 0 && end()) return;
-    timer = setTimeout(look, left > 0 ? Math.ceil(left) : ms).unref();
+    cancel = timers.after(left > 0 ? Math.ceil(left) : restMs, look);
   }
   return {
     use: () => {
-      usedAt = performance.now();
+      usedAt = steady();
     },
     [Symbol.dispose]: () => {
-      clearTimeout(timer);
+      cancel();
     },
   };
 }

@@ -29,6 +29,8 @@ export interface ToSending {
   readonly aborted: readonly Ticket[];
   /** Somebody wants to know how late its event loop is. */
   readonly measures: boolean;
+  /** Somebody wants to hear anything: whoever has something to do and says nothing for long is ended. */
+  readonly knocks: boolean;
 }
 
 /** What came of sends since the last time. */

@@ -112,7 +112,7 @@ describe("the thread that sends to endpoints", () => {
 
   test("says how late its event loop is, while it runs, and is not kept running by being asked", async () => {
     await using receiver = await startWebhookReceiver();
-    const { sender } = world(SCRIPT, 300);
+    const { sender } = world(SCRIPT, { restMs: 300 });
     await using _ended = sender;
     expect(await sender.lag()).toBeNull();
 

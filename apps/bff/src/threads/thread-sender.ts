@@ -2,26 +2,26 @@ import type { SendReport } from "@tocsin/domain";
 import type { OutgoingMessage } from "@tocsin/ports";
 import { egressRules } from "../config/egress-rules.ts";
 import { type EndpointSender, type EndpointWay, ownSender } from "../lanes/endpoint-sender.ts";
-import { type SendingLife, type SendingLifeOptions, notSent, START_AGAIN_MS, startSending, type Way } from "./sending-life.ts";
+import type { Log } from "../deps.ts";
+import { restartPause, type SendingDeath } from "./sending-deaths.ts";
+import { type Died, type SendingLife, type SendingLifeOptions, notSent, startSending, type Way } from "./sending-life.ts";
 import type { Ticket } from "./sending-messages.ts";
+
+export interface ThreadSenderOptions extends SendingLifeOptions {
+  readonly log: Log;
+  readonly onDied: (reason: SendingDeath) => void;
+}
 
 /**
  * Sends from a thread of its own, so that signing, encrypting and waiting for answers go on while this one writes. It is started by the first
- * message, and again by the first one after it has died.
+ * message, and again by the first one after it has died and its pause is over.
  */
-export function threadSender(options: SendingLifeOptions): EndpointSender {
+export function threadSender(options: ThreadSenderOptions): EndpointSender {
   const { egress, port } = options.data;
   const local = ownSender({ rules: egressRules(egress, port), clock: { now: () => Date.now() } });
-  let life: SendingLife | null = null;
+  const lives = livesOf(options);
   let lastWay: Ticket = 0;
   let hasEnded = false;
-
-  function living(): SendingLife | null {
-    life ??= startedOrTold(options, () => {
-      life = null;
-    });
-    return life;
-  }
 
   function newWay(opens: EndpointWay): Way {
     lastWay += 1;
@@ -31,7 +31,7 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
   async function send(way: Way, message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
     if (hasEnded) return notSent(null);
-    return (await living()?.send(way, message, signal)) ?? notSent(START_AGAIN_MS);
+    return (await lives.now()?.send(way, message, signal)) ?? notSent(lives.pauseMs());
   }
 
   /** A way of its own, which ends with it: the one that it was meant for has ended, or is ending at this moment. */
@@ -40,7 +40,7 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
     try {
       return await send(way, message, signal);
     } finally {
-      life?.end(way);
+      lives.current()?.end(way);
     }
   }
 
@@ -56,25 +56,47 @@ export function threadSender(options: SendingLifeOptions): EndpointSender {
         probe: () => Promise.resolve(null),
         [Symbol.asyncDispose]: () => {
           isEnded = true;
-          life?.end(way);
+          lives.current()?.end(way);
           return Promise.resolve();
         },
       };
     },
-    lag: async () => (await life?.lag()) ?? null,
+    lag: async () => (await lives.current()?.lag()) ?? null,
     [Symbol.asyncDispose]: async () => {
       hasEnded = true;
-      await life?.terminate();
+      await lives.current()?.terminate();
     },
   };
 }
 
-/** Null: the system gives us no thread. */
-function startedOrTold(options: SendingLifeOptions, onEnd: () => void): SendingLife | null {
-  try {
-    return startSending(options, onEnd);
-  } catch (error) {
-    options.log.error("sending.died", { underWay: 0, error });
-    return null;
+/** One thread after the other. */
+function livesOf(options: ThreadSenderOptions) {
+  const pause = restartPause(options.steady);
+  let life: SendingLife | null = null;
+
+  /** How long none is started again. */
+  function tell({ reason, ...more }: Died): number {
+    const pauseMs = pause.afterDeath(reason);
+    options.log.error("sending.died", { reason, ...more, pauseMs });
+    options.onDied(reason);
+    return pauseMs;
   }
+
+  return {
+    current: () => life,
+    /** Started if there is none; null: it waits after a death, or the system gives us no thread. */
+    now: () => {
+      if (life !== null || pause.leftMs() > 0) return life;
+      try {
+        life = startSending(options, (died) => {
+          life = null;
+          return died === null ? 0 : tell(died);
+        });
+      } catch (error) {
+        tell({ reason: "start", underWay: 0, error });
+      }
+      return life;
+    },
+    pauseMs: pause.leftMs,
+  };
 }
