@@ -14,6 +14,7 @@ import { EndpointForm } from "./endpoint-form.tsx";
 import { PingOutcome, PingRefused } from "./ping-outcome.tsx";
 import { ReplayDialog } from "./replay-dialog.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
+import { usePing } from "./use-ping.ts";
 import styles from "./webhooks.module.css";
 
 /** One endpoint: where it leads, how it is, and what can be done about it. */
@@ -109,17 +110,14 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
 function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
   const [open, setOpen] = useState<"edit" | "exchange" | "replay" | "remove" | null>(null);
   const close = (): void => setOpen(null);
-  const ping = useEndpointAction({
-    run: () => endpointApi.pingEndpoint(endpoint.id),
-    said: (outcome) => (outcome.delivered ? webhookWords.pingTaken(outcome) : webhookWords.pingFailed(outcome)),
-  });
+  const ping = usePing(endpoint);
   const { name } = endpoint;
   return (
     <>
-      {ping.data !== undefined && !ping.isPending && <PingOutcome outcome={ping.data} />}
-      {ping.isError && <PingRefused error={ping.error} />}
+      {ping.outcome !== null && <PingOutcome outcome={ping.outcome} />}
+      {ping.refusal !== null && <PingRefused error={ping.refusal} />}
       <div className={styles["actions"]}>
-        <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={() => ping.mutate(undefined)}>
+        <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={ping.send}>
           {ping.isPending ? webhookWords.pinging : webhookWords.ping}
         </Button>
         <Button aria-label={webhookWords.editOf(name)} onClick={() => setOpen("edit")}>
@@ -138,7 +136,16 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
           {webhookWords.remove}
         </Button>
       </div>
-      {open === "edit" && <EndpointForm stored={endpoint} onClose={close} onSaved={close} />}
+      {open === "edit" && (
+        <EndpointForm
+          stored={endpoint}
+          onClose={close}
+          onSaved={(saved) => {
+            ping.take(saved.ping);
+            close();
+          }}
+        />
+      )}
       {open === "exchange" && <ExchangeDialog endpoint={endpoint} onClose={close} />}
       {open === "replay" && <ReplayDialog endpoint={endpoint} onClose={close} />}
       {open === "remove" && <RemoveDialog endpoint={endpoint} onClose={close} />}

@@ -36,7 +36,7 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
   const save = useEndpointAction<EndpointDraft, SavedEndpoint | EndpointWithSecret>({
     run: (given) =>
       stored === null ? endpointApi.createEndpoint(createBodyOf(given)) : endpointApi.patchEndpoint(stored.id, patchBodyOf(given, stored)),
-    said: ({ endpoint }) => webhookWords.saved(endpoint.name),
+    said: ({ endpoint, ping }) => [webhookWords.saved(endpoint.name), ...(ping === null ? [] : [webhookWords.pinged(ping)])].join(" "),
     onDone: onSaved,
     onError: (error) => problems.refuseBy(error),
   });

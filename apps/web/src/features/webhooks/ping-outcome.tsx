@@ -11,15 +11,9 @@ export function PingOutcome({ outcome }: { readonly outcome: Outcome | null }) {
   if (outcome === null) return <p className="meta">{webhookWords.noPing}</p>;
   return (
     <p className={styles["outcome"]}>
-      {outcome.delivered ? (
-        <StateWord icon={CircleCheck} tone="success">
-          {webhookWords.pingTaken(outcome)}
-        </StateWord>
-      ) : (
-        <StateWord icon={TriangleAlert} tone="danger">
-          {webhookWords.pingFailed(outcome)}
-        </StateWord>
-      )}
+      <StateWord icon={outcome.delivered ? CircleCheck : TriangleAlert} tone={outcome.delivered ? "success" : "danger"}>
+        {webhookWords.pinged(outcome)}
+      </StateWord>
     </p>
   );
 }

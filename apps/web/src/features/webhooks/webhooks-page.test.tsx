@@ -106,6 +106,38 @@ describe("one's own endpoints", () => {
     expect(api.sent("PATCH /webhooks/1")[0]?.body).toEqual({ name: "Other" });
   });
 
+  it("say what came back from the ping that follows another address", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    const failed = { delivered: false, code: "404", text: "No such hook", durationMs: 9 };
+    api.on("PATCH /webhooks/1", { body: { endpoint: endpoint(), ping: failed } });
+    await user.click(screen.getByRole("button", { name: "Edit SIEM" }));
+    const form = within(screen.getByRole("dialog", { name: "Edit SIEM" }));
+    await user.clear(form.getByLabelText("URL"));
+    await user.type(form.getByLabelText("URL"), "https://siem.example.com/other");
+    await user.click(form.getByRole("button", { name: "Save" }));
+
+    expect(await within(screen.getByRole("article", { name: "SIEM" })).findByText("The ping failed: 404 No such hook")).toBeVisible();
+    const said = () => screen.getAllByRole("status").map(({ textContent }) => textContent);
+    await waitFor(() => expect(said()).toContain("SIEM was saved. The ping failed: 404 No such hook"));
+  });
+
+  it("show the newest ping alone, whether it was asked for or followed a change", async () => {
+    const { api, user } = await openWebhooks([endpoint()]);
+    api.on("POST /webhooks/1/ping", { body: TAKEN });
+    api.on("PATCH /webhooks/1", { body: { endpoint: endpoint(), ping: { delivered: false, code: "500", text: null, durationMs: 9 } } });
+    await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
+    await screen.findByText("The ping was taken: 200 in 12 ms.");
+    await user.click(screen.getByRole("button", { name: "Edit SIEM" }));
+    await user.selectOptions(screen.getByLabelText("Format"), "defectdojo");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByText("The ping failed: 500")).toBeVisible();
+    expect(screen.queryByText("The ping was taken: 200 in 12 ms.")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
+    expect(await screen.findByText("The ping was taken: 200 in 12 ms.")).toBeVisible();
+    expect(screen.queryByText("The ping failed: 500")).toBeNull();
+  });
+
   it("are pinged, and say what came back", async () => {
     const { api, user } = await openWebhooks([endpoint()]);
     api.on("POST /webhooks/1/ping", { body: { delivered: false, code: "500", text: "Out of order", durationMs: 9 } });

@@ -2,6 +2,9 @@ import type { Endpoint, PingOutcome } from "@tocsin/contract";
 import type { EndpointFormat } from "@tocsin/domain";
 import { count as counted } from "./numbers.ts";
 
+const pingTaken = ({ code, durationMs }: PingOutcome): string => `The ping was taken: ${code ?? ""} in ${String(durationMs)} ms.`;
+const pingFailed = ({ code, text }: PingOutcome): string => `The ping failed: ${[code, text].filter((part) => part !== null).join(" ")}`;
+
 export const webhookWords = {
   title: "Webhooks",
   lead: "Signed requests to programs of yours, one for each event that Webhooks is on for in your settings.",
@@ -43,8 +46,7 @@ export const webhookWords = {
   ping: "Ping",
   pingOf: (name: string) => `Ping ${name}`,
   pinging: "Pinging…",
-  pingTaken: ({ code, durationMs }: PingOutcome) => `The ping was taken: ${code ?? ""} in ${String(durationMs)} ms.`,
-  pingFailed: ({ code, text }: PingOutcome) => `The ping failed: ${[code, text].filter((part) => part !== null).join(" ")}`,
+  pinged: (outcome: PingOutcome) => (outcome.delivered ? pingTaken(outcome) : pingFailed(outcome)),
   noPing: "No ping was sent: five in a minute are enough.",
   pingTooSoon: (seconds: number | null) =>
     seconds === null
