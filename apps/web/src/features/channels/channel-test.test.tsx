@@ -200,6 +200,21 @@ describe("setting mail up", () => {
     expect(form.getByLabelText("TXT record of _dmarc.example.com")).toHaveValue("v=DMARC1; p=none; rua=mailto:postmaster@example.com");
   });
 
+  it.each([
+    ["smtp.office365.com", "v=spf1 include:spf.protection.outlook.com ~all"],
+    ["192.0.2.25", "v=spf1 ip4:192.0.2.25 ~all"],
+    ["2001:db8::25", "v=spf1 ip6:2001:db8::25 ~all"],
+    ["mailhost", "v=spf1 mx ~all"],
+    ["", "v=spf1 mx ~all"],
+  ])("names the server %j in the record as such records name it", async (host, record) => {
+    const { user, form } = await openForm("Mail settings", channelsApi());
+    await user.click(form.getByText("What your domain has to publish"));
+    await user.clear(form.getByLabelText("Server"));
+    if (host !== "") await user.type(form.getByLabelText("Server"), host.replaceAll("[", "[["));
+    expect(form.getByLabelText("TXT record of example.com")).toHaveValue(record);
+    expect(form.getByText(/A domain may have one such record alone/)).toBeVisible();
+  });
+
   it("knows servers by name, SES in any region, and domains of senders", () => {
     expect(presetOf("SMTP.gmail.com ")?.key).toBe("google");
     expect(presetOf("email-smtp.us-east-1.amazonaws.com")?.key).toBe("ses");

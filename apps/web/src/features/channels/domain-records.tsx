@@ -16,8 +16,7 @@ export function DomainRecords({ draft: { from, host } }: { readonly draft: Pick<
 }
 
 function Records({ domain, host }: { readonly domain: string; readonly host: string }) {
-  const server = host.trim();
-  const sender = presetOf(server)?.spf ?? (server === "" ? "mx" : `a:${server}`);
+  const sender = presetOf(host)?.spf ?? spfMechanism(host.trim());
   return (
     <>
       <p>{mailSetupWords.recordsLead(domain)}</p>
@@ -25,6 +24,9 @@ function Records({ domain, host }: { readonly domain: string; readonly host: str
         <li>
           <p>{mailSetupWords.spf}</p>
           <CopyText label={mailSetupWords.spfLabel(domain)} text={`v=spf1 ${sender} ~all`} />
+          <p className="meta">
+            {mailSetupWords.spfOnce} <code>{sender}</code>.
+          </p>
         </li>
         <li>
           <p>
@@ -38,4 +40,11 @@ function Records({ domain, host }: { readonly domain: string; readonly host: str
       </ol>
     </>
   );
+}
+
+/** An address is named as such, a public name by its address; a name of one's own network says nothing outside, the domain's own servers do. */
+function spfMechanism(server: string): string {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(server)) return `ip4:${server}`;
+  if (server.includes(":")) return `ip6:${server}`;
+  return server.includes(".") ? `a:${server}` : "mx";
 }

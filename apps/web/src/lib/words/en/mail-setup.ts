@@ -13,6 +13,7 @@ export const mailSetupWords = {
     `Large mail providers take mail as coming from ${domain} only if its DNS says so. Ask whoever looks after ${domain} for these three:`,
   noDomain: "Enter a sender first: the records are those of its domain.",
   spf: "SPF says which servers may send. Name yours in the TXT record of the domain:",
+  spfOnce: "A domain may have one such record alone. If there is one already, put into it, before its last word,",
   spfLabel: (domain: string) => `TXT record of ${domain}`,
   dkim: "DKIM signs each mail. The mail server signs, so switch it on there; it shows the records to publish under",
   dmarc: "DMARC says what receivers do with mail that fails both. Begin by watching:",
