@@ -23,7 +23,7 @@ export const catalogueChannel = z
     label: z.string().meta({ example: "Mail" }),
     enabled: z.boolean(),
     configured: z.boolean(),
-    paused: z.boolean().meta({ description: "The connection is broken: what would go out waits." }),
+    paused: z.boolean().meta({ description: "The connection is broken, or cannot be reached: what would go out waits." }),
   })
   .meta({ id: "CatalogueChannel", description: "One of the five channels, and whether it can be used." });
 export type CatalogueChannel = z.infer<typeof catalogueChannel>;

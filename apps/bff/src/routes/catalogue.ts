@@ -18,12 +18,12 @@ export const catalogueRoutes = (deps: Deps) =>
     return c.json(
       {
         events: EVENT_TYPES.map(eventTypeInfo).map(({ key, label, help, group, panelOrder }) => ({ key, label, help, group, panelOrder })),
-        channels: channels.map(({ channel, enabled, configured, paused }) => ({
+        channels: channels.map(({ channel, enabled, configured, paused, circuit }) => ({
           key: channel,
           label: CHANNEL_LABEL[channel],
           enabled,
           configured,
-          paused: paused !== null,
+          paused: paused !== null || circuit !== null,
         })),
         groups: EVENT_GROUPS,
         kept: { deliveriesDays, alertsDays },
