@@ -1,4 +1,4 @@
-import { retryPolicy, type SendReport, settle } from "@tocsin/domain";
+import { isTaken, retryPolicy, type SendReport, settle } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DispatchedEvent } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
@@ -37,9 +37,10 @@ export interface Attempt {
   readonly context: MessageContext;
 }
 
-/** Sends, decides what becomes of the delivery, and returns when that is on disk; `next` may come onto the disk with it if the message has arrived. */
-export type Deliver = (attempt: Attempt, stop: AbortController, next: () => NextStart | null) => Promise<void>;
+/** `next`: what takes its place; asked for once the message has arrived, and started in the transaction that says so. */
+type Deliver = (attempt: Attempt, stop: AbortController, next: () => NextStart | null) => Promise<void>;
 
+/** Sends, decides what becomes of the delivery, and returns when that is on disk. */
 export function createDeliver(deps: AttemptDeps): Deliver {
   const { channel, circuit, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
@@ -93,7 +94,7 @@ export function createDeliver(deps: AttemptDeps): Deliver {
     deps.retryAfter.note(delivery.id, report.outcome);
     const end = endOf(sent, report);
     sayWire(emit, { delivery: delivery.id, channel }, report);
-    if (!(await settler.settle(end, report.outcome.kind === "delivered" || report.outcome.kind === "accepted" ? next : undefined))) {
+    if (!(await settler.settle(end, isTaken(report.outcome.kind) ? next : undefined))) {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }

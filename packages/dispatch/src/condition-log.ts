@@ -1,4 +1,4 @@
-import type { SendReport } from "@tocsin/domain";
+import { isTaken, type SendReport } from "@tocsin/domain";
 import type { ChannelWrites, Clock } from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
@@ -16,7 +16,7 @@ interface ConditionDeps {
 export function createConditionLog({ channel, channels, clock }: ConditionDeps): (report: SendReport) => Promise<void> {
   let noted: { readonly worked: boolean; readonly at: number } | null = null;
   return async ({ outcome, answer: { code, text } }) => {
-    const worked = outcome.kind === "delivered" || outcome.kind === "accepted";
+    const worked = isTaken(outcome.kind);
     const at = clock.now();
     if (noted?.worked === worked && at - noted.at < (worked ? SUCCESS_NOTE_MS : ERROR_NOTE_MS)) return;
     await (worked ? channels.recordSuccess({ channel, at }) : channels.recordError({ channel, at, code, text }));

@@ -1,3 +1,4 @@
+import { isTaken } from "@tocsin/domain";
 import type { ChannelWrites, Clock } from "@tocsin/ports";
 import type { LaneHealth } from "./lane-health.ts";
 
@@ -18,7 +19,7 @@ export function createEndpointHealth({ channels, clock }: EndpointHealthDeps): L
     refresh: () => undefined,
     note: async ({ outcome: { kind } }) => {
       const at = clock.now();
-      if ((kind !== "delivered" && kind !== "accepted") || (notedAt !== null && at - notedAt < SUCCESS_NOTE_MS)) return;
+      if (!isTaken(kind) || (notedAt !== null && at - notedAt < SUCCESS_NOTE_MS)) return;
       notedAt = at;
       await channels.recordSuccess({ channel: "webhooks", at });
     },

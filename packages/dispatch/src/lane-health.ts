@@ -1,4 +1,4 @@
-import type { Answer, SendOutcome, SendReport } from "@tocsin/domain";
+import { type Answer, isTaken, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelPause, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
 import { createMutex, type Timers } from "./bell.ts";
 import { createConditionLog } from "./condition-log.ts";
@@ -107,10 +107,6 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
       }),
     refresh: stored.refresh,
   };
-}
-
-function isTaken(kind: SendOutcome["kind"]): boolean {
-  return kind === "delivered" || kind === "accepted";
 }
 
 /** Paused by a process before us: much may have changed since, so the first look is now. */

@@ -1,4 +1,4 @@
-import { OWN_WAITS, type SendOutcome, type SendReport } from "@tocsin/domain";
+import { notSentYet, OWN_WAITS, type SendOutcome, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, DeliveryId } from "@tocsin/ports";
 
 /** Knows for how long the other side wants quiet, by a clock that nobody can set. */
@@ -25,12 +25,10 @@ export function createRetryAfterWatch(steady: () => number): RetryAfterWatch {
   };
 }
 
-/** What came due early, because the clock was set, waits for the rest; nothing was sent, and it costs no attempt. */
+/** What came due early, because the clock was set, waits for the rest. */
 export function heldBack(earlyMs: number): SendReport {
-  return {
-    outcome: { kind: "retry", failure: "transient", afterMs: Math.ceil(earlyMs), countsAsAttempt: false },
-    answer: { code: OWN_WAITS.heldBack, text: "Held back: the other side asked for a longer pause, and the clock was set meanwhile." },
-  };
+  const text = "Held back: the other side asked for a longer pause, and the clock was set meanwhile.";
+  return notSentYet(Math.ceil(earlyMs), { code: OWN_WAITS.heldBack, text });
 }
 
 /** Looks at what is really sent, from beside: it must never be early, whoever let it through. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
+import { isTaken } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
@@ -100,7 +101,7 @@ async function faultOf(opening: Promise<ChannelAdapter | null>): Promise<string 
   await using adapter = await opening;
   if (adapter === null) return "the stored settings cannot be used";
   const report = await adapter.probe(AbortSignal.timeout(PROBE_MS));
-  if (report === null || report.outcome.kind === "delivered" || report.outcome.kind === "accepted") return null;
+  if (report === null || isTaken(report.outcome.kind)) return null;
   return `does not work: ${[report.answer.code, report.answer.text].filter((word) => word !== null).join(" ") || "no answer"}`;
 }
 

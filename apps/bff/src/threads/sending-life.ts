@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { ServerClocks } from "@tocsin/channels/http";
 import type { Timers } from "@tocsin/dispatch";
-import type { SendReport } from "@tocsin/domain";
+import { notSentYet, type SendReport } from "@tocsin/domain";
 import type { WebhookMessage } from "@tocsin/ports";
 import type { EndpointWay } from "../lanes/endpoint-sender.ts";
 import { askedTogether } from "./asked-lag.ts";
@@ -66,10 +66,7 @@ const UNKNOWN: SendReport = {
 
 /** Surely not sent; at the earliest again after so long. Nothing of it is the endpoint's fault, whose failures are counted. */
 export function notSent(afterMs: number | null): SendReport {
-  return {
-    outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false },
-    answer: { code: null, text: afterMs === null ? null : "Tocsin could not start to send; its log says why." },
-  };
+  return notSentYet(afterMs, { code: null, text: afterMs === null ? null : "Tocsin could not start to send; its log says why." });
 }
 
 /** `onEnd`: it takes nothing any more; called once, before anybody hears what became of what was under way. Says how long none is started. */

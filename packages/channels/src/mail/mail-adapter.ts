@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
+import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
@@ -14,7 +14,6 @@ import { createMailPace, type MailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
 const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: no more mails this minute, as the mail settings say." };
-const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };
 const MESSAGES_PER_CONNECTION = 50;
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
 const SLOT_WAIT_MAX_MS = 5_000;
@@ -170,14 +169,9 @@ function socketSource({ host, port, allowLoopback }: MailAdapterOptions, limits:
 /** Waits for a turn that is near; null: go. */
 async function turn(pace: MailPace, signal: AbortSignal): Promise<SendReport | null> {
   const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-  if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs, HELD_BACK);
+  if (waitMs > SLOT_WAIT_MAX_MS) return notSentYet(waitMs, HELD_BACK);
   const isOver = waitMs > 0 && (await wait(waitMs, false, { signal }).catch(() => true));
-  return isOver ? later(null, STOPPED) : null;
-}
-
-/** Nothing was sent, and that costs no attempt. */
-function later(afterMs: number | null, answer: Answer): SendReport {
-  return { outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false }, answer };
+  return isOver ? notSentYet(null, STOPPED) : null;
 }
 
 function refused(problem: "address" | "injection"): SendReport {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
+import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
@@ -27,7 +27,6 @@ const DAY_USED_UP: Answer = {
   code: OWN_WAITS.flowDay,
   text: "Held back: the flow was sent all that it is sent in a day. It goes on as there is room again.",
 };
-const STOPPED: Answer = { code: "stopped", text: "Stopped while it waited for its turn." };
 
 /** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
 const SLOT_WAIT_MAX_MS = 5_000;
@@ -54,9 +53,9 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     const { delivery, body, shortBody } = teamsMessage(message);
     const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-    if (waitMs > SLOT_WAIT_MAX_MS) return later(waitMs, pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK);
+    if (waitMs > SLOT_WAIT_MAX_MS) return notSentYet(waitMs, pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK);
     const isOver = await wait(waitMs, false, { signal }).catch(() => true);
-    if (isOver) return later(null, STOPPED);
+    if (isOver) return notSentYet(null, STOPPED);
     const wire = wireCount();
     const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
     const isShortened = wantsShortForm(full) && !signal.aborted;
@@ -83,9 +82,4 @@ interface Posting extends Pick<TeamsMessage, "delivery" | "body"> {
 function teamsMessage(message: OutgoingMessage): TeamsMessage {
   if (message.channel !== "msteams") throw new TypeError(`A message for ${message.channel} came to Teams`);
   return message;
-}
-
-/** Nothing was sent, and that costs no attempt. */
-function later(afterMs: number | null, answer: Answer): SendReport {
-  return { outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false }, answer };
 }

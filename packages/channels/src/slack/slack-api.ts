@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { STOPPED } from "@tocsin/domain";
 import type { Clock, PaceKeeper } from "@tocsin/ports";
 import { type EgressRules, guardedPost, type PostLimits, type PostOptions, type Resolve, resolveAll } from "../http/index.ts";
 import { knownOutage } from "./known-outage.ts";
@@ -70,7 +71,7 @@ export function createSlackApi(options: SlackOptions): SlackApi {
       return told;
     } catch (error) {
       if (!signal.aborted) throw error;
-      return { kind: "stopped", afterMs: null, answer: { code: "stopped", text: "Stopped while it waited for its turn." } };
+      return { kind: "stopped", afterMs: null, answer: STOPPED };
     }
   }
 

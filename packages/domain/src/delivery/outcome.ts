@@ -1,4 +1,5 @@
 import type { FailureClass } from "./reasons.ts";
+import type { DeliveryState } from "./states.ts";
 
 /**
  * What one attempt came to. Adapters turn every answer of the outside into one of these; only a bug throws.
@@ -14,6 +15,11 @@ export type SendOutcome =
   | { readonly kind: "retry"; readonly failure: FailureClass; readonly afterMs: number | null; readonly countsAsAttempt: boolean }
   | { readonly kind: "fail"; readonly failure: FailureClass }
   | { readonly kind: "pause"; readonly failure: FailureClass; readonly onlySendingTells?: boolean };
+
+/** It has arrived, as far as anybody will ever know. */
+export function isTaken(kind: SendOutcome["kind"] | DeliveryState): boolean {
+  return kind === "delivered" || kind === "accepted";
+}
 
 /** What the other side said, for people who read the log: a code ("550 5.1.1") and its words; never a secret, at most 500 characters, of webhooks 2,048. */
 export interface Answer {
@@ -42,6 +48,11 @@ export interface Wire {
   readonly meant: number;
   /** Of the message, all writings together; without what is around it on the connection. */
   readonly bytes: number;
+}
+
+/** Nothing was sent, which is nobody's fault and costs no attempt; `afterMs`: at the earliest again. */
+export function notSentYet(afterMs: number | null, answer: Answer): SendReport {
+  return { outcome: { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false }, answer };
 }
 
 /** How often something below the adapter sent the message again that nobody had asked to. */

@@ -1,4 +1,4 @@
-import { assertMove, type Settlement } from "@tocsin/domain";
+import { assertMove, isTaken, type Settlement } from "@tocsin/domain";
 import type { AttemptEnd, DeliveryId, DispatchStore, StartedAttempt } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
@@ -75,7 +75,7 @@ function endsOf(db: Db, ends: readonly AttemptEnd[]): readonly ToldEnd[] {
 }
 
 function isSurelyNotSent({ settlement: { state }, failure }: AttemptEnd): boolean {
-  return state !== "delivered" && state !== "accepted" && failure !== "ambiguous";
+  return !isTaken(state) && failure !== "ambiguous";
 }
 
 const SETTLED_COLUMNS = ["state", "reason", "attempts", "due_at", "settled_at", "receipt"] as const;

@@ -4,6 +4,7 @@ import {
   endpointAfter,
   type EndpointCondition,
   endpointDisabledNotice,
+  isTaken,
   laneOfEndpoint,
 } from "@tocsin/domain";
 import type { AttemptEnd } from "@tocsin/ports";
@@ -49,16 +50,12 @@ function noteOutcomes(db: Db, row: ConditionRow, ends: readonly AttemptEnd[]): v
   let condition: EndpointCondition = row;
   let reason: DisableReason | null = null;
   for (const end of ends) {
-    const after = endpointAfter(condition, { failure: end.failure, delivered: isDelivered(end), at: end.at });
+    const after = endpointAfter(condition, { failure: end.failure, delivered: isTaken(end.settlement.state), at: end.at });
     condition = after.condition;
     reason ??= after.disable;
   }
   writeCondition(db, id, { before: row, condition, failed: ends.findLast((end) => end.failure !== null) });
   if (reason !== null && row.disabledAt === null) disable(db, { id, row, condition, reason, end: ends.at(-1) });
-}
-
-function isDelivered({ settlement: { state } }: AttemptEnd): boolean {
-  return state === "delivered" || state === "accepted";
 }
 
 const WRITE = `UPDATE webhook_endpoints SET failing_since = :failingSince, failed_attempts = :failedAttempts, last_success_at = :lastSuccessAt
