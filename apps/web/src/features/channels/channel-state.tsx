@@ -1,5 +1,6 @@
 import type { ChannelView } from "@tocsin/contract";
 import { CircleCheck, CircleDashed, CirclePause, TriangleAlert, type LucideIcon } from "lucide-react";
+import { Link } from "react-router-dom";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -21,10 +22,8 @@ interface ChannelStateProps {
 
 /** How a channel is, in words: the head of its card. */
 export function ChannelState({ state, meaning }: ChannelStateProps) {
-  const { channel, label, health, lastSuccessAt, lastError, waiting, remedy, settingsOn } = state;
+  const { channel, label, health, settingsOn } = state;
   const [icon, tone] = LOOK[health.state];
-  // Each endpoint has successes and errors of its own.
-  const hasEndpoints = channel === "webhooks";
   return (
     <>
       <div className={styles["head"]}>
@@ -36,32 +35,44 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
           {health.since !== null && (
             <span className="meta">
               {" "}
-              {channelWords.since} <RelativeTime at={health.since} />
+              {channelWords.since} <RelativeTime at={health.since} as="log" />
             </span>
           )}
         </span>
       </div>
       <p>{hasNewError(state) ? channelWords.newestFailed : meaning[health.state]}</p>
-      {health.state !== "not_set_up" && !hasEndpoints && (
-        <Facts>
-          <Fact name={channelWords.lastSuccess}>{lastSuccessAt === null ? channelWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
-          <Fact name={channelWords.lastError}>
-            {lastError === null ? (
-              channelWords.never
-            ) : (
-              <>
-                <RelativeTime at={lastError.at} />
-                {": "}
-                <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
-              </>
-            )}
-          </Fact>
-          {remedy !== null && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
-          {waiting > 0 && <Fact name={channelWords.waiting}>{channelWords.deliveries(waiting)}</Fact>}
-        </Facts>
+      {health.state !== "not_set_up" && (
+        <>
+          {/* Each endpoint has successes and errors of its own. */}
+          {channel !== "webhooks" && <ChannelFacts state={state} />}
+          <p>
+            <Link to={`/deliveries?channel=${channel}`}>{channelWords.deliveriesBy(label)}</Link>
+          </p>
+        </>
       )}
       {settingsOn > 0 && <p className="meta">{channelWords.usage(settingsOn, label)}</p>}
     </>
+  );
+}
+
+function ChannelFacts({ state: { lastSuccessAt, lastError, waiting, remedy } }: Pick<ChannelStateProps, "state">) {
+  return (
+    <Facts>
+      <Fact name={channelWords.lastSuccess}>{lastSuccessAt === null ? channelWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
+      <Fact name={channelWords.lastError}>
+        {lastError === null ? (
+          channelWords.never
+        ) : (
+          <>
+            <RelativeTime at={lastError.at} />
+            {": "}
+            <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
+          </>
+        )}
+      </Fact>
+      {remedy !== null && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
+      {waiting > 0 && <Fact name={channelWords.waiting}>{channelWords.deliveries(waiting)}</Fact>}
+    </Facts>
   );
 }
 

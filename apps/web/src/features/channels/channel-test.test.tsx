@@ -114,6 +114,9 @@ describe("trying mail out", () => {
     const { user, form } = await openForm("Mail settings", api);
     await user.click(form.getByRole("button", { name: /^Send test to me/ }));
     expect(await form.findByRole("alert")).toHaveTextContent(/120 s|2 min/);
+    // No fault of the settings: it stands where the test was asked for, and nothing leads away from there.
+    expect(within(form.getByRole("group", { name: "Try it out" })).getByRole("alert")).toBeVisible();
+    expect(form.getByRole("button", { name: /^Send test to me/ })).toHaveFocus();
   });
 });
 
@@ -151,6 +154,22 @@ describe("a channel's card", () => {
     expect(screen.getByText("Check user name and password.")).toBeVisible();
     expect(screen.getByText("41 settings send through Mail.")).toBeVisible();
     expect(screen.getByText(/Stored \(••••4f2a\)\. Set by Dana Reyes/)).toBeVisible();
+  });
+
+  it.each([
+    ["mail", mailChannel(), "/deliveries?channel=mail"],
+    ["Slack, which is not set up", slackChannel(), null],
+  ])("leads to what went out through it: %s", async (_what, state, address) => {
+    await renderApp("/channels", channelsApi(state));
+    await screen.findByRole("heading", { name: state.label });
+    const link = screen.queryByRole("link", { name: `Deliveries by ${state.label}` });
+    expect(link?.getAttribute("href") ?? null).toBe(address);
+  });
+
+  it("says since when it fails by the clock, as its log does", async () => {
+    const since = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    await openForm("Mail settings", channelsApi(mailChannel({ health: { state: "failing", words: "Not working", since } })));
+    expect(screen.getByText(/^since/)).toHaveTextContent(/\d\d:\d\d/);
   });
 
   it("says what is wrong with a field when it is left, without a summary, and takes it back", async () => {

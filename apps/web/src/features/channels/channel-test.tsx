@@ -1,5 +1,5 @@
 import type { ChannelTest as Tested, TestPlace } from "@tocsin/contract";
-import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleX, Clock, type LucideIcon } from "lucide-react";
 import { Link } from "react-router-dom";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
@@ -18,6 +18,8 @@ export interface ChannelTestState {
   /** Under way to this place; null: nothing is. */
   readonly sendingTo: TestPlace | null;
   readonly result: Tested | null;
+  /** Why nothing was sent, where that is because of those before; null otherwise. */
+  readonly tooSoon: string | null;
   readonly send: (to: TestPlace) => void;
 }
 
@@ -27,7 +29,7 @@ interface ChannelTestProps {
 }
 
 /** One message through the whole pipeline, before anything is saved; what came of it stays until the next edit. */
-export function ChannelTest({ choices, test: { isUnsaved, sendingTo, result, send } }: ChannelTestProps) {
+export function ChannelTest({ choices, test: { isUnsaved, sendingTo, result, tooSoon, send } }: ChannelTestProps) {
   return (
     <fieldset className={styles["test"]}>
       <legend>{channelTestWords.title}</legend>
@@ -41,6 +43,13 @@ export function ChannelTest({ choices, test: { isUnsaved, sendingTo, result, sen
           </Button>
         ))}
       </div>
+      {tooSoon !== null && (
+        <p role="alert">
+          <StateWord icon={Clock} tone="muted">
+            {tooSoon}
+          </StateWord>
+        </p>
+      )}
       <div role="status">{result !== null && <Result result={result} />}</div>
     </fieldset>
   );

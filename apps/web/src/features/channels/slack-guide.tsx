@@ -27,7 +27,7 @@ export function SlackGuide({ isOpen }: { readonly isOpen: boolean }) {
             </a>
             {slackWords.stepCreateEnd}
           </p>
-          <CopyText label={slackWords.manifest} text={JSON.stringify(MANIFEST)} />
+          <CopyText label={slackWords.manifest} text={JSON.stringify(MANIFEST, null, 2)} />
         </li>
         <li>{slackWords.stepInstall}</li>
         <li>{slackWords.stepInvite}</li>

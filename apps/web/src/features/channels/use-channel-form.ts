@@ -4,6 +4,7 @@ import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { type FormDraft, type KeptDraft, useFormDraft } from "../../lib/form-draft.ts";
+import { problemText } from "../../lib/problem-text.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 
@@ -37,7 +38,9 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
       problems.clear();
       if (result !== undefined) announce(result.words);
     },
-    onError: refuseBy,
+    onError: (error) => {
+      if (!isTooSoon(error)) refuseBy(error);
+    },
   });
   const saveDraft = (): void => {
     if (!save.isPending) save.mutate(form.bodyOf(draft));
@@ -50,6 +53,7 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
     isUnsaved,
     sendingTo: testing.isPending ? testing.variables : null,
     result: testing.data ?? null,
+    tooSoon: isTooSoon(testing.error) ? problemText(testing.error) : null,
     send: (to: TestPlace): void => withoutMistakes(() => !testing.isPending && testing.mutate(to)),
   };
   /** What was tried out is no longer what stands there. */
@@ -76,6 +80,11 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
     submit,
     reset,
   };
+}
+
+/** Too many tests in a moment: no fault of what stands in the form. */
+function isTooSoon(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "rate_limited";
 }
 
 interface Saving<Draft extends object> {

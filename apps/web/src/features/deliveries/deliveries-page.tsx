@@ -13,7 +13,7 @@ import styles from "./deliveries-page.module.css";
 import { DeliveryFilters } from "./delivery-filters.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { HeldNotice } from "./held-notice.tsx";
-import { LogFacts } from "./log-facts.tsx";
+import { CSV_HINT_ID, LogFacts } from "./log-facts.tsx";
 import { askedOf, queryOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
 import { ReachedNobody } from "./reached-nobody.tsx";
 import { RedeliverDialog } from "./redeliver-dialog.tsx";
@@ -79,7 +79,7 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
         <FilterCheck label={deliveryWords.live} checked={live} onChange={setLive} />
         <ViewChoice filter={filter} />
         {superuser && <RedeliverAll filter={filter} />}
-        <a href={deliveryApi.deliveriesCsv(askedOf(filter, now))} download title={deliveryWords.csvHint}>
+        <a href={deliveryApi.deliveriesCsv(askedOf(filter, now))} download aria-describedby={CSV_HINT_ID}>
           {deliveryWords.csv}
         </a>
       </div>

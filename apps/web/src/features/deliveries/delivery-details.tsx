@@ -1,4 +1,5 @@
-import type { Attempt, DeliveryDetail } from "@tocsin/contract";
+import type { Attempt, DeliveryDetail, Me } from "@tocsin/contract";
+import { CHANNEL_LABEL, type Channel } from "@tocsin/domain";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
@@ -66,24 +67,13 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
 
 function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
   const { title, product, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
-  const { superuser } = useMe();
   const linkTo = (other: string, text: string) => <Link to={`/deliveries/${encodeURIComponent(other)}`}>{text}</Link>;
   const facts: readonly (readonly [label: string, value: ReactNode])[] = [
     [deliveryWords.status, <DeliveryStateWord key="state" delivery={delivery} />],
     [deliveryWords.message, title],
     [deliveryWords.product, product === null ? shellWords.notSet : <Link to={`/product/${String(product.id)}`}>{product.name}</Link>],
-    [
-      deliveryWords.to,
-      <span key="to">
-        <Recipient delivery={delivery} />
-        {superuser && delivery.person === null && (
-          <>
-            {" "}
-            <Link to="/channels">{deliveryWords.openDestination}</Link>
-          </>
-        )}
-      </span>,
-    ],
+    [deliveryWords.channel, <ChannelName key="channel" delivery={delivery} />],
+    [deliveryWords.to, <Recipient key="to" delivery={delivery} />],
     [deliveryWords.why, <Why key="why" delivery={delivery} />],
     [deliveryWords.created, <RelativeTime key="created" at={createdAt} as="exact" />],
     ...(dueAt === null || settledAt !== null ? [] : [[deliveryWords.due, <RelativeTime key="due" at={dueAt} as="exact" />] as const]),
@@ -102,6 +92,22 @@ function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
       ))}
     </Facts>
   );
+}
+
+/** What it goes through, and the way to where that is set up for whoever may do so. */
+function ChannelName({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const settings = channelSettings(delivery.channel, useMe());
+  return (
+    <>
+      {CHANNEL_LABEL[delivery.channel]} {settings !== null && <Link to={settings}>{deliveryWords.openDestination}</Link>}
+    </>
+  );
+}
+
+/** Everybody has endpoints; the other channels are superusers' business, and alerts nobody's. */
+function channelSettings(channel: Channel, { superuser }: Pick<Me, "superuser">): string | null {
+  if (channel === "webhooks") return "/webhooks";
+  return superuser && channel !== "alert" ? `/channels#${channel}` : null;
 }
 
 /** The layer that decided, and the cell where that is changed. */

@@ -22,10 +22,7 @@ const STATES = [["", deliveryWords.anyState], ...DELIVERY_STATES.map((state) => 
 const CHANNEL_CHOICE = [["", deliveryWords.anyChannel], ...CHANNELS.map((channel) => [channel, CHANNEL_LABEL[channel]] as const)] as const;
 const EVENTS = [["", deliveryWords.anyEvent], ...EVENT_TYPES.map((type) => [type, eventTypeInfo(type).label] as const)] as const;
 const PERIOD_CHOICE = [["", deliveryWords.anyPeriod], ...Object.entries(deliveryWords.periods)] as const;
-const DESTINATION_CHOICE = [
-  ["", deliveryWords.anyDestination],
-  ...DESTINATIONS.map((target) => [target, deliveryWords.destinations[target]] as const),
-] as const;
+const SHARED_CHOICE = DESTINATIONS.map((target) => [target, deliveryWords.destinations[target]] as const);
 
 export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: DeliveryFiltersProps) {
   const first = { id, onLeave };
@@ -38,7 +35,7 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
       {select(deliveryWords.channel, "channel", filter.channel, CHANNEL_CHOICE)}
       {select(deliveryWords.event, "event", filter.event, EVENTS)}
       <ProductSelect filter={filter} filters={filters} />
-      {superuser && <DestinationSelect filter={filter} filters={filters} />}
+      {(superuser || filter.destination !== null) && <DestinationSelect filter={filter} filters={filters} superuser={superuser} />}
       {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
       {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} first={first} />}
       <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} {...(superuser ? {} : { first })} />
@@ -51,12 +48,17 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
   );
 }
 
-function DestinationSelect({ filter: { destination }, filters }: Pick<DeliveryFiltersProps, "filter" | "filters">) {
+/** A person has endpoints of their own alone; what is shared is not theirs to see. */
+function DestinationSelect({
+  filter: { destination },
+  filters,
+  superuser,
+}: Pick<DeliveryFiltersProps, "filter" | "filters" | "superuser">) {
   return (
     <FilterSelect
       label={deliveryWords.destinationFilter}
       value={destination ?? ""}
-      options={[...DESTINATION_CHOICE, ...useEndpointChoice()]}
+      options={[["", deliveryWords.anyDestination], ...(superuser ? SHARED_CHOICE : []), ...useEndpointChoice()]}
       onChange={(value) => filters.set("destination", value)}
     />
   );

@@ -1,6 +1,7 @@
 import type { Endpoint } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
@@ -27,6 +28,11 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
         <EndpointState endpoint={endpoint} />
       </div>
       <EndpointFacts endpoint={endpoint} />
+      <p>
+        <Link to={`/deliveries?channel=webhooks&destination=w${endpoint.id}`} aria-label={webhookWords.deliveriesTo(endpoint.name)}>
+          {webhookWords.deliveries}
+        </Link>
+      </p>
       {endpoint.mayEdit ? (
         <OwnActions endpoint={endpoint} />
       ) : (
@@ -45,7 +51,7 @@ function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint })
       {state.since !== null && (
         <span className="meta">
           {" "}
-          {webhookWords.since} <RelativeTime at={state.since} />
+          {webhookWords.since} <RelativeTime at={state.since} as="log" />
         </span>
       )}
     </span>

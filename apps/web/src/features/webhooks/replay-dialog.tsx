@@ -45,7 +45,7 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
         <TextField
           type="datetime-local"
           label={webhookWords.replaySince}
-          hint={webhookWords.replaySinceHint}
+          hint={webhookWords.replaySinceHint(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
           value={since}
           onChange={(event) => setSince(event.target.value)}
         />

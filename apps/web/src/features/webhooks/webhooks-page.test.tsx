@@ -38,6 +38,14 @@ describe("one's own endpoints", () => {
     expect(three.getByRole("button", { name: "Turn on again: Three" })).toBeVisible();
   });
 
+  it("lead to what they were sent, and say since when they are as they are by the clock", async () => {
+    const state = { state: "off", reason: "gone", words: "Off: the address says that it is gone", since: AT, nextTryAt: null } as const;
+    await openWebhooks([endpoint({ id: "7", active: false, state })]);
+    const card = within(screen.getByRole("article", { name: "SIEM" }));
+    expect(card.getByRole("link", { name: "Deliveries to SIEM" })).toHaveAttribute("href", "/deliveries?channel=webhooks&destination=w7");
+    expect(card.getByText(/^since/)).toHaveTextContent(/\d\d:\d\d:\d\d/);
+  });
+
   it("are added, with a secret that is shown once and what came of the ping", async () => {
     const { api, user } = await openWebhooks([]);
     api.on("POST /webhooks", { status: 201, body: { endpoint: endpoint(), secret: SECRET, ping: TAKEN } });
@@ -176,6 +184,8 @@ describe("one's own endpoints", () => {
     await user.click(screen.getByRole("button", { name: "Send again to SIEM what it missed" }));
     const dialog = within(screen.getByRole("dialog", { name: "Send SIEM again what it missed?" }));
     expect(await dialog.findByText("It missed 12 deliveries.")).toBeVisible();
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(dialog.getByLabelText("Missed since")).toHaveAccessibleDescription(`By this device’s clock (${zone}).`);
     await user.click(dialog.getByRole("button", { name: "Send 12 deliveries again" }));
 
     const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00\.000Z$/) as string;

@@ -39,6 +39,7 @@ export const channelWords = {
   never: "None yet",
   waiting: "Waiting",
   deliveries: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`,
+  deliveriesBy: (label: string) => `Deliveries by ${label}`,
   whatToDo: "What to do",
   usage: (count: number, label: string) =>
     count === 1 ? `1 setting sends through ${label}.` : `${count.toLocaleString("en")} settings send through ${label}.`,

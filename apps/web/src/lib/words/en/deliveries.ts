@@ -99,7 +99,7 @@ export const deliveryWords = {
   removeViewOf: (name: string) => `Remove view: ${name}`,
   viewRemoved: (name: string) => `View “${name}” removed.`,
   csv: "Download CSV",
-  csvHint: "The newest 10,000 rows of this filter at most",
+  csvHint: "The CSV holds the newest 10,000 rows of the filter at most.",
   ofMax: (attempts: number, max: number) => `${String(attempts)}/${String(max)}`,
   next: (inMs: number) => {
     if (inMs <= 0) return "due now";

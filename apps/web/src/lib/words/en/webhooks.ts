@@ -43,6 +43,8 @@ export const webhookWords = {
     Endpoint["state"]["state"],
     string
   >,
+  deliveries: "Deliveries",
+  deliveriesTo: (name: string) => `Deliveries to ${name}`,
   ping: "Ping",
   pingOf: (name: string) => `Ping ${name}`,
   pinging: "Pinging…",
@@ -66,7 +68,7 @@ export const webhookWords = {
   replayMeaning:
     "What was on its way to it and failed, came too late or was skipped as it was turned off goes again, as new deliveries with new ids. Events that came while it was off were never for it.",
   replaySince: "Missed since",
-  replaySinceHint: "In your time.",
+  replaySinceHint: (zone: string) => `By this device’s clock (${zone}).`,
   replayCount: (count: number) =>
     count === 0 ? "It missed nothing since then." : `It missed ${counted(count, "delivery", "deliveries")}.`,
   replayGo: (count: number) => `Send ${counted(count, "delivery", "deliveries")} again`,
