@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mailSettingsBody, parseMailbox } from "./channels.ts";
+import { mailSettingsBody, parseMailbox, slackSettingsBody } from "./channels.ts";
 
 describe("a sender's address", () => {
   test.each([
@@ -56,4 +56,27 @@ describe("mail settings", () => {
   test("hand the password on untouched", () => {
     expect(mailSettingsBody.parse({ ...settings, password: " s3cret  " }).password).toBe(" s3cret  ");
   });
+});
+
+describe("Slack settings", () => {
+  const refusalOf = (more: object) =>
+    slackSettingsBody.safeParse({ enabled: true, token: "xoxb-1234567890-abcdef", ...more }).error?.issues.map(({ message }) => message);
+
+  test.each(["xoxp-1234567890-abcdef", "xapp-1-A0-1234567890", "xoxb-1234567890-abcdef\n", " xoxb-1234567890-abcdef", "xoxb-cut"])(
+    "say of the token %j that it is not the whole of one",
+    (token) => {
+      expect(refusalOf({ token })).toEqual([expect.stringMatching(/whole.*begins with xoxb-.*no spaces or line breaks/)]);
+    },
+  );
+
+  test.each(["C0123456789", "#appsec-alerts", "appsec-alerts", "#größe"])("may name the channel %s", (channel) => {
+    expect(refusalOf({ channel })).toBeUndefined();
+  });
+
+  test.each(["", "a b", "@dana", "<!here>", "https://appsec.slack.com/archives/C0123456789", "appsec.slack.com/archives/C0123456789"])(
+    "may not name the channel %j",
+    (channel) => {
+      expect(refusalOf({ channel })).toEqual([expect.stringContaining("as in C0123456789")]);
+    },
+  );
 });

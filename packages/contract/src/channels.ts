@@ -113,12 +113,12 @@ export const slackSettingsBody = z
     token: z
       .string()
       .max(500)
-      .refine((text) => SLACK_TOKEN.test(text), "Must be a bot token: it begins with xoxb-.")
+      .refine((text) => SLACK_TOKEN.test(text), "Must be a bot token, whole: it begins with xoxb-, and has no spaces or line breaks.")
       .meta({ format: "password", description: "Write-only. Sending the mask back keeps it while apiUrl stays.", example: "••••9k2b" }),
     channel: z
       .string()
       .max(80)
-      .refine((text) => /^#?[^\s\p{Cc}#@<>&]+$/u.test(text), "Must be a channel's id or name, as in C0123456789 or #appsec-alerts.")
+      .refine((text) => /^#?[^\s\p{Cc}#@<>&/:]+$/u.test(text), "Must be a channel's id or name, as in C0123456789 or #appsec-alerts.")
       .nullable()
       .default(null)
       .meta({ description: "The one shared channel that follows System.", example: "#appsec-alerts" }),

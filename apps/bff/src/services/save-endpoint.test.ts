@@ -28,3 +28,12 @@ describe("the value of an endpoint's header (W7)", () => {
     expect((await app.request(path, { as: root })).body).toMatchObject({ url: BODY.url, headerName: "X-Api-Key" });
   });
 });
+
+test("an endpoint for somebody else is nobody's to make: a superuser is not told that it is for superusers (W4)", async () => {
+  await using app = await openTestApp();
+  const json = { ...BODY, owner: "2" };
+
+  const { body } = await app.request("/api/v1/webhooks", { method: "POST", as: await app.session("root"), json });
+
+  expect(body).toMatchObject({ code: "forbidden", detail: expect.stringMatching(/^Nobody makes/) as string, errors: [{ path: "/owner" }] });
+});

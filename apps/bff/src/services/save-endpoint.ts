@@ -41,7 +41,7 @@ export interface EndpointCreated extends EndpointSaved {
 
 const ADDRESS_REFUSED = {
   path: "/url",
-  message: "This address is not allowed: https on a public address, or what TOCSIN_EGRESS_ALLOW names.",
+  message: "This address is not allowed: take https and port 443 of a public address, or what TOCSIN_EGRESS_ALLOW names.",
 };
 
 /** A new endpoint with a new signing secret, and what it answers to a ping: a receiver that is not there yet does not refuse the save. */
@@ -51,7 +51,7 @@ export async function createEndpoint(
 ): Promise<EndpointCreated | Refused<"forbidden" | "address_refused" | "secret_required" | "too_many_endpoints">> {
   const owner = body.owner === undefined ? by.person : body.owner;
   const isAllowed = owner === null ? by.superuser : owner === by.person;
-  if (!isAllowed) return refused("forbidden", { errors: [{ path: "/owner", message: OWNER_WORDS[owner === null ? "shared" : "others"] }] });
+  if (!isAllowed) return notTheirs(OWNER_WORDS[owner === null ? "shared" : "others"]);
   if (!(await deps.mayReach(body.url))) return refused("address_refused", { errors: [ADDRESS_REFUSED] });
   const id = newEndpointId();
   const header = newHeader(deps.secrets, { ...body, id });
@@ -77,6 +77,11 @@ export async function createEndpoint(
   }
   const endpoint = body.active ? created.endpoint : await switched(deps, created.endpoint, { by, active: false });
   return { ok: true, endpoint, secret: secret.reveal(), ping: await pinged(deps, endpoint, by) };
+}
+
+/** Not in the words of its kind: to superusers others' endpoints are forbidden, too. */
+function notTheirs(message: string): Refused<"forbidden"> {
+  return refused("forbidden", { detail: message, errors: [{ path: "/owner", message }] });
 }
 
 const OWNER_WORDS = {

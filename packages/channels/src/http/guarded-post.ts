@@ -111,5 +111,7 @@ function tellDate({ onDate }: PostOptions, host: string, date: string | null): v
 }
 
 function codeOf(error: unknown): string | null {
+  // The library gives these no code of their own.
+  if (error instanceof Error && error.name === "HTTPParserError") return "not_http";
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
 }

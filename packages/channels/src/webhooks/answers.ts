@@ -55,6 +55,7 @@ const CONNECTION_WORDS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: CUT_OFF,
   ENOTFOUND: NAME_UNKNOWN,
   EAI_AGAIN: NAME_UNKNOWN,
+  not_http: "What answers there does not speak HTTP.",
   UND_ERR_HEADERS_OVERFLOW: "The header of its answer is too long.",
 };
 

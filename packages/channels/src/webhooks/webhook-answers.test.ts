@@ -74,6 +74,12 @@ describe("the answer of an endpoint (W6)", () => {
     expect(report.outcome).toMatchObject(outcome);
   });
 
+  test("that is no HTTP is called that, and not no answer", async () => {
+    const report = await answerTo({ raw: "SSH-2.0-OpenSSH_9.9\r\n" });
+
+    expect(report.answer).toEqual({ code: "not_http", text: "What answers there does not speak HTTP." });
+  });
+
   test("with a length that is too short is taken by its status", async () => {
     const report = await answerTo({ raw: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\ntaken and more" });
 

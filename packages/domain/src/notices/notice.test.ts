@@ -97,7 +97,15 @@ describe("what to do about an answer", () => {
     ["slack", "channel_not_found", /\/invite/],
     ["msteams", "401", /anyone call the flow/],
     ["msteams", "404", /Turn the flow on/],
+    ["mail", "ECONNECTION", /closed the connection in the middle/],
+    ["mail", "DEPTH_ZERO_SELF_SIGNED_CERT", /certificate is not trusted.*NODE_EXTRA_CA_CERTS/],
+    ["mail", "ERR_SSL_WRONG_VERSION_NUMBER", /STARTTLS on 587/],
+    ["mail", "554 5.7.1", /rule of its own/],
+    ["mail", "550 5.7.1", /may not send as/],
+    ["slack", "not_http", /does not speak HTTP.*API address/],
+    ["msteams", "ERR_SSL_WRONG_VERSION_NUMBER", /no TLS.*its URL/],
     ["webhooks", "CERT_HAS_EXPIRED", /certificate/],
+    ["webhooks", "ERR_TLS_CERT_ALTNAME_INVALID", /certificate is not trusted/],
   ] as const)("%s %s", (channel, code, words) => {
     expect(remedyOf(channel, code)).toMatch(words);
   });

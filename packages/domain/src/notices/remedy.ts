@@ -3,11 +3,14 @@ import type { Channel } from "../catalogue.ts";
 type Wired = Exclude<Channel, "alert">;
 
 /** Codes as adapters report them: "535 5.7.8", "invalid_auth", "401", or the system's own, as in "ECONNREFUSED". */
-const UNREACHABLE = new Set(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ESOCKET", "ECONNECTION"]);
+const UNREACHABLE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"]);
+/** Also after everything was said: whether it arrived is another matter. */
+const BROKEN_OFF = new Set(["ECONNRESET", "EPIPE", "ESOCKET", "ECONNECTION", "UND_ERR_SOCKET"]);
 const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME"]);
 const NO_NAME = new Set(["ENOTFOUND", "EAI_AGAIN", "EDNS"]);
 const NOT_ALLOWED = new Set(["EHOSTREFUSED", "address_refused"]);
-const TLS = /TLS|CERT|SSL|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
+const CERTIFICATE = /CERT_|_CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
+const TLS = /TLS|SSL/;
 
 const SERVER = {
   mail: { name: "mail server", fields: "host, port and security" },
@@ -25,15 +28,21 @@ export function remedyOf(channel: Wired, code: string | null): string | null {
 function networkRemedy(channel: Wired, code: string): string | null {
   const { name, fields } = SERVER[channel];
   if (UNREACHABLE.has(code)) return `Nothing answers there. Is the ${name} running, and are ${fields} right?`;
+  if (BROKEN_OFF.has(code)) return `It closed the connection in the middle. Check ${fields}, and what the ${name} says of it.`;
+  if (code === "not_http") return `What answers there does not speak HTTP. Check ${fields}.`;
   if (NO_ANSWER.has(code)) return `The ${name} did not answer in time. Check ${fields}, and whether a firewall is in between.`;
   if (NO_NAME.has(code)) return `There is no such host. Check how the name is written, and the DNS of this machine.`;
   if (NOT_ALLOWED.has(code)) return "This address is not allowed. An operator can name it in TOCSIN_EGRESS_ALLOW.";
+  if (CERTIFICATE.test(code)) return UNTRUSTED;
   if (TLS.test(code)) return tlsRemedy(channel);
   return null;
 }
 
+const UNTRUSTED =
+  "Its certificate is not trusted: it has expired, is for another name, or nobody here knows who signed it. An operator can name a file of more signers in NODE_EXTRA_CA_CERTS.";
+
 function tlsRemedy(channel: Wired): string {
-  if (channel !== "mail") return "The certificate is not valid for this name, or has expired.";
+  if (channel !== "mail") return `There is no TLS that can be trusted. Check ${SERVER[channel].fields}, its port above all.`;
   return "The server offers no TLS that can be trusted. Choose the security that this port speaks: usually STARTTLS on 587, TLS on 465.";
 }
 
@@ -45,14 +54,16 @@ const OWN_REMEDY = { mail: mailRemedy, slack: slackRemedy, msteams: teamsRemedy,
 const SIGN_IN = "The server does not take our sign-in. Check user name and password; many providers want a password made for apps.";
 const SEND_AS = "This account may not send as the sender's address. Change From, or let the account send as it.";
 const ADDRESS = "The server takes no mail for this address, or not from us. Check the recipient and the sender.";
+const RULE = "The server refused it by a rule of its own. Ask who runs it.";
 const TOO_LARGE = "The mail is too large, or the mailbox is full.";
 
 /** By the enhanced code where it says more than the first three digits, else by those. */
 const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
   { codes: /^(?:530|534|535|538|454|EAUTH|ENOAUTH)\b/, remedy: SIGN_IN },
+  { codes: /^554 5\.7\.1$/, remedy: RULE },
   { codes: / 5\.7\.(?:1|60)$/, remedy: SEND_AS },
   { codes: /^55[013]\b/, remedy: ADDRESS },
-  { codes: /^554\b/, remedy: "The server refused the mail by a rule of its own. Ask who runs it." },
+  { codes: /^554\b/, remedy: RULE },
   { codes: /^(?:552|523)\b/, remedy: TOO_LARGE },
   { codes: /^50[0-4]\b/, remedy: tlsRemedy("mail") },
   { codes: /^4\d\d\b/, remedy: "The server asks to try again later." },

@@ -46,7 +46,7 @@ function waitWords(channel: Wired, code: string | null, seconds: number): string
   const wait = seconds === 1 ? "1 second" : `${String(seconds)} seconds`;
   if (code === null || isOwnWait(code)) return `${name} was not tried: its limit leaves no room for another ${wait}. Nothing was sent.`;
   if (ASKS_TO_WAIT.has(code)) return `${name} asks us to wait ${wait}. Nothing was sent.`;
-  return `${name} could not be reached, and is tried again in ${wait}. Nothing was sent.`;
+  return `${name} could not be reached. Nothing was sent; it can be tried again in ${wait}.`;
 }
 
 const ASKS_TO_WAIT: ReadonlySet<string> = new Set(["429", "ratelimited", "rate_limited"]);

@@ -24,7 +24,7 @@ export function slackDraftOf(settings: SlackSettings | null): SlackDraft {
 export function slackErrors({ tokenChange, token, channel, apiUrl }: SlackDraft): Readonly<Record<string, string>> {
   return givenErrors({
     token: tokenChange === "keep" ? null : tokenError(token.trim()),
-    channel: /[\s@<>&]|^.+#/.test(channel.trim()) ? slackWords.channelBad : null,
+    channel: /[\s@<>&/:]|^.+#/.test(channel.trim()) ? slackWords.channelBad : null,
     apiUrl: /^https?:\/\/[^\s?#]+$/.test(apiUrl.trim()) ? null : slackWords.apiUrlBad,
   });
 }
