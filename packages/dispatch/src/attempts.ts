@@ -1,4 +1,4 @@
-import { isTaken, retryPolicy, type SendReport, settle } from "@tocsin/domain";
+import { isTaken, retryPolicy, type RetryPolicy, type SendReport, settle } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
 import type { AttemptEnd, ChannelAdapter, ClaimedDelivery, Clock, DispatchedEvent } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
@@ -20,6 +20,8 @@ export interface AttemptDeps {
   readonly composer: Composer;
   readonly retryAfter: RetryAfterWatch;
   readonly clock: Clock;
+  /** Milliseconds that nobody sets. */
+  readonly steady: () => number;
   readonly random: () => number;
   readonly timers: Timers;
   readonly emit: Emit;
@@ -44,22 +46,6 @@ type Deliver = (attempt: Attempt, stop: AbortController, next: () => NextStart |
 export function createDeliver(deps: AttemptDeps): Deliver {
   const { channel, circuit, clock, emit, health, settler } = deps;
   const policy = retryPolicy(channel, deps.random);
-
-  function endOf({ delivery, attempt, startedAt }: Attempt, report: SendReport): AttemptEnd {
-    const now = clock.now();
-    const outcome = withPatience(report.outcome, now - delivery.createdAt);
-    return {
-      delivery: delivery.id,
-      attempt,
-      address: delivery.address,
-      settlement: settle({ attempts: delivery.attempts + 1, expiresAt: delivery.expiresAt }, outcome, policy, now),
-      failure: "failure" in outcome ? outcome.failure : null,
-      answer: report.answer,
-      request: report.request ?? null,
-      durationMs: now - startedAt,
-      at: now,
-    };
-  }
 
   async function attempted({ delivery, event, adapter, context, startedAt }: Attempt, stop: AbortController): Promise<SendReport> {
     let isBug = false;
@@ -89,16 +75,38 @@ export function createDeliver(deps: AttemptDeps): Deliver {
 
   return async (sent, stop, next) => {
     const { delivery, event } = sent;
+    const since = deps.steady();
     const earlyMs = deps.retryAfter.earlyMs(delivery.id);
     const report = earlyMs > 0 ? heldBack(earlyMs) : await attempted(sent, stop);
     deps.retryAfter.note(delivery.id, report.outcome);
-    const end = endOf(sent, report);
+    const end = endOf(sent, report, { policy, now: clock.now(), durationMs: Math.round(deps.steady() - since) });
     sayWire(emit, { delivery: delivery.id, channel }, report);
     if (!(await settler.settle(end, isTaken(report.outcome.kind) ? next : undefined))) {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }
     emit("delivery.settled", { event: event.id, channel, ...told(end), bytes: report.wire?.bytes ?? 0 });
+  };
+}
+
+interface Ended {
+  readonly policy: RetryPolicy;
+  readonly now: number;
+  readonly durationMs: number;
+}
+
+function endOf({ delivery, attempt }: Attempt, report: SendReport, { policy, now, durationMs }: Ended): AttemptEnd {
+  const outcome = withPatience(report.outcome, now - delivery.createdAt);
+  return {
+    delivery: delivery.id,
+    attempt,
+    address: delivery.address,
+    settlement: settle({ attempts: delivery.attempts + 1, expiresAt: delivery.expiresAt }, outcome, policy, now),
+    failure: "failure" in outcome ? outcome.failure : null,
+    answer: report.answer,
+    request: report.request ?? null,
+    durationMs,
+    at: now,
   };
 }
 

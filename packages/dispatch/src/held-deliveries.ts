@@ -7,6 +7,8 @@ import type { SoloGate } from "./solo-gate.ts";
 export interface Held {
   readonly delivery: ClaimedDelivery;
   readonly event: DispatchedEvent;
+  /** When it was asked whether it may still go, by a clock that nobody sets. */
+  readonly claimedAt: number;
 }
 
 /** One whose `started` row came onto the disk with its lease. */
@@ -21,6 +23,8 @@ interface HeldDeps {
   readonly store: Pick<DispatchStore, "claim" | "releaseLeases">;
   readonly gate: SoloGate;
   readonly clock: Clock;
+  /** Milliseconds that nobody sets. */
+  readonly steady: () => number;
   readonly emit: Emit;
   readonly config: Pick<EngineConfig, "leaseMs">;
   readonly boot: string;
@@ -37,6 +41,7 @@ export interface ClaimLimits {
 
 export interface HeldDeliveries {
   readonly count: () => number;
+  /** Those that wait, and those that were taken until they are `gone`: somebody holds the lease of each. */
   readonly deliveries: () => readonly DeliveryId[];
   /** Whether those that wait may still go was asked too long ago. Not where one of them has to be alone: it would lose its turn. */
   readonly areStale: () => boolean;
@@ -48,6 +53,8 @@ export interface HeldDeliveries {
   readonly next: () => Held | null;
   /** Could not take that place after all. */
   readonly putFirst: (entry: Held) => void;
+  /** Were taken, and are under way, or their lease was lost. */
+  readonly gone: (entries: readonly Held[]) => void;
   /** Could not be started after all; their places are free again. */
   readonly putBack: (entries: readonly Held[]) => void;
   /** None of them goes now: the others need not wait for them. */
@@ -57,28 +64,27 @@ export interface HeldDeliveries {
 }
 
 /** Deliveries that are leased to us and wait for a slot. */
-export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
+export function createHeldDeliveries({ lane, channel, store, gate, clock, steady, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   const { leave, rest } = placesAt(gate, { lane, onRoom });
-  let held: readonly Held[] = [];
-  let claimedAt = 0;
+  const queue = createQueue();
 
   async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
     const { leaseMs } = config;
     const now = clock.now();
+    const claimedAt = steady();
     const { capped, ...brought } = await store.claim({ lane, now, leaseMs, boot, ...limits });
     if (capped > 0) emit("deliveries.capped", { channel, count: capped });
-    const claimed = entriesOf(brought);
-    held = claimed.filter(({ delivery }) => delivery.attempt === null);
-    claimedAt = now;
+    const claimed = entriesOf(brought, claimedAt);
+    queue.add(claimed.filter(({ delivery }) => delivery.attempt === null));
     return claimed.flatMap((entry) =>
       entry.delivery.attempt === null ? [] : [{ ...entry, attempt: entry.delivery.attempt, startedAt: now }],
     );
   }
 
   return {
-    count: () => held.length,
-    deliveries: () => held.map(({ delivery }) => delivery.id),
-    areStale: () => areTooOld(held, clock.now() - claimedAt),
+    count: () => queue.all().length,
+    deliveries: () => queue.leased().map(({ delivery }) => delivery.id),
+    areStale: () => areTooOld(queue.all(), steady()),
     claim: async (limits) => {
       const places = gate.reserve(limits.start, lane);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
@@ -89,46 +95,84 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, emit, 
       return started;
     },
     take: (max) => {
-      const candidates = held.slice(0, max);
+      const candidates = queue.all().slice(0, max);
       const refused = candidates.findIndex(({ delivery }) => !gate.enter(hasToBeAlone(delivery), lane));
-      const taken = refused === -1 ? candidates : candidates.slice(0, refused);
-      held = held.slice(taken.length);
-      return taken;
+      return queue.take(refused === -1 ? candidates : candidates.slice(0, refused));
     },
     next: () => {
-      const [first] = held;
-      if (first === undefined || areTooOld(held, clock.now() - claimedAt) || hasToBeAlone(first.delivery)) return null;
-      held = held.slice(1);
+      const [first] = queue.all();
+      if (first === undefined || areTooOld(queue.all(), steady()) || hasToBeAlone(first.delivery)) return null;
+      queue.take([first]);
       return first;
     },
     putFirst: (entry) => {
-      held = [entry, ...held];
+      queue.putBack([entry]);
     },
+    gone: queue.gone,
     putBack: (entries) => {
-      held = [...entries, ...held];
+      queue.putBack(entries);
       leave(entries.length);
     },
     rest,
     release: async () => {
       rest();
-      const deliveries = held.map(({ delivery }) => delivery.id);
-      held = [];
-      if (deliveries.length > 0) await store.releaseLeases({ deliveries, boot });
+      await giveBack({ store, boot }, queue);
     },
   };
 }
 
-function entriesOf({ deliveries, events }: Pick<Claim, "deliveries" | "events">): readonly Held[] {
+/** Those that wait, the first of them longest, and those that were taken and are not gone yet. */
+function createQueue() {
+  const taken = new Set<Held>();
+  let waiting: readonly Held[] = [];
+  return {
+    all: () => waiting,
+    leased: () => [...taken, ...waiting],
+    /** Behind what may have been put back while they were claimed. */
+    add: (entries: readonly Held[]): void => {
+      waiting = [...waiting, ...entries];
+    },
+    /** The first ones. */
+    take: (entries: readonly Held[]): readonly Held[] => {
+      for (const entry of entries) taken.add(entry);
+      waiting = waiting.slice(entries.length);
+      return entries;
+    },
+    putBack: (entries: readonly Held[]): void => {
+      for (const entry of entries) taken.delete(entry);
+      waiting = [...entries, ...waiting];
+    },
+    gone: (entries: readonly Held[]): void => {
+      for (const entry of entries) taken.delete(entry);
+    },
+  };
+}
+
+/** Where that cannot be done now they are ours as before: nobody else would have them until their leases have run out. */
+async function giveBack({ store, boot }: Pick<HeldDeps, "store" | "boot">, queue: ReturnType<typeof createQueue>): Promise<void> {
+  const given = queue.take(queue.all());
+  if (given.length === 0) return;
+  try {
+    await store.releaseLeases({ deliveries: given.map(({ delivery }) => delivery.id), boot });
+  } catch (error) {
+    queue.putBack(given);
+    throw error;
+  }
+  queue.gone(given);
+}
+
+function entriesOf({ deliveries, events }: Pick<Claim, "deliveries" | "events">, claimedAt: number): readonly Held[] {
   const byId = new Map(events.map((event) => [event.id, event]));
   return deliveries.map((delivery) => {
     const event = byId.get(delivery.event);
     if (event === undefined) throw new Error(`A claim brought delivery ${delivery.id} without its event`);
-    return { delivery, event };
+    return { delivery, event, claimedAt };
   });
 }
 
-function areTooOld(held: readonly Held[], ageMs: number): boolean {
-  return held.length > 0 && ageMs >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery));
+function areTooOld(held: readonly Held[], now: number): boolean {
+  const [first] = held;
+  return first !== undefined && now - first.claimedAt >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery));
 }
 
 function hasToBeAlone({ crashCount }: ClaimedDelivery): boolean {

@@ -74,6 +74,7 @@ export function createLane(deps: LaneDeps): Lane {
       const adapter = await way.adapter(stopping);
       const free = adapter === null ? null : await way.freeSlots(adapter);
       if (adapter === null || free === null) {
+        places.forget();
         await held.release();
         return false;
       }
@@ -122,6 +123,7 @@ async function startAll({ deps, held, sends }: Starting, { adapter, context, ent
     throw error;
   }
   const { startedAt } = started;
+  held.gone(entries);
   const attempts = new Map(started.attempts.map((one) => [one.delivery, one]));
   for (const entry of entries) {
     const begun = attempts.get(entry.delivery.id);

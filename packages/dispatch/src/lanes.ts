@@ -39,8 +39,9 @@ export function createLanes(deps: LanesDeps): Lanes {
   const { options, config, timers, loopOf } = deps;
   const { store, clock, emit } = options;
   const channels = tellingChannels(options.channels, deps.onTold);
-  const circuits = createLaneCircuits({ store, clock, steady: options.steady ?? (() => clock.now()), emit });
-  const createWorker = workerFactory(deps, { circuits, onRoom: ring });
+  const steady = options.steady ?? (() => clock.now());
+  const circuits = createLaneCircuits({ store, clock, steady, emit });
+  const createWorker = workerFactory(deps, { circuits, steady, onRoom: ring });
   const endpointHealth = createEndpointHealth({ channels, clock });
 
   const ofChannels = LANE_CHANNELS.map((channel) =>
@@ -86,10 +87,12 @@ export function createLanes(deps: LanesDeps): Lanes {
 
 interface SharedParts {
   readonly circuits: ReturnType<typeof createLaneCircuits>;
+  /** Milliseconds that nobody sets. */
+  readonly steady: () => number;
   readonly onRoom: () => void;
 }
 
-function workerFactory({ options, config, timers, stopping, settler, loopOf }: LanesDeps, { circuits, onRoom }: SharedParts) {
+function workerFactory({ options, config, timers, stopping, settler, loopOf }: LanesDeps, { circuits, steady, onRoom }: SharedParts) {
   const { store, clock, emit, boot, random, context } = options;
   const composer = createComposer({
     unsubscribeToken: options.unsubscribeToken,
@@ -97,11 +100,11 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
       emit("message.plain", { channel, event, error });
     },
   });
-  const retryAfter = createRetryAfterWatch(options.steady ?? (() => clock.now()));
+  const retryAfter = createRetryAfterWatch(steady);
   const gate = createSoloGate();
   const endpointGate = boundedGate(gate, config.endpointSendsMax);
   const starter = createStarter({ store, clock, boot });
-  const shared = { store, settler, starter, composer, retryAfter, clock, random, timers, emit, boot, config, context, onRoom };
+  const shared = { store, settler, starter, composer, retryAfter, clock, steady, random, timers, emit, boot, config, context, onRoom };
 
   return (name: LaneName, health: LaneHealth): LaneWorker => {
     const lane = createLane({

@@ -216,8 +216,8 @@ describe("the place of a message that has arrived", () => {
     expect(world.adapter.mostAtOnce()).toBe(2);
   });
 
-  test("goes to the same one later when the two could not be written together", async () => {
-    const world = aWorld(fixedClock(), ONE_AT_A_TIME);
+  test.each([1, 2])("goes to the same one later when they could not be written together (%i at a time)", async (webhooks) => {
+    const world = aWorld(fixedClock(), { slots: { ...ONE_AT_A_TIME.slots, webhooks } });
     world.store.accept(anEvent(), times(5, "webhooks:1"));
     world.store.failNext("settleAndStart");
 
@@ -229,7 +229,7 @@ describe("the place of a message that has arrived", () => {
 });
 
 describe("what decides whether a place is passed on", () => {
-  const held = { next: () => HELD, putFirst: () => undefined };
+  const held = { next: () => HELD, putFirst: () => undefined, gone: () => undefined };
   const open = {
     channel: "webhooks",
     held,
@@ -271,6 +271,7 @@ describe("what decides whether a place is passed on", () => {
 const CONTEXT = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null } as const;
 
 const HELD: Held = {
+  claimedAt: 0,
   event: anEvent(),
   delivery: {
     id: "e1_webhooks_w1_0",

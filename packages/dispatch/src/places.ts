@@ -11,7 +11,7 @@ import type { SoloGate } from "./solo-gate.ts";
 
 interface PlacesDeps {
   readonly channel: SentChannel;
-  readonly held: Pick<HeldDeliveries, "next" | "putFirst">;
+  readonly held: Pick<HeldDeliveries, "next" | "putFirst" | "gone">;
   readonly gate: Pick<SoloGate, "mayPassOn">;
   readonly circuit: Pick<LaneCircuit, "nextProbeAt">;
   readonly health: Pick<LaneHealth, "nextProbeAt">;
@@ -70,6 +70,7 @@ export function createPlaces({ channel, held, gate, circuit, health, emit, stopp
         delivery: id,
         ...domainOf(channel, context),
         started: (start) => {
+          held.gone([entry]);
           if (start === null) emit("lease.lost", { delivery: id, channel });
           else onStarted({ ...entry, ...start, adapter, context });
         },

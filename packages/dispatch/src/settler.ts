@@ -66,7 +66,7 @@ export function createSettler({ store, clock, boot, timers, steady, emit, config
       return answer(batch, await writeBoth({ store, clock, boot }, batch, starts));
     } catch (error) {
       emit("engine.faltered", { work: "settle", error });
-      for (const { putBack } of starts) putBack();
+      for (const { putBack } of starts.toReversed()) putBack();
       // Whichever of them it was about: outcomes wait for nothing that is yet to be sent.
       if (starts.length > 0) return false;
       if (isAboutOne(batch, error)) {

@@ -141,6 +141,7 @@ export function memoryStore(now: () => number): MemoryStore {
       return { settled: settle(ends), started: starts.flatMap(start) };
     },
     releaseLeases: async ({ deliveries: ids, boot }) => {
+      mayFail("releaseLeases");
       const released = ids
         .flatMap((id) => [byId(id) ?? []].flat())
         .filter((one) => one.leaseBoot === boot && openAttempt(one) === undefined);
