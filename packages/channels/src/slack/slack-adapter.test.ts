@@ -140,6 +140,24 @@ describe("an error of Slack's", () => {
     expect([await sent(0), await sent(1), await sent(2)]).toEqual(["retry", "retry", "fail"]);
   });
 
+  test("sends a message whose form is refused once more before those that were begun after it", async () => {
+    await using workspace = await aWorkspace();
+    workspace.server.answerNext({ at: "chat.postMessage", error: "invalid_blocks" });
+
+    const reports = await Promise.all(
+      ["first", "second", "third"].map((text) =>
+        workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" }, text, plainText: `${text} in plain words` }), soon()),
+      ),
+    );
+
+    expect(reports.map(({ outcome, wire }) => [outcome.kind, wire?.written])).toEqual([
+      ["delivered", 2],
+      ["delivered", 1],
+      ["delivered", 1],
+    ]);
+    expect(workspace.server.messages.map(({ text }) => text)).toEqual(["first in plain words", "second", "third"]);
+  });
+
   test("about the form of the message is answered with a plain text, once, under the same id", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerNext({ at: "chat.postMessage", error: "invalid_blocks" });

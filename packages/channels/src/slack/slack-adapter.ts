@@ -6,7 +6,7 @@ import { wireCount, type WireCount } from "../http/wire-count.ts";
 import type { Rate, Turn } from "./pace.ts";
 import { fullBody, plainBody } from "./post-body.ts";
 import type { SlackReply } from "./reply.ts";
-import { createSlackApi, type SlackOptions } from "./slack-api.ts";
+import { createSlackApi, type SlackContent, type SlackOptions } from "./slack-api.ts";
 
 const CHANNEL_RATE: Rate = { perMinute: 60, burst: 3 };
 const DIRECT_RATE: Rate = { perMinute: 180, burst: 3 };
@@ -20,18 +20,10 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
   const api = createSlackApi(options);
   const people = createDirectMessages({ api, clock: options.clock, ended: end.signal });
 
-  async function post({ message, channel, wire }: Posting, signal: AbortSignal): Promise<SlackReply> {
-    const turn = turnOf(message, channel);
-    const reply = await api.call(
-      { method: "chat.postMessage", turn, body: { json: fullBody(message, channel) }, onWritten: wire.mean() },
-      signal,
-    );
-    if (reply.ok || reply.fault.kind !== "ours" || signal.aborted) return reply;
-    // Once more, in a form that nothing can be wrong with.
-    return await api.call(
-      { method: "chat.postMessage", turn, body: { json: plainBody(message, channel) }, onWritten: wire.mean() },
-      signal,
-    );
+  function post({ message, channel, wire }: Posting, signal: AbortSignal): Promise<SlackReply> {
+    const content = (json: object): SlackContent => ({ body: { json }, onWritten: wire.mean() });
+    const plain = (): SlackContent => content(plainBody(message, channel));
+    return api.call({ method: "chat.postMessage", turn: turnOf(message, channel), ...content(fullBody(message, channel)), plain }, signal);
   }
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
