@@ -87,7 +87,7 @@ function addOperations(program: Command, world: CliWorld, run: Run): void {
   leaf(secrets, "rotate", "seal every stored secret with a new key, also while the server runs").action(
     async (_options: unknown, command: Command) => await run(command, () => secretsRotate(world)),
   );
-  leaf(secrets, "prune", "give up the old keys; everybody signs in anew")
+  leaf(secrets, "prune", "give up the old keys, while the server is stopped; everybody signs in anew")
     .option("--break-links", "also if links in mails of the last 60 days stop working by it")
     .action(
       async ({ breakLinks = false }: { readonly breakLinks?: boolean }, command: Command) =>

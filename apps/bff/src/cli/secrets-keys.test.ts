@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SlackSettings, TeamsSettings } from "@tocsin/ports";
-import { type Db, openDatabase, openWriter, resealSecrets, sealedSecrets, storeWrites } from "@tocsin/store";
+import { type Db, lockForServer, openDatabase, openWriter, resealSecrets, sealedSecrets, storeWrites } from "@tocsin/store";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addKey, readKeys, readOrCreateKeys } from "../secrets/key-file.ts";
 import { keyRing, keysOf } from "../secrets/key-ring.ts";
@@ -91,6 +91,22 @@ describe("rotating the key (11.2.2)", () => {
 
     expect(await cli.run(["secrets", "prune"])).toMatchObject({ code: 1, err: expect.stringContaining("wait 60 more") as string });
     expect(readKeys(file)).toHaveLength(2);
+  });
+
+  test("is not finished under a server that runs, which may have sealed something with the old key that it is about to store", async () => {
+    await cli.run(["secrets", "rotate"]);
+    const keys = readKeys(file);
+    const server = lockForServer(join(cli.data, "tocsin.db"), 0);
+
+    const refused = await cli.run(["secrets", "prune", "--break-links"]);
+    server.release();
+
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("Stop it") as string });
+    expect(readKeys(file)).toEqual(keys);
+    expect(await cli.run(["secrets", "prune", "--break-links"])).toMatchObject({ code: 0 });
+    expect(readKeys(file)).toHaveLength(1);
+    // And none is kept from starting afterwards.
+    lockForServer(join(cli.data, "tocsin.db"), 0).release();
   });
 
   test("changes nothing where a secret cannot be opened, and says which", async () => {

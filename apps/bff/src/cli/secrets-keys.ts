@@ -1,4 +1,4 @@
-import { endAllSessions, resealSecrets } from "@tocsin/store";
+import { DatabaseRefused, endAllSessions, lockForServer, resealSecrets, type ServerLock } from "@tocsin/store";
 import { addKey, readKeys, removeOldKeys, type StoredKeys } from "../secrets/key-file.ts";
 import { keysOf } from "../secrets/key-ring.ts";
 import { secretsWithKeys } from "../secrets/secrets.ts";
@@ -8,6 +8,8 @@ import { withStore } from "./with-store.ts";
 const DAY_MS = 86_400_000;
 /** So long have links in mails to work that end a kind of mail; they are signed with the key of their day. */
 const LINKS_DAYS = 60;
+/** A server that is coming to its end has this long. */
+const STOPPING_MS = 1_000;
 
 /**
  * A new key, first on disk beside the old one, then under every secret, in one transaction: whenever this is cut short, each secret
@@ -23,7 +25,10 @@ export async function secretsRotate(world: CliWorld): Promise<Outcome> {
   });
 }
 
-/** Gives up the old keys, after everything was sealed with the newest. */
+/**
+ * Gives up the old keys, after everything was sealed with the newest. Not under a server: what it sealed with an old one before it
+ * read the file anew, and stores only now, would never open again.
+ */
 export async function secretsPrune(world: CliWorld, { breakLinks }: { readonly breakLinks: boolean }): Promise<Outcome> {
   return await withStore(world, async (store) => {
     const file = store.config.data.secretKeyFile;
@@ -35,13 +40,30 @@ export async function secretsPrune(world: CliWorld, { breakLinks }: { readonly b
         "too_early",
         `Links in mails that were signed with the old key are to work for ${String(LINKS_DAYS)} days: wait ${String(waits)} more, or say --break-links if the old key is in wrong hands.`,
       );
-    const count = await resealAll(store, keys);
-    removeOldKeys(file, keys);
-    await endAllSessions(store.writer);
-    await note(store, world, "secrets.pruned", count);
-    const text = `${String(keys.length - 1)} old keys are given up, and everybody signs in anew. Restart the server.`;
-    return done(text, { removed: keys.length - 1, resealed: count });
+    const lock = lockWithoutServer(store);
+    if (lock === null)
+      return failed("in_use", "A server is running, and may yet store what it sealed with the old key. Stop it, then say this again.");
+    try {
+      const count = await resealAll(store, keys);
+      removeOldKeys(file, keys);
+      await endAllSessions(store.writer);
+      await note(store, world, "secrets.pruned", count);
+      const text = `${String(keys.length - 1)} old keys are given up, and everybody signs in anew.`;
+      return done(text, { removed: keys.length - 1, resealed: count });
+    } finally {
+      lock.release();
+    }
   });
+}
+
+/** Null: a server runs. */
+function lockWithoutServer({ config }: CliStore): ServerLock | null {
+  try {
+    return lockForServer(config.data.database, STOPPING_MS);
+  } catch (error) {
+    if (error instanceof DatabaseRefused && error.refusal === "in_use") return null;
+    throw error;
+  }
 }
 
 async function resealAll({ writer }: CliStore, keys: StoredKeys): Promise<number> {
