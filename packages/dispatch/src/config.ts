@@ -28,7 +28,7 @@ export interface EngineConfig {
   /** Between two steps of work that walks over everything, and between two such walks. */
   readonly choreStepMs: number;
   readonly nightlyMs: number;
-  readonly auditHeadMs: number;
+  readonly hourlyMs: number;
   /** Between two looks for what has waited too long. */
   readonly expiryCheckMs: number;
   /** Longest sleep of an idle lane, however far the next due time is. */
@@ -56,7 +56,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   ledgerCheckMs: MINUTE,
   choreStepMs: 50,
   nightlyMs: 24 * 60 * MINUTE,
-  auditHeadMs: 60 * MINUTE,
+  hourlyMs: 60 * MINUTE,
   expiryCheckMs: MINUTE,
   idleMaxMs: 30 * SECOND,
   falterMs: SECOND,

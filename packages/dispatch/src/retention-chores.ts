@@ -7,7 +7,7 @@ interface RetentionDeps {
   readonly retention: RetentionStore;
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly config: Pick<EngineConfig, "choreStepMs" | "nightlyMs" | "auditHeadMs">;
+  readonly config: Pick<EngineConfig, "choreStepMs" | "nightlyMs" | "hourlyMs">;
 }
 
 const ROWS_MIN = 100;
@@ -17,7 +17,10 @@ const PART_MS = 15;
 /** Times what a part took until the next one: whatever the disk, the purge has a twentieth of the writer's time at most, and few events meet it. */
 const PAUSE_FACTOR = 20;
 
-/** Each night, a part at a time: what is older than it is wanted to be kept. And each hour the head of the audit trail, into the log. */
+/**
+ * Each night, a part at a time: what is older than it is wanted to be kept. Each hour: secrets whose day is over, which are few, and the
+ * head of the audit trail, into the log.
+ */
 export function createRetentionChores({ retention, clock, emit, config }: RetentionDeps): readonly Chore[] {
   let removed = { deliveries: 0, alerts: 0, audit: 0, signIn: 0 };
   let after: string | null = null;
@@ -52,14 +55,20 @@ export function createRetentionChores({ retention, clock, emit, config }: Retent
     return config.nightlyMs;
   }
 
+  async function forgetSecrets(): Promise<number> {
+    await retention.forgetPastSecrets({ now: clock.now() });
+    return config.hourlyMs;
+  }
+
   async function tellHead(): Promise<number> {
     const head = await retention.auditHead({});
     if (head !== null) emit("audit.head", head);
-    return config.auditHeadMs;
+    return config.hourlyMs;
   }
 
   return [
     { work: "retention", run: purge },
+    { work: "retention", run: forgetSecrets },
     { work: "audit", run: tellHead },
   ];
 }

@@ -4,9 +4,11 @@ import { expect, test, vi } from "vitest";
 import { aWorld } from "./testing/engine-world.ts";
 
 test("an engine forgets each night, a part after another, smaller ones and later after one that took long (K1)", async () => {
-  const world = aWorld(fixedClock(), { choreStepMs: 1, nightlyMs: 5 });
+  const clock = fixedClock();
+  const world = aWorld(clock, { choreStepMs: 1, nightlyMs: 5, hourlyMs: 5 });
   const asked: { after: string | null; rowsMax: number; at: number }[] = [];
   const audit = [3, 0];
+  const secretsAt: number[] = [];
   const retention: RetentionStore = {
     purgeDeliveries: async ({ after, rowsMax }) => {
       asked.push({ after, rowsMax, at: performance.now() });
@@ -15,6 +17,7 @@ test("an engine forgets each night, a part after another, smaller ones and later
     },
     purgeAudit: async () => audit.shift() ?? 0,
     purgeSignIn: async () => 0,
+    forgetPastSecrets: async ({ now }) => secretsAt.push(now),
     auditHead: async () => ({ id: "7", hash: "abc" }),
   };
   await using engine = world.boot({ retention });
@@ -31,5 +34,10 @@ test("an engine forgets each night, a part after another, smaller ones and later
   expect(asked[2]?.rowsMax).toBeLessThan(asked[1]?.rowsMax ?? 0);
   expect((asked[2]?.at ?? 0) - (asked[1]?.at ?? 0)).toBeGreaterThan(350);
   expect(world.factsOf("retention.done")[0]).toEqual({ deliveries: 8, alerts: 4, audit: 3, signIn: 0 });
-  expect(world.factsOf("audit.head")).toEqual([{ id: "7", hash: "abc" }]);
+  await vi.waitFor(() => {
+    expect(secretsAt.length).toBeGreaterThan(1);
+    expect(world.factsOf("audit.head").length).toBeGreaterThan(1);
+  });
+  expect(secretsAt[0]).toBe(clock.now());
+  expect(world.factsOf("audit.head")[0]).toEqual({ id: "7", hash: "abc" });
 });

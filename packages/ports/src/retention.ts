@@ -23,6 +23,8 @@ export interface RetentionStore {
   purgeAudit(input: { readonly now: number; readonly rowsMax: number }): Promise<number>;
   /** Sessions that ended, and links that were used or are over, a week ago. */
   purgeSignIn(input: { readonly now: number; readonly rowsMax: number }): Promise<number>;
+  /** Exchanged secrets of endpoints that sign nothing any more (rule K6). Answers how many. */
+  forgetPastSecrets(input: { readonly now: number }): Promise<number>;
   /** The newest row of the audit trail: whoever keeps its hash elsewhere can tell later whether rows are missing. */
   auditHead(input: Record<string, never>): Promise<{ readonly id: string; readonly hash: string } | null>;
 }

@@ -9,6 +9,7 @@ import {
   expectSoundLedger,
   FANNED_OUT_AT,
 } from "./dispatch-arrangement.ts";
+import { createdEndpoint } from "./endpoint-arrangement.ts";
 import { aSession } from "./sign-in-arrangement.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
@@ -139,6 +140,31 @@ export function describeRetention(name: string, open: OpenStore): void {
 
       expect(await store.retention.purgeSignIn({ now: 1_000, rowsMax: 10 })).toBe(0);
       expect(await store.retention.purgeSignIn({ now: 1e15, rowsMax: 10 })).toBe(2);
+    });
+
+    test("an exchanged secret goes when its day is over, whichever endpoint it is of, and no other (K6)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const by = company.id("sue");
+      for (const [id, at] of [
+        ["1", 0],
+        ["1", 10],
+        ["2", 0],
+      ] as const) {
+        if (at === 0) await createdEndpoint(store, company, { id });
+        await store.writes.webhooks.rotateEndpointSecret({ id, secret: `v1.sealed.${id}.${String(at)}`, by, at });
+      }
+      const left = async () => {
+        const kept = await Promise.all(["1", "2"].map(async (id) => await store.reads.webhooks.activeEndpoint({ id })));
+        return kept.map((endpoint) => [endpoint?.secret, endpoint?.pastSecrets.length]);
+      };
+
+      expect(await store.retention.forgetPastSecrets({ now: DAY_MS - 1 })).toBe(0);
+      expect(await store.retention.forgetPastSecrets({ now: DAY_MS })).toBe(2);
+      expect(await left()).toEqual([
+        ["v1.sealed.1.10", 1],
+        ["v1.sealed.2.0", 0],
+      ]);
     });
   });
 }

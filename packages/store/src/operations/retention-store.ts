@@ -3,6 +3,7 @@ import { auditHead } from "../access/audit-chain.ts";
 import type { Db } from "../database.ts";
 import { statement } from "../statements.ts";
 import type { Writer } from "../unit-of-work.ts";
+import { forgetAllSecrets } from "../webhooks/endpoint-secrets.ts";
 import { DAY_MS } from "./days.ts";
 import { purgeAudit } from "./purge-audit.ts";
 import { purgeDeliveries } from "./purge-deliveries.ts";
@@ -16,6 +17,7 @@ export function retentionStore(writer: Writer): RetentionStore {
     },
     purgeAudit: (input) => writer.write((db) => purgeAudit(db, input)),
     purgeSignIn: (input) => writer.write((db) => purgeSignIn(db, input)),
+    forgetPastSecrets: ({ now }) => writer.write((db) => forgetAllSecrets(db, now)),
     auditHead: () => writer.read(auditHead),
   };
 }

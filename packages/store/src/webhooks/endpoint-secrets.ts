@@ -35,7 +35,13 @@ function stillSigning(db: Db, id: number): { readonly count: number; readonly fi
 
 const FORGET = "DELETE FROM webhook_past_secrets WHERE endpoint = :id AND until <= :upTo";
 
-/** Those whose day is over by then. */
+/** Those of one endpoint whose day is over by then. */
 export function forgetSecrets(db: Db, input: { readonly id: number; readonly upTo: number }): void {
   statement<typeof input>(db, FORGET).run(input);
+}
+
+const FORGET_ALL = "DELETE FROM webhook_past_secrets WHERE until <= ?";
+
+export function forgetAllSecrets(db: Db, upTo: number): number {
+  return statement<[number]>(db, FORGET_ALL).run(upTo).changes;
 }
