@@ -1,18 +1,10 @@
 import type { ChannelView } from "@tocsin/contract";
-import { CircleCheck, CircleDashed, CirclePause, TriangleAlert, type LucideIcon } from "lucide-react";
 import { Link } from "react-router-dom";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { StateWord, type Tone } from "../../ui/state-word.tsx";
+import { ChannelHealthWord } from "./channel-health-word.tsx";
 import styles from "./channels-page.module.css";
-
-const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, tone: Tone]> = {
-  working: [CircleCheck, "success"],
-  failing: [TriangleAlert, "danger"],
-  not_set_up: [CircleDashed, "muted"],
-  off: [CirclePause, "muted"],
-};
 
 interface ChannelStateProps {
   readonly state: ChannelView;
@@ -23,15 +15,12 @@ interface ChannelStateProps {
 /** How a channel is, in words: the head of its card. */
 export function ChannelState({ state, meaning }: ChannelStateProps) {
   const { channel, label, health, settingsOn } = state;
-  const [icon, tone] = LOOK[health.state];
   return (
     <>
       <div className={styles["head"]}>
         <h2 id={`${channel}-title`}>{label}</h2>
         <span>
-          <StateWord icon={icon} tone={tone}>
-            {channelWords.health[health.state]}
-          </StateWord>
+          <ChannelHealthWord state={state} />
           {health.since !== null && (
             <span className="meta">
               {" "}

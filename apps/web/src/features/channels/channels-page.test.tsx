@@ -61,7 +61,7 @@ describe("the mail channel", () => {
   it("says how it is, in words", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "535", text: "Authentication failed" };
     await openForm(channelsApi(mailChannel({ health: { state: "failing", words: "Failing", since: lastError.at }, lastError })));
-    expect(screen.getByText("Failing")).toBeVisible();
+    expect(within(screen.getByRole("region", { name: "Mail" })).getByText("Failing")).toBeVisible();
     expect(screen.getByText("535 Authentication failed")).toBeVisible();
     expect(screen.getByText("Mail waits and is sent once the server takes it again.")).toBeVisible();
   });

@@ -9,6 +9,7 @@ import { channelWords } from "../../lib/words/en/channels.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
+import { ChannelOverview } from "./channel-overview.tsx";
 import { ChannelState } from "./channel-state.tsx";
 import styles from "./channels-page.module.css";
 import { IncomingSection } from "./incoming-section.tsx";
@@ -90,6 +91,7 @@ function ChannelCards() {
   return (
     <>
       <StaleStrip since={isRefetchError ? dataUpdatedAt : null} onRetry={() => void refetch()} />
+      <ChannelOverview channels={data.items.filter(({ channel }) => CARDS[channel] !== undefined)} />
       {data.items.map((state) => {
         const Card = CARDS[state.channel];
         if (Card === undefined) return null;

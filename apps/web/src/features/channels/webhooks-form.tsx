@@ -6,7 +6,6 @@ import { endpointsQuery } from "../../lib/endpoints.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
-import { Fact, Facts } from "../../ui/facts.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
 import { ChannelForm } from "./channel-form.tsx";
@@ -65,10 +64,9 @@ export function SharedEndpoints() {
   const shared = data.filter(({ owner }) => owner === null);
   return (
     <>
-      <Facts>
-        <Fact name={webhookWords.shared}>{webhookWords.counts(shared)}</Fact>
-      </Facts>
-      {shared.length > 0 && (
+      {shared.length === 0 ? (
+        <p>{webhookWords.noneShared}</p>
+      ) : (
         <ul aria-label={webhookWords.shared} className={styles["endpoints"]}>
           {shared.map(({ id, name, state }) => (
             <li key={id}>

@@ -5,6 +5,7 @@ type Health = ChannelView["health"]["state"];
 export const channelWords = {
   title: "Channels",
   lead: "How notifications leave Tocsin. In-app alerts always work and need no set-up.",
+  overview: "Channels at a glance",
   health: { working: "Working", failing: "Failing", not_set_up: "Not set up", off: "Switched off" } satisfies Record<Health, string>,
   healthMeaning: {
     mail: {
