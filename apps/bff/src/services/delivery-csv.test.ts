@@ -29,3 +29,34 @@ test.each([
   // One page may have been read ahead.
   expect(pages - before).toBeLessThanOrEqual(1);
 });
+
+test("a row names the endpoint that it went to beside the person who owns it", async () => {
+  const row: DeliveryView = {
+    id: "e1_webhooks_w7_0",
+    eventId: "e1",
+    eventType: "scan_added",
+    eventKey: "scan_added",
+    title: "Three findings",
+    product: null,
+    channel: "webhooks",
+    person: { id: "1", username: "dana", name: "Dana" },
+    destination: "Dana’s dashboard",
+    address: null,
+    test: false,
+    state: "delivered",
+    reason: null,
+    why: "personal",
+    attempts: 1,
+    durationMs: 9,
+    dueAt: null,
+    createdAt: 0,
+    settledAt: 0,
+    redeliveryOf: null,
+    redeliveredAs: null,
+  };
+  const deliveries = { deliveries: async () => ({ items: [row], next: null }) };
+  const directory = { person: async () => ({ active: true, superuser: false }) };
+  const table = deliveriesCsv({ deliveries, directory }, { viewer: { person: "1", superuser: false }, filter: ANY_DELIVERY });
+
+  expect(await new Response(table).text()).toContain('"webhooks","dana","Dana’s dashboard","delivered"');
+});

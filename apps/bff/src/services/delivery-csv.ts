@@ -21,7 +21,7 @@ const COLUMNS: readonly (readonly [name: string, cell: Cell])[] = [
   ["product", ({ product }) => product?.name ?? null],
   ["channel", ({ channel }) => channel],
   ["to", ({ person, destination }) => person?.username ?? destination],
-  ["address", ({ address }) => address],
+  ["address", ({ address, person, destination }) => address ?? (person === null ? null : destination)],
   ["status", ({ state }) => state],
   ["reason", ({ reason }) => reason],
   ["attempts", ({ attempts }) => attempts],

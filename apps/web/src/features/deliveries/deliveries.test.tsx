@@ -44,6 +44,12 @@ describe("deliveries", () => {
     expect(within(table).getByRole("cell", { name: "slack" })).toBeVisible();
   });
 
+  it("say to which of somebody's endpoints they went", async () => {
+    const items = [delivery({ channel: "webhooks", destination: "Dana’s dashboard", address: null })];
+    await renderApp("/deliveries", apiFor().on("GET /deliveries", { body: page(items) }));
+    expect(await screen.findByRole("cell", { name: "dana Dana’s dashboard" })).toBeVisible();
+  });
+
   it("say which of them was a test", async () => {
     await renderApp("/deliveries", apiFor().on("GET /deliveries", { body: page([delivery({ test: true })]) }));
     expect(await screen.findByRole("cell", { name: "Delivered Test" })).toBeVisible();

@@ -2,9 +2,10 @@ import type { Delivery } from "@tocsin/contract";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 
-/** Who or what it went to, with the address where one is known. */
+/** Who or what it went to, with the address where one is known; a person may have several endpoints, so theirs is named. */
 export function Recipient({ delivery }: { readonly delivery: Delivery }) {
-  const { address } = delivery;
+  const { person, destination } = delivery;
+  const address = delivery.address ?? (person === null ? null : destination);
   const who = whoOf(delivery);
   return (
     <>

@@ -10,11 +10,15 @@ export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Recor
   const { superuser, username } = useMe();
   const noted = CHANNELS.filter((channel) => notes[channel] !== undefined);
   const channels = noted.filter((channel) => notes[channel] !== notificationWords.noOwnAddress);
+  const isBroken = (channel: Channel): boolean => notes[channel] === notificationWords.paused(channel);
+  const missing = channels.filter((channel) => !isBroken(channel));
   return (
     <>
       {channels.length > 0 && (
         <p className={styles["notes"]}>
-          {notificationWords.undeliverable(channels)} {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
+          {channels.filter(isBroken).map((channel) => `${notificationWords.paused(channel)}. `)}
+          {missing.length > 0 && notificationWords.undeliverable(missing)}{" "}
+          {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
         </p>
       )}
       {noted.length > channels.length && (

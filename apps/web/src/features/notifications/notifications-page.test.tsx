@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { me } from "../../testing/samples.ts";
+import { catalogue, me } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -139,6 +139,16 @@ describe("notification settings", () => {
     expect(within(slack).queryByRole("link")).toBeNull();
     const webhooks = screen.getByRole("columnheader", { name: /^Webhooks, / });
     expect(within(webhooks).getByRole("link")).toHaveAttribute("href", "/webhooks");
+  });
+
+  it("say of a channel that does not work that its messages wait, not that nothing is set up", async () => {
+    const { channels, ...rest } = catalogue();
+    const body = { ...rest, channels: channels.map((channel) => ({ ...channel, paused: channel.key === "mail" })) };
+    await renderApp("/notifications", superuserApi().on("GET /catalogue", { body }));
+    const note = await screen.findByText(
+      /Mail is not working: what goes out through it waits\. Nothing goes out through Slack and Webhooks yet/,
+    );
+    expect(note).toBeVisible();
   });
 
   it("say that mail has nowhere to go, and lead a superuser from its header and its note to their own entry, not to the channel", async () => {

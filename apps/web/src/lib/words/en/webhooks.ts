@@ -135,7 +135,7 @@ export const webhookWords = {
       [count(["paused"]), "paused"],
       [count(["off"]), "off"],
     ] as const;
-    const said = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${String(number)} ${word}`]));
+    const said = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${String(number)}\u00a0${word}`]));
     return said.length === 0 ? "none yet" : said.join(", ");
   },
 } as const;
