@@ -60,14 +60,19 @@ describe("quiet that an endpoint asked for (W2)", () => {
         stored = saved.circuit;
       },
     };
-    const circuit = createLaneCircuit({ lane: "webhooks:1", store, clock, steady: () => passed, emit: () => undefined });
+    const open = () => createLaneCircuit({ lane: "webhooks:1", store, clock, steady: () => passed, emit: () => undefined });
+    const circuit = open();
     await circuit.allows();
     await circuit.note(ASKED);
     const pass = (ms: number): void => {
       passed += ms;
       clock.advance(ms);
     };
-    return { circuit, clock, pass, change: () => void (stored = null) };
+    const nextProcess = () => {
+      passed = 0;
+      return open();
+    };
+    return { circuit, nextProcess, clock, pass, change: () => void (stored = null) };
   }
 
   test.each([FAR_MS, -FAR_MS])("lasts as long as it was asked for although the clock was set by %i ms", async (byMs) => {
@@ -79,6 +84,26 @@ describe("quiet that an endpoint asked for (W2)", () => {
     pass(5_999);
     expect(await circuit.allows()).toBe("none");
     pass(1);
+    expect(await circuit.allows()).toBe("one");
+  });
+
+  test.each([
+    ["a moment after it began", 4_000, 0, 2_000],
+    ["with a clock that was set back meanwhile", 4_000, -FAR_MS, 6_000],
+    ["when it is over", 6_000, 0, 0],
+  ])("is kept to the end by a process that starts %s, and that by no clock that is set then", async (_when, goneMs, byMs, leftMs) => {
+    const { nextProcess, clock, pass } = await asked();
+    pass(goneMs);
+    clock.advance(byMs);
+    const circuit = nextProcess();
+    expect(await circuit.allows()).toBe(leftMs > 0 ? "none" : "one");
+
+    clock.advance(FAR_MS);
+    if (leftMs > 0) {
+      pass(leftMs - 1);
+      expect(await circuit.allows()).toBe("none");
+      pass(1);
+    }
     expect(await circuit.allows()).toBe("one");
   });
 

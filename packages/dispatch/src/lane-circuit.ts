@@ -59,7 +59,8 @@ export function createLaneCircuit({ lane, store, clock, steady, emit }: CircuitD
     const stored = await store.circuit({ lane });
     // Meanwhile an attempt has told more than the store knows.
     if (unsaved !== null) return;
-    const next = stored === null ? (circuit.state === "open" ? CLOSED_CIRCUIT : circuit) : openedAs(stored);
+    const next = stored === null ? notOpen(circuit) : openedAs(stored);
+    if (!known) quiet.goOn(next, clock.now());
     if (known && next.state === "closed") sayChange(circuit, next, null);
     [circuit, known, stale] = [next, true, false];
     // Somebody has changed the connection: nothing of before is asked of it.
@@ -90,13 +91,17 @@ export function createLaneCircuit({ lane, store, clock, steady, emit }: CircuitD
   };
 }
 
-/** How long another side is still left alone as it asked, by a clock that nobody sets; this process alone knows it. */
+/** How long another side is still left alone, by a clock that nobody sets: as it asked, or as the process before had decided. */
 function quietBy(steady: () => number) {
   let until = -Infinity;
   return {
     leftMs: () => Math.max(0, Math.ceil(until - steady())),
     keep: (forMs: number) => {
       until = Math.max(until, steady() + forMs);
+    },
+    /** What was left of it when that process ended is what the other clock says now, and no more than it was in all. */
+    goOn: (circuit: Circuit, now: number) => {
+      if (circuit.state === "open") until = steady() + Math.min(circuit.waitMs, circuit.probeAt - now);
     },
     end: () => {
       until = -Infinity;
@@ -125,6 +130,11 @@ function sayerOf({ lane, clock, emit }: Pick<CircuitDeps, "lane" | "clock" | "em
     } else if (before.state === "closed") emit("circuit.opened", { lane, code, nextProbeAt: after.probeAt });
     else if (before.probeAt !== after.probeAt) emit("circuit.probed", { lane, code, nextProbeAt: after.probeAt });
   };
+}
+
+/** One that was open was closed from outside; what a closed one counts is nowhere but here. */
+function notOpen(circuit: Circuit): Circuit {
+  return circuit.state === "open" ? CLOSED_CIRCUIT : circuit;
 }
 
 function openedAs({ openedAt, nextProbeAt, waitMs }: StoredCircuit): Circuit {
