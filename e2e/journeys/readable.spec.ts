@@ -64,3 +64,19 @@ test("what is written in lines is read in lines, whole while it is in focus, and
     expect(await brokenWords(page), `at ${String(width)} px`).toEqual([]);
   }
 });
+
+test("nothing stands at the very edge of a dialog, whatever comes last in it", async ({ signedIn }) => {
+  const page = await signedIn("robin");
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/people");
+    await page.getByRole("button", { name: "Edit dana" }).click();
+    const dialog = page.getByRole("dialog", { name: "dana" });
+    const last = await dialog.getByRole("button", { name: "Create sign-in link" }).boundingBox();
+    const frame = await dialog.boundingBox();
+    expect(
+      (frame?.y ?? 0) + (frame?.height ?? 0) - ((last?.y ?? 0) + (last?.height ?? 0)),
+      `at ${String(width)} px`,
+    ).toBeGreaterThanOrEqual(16);
+  }
+});

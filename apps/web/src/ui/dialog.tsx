@@ -41,6 +41,12 @@ export function Dialog({ title, onClose, placement = "centre", returnTo, childre
         event.preventDefault();
         onClose?.();
       }}
+      // An Escape that follows others at once is no longer asked about: browsers close, whatever was answered before.
+      onClose={({ currentTarget: dialog }) => {
+        if (dialog.open) return;
+        if (onClose === undefined) dialog.showModal();
+        else onClose();
+      }}
     >
       <header className={styles["header"]}>
         <h2 id={titleId}>{title}</h2>
