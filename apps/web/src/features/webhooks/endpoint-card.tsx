@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
+import { useMe } from "../../lib/own-person.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
@@ -21,12 +22,15 @@ import styles from "./webhooks.module.css";
 /** One endpoint: where it leads, how it is, and what can be done about it. */
 export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
   const titleId = `endpoint-${endpoint.id}`;
+  const { superuser } = useMe();
+  const meaning = meaningOf(endpoint, superuser);
   return (
     <article className={styles["card"]} aria-labelledby={titleId}>
       <div className={styles["head"]}>
         <h3 id={titleId}>{endpoint.name}</h3>
         <EndpointState endpoint={endpoint} />
       </div>
+      {meaning !== null && <p>{meaning}</p>}
       <EndpointFacts endpoint={endpoint} />
       <p>
         <Link to={`/deliveries?channel=webhooks&destination=w${endpoint.id}`} aria-label={webhookWords.deliveriesTo(endpoint.name)}>
@@ -42,6 +46,19 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
       )}
     </article>
   );
+}
+
+/** What its condition means, and what helps; null where there is nothing to do. */
+function meaningOf(endpoint: Endpoint, superuser: boolean): string | null {
+  const { state, reason } = endpoint.state;
+  if (isBarred(endpoint, superuser)) return webhookWords.barred;
+  if (state === "paused") return webhookWords.pausedMeaning;
+  return endpoint.mayEdit && (reason === "gone" || reason === "failing") ? webhookWords.offMeaning : null;
+}
+
+/** A superuser has turned it off: for everybody else it stays so, and gets not even a ping. */
+function isBarred({ state: { reason } }: Pick<Endpoint, "state">, superuser: boolean): boolean {
+  return reason === "by_superuser" && !superuser;
 }
 
 function EndpointState({ endpoint: { state } }: { readonly endpoint: Endpoint }) {
@@ -117,15 +134,18 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
   const [open, setOpen] = useState<"edit" | "exchange" | "replay" | "remove" | null>(null);
   const close = (): void => setOpen(null);
   const ping = usePing(endpoint);
+  const { superuser } = useMe();
   const { name } = endpoint;
   return (
     <>
       {ping.outcome !== null && <PingOutcome outcome={ping.outcome} />}
       {ping.refusal !== null && <PingRefused error={ping.refusal} />}
       <div className={styles["actions"]}>
-        <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={ping.send}>
-          {ping.isPending ? webhookWords.pinging : webhookWords.ping}
-        </Button>
+        {!isBarred(endpoint, superuser) && (
+          <Button aria-label={webhookWords.pingOf(name)} busy={ping.isPending} onClick={ping.send}>
+            {ping.isPending ? webhookWords.pinging : webhookWords.ping}
+          </Button>
+        )}
         <Button aria-label={webhookWords.editOf(name)} onClick={() => setOpen("edit")}>
           {webhookWords.edit}
         </Button>
@@ -159,13 +179,15 @@ function OwnActions({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
-/** What a superuser has turned off, its owner does not turn on. */
+/** Whoever turned it off, or its owner, turns it on: what a superuser has turned off, none but a superuser. */
 function SwitchAction({ endpoint }: { readonly endpoint: Endpoint }) {
-  const { active, name } = endpoint;
+  const { active, name, mayEdit, state } = endpoint;
+  const { superuser } = useMe();
   const turn = useEndpointAction({
     run: () => endpointApi.patchEndpoint(endpoint.id, { active: !active }),
     said: () => (active ? webhookWords.turnedOff(name) : webhookWords.turnedOn(name)),
   });
+  if (!active && (state.reason === "by_superuser" ? !superuser : !mayEdit)) return null;
   return (
     <>
       <Button

@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { PasswordField, SelectField, TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
+import { DiscardQuestion } from "./discard-question.tsx";
 import { createBodyOf, draftOf, ENDPOINT_FIELDS, type EndpointDraft, endpointErrors, patchBodyOf } from "./endpoint-draft.ts";
 import { EventChoice } from "./event-choice.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
@@ -32,6 +33,7 @@ interface EndpointFormProps {
 
 export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
   const [draft, setDraft] = useState(() => draftOf(stored));
+  const [isLeaving, setLeaving] = useState(false);
   const problems = useFormProblems(ENDPOINT_FIELDS);
   const save = useEndpointAction<EndpointDraft, SavedEndpoint | EndpointWithSecret>({
     run: (given) =>
@@ -48,24 +50,32 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
     else if (!save.isPending) save.mutate(draft);
   };
   const named = fieldProblems(problems.errors, LABEL, "endpoint-");
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(stored));
   return (
-    <Dialog title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)} onClose={onClose}>
-      <form className={styles["stack"]} onSubmit={onSubmit} noValidate>
-        <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
-        <EndpointFields
-          draft={draft}
-          stored={stored}
-          errors={problems.errors}
-          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
-          <Button tone="primary" submits busy={save.isPending}>
-            {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <>
+      {/* In front of the form, so that focus is given back in order when both go. */}
+      {isLeaving && <DiscardQuestion onKeep={() => setLeaving(false)} onDiscard={onClose} />}
+      <Dialog
+        title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)}
+        onClose={() => (isDirty ? setLeaving(true) : onClose())}
+      >
+        <form className={styles["stack"]} onSubmit={onSubmit} noValidate>
+          <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
+          <EndpointFields
+            draft={draft}
+            stored={stored}
+            errors={problems.errors}
+            onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
+          />
+          <DialogActions>
+            <Button onClick={onClose}>{shellWords.cancel}</Button>
+            <Button tone="primary" submits busy={save.isPending}>
+              {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
+            </Button>
+          </DialogActions>
+        </form>
+      </Dialog>
+    </>
   );
 }
 
