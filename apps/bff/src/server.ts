@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { StoreUnavailable } from "@tocsin/ports";
 import { isSetUpNeeded, issueLink } from "./auth/links.ts";
 import { composeWeb } from "./compose-web.ts";
+import { NO_SESSIONS, siteOrigin } from "./auth/origin.ts";
 import type { Config } from "./config/config.ts";
 import { makeDataFolder } from "./data-folder.ts";
 import type { Log } from "./deps.ts";
@@ -139,7 +140,12 @@ async function stop({ listening, engine, closeReads, log }: Parts): Promise<void
 /** What is fine on a desk and is not in production. */
 function warnAbout({ http, egress }: Config, origin: string, log: Log): void {
   if (http.publicUrl === null)
-    log.warn("config.no_public_url", { origin, advice: "Links in mails lead to this machine. Set TOCSIN_PUBLIC_URL." });
+    log.warn("config.no_public_url", {
+      origin,
+      advice: "People sign in on this machine alone, and links lead here unless the page Settings names an address. Set TOCSIN_PUBLIC_URL.",
+    });
+  if (!siteOrigin({ publicUrl: origin, insecure: http.insecure }).keepsSessions)
+    log.warn("config.no_sessions", { origin, advice: `Here ${NO_SESSIONS}` });
   if (http.insecure)
     log.warn("config.insecure_http", { advice: "Anybody on the way can read sign-ins. Use TLS, and unset TOCSIN_INSECURE_HTTP." });
   if (egress.loopback)

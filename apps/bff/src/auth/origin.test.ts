@@ -16,6 +16,17 @@ describe("the session cookie", () => {
   });
 });
 
+test("browsers keep a session everywhere but over http away from this machine, unless that is wanted", () => {
+  const keeps = (publicUrl: string, insecure = false) => siteOrigin({ publicUrl, insecure }).keepsSessions;
+
+  expect([keeps("https://tocsin.example.com"), keeps("http://localhost:8080"), keeps("http://tocsin.example.com", true)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(keeps("http://tocsin.example.com")).toBe(false);
+});
+
 describe("our own origin", () => {
   const local = siteOrigin({ publicUrl: "http://localhost:8080", insecure: false });
   const remote = siteOrigin({ publicUrl: "https://tocsin.example.com", insecure: false });

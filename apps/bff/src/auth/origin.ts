@@ -1,8 +1,13 @@
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
+export const NO_SESSIONS =
+  "browsers keep no session over http away from this machine, so that nobody can sign in. Use https, or TOCSIN_INSECURE_HTTP=true to try things out.";
+
 export interface SiteOrigin {
   readonly origin: string;
   readonly cookie: SessionCookie;
+  /** Browsers keep the cookie there; nobody can sign in where they do not. */
+  readonly keepsSessions: boolean;
   /** Whether an `Origin` header names our own pages. */
   isOurs(origin: string): boolean;
 }
@@ -25,6 +30,7 @@ export function siteOrigin({ publicUrl, insecure }: { readonly publicUrl: string
   return {
     origin: url.origin,
     cookie: exposed && insecure ? { name: "sid", secure: false } : { name: "__Host-sid", secure: true },
+    keepsSessions: !exposed || insecure,
     isOurs: (origin) => origin === url.origin || isSameLoopback(origin, url),
   };
 }

@@ -18,6 +18,11 @@ test("audit verify finds a sound trail sound, a missing end by its head, and nam
     code: 1,
     err: expect.stringContaining("cut off") as string,
   });
+  for (const slip of ["", "abc", head.slice(1), `${head} `])
+    expect(await cli.run(["audit", "verify", "--head", slip])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("64 digits") as string,
+    });
 
   const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
   db.$client.exec("DROP TRIGGER audit_is_append_only_update; UPDATE audit SET action = 'nothing' WHERE id = 1");

@@ -1,6 +1,6 @@
 import { openDatabase, storeReads } from "@tocsin/store";
 import { parseConfig } from "../config/config.ts";
-import { type CliWorld, done, failed, type Outcome } from "./command.ts";
+import { type CliWorld, done, failed, misused, type Outcome } from "./command.ts";
 import { explained } from "./with-store.ts";
 
 export interface AuditVerifyOptions {
@@ -10,6 +10,8 @@ export interface AuditVerifyOptions {
 
 /** Follows the chain of the audit trail, on a connection that only reads. */
 export async function auditVerify({ env }: CliWorld, { head = null }: { readonly head?: string | null }): Promise<Outcome> {
+  if (head !== null && !/^[0-9a-f]{64}$/.test(head))
+    return misused("--head: Must be the hash of an audit.head line, 64 digits of 0–9 and a–f.");
   try {
     const { data } = parseConfig(env);
     const db = openDatabase({ file: data.database, access: "read" });

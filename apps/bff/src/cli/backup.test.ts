@@ -54,6 +54,10 @@ describe("backup and restore", () => {
     mkdirSync(join(folder, "other"), { mode: 0o700 });
 
     expect(await cli.run(["backup", file])).toEqual({ code: 1, out: "", err: `${file} exists. A backup never replaces a file.\n` });
+    expect(await cli.run(["backup", join(folder, "nowhere", "backup.db")])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/\(ENOENT\)\. Make its folder first\.\n$/) as string,
+    });
     expect(await cli.run(["restore", file])).toMatchObject({
       code: 1,
       err: expect.stringContaining("Restore into an empty data folder") as string,

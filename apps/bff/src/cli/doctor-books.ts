@@ -1,3 +1,4 @@
+import { NO_SESSIONS, siteOrigin } from "../auth/origin.ts";
 import type { Clock, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import type { LookUpTxt } from "./command.ts";
@@ -6,13 +7,20 @@ import type { Finding } from "./finding.ts";
 const EVENTS_PER_PAGE = 2_000;
 const CLOCK_SLACK_MS = 60_000;
 
-export function publicUrl({ http }: Config): Finding {
+export function publicUrl({ http: { publicUrl, insecure } }: Config): Finding {
   const check = "public URL";
-  if (http.publicUrl === null)
-    return { check, state: "note", detail: "not set: links in messages lead to this machine (TOCSIN_PUBLIC_URL)" };
-  if (new URL(http.publicUrl).protocol === "https:") return { check, state: "ok", detail: http.publicUrl };
-  return { check, state: "note", detail: `${http.publicUrl} is not https: mails have no link that ends them by one click` };
+  if (publicUrl === null)
+    return {
+      check,
+      state: "note",
+      detail: `not set: people sign in on this machine alone, and links lead here ${UNLESS_SETTINGS} (TOCSIN_PUBLIC_URL)`,
+    };
+  if (!siteOrigin({ publicUrl, insecure }).keepsSessions) return { check, state: "broken", detail: `${publicUrl}: ${NO_SESSIONS}` };
+  if (new URL(publicUrl).protocol === "https:") return { check, state: "ok", detail: publicUrl };
+  return { check, state: "note", detail: `${publicUrl} is not https: mails have no link that ends them by one click ${UNLESS_SETTINGS}` };
 }
+
+const UNLESS_SETTINGS = "unless the page Settings names an address for links";
 
 /** Whether every event adds up, whether the audit trail is whole, and whether the clock goes on where it stopped. */
 export async function books(reads: StoreReads, clock: Clock): Promise<readonly Finding[]> {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
 import { isTaken } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
@@ -166,14 +165,18 @@ async function connection({ data }: Config, reads: StoreReads, { channel, enable
   return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
 }
 
+const KEY_AGAIN = "Bring the file with that key back, or enter the secret again.";
+
 function secretFault({ secretKeyFile }: Config["data"], { sealed, place }: Connection["secret"]): string | null {
-  if (sealed === null || !existsSync(secretKeyFile)) return null;
+  if (sealed === null) return null;
   try {
     const keys = readKeys(secretKeyFile);
-    if (keys !== null) secretsWithKeys(() => keysOf(keys)).open(sealed, place);
+    if (keys === null) return `its secret is sealed with a key that is not in ${secretKeyFile}. ${KEY_AGAIN}`;
+    secretsWithKeys(() => keysOf(keys)).open(sealed, place);
     return null;
   } catch (error) {
-    if (error instanceof SecretUnreadable || error instanceof KeyFileRefused) return error.message;
+    if (error instanceof KeyFileRefused) return error.message;
+    if (error instanceof SecretUnreadable) return `${error.message} ${KEY_AGAIN}`;
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { readOrCreateKeys } from "../secrets/key-file.ts";
 import { SecretString } from "../secrets/secret-string.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
+import { TEAMS_URL_PLACE } from "../services/teams-settings.ts";
 import { type TestCli, testCli } from "../testing/test-cli.ts";
 
 const PASSWORD = "seven tired otters read the log";
@@ -134,6 +135,29 @@ describe("doctor", () => {
         code: 1,
         err: expect.stringMatching(/broken data folder .*file is not a folder/) as string,
       });
+  });
+
+  test("finds an address at which nobody can sign in, and says where links lead without one", async () => {
+    const found = async (env: Readonly<Record<string, string>>) => await tocsin(["doctor"], { env });
+
+    expect(await found({ TOCSIN_PUBLIC_URL: "http://tocsin.example.com" })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/broken public URL +http:\/\/tocsin\.example\.com: .*nobody can sign in/) as string,
+    });
+    expect((await found({})).out).toMatch(/note {3}public URL .*unless the page Settings names/);
+  });
+
+  test("finds stored secrets whose key is not there", async () => {
+    await tocsin(DANA, { input: PASSWORD });
+    const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
+    await using writer = openWriter(db);
+    const url = secretsWithKey(new Uint8Array(32)).seal(new SecretString("https://flows.example.test/?sig=x"), TEAMS_URL_PLACE);
+    await storeWrites(writer).channels.saveTeamsSettings({ settings: { enabled: true, url, host: "flows.example.test" }, by: null, at: 1 });
+    const found = async () => (await tocsin(["doctor"])).err;
+
+    expect(await found()).toMatch(/note {3}secret key .*opens nothing of before[\s\S]*broken msteams .*not in .*Bring the file/);
+    readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
+    expect(await found()).toMatch(/broken msteams .*was sealed with the key [0-9a-f]{8}; ours is .*Bring the file/);
   });
 
   test("fails if something is broken: a key that others may read, no room on the disk", async () => {

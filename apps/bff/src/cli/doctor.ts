@@ -53,8 +53,14 @@ async function disk({ data }: Config): Promise<Finding> {
   return { check: "data folder", state: "broken", detail: `${free}: new events are refused (TOCSIN_MIN_FREE_MB)` };
 }
 
-function key({ data: { secretKeyFile } }: Config): Finding {
-  if (!existsSync(secretKeyFile)) return { check: "secret key", state: "note", detail: `${secretKeyFile} is made at the first start` };
+function key({ data: { secretKeyFile, database: file } }: Config): Finding {
+  if (!existsSync(secretKeyFile)) {
+    const isBehind = existsSync(file);
+    const detail = isBehind
+      ? `${secretKeyFile} is not there: the next start makes one, which opens nothing of before`
+      : `${secretKeyFile} is made at the first start`;
+    return { check: "secret key", state: "note", detail };
+  }
   try {
     readKeys(secretKeyFile);
     return { check: "secret key", state: "ok", detail: secretKeyFile };

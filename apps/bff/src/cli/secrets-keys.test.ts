@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SlackSettings, TeamsSettings } from "@tocsin/ports";
 import { type Db, lockForServer, openDatabase, openWriter, resealSecrets, sealedSecrets, storeWrites } from "@tocsin/store";
@@ -45,6 +46,15 @@ const fromFile = () => secretsWithKeys(() => keysOf(readOrCreateKeys(file, "")))
 const keyIds = () => new Set(sealedSecrets(db).map(({ sealed }) => sealed.split(".")[1]));
 
 describe("rotating the key (11.2.2)", () => {
+  test("adds no key where something does not open", async () => {
+    writeFileSync(file, `${Buffer.alloc(32, 9).toString("base64")} 2026-01-01\n`);
+
+    const told = await cli.run(["secrets", "rotate"]);
+
+    expect(told).toMatchObject({ code: 1, err: expect.stringContaining("Nothing was changed") as string });
+    expect(readKeys(file)).toHaveLength(1);
+  });
+
   test("seals everything anew, under a server that goes on, and the old key opens nothing once it is given up", async () => {
     const old = readKeys(file);
     const before = keyIds();

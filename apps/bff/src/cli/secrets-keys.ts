@@ -1,5 +1,5 @@
-import { DatabaseRefused, endAllSessions, lockForServer, resealSecrets, type ServerLock } from "@tocsin/store";
-import { addKey, readKeys, removeOldKeys, type StoredKeys } from "../secrets/key-file.ts";
+import { DatabaseRefused, endAllSessions, lockForServer, resealSecrets, sealedSecrets, type ServerLock } from "@tocsin/store";
+import { addKey, readKeys, readOrCreateKeys, removeOldKeys, type StoredKeys } from "../secrets/key-file.ts";
 import { keysOf } from "../secrets/key-ring.ts";
 import { secretsWithKeys } from "../secrets/secrets.ts";
 import { type CliStore, type CliWorld, done, failed, type Outcome } from "./command.ts";
@@ -17,10 +17,13 @@ const STOPPING_MS = 1_000;
  */
 export async function secretsRotate(world: CliWorld): Promise<Outcome> {
   return await withStore(world, async (store) => {
-    const keys = addKey(store.config.data.secretKeyFile, today(world));
+    const file = store.config.data.secretKeyFile;
+    // First looked at: a key that is added in vain would stay in the file, and the next one beside it.
+    await openAll(store, readOrCreateKeys(file, today(world)));
+    const keys = addKey(file, today(world));
     const count = await resealAll(store, keys);
     await note(store, world, "secrets.rotated", count);
-    const text = `${String(count)} secrets are sealed with a new key. The old one stays in ${store.config.data.secretKeyFile} until \`tocsin secrets prune\`.`;
+    const text = `${String(count)} secrets are sealed with a new key. The old one stays in ${file} until \`tocsin secrets prune\`.`;
     return done(text, { resealed: count, keys: keys.length });
   });
 }
@@ -64,6 +67,12 @@ function lockWithoutServer({ config }: CliStore): ServerLock | null {
     if (error instanceof DatabaseRefused && error.refusal === "in_use") return null;
     throw error;
   }
+}
+
+/** Throws for a secret that does not open. */
+async function openAll({ writer }: CliStore, keys: StoredKeys): Promise<void> {
+  const secrets = secretsWithKeys(() => keysOf(keys));
+  for (const { sealed, ...place } of await writer.read(sealedSecrets)) secrets.open(sealed, place);
 }
 
 async function resealAll({ writer }: CliStore, keys: StoredKeys): Promise<number> {

@@ -5,7 +5,7 @@ import { HashingBusy } from "../auth/password-hashing.ts";
 import type { Log } from "../deps.ts";
 import { loggedPath } from "./access-log.ts";
 import type { AppEnv } from "./env.ts";
-import { InvalidRequest } from "./invalid-request.ts";
+import { InvalidRequest, summaryOf } from "./invalid-request.ts";
 import { NOT_A_CURSOR } from "./paging.ts";
 import { refuse } from "./problem.ts";
 
@@ -15,7 +15,7 @@ const BUSY_RETRY_SECONDS = 2;
 export function failures(log: Log): ErrorHandler<AppEnv> {
   return (error, c) => {
     if (error instanceof NotAPageKey) return refuse(c, "invalid_request", { errors: [NOT_A_CURSOR] });
-    if (error instanceof InvalidRequest) return refuse(c, error.code, { detail: summary(error), errors: error.errors });
+    if (error instanceof InvalidRequest) return refuse(c, error.code, { detail: summaryOf(error.errors), errors: error.errors });
     if (error instanceof StoreUnavailable || error instanceof HashingBusy) {
       log.warn("http.busy", { requestId: c.var.requestId, path: loggedPath(c.req.path), error });
       return refuse(c, "busy", { retryAfterSeconds: BUSY_RETRY_SECONDS });
@@ -28,9 +28,3 @@ export function failures(log: Log): ErrorHandler<AppEnv> {
 }
 
 const EMPTY_BODY = { detail: "The body is empty. Send a JSON object.", errors: [{ path: "", message: "Send a JSON object." }] };
-
-function summary({ errors: [first, ...rest] }: InvalidRequest): string {
-  if (first === undefined) return "The request is malformed.";
-  const field = first.path === "" ? first.message : `${first.path}: ${first.message}`;
-  return rest.length === 0 ? field : `${field} And ${String(rest.length)} more.`;
-}

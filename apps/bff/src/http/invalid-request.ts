@@ -16,3 +16,10 @@ export class InvalidRequest extends Error {
     this.errors = errors;
   }
 }
+
+/** Of a malformed request: its first fault with the field it is in, and how many more there are. */
+export function summaryOf([first, ...rest]: readonly ProblemItem[]): string {
+  if (first === undefined) return "The request is malformed.";
+  const field = first.path === "" ? first.message : `${first.path}: ${first.message}`;
+  return rest.length === 0 ? field : `${field} And ${String(rest.length)} more.`;
+}

@@ -24,6 +24,16 @@ afterAll(async () => {
 });
 
 describe("events", () => {
+  test("that are malformed say in a batch the same as alone", async () => {
+    const json = { type: "scan_added", title: "T", more: 1, most: 1 };
+    const alone = await app.request(EVENTS, { method: "POST", as: sender, json });
+    const among = await app.request(`${EVENTS}/batch`, { method: "POST", as: sender, json: { events: [json] } });
+
+    const { detail, errors } = problemOf(alone.body);
+    expect(detail).toBe("/more: Unknown field. Remove it. And 1 more.");
+    expect(among.body).toMatchObject({ results: [{ status: "rejected", problem: { detail, errors } }] });
+  });
+
   test.each([
     ["an unknown product", { product: { ref: "99", source: "defectdojo" } }, 422, "unknown_product", "/product"],
     ["a product that was deactivated", { product: { ref: "13", source: "defectdojo" } }, 422, "product_inactive", "/product"],

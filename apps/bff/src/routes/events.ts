@@ -14,6 +14,7 @@ import {
 import type { Deps } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
 import { pageBody, pageRequest } from "../http/paging.ts";
+import { summaryOf } from "../http/invalid-request.ts";
 import { problemBody, refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { acceptBatch, type BatchResult } from "../services/accept-batch.ts";
@@ -139,7 +140,10 @@ function presentResult(result: BatchResult, requestId: string): WireResult {
       return { id: result.id, status: result.status };
     case "duplicate":
       return result;
-    case "rejected":
-      return { status: result.status, problem: problemBody(result.refusal, requestId, { errors: result.errors }) };
+    case "rejected": {
+      const { refusal, errors } = result;
+      const words = refusal === "invalid_request" ? { detail: summaryOf(errors), errors } : { errors };
+      return { status: result.status, problem: problemBody(refusal, requestId, words) };
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettin
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
-import { maskedSecret } from "./stored-secret.ts";
+import { canBeOpened, maskedSecret } from "./stored-secret.ts";
 import { TEAMS_URL_PLACE } from "./teams-settings.ts";
 
 export interface ChannelHealth {
@@ -57,12 +57,20 @@ export async function listChannels(deps: {
     slack: slack === null ? null : shownSlack(deps.secrets, slack),
     msteams: teams === null ? null : shownTeams(deps.secrets, teams),
   };
+  const opens = {
+    alert: true,
+    mail: mail === null || mail.password === null || canBeOpened(deps.secrets, mail.password, MAIL_PASSWORD_PLACE),
+    slack: slack === null || canBeOpened(deps.secrets, slack.token, SLACK_TOKEN_PLACE),
+    msteams: teams === null || canBeOpened(deps.secrets, teams.url, TEAMS_URL_PLACE),
+    // Each endpoint has secrets of its own.
+    webhooks: true,
+  };
   return states.map((state) => ({
     ...state,
-    health: healthOf(state),
+    health: healthOf(state, opens[state.channel]),
     waiting: waiting[state.channel],
     settingsOn: settingsOn[state.channel],
-    remedy: remedyFor(state),
+    remedy: opens[state.channel] ? remedyFor(state) : KEY_AGAIN,
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,
     msteams: state.channel === "msteams" ? shown.msteams : null,
@@ -90,10 +98,13 @@ function shownTeams(secrets: Secrets, settings: TeamsSettings): ShownTeams {
   return { enabled, url: maskedSecret(secrets, url, TEAMS_URL_PLACE), host, isOldUrl: isOldFlowUrl(`https://${host}`) };
 }
 
-function healthOf(state: ChannelState): ChannelHealth {
+const KEY_AGAIN = "An operator can bring the key file of before back. Else enter the secret again, and save.";
+
+function healthOf(state: ChannelState, opens: boolean): ChannelHealth {
   const { configured, enabled, lastError, lastSuccessAt } = state;
   if (!configured) return { state: "not_set_up", words: "Not set up", since: null };
   if (!enabled) return { state: "off", words: "Off", since: null };
+  if (!opens) return { state: "failing", words: "Not working: the stored secret cannot be opened with our key", since: null };
   const isLastTryFailed = lastError !== null && lastError.at > (lastSuccessAt ?? 0);
   return faultOf(state) ?? { state: "working", words: isLastTryFailed ? "Working; the last try failed" : "Working", since: null };
 }

@@ -11,7 +11,7 @@ import { endpointPing } from "./ping-endpoint.ts";
 const secrets = secretsWithKey(new Uint8Array(32).fill(7));
 const ID = "4711";
 
-test("a ping is signed with the endpoint's secret, carries its header, and tells what came back", async () => {
+test("a ping is signed with what can be opened of the endpoint's secrets, carries its header, and tells what came back", async () => {
   await using store = openTestStore();
   await importTestDirectory(store);
   await using receiver = await startWebhookReceiver();
@@ -44,7 +44,12 @@ test("a ping is signed with the endpoint's secret, carries its header, and tells
     ids: { next: () => "1" },
   });
 
-  const taken = await ping(endpoint);
+  const elsewhere = secretsWithKey(new Uint8Array(32).fill(8)).seal(secret, signingPlace(ID));
+  expect(await ping({ ...endpoint, secret: elsewhere })).toMatchObject({ delivered: false, code: "secret_unreadable" });
+  expect(receiver.requests).toEqual([]);
+
+  // An exchange leaves what cannot be opened behind.
+  const taken = await ping({ ...endpoint, pastSecrets: [{ secret: elsewhere, until: Number.MAX_SAFE_INTEGER }] });
   receiver.answerNext({ status: 410 });
   const gone = await ping(endpoint);
 

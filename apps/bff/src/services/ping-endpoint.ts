@@ -5,7 +5,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { EndpointPing } from "../deps.ts";
 import { openEndpoint } from "../lanes/endpoint-adapter.ts";
 import { ownSender, type SenderDeps } from "../lanes/endpoint-sender.ts";
-import type { Secrets } from "../secrets/secrets.ts";
+import { type Secrets, SecretUnreadable } from "../secrets/secrets.ts";
 import { messageContext } from "./message-context.ts";
 
 export interface PingDeps extends SenderDeps {
@@ -25,13 +25,31 @@ export function endpointPing(deps: PingDeps): (endpoint: Endpoint) => Promise<En
     const context = await messageContext({ reads, origin });
     const at = clock.now();
     const message = renderPing({ format: endpoint.format, owner, context, at });
-    await using adapter = openEndpoint({ secrets, sender }, endpoint, settings);
+    await using adapter = openedEndpoint({ secrets, sender }, endpoint, settings);
+    if (adapter === null) return UNREADABLE;
     const { outcome, answer } = await adapter.send(
       { channel: "webhooks", delivery: `ping_${ids.next()}`, ...message },
       new AbortController().signal,
     );
     return { delivered: outcome.kind === "delivered", ...answer, durationMs: Math.max(0, clock.now() - at) };
   };
+}
+
+const UNREADABLE: EndpointPing = {
+  delivered: false,
+  code: "secret_unreadable",
+  text: "Nothing was sent: its stored secret, or its header's value, cannot be opened with our key. Exchange the secret, and enter the header's value again.",
+  durationMs: 0,
+};
+
+/** Null: what is sealed for it does not open. */
+function openedEndpoint(...opened: Parameters<typeof openEndpoint>): ReturnType<typeof openEndpoint> | null {
+  try {
+    return openEndpoint(...opened);
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return null;
+    throw error;
+  }
 }
 
 /** Pings of one person in a minute: a ping is a request that they make our server send. */

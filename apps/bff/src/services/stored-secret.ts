@@ -29,10 +29,19 @@ export function secretToStore(secrets: Secrets, { given, stored, place, isSameCo
 
 /** What people see of a stored secret. */
 export function maskedSecret(secrets: Secrets, sealed: SealedSecret, place: SecretPlace): string {
+  return openedSecret(secrets, sealed, place)?.mask ?? UNREADABLE_MASK;
+}
+
+export function canBeOpened(secrets: Secrets, sealed: SealedSecret, place: SecretPlace): boolean {
+  return openedSecret(secrets, sealed, place) !== null;
+}
+
+/** Null: it does not open with our key. */
+export function openedSecret(secrets: Secrets, sealed: SealedSecret, place: SecretPlace): SecretString | null {
   try {
-    return secrets.open(sealed, place).mask;
+    return secrets.open(sealed, place);
   } catch (error) {
-    if (error instanceof SecretUnreadable) return UNREADABLE_MASK;
+    if (error instanceof SecretUnreadable) return null;
     throw error;
   }
 }

@@ -17,8 +17,10 @@ export interface CopyCounts {
 export function copyDatabase(client: Sqlite.Database, file: string): CopyCounts {
   try {
     closeSync(openSync(file, "wx", 0o600));
-  } catch {
-    throw new DatabaseRefused("not_writable", `Cannot create ${file}. Make its folder writable for this user, and remove what lies there.`);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+    const remedy = code === "ENOENT" ? "Make its folder first." : "Make its folder writable for this user, and remove what lies there.";
+    throw new DatabaseRefused("not_writable", `Cannot create ${file} (${code}). ${remedy}`);
   }
   try {
     const before = countRows(client);
