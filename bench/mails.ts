@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { median } from "./median.ts";
 import type { Turn } from "./queues/contestant.ts";
-import { inTurns, startContestant } from "./queues/contestants.ts";
+import { AS_A_THREAD, inTurns, startContestant } from "./queues/contestants.ts";
 import { report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -28,7 +28,7 @@ export async function measure(): Promise<void> {
     });
   });
   const args = [join(folder.path, "data"), port, String(MAILS)];
-  const ours = processes.use(await startContestant("mails/our-mails-process.ts", args));
+  const ours = processes.use(await startContestant("mails/our-mails-process.ts", args, AS_A_THREAD));
   const bare = processes.use(await startContestant("mails/bare-mails-process.ts", [port]));
   const [own = [], plain = []] = await inTurns([ours, bare], MAILS);
   const perSecond = (turns: readonly Turn[]): number => (MAILS * 1_000) / median(turns.map(({ ms }) => ms));

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   accepting: () => import("./accepting.ts"),
   "long-log": () => import("./long-log.ts"),
   start: () => import("./start.ts"),
+  memory: () => import("./memory.ts"),
   "first-load": () => import("./first-load.ts"),
 };
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { median, round } from "./median.ts";
 import type { Turn } from "./queues/contestant.ts";
-import { type ContestantProcess, inTurns, startContestant } from "./queues/contestants.ts";
+import { AS_A_THREAD, type ContestantProcess, inTurns, startContestant } from "./queues/contestants.ts";
 import { newDatabase, type QueueServer, startPostgres, startRedis } from "./queues/servers.ts";
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
@@ -33,13 +33,12 @@ export async function measure(): Promise<void> {
     console.warn("P-3: no PostgreSQL to be had here, pg-boss and graphile-worker are left out (Debian: apt-get install postgresql)");
   using folders = new DisposableStack();
   await using processes = new AsyncDisposableStack();
-  const begin = async (file: string, args: readonly string[]): Promise<ContestantProcess> =>
-    processes.use(await startContestant(file, args));
+  const begin: Begin = async (...contestant) => processes.use(await startContestant(...contestant));
   const others = [...(await onRedis(redis, begin)), ...(await onPostgres(postgres, begin))];
   const ours: ContestantProcess[] = [];
   for (const size of TEAM_SIZES) {
     const { path } = folders.use(scratchFolder());
-    ours.push(await begin("queues/our-engine-process.ts", [join(path, "data"), String(size), String(JOBS / size)]));
+    ours.push(await begin("queues/our-engine-process.ts", [join(path, "data"), String(size), String(JOBS / size)], AS_A_THREAD));
   }
   const bare = await begin("queues/bare-sqlite-process.ts", [join(folders.use(scratchFolder()).path, "data")]);
   const [least = [], ...taken] = await inTurns([bare, ...ours, ...others.map((other) => other.process)], JOBS);
@@ -54,7 +53,7 @@ export async function measure(): Promise<void> {
   );
 }
 
-type Begin = (file: string, args: readonly string[]) => Promise<ContestantProcess>;
+type Begin = typeof startContestant;
 
 async function onRedis(server: QueueServer | null, begin: Begin): Promise<readonly Contestant[]> {
   if (server === null) return [];

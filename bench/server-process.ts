@@ -65,7 +65,8 @@ async function isReady(origin: string): Promise<boolean> {
   }
 }
 
-function residentBytes(pid: number | undefined): number {
+/** Resident memory of a process with all its threads, in bytes. */
+export function residentBytes(pid: number | undefined): number {
   const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
   const kibibytes = Number.parseInt(stdout, 10);
   if (Number.isNaN(kibibytes)) throw new Error(`There is no process ${String(pid)}, or no ps to ask`);

@@ -6,7 +6,7 @@ import { ENGINE_DEFAULTS } from "@tocsin/dispatch";
 import { endpointCompany } from "./endpoints/endpoint-company.ts";
 import { median, percentile, round } from "./median.ts";
 import type { Turn } from "./queues/contestant.ts";
-import { inTurns, startContestant } from "./queues/contestants.ts";
+import { AS_A_THREAD, inTurns, startContestant } from "./queues/contestants.ts";
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 import type { SinkSeen } from "./webhooks/sink-process.ts";
@@ -37,10 +37,12 @@ export async function measure(): Promise<void> {
   const data = (name: string) => join(folder.path, name);
 
   const fast = urls("fast", ENDPOINTS);
-  const ours = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["waiting", data("fast"), ...fast]));
+  const ours = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["waiting", data("fast"), ...fast], AS_A_THREAD));
   const connections = String(ENDPOINTS * ENGINE_DEFAULTS.slots.webhooks);
   const bare = processes.use(await startContestant("webhooks/bare-webhooks-process.ts", [connections, ...fast]));
-  const accepting = processes.use(await startContestant("webhooks/our-webhooks-process.ts", ["accepting", data("accepting"), ...fast]));
+  const accepting = processes.use(
+    await startContestant("webhooks/our-webhooks-process.ts", ["accepting", data("accepting"), ...fast], AS_A_THREAD),
+  );
   const [own = [], plain = [], whole = []] = await inTurns([ours, bare, accepting], REQUESTS);
 
   const slow = processes.use(

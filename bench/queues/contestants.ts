@@ -1,18 +1,26 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { YOUNG_MB } from "../../apps/bff/src/threads/thread-limits.ts";
 import type { FromContestant, ToContestant, Turn } from "./contestant.ts";
 
 /** Turns that count; one before them warms up. */
 const TURNS = 5;
 
+/** For a process that runs the engine: what its thread in the product may keep for young objects, which are two halves of a third each, rounded up. */
+export const AS_A_THREAD: readonly string[] = [`--max-semi-space-size=${String(2 ** Math.ceil(Math.log2(YOUNG_MB / 3)))}`];
+
 export interface ContestantProcess extends AsyncDisposable {
   readonly turn: (jobs: number) => Promise<Turn>;
 }
 
-/** `file` lies beside the benches. */
-export async function startContestant(file: string, args: readonly string[]): Promise<ContestantProcess> {
-  const child = fork(join(import.meta.dirname, "..", file), [...args]);
+/** `file` lies beside the benches; `nodeOptions` are Node's own. */
+export async function startContestant(
+  file: string,
+  args: readonly string[],
+  nodeOptions: readonly string[] = [],
+): Promise<ContestantProcess> {
+  const child = fork(join(import.meta.dirname, "..", file), [...args], { execArgv: [...process.execArgv, ...nodeOptions] });
   await nextOf(child, "ready");
   return {
     turn: async (jobs) => {

@@ -4,6 +4,7 @@ import type { EngineThread } from "../compose-engine.ts";
 import type { Log } from "../deps.ts";
 import { remoteCalls } from "./calls.ts";
 import type { FromThread, ThreadData } from "./messages.ts";
+import { YOUNG_MB } from "./thread-limits.ts";
 
 /** The database cannot be used; the message says what to do. */
 export class EngineRefused extends Error {
@@ -18,7 +19,7 @@ export interface RunningEngine extends EngineThread {
 
 /** Starts the thread and waits until its database is open and migrated. Throws {@link EngineRefused}. */
 export async function startEngineThread(script: URL, data: ThreadData, log: Log): Promise<RunningEngine> {
-  const worker = new Worker(script, { workerData: data, name: "dispatch" });
+  const worker = new Worker(script, { workerData: data, name: "dispatch", resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   const calls = remoteCalls(worker);
   const refused = await new Promise<string | null>((resolve, reject) => {
     worker.once("error", reject);

@@ -10,6 +10,7 @@ import { errorOf } from "./calls.ts";
 import type { SendingDeath } from "./sending-deaths.ts";
 import type { FromSending, SendingData, Ticket } from "./sending-messages.ts";
 import { watchForSilence } from "./silence-watch.ts";
+import { YOUNG_MB } from "./thread-limits.ts";
 
 export interface SendingLifeOptions {
   readonly script: URL;
@@ -48,9 +49,6 @@ export interface SendingLife {
   readonly lag: () => Promise<number | null>;
   readonly terminate: () => Promise<void>;
 }
-
-/** It makes much that is soon forgotten: more room for that is only more memory. */
-const YOUNG_MB = 32;
 
 /** Several times what all sends at once hold with the longest bodies there are. */
 const OLD_MB = 192;
