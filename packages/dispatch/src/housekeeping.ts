@@ -32,11 +32,16 @@ export function createChores(deps: HousekeepingDeps): readonly Chore[] {
   const { store, clock, steady, emit, boot, config } = deps;
   const clockWatch = createClockWatch({ clock, steady, emit });
   let version: number | null = null;
+  let keptAt = clock.now();
 
   async function keepLeases(): Promise<number> {
     const now = clock.now();
     const deliveries = deps.leased();
     if (deliveries.length > 0) await store.renewLeases({ deliveries, boot, now, leaseMs: config.leaseMs });
+    const isLate = now - keptAt > config.leaseMs / 2;
+    keptAt = now;
+    // The process slept, or the clock was set: what is claimed at this moment has its lease by the time of before, and is known with the next look.
+    if (isLate) return config.heartbeatMs;
     const released = await store.releaseExpiredLeases({ now });
     if (released > 0) emit("leases.expired", { released });
     return config.heartbeatMs;

@@ -62,7 +62,6 @@ export function createLane(deps: LaneDeps): Lane {
     const started = held.count() === 0 ? await held.claim({ start: Math.min(free, limit), limit, ...domainOf(deps.channel, context) }) : [];
     for (const entry of started) sends.start({ ...entry, adapter, context });
     const entries = held.take(free - started.length);
-    if (held.count() === 0) held.rest();
     if (entries.length > 0) await startAll({ deps, held, sends }, { adapter, context, entries });
     return started.length + entries.length > 0;
   }
