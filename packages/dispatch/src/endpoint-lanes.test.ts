@@ -11,6 +11,7 @@ import { eventually } from "./testing/dying.ts";
 function someLanes() {
   const queues: EndpointQueue[] = [];
   const leased = new Map<EndpointId, readonly string[]>();
+  const claims: string[] = [];
   const turning = new Set<EndpointId>();
   const made: EndpointId[] = [];
   const dropped: EndpointId[] = [];
@@ -42,7 +43,11 @@ function someLanes() {
         },
       },
       turn: () => Promise.resolve(false),
-      between: (work) => Promise.resolve(work()),
+      between: (work) => {
+        // A turn that was under way has claimed.
+        for (const delivery of claims.splice(0)) leased.set(endpoint, [delivery]);
+        return Promise.resolve(work());
+      },
       refresh: nothing,
     };
   }
@@ -53,11 +58,11 @@ function someLanes() {
     createWorker,
     onDropped: (endpoint) => dropped.push(endpoint),
   });
-  return { lanes, queues, leased, turning, made, dropped };
+  return { lanes, queues, leased, claims, turning, made, dropped };
 }
 
 test("an endpoint has a lane while it has work, and leaves nothing behind when it has none", async () => {
-  const { lanes, queues, leased, turning, made, dropped } = someLanes();
+  const { lanes, queues, leased, claims, turning, made, dropped } = someLanes();
   const stopping = new AbortController();
   const watch = createLoop({
     work: "send",
@@ -75,9 +80,15 @@ test("an endpoint has a lane while it has work, and leaves nothing behind when i
   });
   expect(lanes.workers()).toHaveLength(2);
 
-  // The last message of one is still under way.
+  // The last message of one is still under way, that of the other is claimed in this moment.
   leased.set("8", ["e1_webhooks_w8_0"]);
+  claims.push("e1_webhooks_w7_0");
   queues.length = 0;
+  await eventually(() => {
+    expect(claims).toEqual([]);
+  });
+  expect([...turning]).toEqual(["7", "8"]);
+  leased.delete("7");
   await eventually(() => {
     expect(dropped).toEqual(["7"]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
 import { createSoloGate } from "./solo-gate.ts";
-import { eventually } from "./testing/dying.ts";
+import { eventually, neverEnds } from "./testing/dying.ts";
 import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
 
 const times = (count: number, address: string) => Array.from({ length: count }, () => address);
@@ -62,6 +62,46 @@ describe("a lease", () => {
       expect(released).toBeGreaterThan(1);
     });
     expect(kept).toBeNull();
+  });
+
+  test("does not run out in the look that follows a jump of the clock, which knows nothing yet of what is being claimed", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock, { ...ONE_AT_A_TIME, heartbeatMs: 1 });
+    world.store.accept(anEvent(), ["dana@example.com"]);
+    world.adapter.answer = ({ delivery }) => (delivery.startsWith("e1_") ? neverEnds() : TAKEN);
+    let looks = 0;
+    const store: DispatchStore = {
+      ...world.store,
+      claim: async (input) => {
+        const claimed = await world.store.claim(input);
+        if (claimed.deliveries.every(({ event }) => event === "e1")) return claimed;
+        clock.advance(HOUR);
+        const before = looks;
+        await eventually(() => {
+          expect(looks).toBeGreaterThan(before);
+        });
+        return claimed;
+      },
+      renewLeases: (input) => {
+        looks += 1;
+        return world.store.renewLeases(input);
+      },
+    };
+    await using engine = world.boot({ store, config: { ...ONE_AT_A_TIME, heartbeatMs: 1, abortGraceMs: 1 } });
+    await engine.start();
+    engine.wake();
+    await eventually(() => {
+      expect(looks).toBeGreaterThan(0);
+    });
+
+    world.store.accept(anEvent("e2"), ["webhooks:1"]);
+    engine.wake();
+
+    await eventually(() => {
+      expect(world.store.deliveries[1]?.state).toBe("delivered");
+    });
+    expect(world.store.deliveries[1]?.log).toHaveLength(1);
+    expect(world.factsOf("leases.expired")).toEqual([]);
   });
 
   test("that could not be given back is still held: what waited does not wait for the end of it", async () => {
