@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { answerOf, outcomeOf } from "./attempt-words.ts";
 import styles from "./delivery-details.module.css";
 import { decidingCell } from "./deciding-cell.ts";
 import { DeliveryStateWord } from "./delivery-state.tsx";
@@ -59,6 +60,9 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
         <Button aria-keyshortcuts="y" onClick={() => void actions.copyId(delivery)}>
           {deliveryWords.copyId}
         </Button>
+        {delivery.attemptLog.length > 0 && (
+          <Button onClick={() => void actions.copyWhatHappened(delivery)}>{deliveryWords.copyWhatHappened}</Button>
+        )}
       </div>
       {actions.said !== null && <p className={styles["said"]}>{actions.said}</p>}
     </>
@@ -143,18 +147,9 @@ function Timeline({ log }: { readonly log: readonly Attempt[] }) {
   );
 }
 
-function outcomeOf({ outcome, failure, possibleRepeat }: Attempt): string {
-  const parts = [
-    deliveryWords.outcomeOf(outcome),
-    // Cut off is said once, by the outcome.
-    ...(failure === null || (outcome === "unknown" && failure === "ambiguous") ? [] : [deliveryWords.reason(failure)]),
-    ...(possibleRepeat ? [deliveryWords.repeat] : []),
-  ];
-  return parts.join(", ");
-}
-
-function Exchange({ attempt: { request, code, text, hidden } }: { readonly attempt: Attempt }) {
-  const answer = [code, text].filter((part) => part !== null).join(" ");
+function Exchange({ attempt }: { readonly attempt: Attempt }) {
+  const { request, hidden } = attempt;
+  const answer = answerOf(attempt);
   return (
     <>
       <dl className={styles["exchange"]}>

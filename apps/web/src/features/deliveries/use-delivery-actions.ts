@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { Delivery } from "@tocsin/contract";
+import type { Delivery, DeliveryDetail } from "@tocsin/contract";
 import { cancelRefusal, mayHandle, redeliverRefusal, releaseRefusal } from "@tocsin/domain";
 import { useState } from "react";
 import { useNavigate } from "react-router-dom";
@@ -8,6 +8,7 @@ import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { whatHappened } from "./attempt-words.ts";
 import { decidingCell } from "./deciding-cell.ts";
 
 export type DeliveryAction = "redeliver" | "cancel" | "release";
@@ -17,6 +18,7 @@ export interface DeliveryActions {
   readonly allowed: (delivery: Delivery) => readonly DeliveryAction[];
   readonly run: (action: DeliveryAction, delivery: Delivery) => Promise<void>;
   readonly copyId: (delivery: Pick<Delivery, "id">) => Promise<void>;
+  readonly copyWhatHappened: (delivery: Pick<DeliveryDetail, "id" | "attemptLog">) => Promise<void>;
   /** Goes to the cell that decided, or says that there is none to go to. */
   readonly openWhy: (delivery: Delivery) => void;
   readonly busy: boolean;
@@ -36,6 +38,15 @@ export function useDeliveryActions(): DeliveryActions {
   const say = (text: string): void => {
     setSaid(text);
     announce(text);
+  };
+  const copy = async (text: string, said: { readonly done: string; readonly refused: string }): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(said.done);
+    } catch {
+      // Nor is there a clipboard at all where the page came by plain http.
+      say(said.refused);
+    }
   };
   return {
     busy,
@@ -67,14 +78,9 @@ export function useDeliveryActions(): DeliveryActions {
       if (cell === null) say(delivery.why === null ? deliveryWords.nobodyDecided : deliveryWords.decidedBy(delivery.why));
       else void navigate(cell);
     },
-    copyId: async ({ id }) => {
-      try {
-        await navigator.clipboard.writeText(id);
-        say(deliveryWords.idCopied);
-      } catch {
-        say(deliveryWords.idNotCopied);
-      }
-    },
+    copyId: ({ id }) => copy(id, { done: deliveryWords.idCopied, refused: deliveryWords.idNotCopied }),
+    copyWhatHappened: (delivery) =>
+      copy(whatHappened(delivery), { done: deliveryWords.happenedCopied, refused: deliveryWords.happenedNotCopied }),
   };
 }
 

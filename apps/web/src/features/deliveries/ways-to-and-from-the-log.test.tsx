@@ -1,7 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { delivery, endpoint, page } from "../../testing/samples.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("deliveries", () => {
   it("to one’s own endpoint alone show that filter, so that it can be taken away", async () => {
@@ -25,6 +29,60 @@ describe("deliveries", () => {
 });
 
 describe("a delivery", () => {
+  const ATTEMPT = {
+    attempt: 1,
+    startedAt: "2026-11-23T09:00:00.000Z",
+    endedAt: "2026-11-23T09:00:01.000Z",
+    outcome: "failed",
+    failure: "gone",
+    request: "POST https://siem.example.com/…",
+    hidden: false,
+    code: "410",
+    text: "This hook was retired",
+    durationMs: 25,
+    possibleRepeat: false,
+  } as const;
+
+  it("hands over what happened as text, for whoever looks after the other side", async () => {
+    const attemptLog = [
+      ATTEMPT,
+      { ...ATTEMPT, attempt: 2, startedAt: "2026-11-23T09:05:00.000Z", request: null, code: null, text: null, durationMs: null },
+    ];
+    const { user } = await renderApp(
+      "/deliveries/d1",
+      apiFor().on("GET /deliveries/d1", { body: { ...delivery({ id: "d1" }), attemptLog } }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Copy what happened" }));
+
+    expect(await navigator.clipboard.readText()).toBe(
+      [
+        "Delivery d1",
+        "",
+        "2026-11-23T09:00:00.000Z Failed, the endpoint said that it is gone, 25 ms",
+        "Asked: POST https://siem.example.com/…",
+        "Answer: 410 This hook was retired",
+        "",
+        "2026-11-23T09:05:00.000Z Failed, the endpoint said that it is gone",
+      ].join("\n"),
+    );
+    expect(await screen.findByText("What happened is copied.", { selector: "p" })).toBeVisible();
+  });
+
+  it("says where it stands when there is no clipboard, as by plain http", async () => {
+    const shown = { ...delivery({ id: "d1" }), attemptLog: [ATTEMPT] };
+    const { user } = await renderApp("/deliveries/d1", apiFor().on("GET /deliveries/d1", { body: shown }));
+    const copy = await screen.findByRole("button", { name: "Copy what happened" });
+    vi.spyOn(navigator, "clipboard", "get").mockReturnValue(undefined as unknown as Clipboard);
+    await user.click(copy);
+    expect(await screen.findByText(/did not let what happened be copied/, { selector: "p" })).toBeVisible();
+  });
+
+  it("that was not tried has nothing to hand over", async () => {
+    await renderApp("/deliveries/d1", apiFor().on("GET /deliveries/d1", { body: { ...delivery(), attemptLog: [] } }));
+    await screen.findByText("It was not tried.");
+    expect(screen.queryByRole("button", { name: "Copy what happened" })).toBeNull();
+  });
+
   it.each([
     ["mail to a person", true, { channel: "mail" }, "/channels#mail"],
     ["the shared channel", true, { channel: "slack", person: null, destination: "slack" }, "/channels#slack"],
