@@ -1,22 +1,20 @@
 import type { Socket } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
-import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
+import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage } from "@tocsin/ports";
 import { createTransport } from "nodemailer";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
+import { waitForNearTurn } from "../http/near-turn.ts";
 import { readable } from "../http/readable.ts";
 import { wireCount, type WireCount } from "../http/wire-count.ts";
 import { classifyFailure, type SmtpFailure, takenAnswer } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
 import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
-import { createMailPace, type MailPace } from "./mail-pace.ts";
+import { createMailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
 
 const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: no more mails this minute, as the mail settings say." };
 const MESSAGES_PER_CONNECTION = 50;
-/** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
-const SLOT_WAIT_MAX_MS = 5_000;
 /** Longer than every deadline of ours, so that it never decides. */
 const SOCKET_TIMEOUT_MS = 135_000;
 
@@ -50,7 +48,7 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     if (message.channel !== "mail") throw new TypeError(`A mail adapter was given a message for ${message.channel}`);
     const composed = composeMail(message, from ?? { name: "", address: "" });
     if (!composed.ok) return refused(composed.problem);
-    const heldBack = await turn(pace, signal);
+    const heldBack = await waitForNearTurn(pace, () => HELD_BACK, signal);
     if (heldBack !== null) return heldBack;
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
     // Both forms together: nobody holds a slot longer.
@@ -164,14 +162,6 @@ function socketSource({ host, port, allowLoopback }: MailAdapterOptions, limits:
   return (_options: unknown, done: SocketDone): void => {
     void open(done);
   };
-}
-
-/** Waits for a turn that is near; null: go. */
-async function turn(pace: MailPace, signal: AbortSignal): Promise<SendReport | null> {
-  const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-  if (waitMs > SLOT_WAIT_MAX_MS) return notSentYet(waitMs, HELD_BACK);
-  const isOver = waitMs > 0 && (await wait(waitMs, false, { signal }).catch(() => true));
-  return isOver ? notSentYet(null, STOPPED) : null;
 }
 
 function refused(problem: "address" | "injection"): SendReport {

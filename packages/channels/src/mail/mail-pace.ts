@@ -1,12 +1,11 @@
 import { roomAfter, type SendRoom, spacingOf } from "@tocsin/domain";
+import type { TurnKeeper } from "../http/near-turn.ts";
 import { keptTimes, type KeptTimesOptions } from "../http/kept-times.ts";
 
 /** What a mail server is sent at most (rule D17), also after the process was another one in between. */
-export interface MailPace {
+export interface MailPace extends TurnKeeper {
   /** How many may go now; null: there is no limit. */
   readonly room: () => Promise<SendRoom | null>;
-  /** Milliseconds until a mail may go. Where that is at most `maxWaitMs`, its place is taken, and the next process would know. */
-  readonly reserve: (maxWaitMs: number) => Promise<number>;
 }
 
 /** One server, one bucket. */

@@ -1,10 +1,9 @@
+import type { TurnKeeper } from "../http/near-turn.ts";
 import { type KeptTimesOptions, keptTimes } from "../http/kept-times.ts";
 import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
 
 /** What a flow is sent at most, also after the process was another one in between. */
-export interface FlowPace {
-  /** Milliseconds until a message may go. Where that is at most `maxWaitMs`, its place is taken. */
-  readonly reserve: (maxWaitMs: number) => Promise<number>;
+export interface FlowPace extends TurnKeeper {
   /** Whether the flow has been sent what it is sent in a day. */
   readonly isDayUsedUp: () => boolean;
   /** The other side asked for quiet; resolves when the next process would know of it. */

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
+import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
 import { createConnectionKeep } from "../http/kept-connections.ts";
+import { waitForNearTurn } from "../http/near-turn.ts";
 import { requestLine } from "../http/request-line.ts";
 import { wireCount } from "../http/wire-count.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
@@ -28,9 +28,6 @@ const DAY_USED_UP: Answer = {
   text: "Held back: the flow was sent all that it is sent in a day. It goes on as there is room again.",
 };
 
-/** Longer than this nobody waits in a slot; the delivery comes back when there is room. */
-const SLOT_WAIT_MAX_MS = 5_000;
-
 /** Cards through one flow of Power Automate. Throws {@link BadFlowUrl} for a URL that must not be used. */
 export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): ChannelAdapter {
   const { clock } = options;
@@ -52,10 +49,8 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     const { delivery, body, shortBody } = teamsMessage(message);
-    const waitMs = await pace.reserve(SLOT_WAIT_MAX_MS);
-    if (waitMs > SLOT_WAIT_MAX_MS) return notSentYet(waitMs, pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK);
-    const isOver = await wait(waitMs, false, { signal }).catch(() => true);
-    if (isOver) return notSentYet(null, STOPPED);
+    const heldBack = await waitForNearTurn(pace, () => (pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK), signal);
+    if (heldBack !== null) return heldBack;
     const wire = wireCount();
     const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
     const isShortened = wantsShortForm(full) && !signal.aborted;
