@@ -23,7 +23,13 @@ interface Meeting {
 const SHORT: PhaseLimits = { connectMs: 350, greetingMs: 350, idleMs: 350, replyMs: 350, totalMs: 1_500 };
 const PATIENT: PhaseLimits = { connectMs: 10_000, greetingMs: 10_000, idleMs: 10_000, replyMs: 10_000, totalMs: 20_000 };
 /** How much longer than its limits a slot is held at most, on a busy machine. */
-const SLACK_MS = 3_000;
+const SLACK_MS = 15_000;
+
+/** Only what is tried is short: a busy machine gets as far as the content, whatever it takes. */
+function limitsFor({ at, ...fault }: SmtpFault): PhaseLimits {
+  if (!("hang" in fault || "drip" in fault)) return PATIENT;
+  return at === "content" || at === "dot" ? { ...PATIENT, replyMs: SHORT.replyMs } : SHORT;
+}
 
 const reply = (at: SmtpFault["at"], code: number, text: string): SmtpFault => ({ at, code, text });
 const later = (fault: SmtpFault, begun: 1 | 2): Meeting => ({ fault, becomes: "retrying transient", ends: "delivered", mails: 1, begun });
@@ -102,7 +108,7 @@ describe("a mail server that misbehaves (C-01)", () => {
   test.each(MEETINGS.map((meeting) => [JSON.stringify(meeting.fault), meeting] as const))("%s", async (_fault, meeting) => {
     await using world = await openMailWorld();
     const isSlow = "hang" in meeting.fault || "drip" in meeting.fault;
-    const lane = { mail: adapterTo(world, { limits: isSlow ? SHORT : PATIENT }) };
+    const lane = { mail: adapterTo(world, { limits: limitsFor(meeting.fault) }) };
     const engine = await world.boot({ adapter: (channel) => Promise.resolve(channel === "mail" ? lane.mail : null) });
     world.receiver.answerNext(meeting.fault);
     // Who is refused with EHLO tries HELO.
