@@ -1,10 +1,11 @@
-import type { Lane } from "@tocsin/domain";
+import { type Lane, SUSPECT_WAIT_MS } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import { boundedGate, createSoloGate } from "./solo-gate.ts";
-import { anEvent, aWorld, TAKEN } from "./testing/engine-world.ts";
+import { eventually, neverEnds } from "./testing/dying.ts";
+import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
 
 const times = (count: number, address: string) => Array.from({ length: count }, () => address);
 
@@ -79,4 +80,57 @@ test("whoever enters leaves a place for each who was refused one before", () => 
       }
     }),
   );
+});
+
+test("a place is free for others when the lease of what was to take it was lost", async () => {
+  const world = aWorld(fixedClock(), { endpointSendsMax: 1, slots: { ...ENGINE_DEFAULTS.slots, webhooks: 1 } });
+  world.store.accept(anEvent(), [...times(2, "webhooks:1"), "webhooks:2"]);
+  world.adapter.answer = () => REFUSED;
+  let isTaken = false;
+  const startAttempts: typeof world.store.startAttempts = (input) => {
+    const [lost] = world.store.deliveries.filter(({ id }) => input.deliveries.includes(id));
+    if (!isTaken && lost !== undefined) lost.leaseBoot = "another";
+    isTaken = true;
+    return world.store.startAttempts(input);
+  };
+
+  await world.boot({ store: { ...world.store, startAttempts } }).drain();
+
+  expect(world.factsOf("lease.lost")).toHaveLength(1);
+  expect(world.store.deliveries.filter(({ state }) => state === "failed")).toHaveLength(2);
+});
+
+test("who is to be sent alone keeps nobody out while its own connection has no room", async () => {
+  const clock = fixedClock();
+  const world = aWorld(clock);
+  world.store.accept(anEvent(), times(2, "dana@example.com"));
+  await world.store.fanOutPages({ now: clock.now(), peopleMax: 9, eventsMax: 9 });
+  const [, suspect] = world.store.deliveries;
+  if (suspect !== undefined) suspect.crashCount = 4;
+  world.adapter.answer = ({ delivery }) => (delivery === "e1_mail_0" ? neverEnds() : TAKEN);
+  let room = 2;
+  const allowance = { slots: 2, room: () => Promise.resolve({ now: room, nextInMs: 60_000 }) };
+  const mail = { ...world.adapter, send: world.adapter.send.bind(world.adapter), allowance };
+  const engine = world.boot({ adapter: (lane) => Promise.resolve(lane === "mail" ? mail : world.adapter), config: { abortGraceMs: 1 } });
+  await engine.start();
+  engine.wake();
+  await eventually(() => {
+    expect(world.adapter.sent).toHaveLength(1);
+  });
+  // What crashed is tried by a process that has lived for a while (rule D18).
+  clock.advance(SUSPECT_WAIT_MS);
+  engine.wake();
+  await eventually(() => {
+    expect([suspect?.state, world.adapter.sent.length]).toEqual(["sending", 1]);
+  });
+
+  room = 0;
+  world.store.accept(anEvent("e2"), ["webhooks:1"]);
+  engine.wake();
+
+  await eventually(() => {
+    expect(world.store.deliveries[2]?.state).toBe("delivered");
+  });
+  expect(world.adapter.sent).toHaveLength(2);
+  await engine.stop({ graceMs: 0 });
 });

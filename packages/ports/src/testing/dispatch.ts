@@ -9,6 +9,7 @@ import { describeExpiry } from "./dispatch-expiry.ts";
 import { describeFanOut } from "./dispatch-fan-out.ts";
 import { describeLeases } from "./dispatch-leases.ts";
 import { describeLedger } from "./dispatch-ledger.ts";
+import { describeAttemptWalk } from "./dispatch-walk.ts";
 import type { OpenStore } from "./store-under-test.ts";
 
 /** Run by every store that the engine may work on: nothing is doubled, nothing is lost, every row is counted (rules D1–D12). */
@@ -35,6 +36,7 @@ export function describeDispatch(name: string, open: OpenStore): void {
     });
     describe("attempts", () => {
       describeAttempts(open);
+      describeAttemptWalk(open);
     });
     describe("leases", () => {
       describeLeases(open);
