@@ -18,6 +18,7 @@ export const DATABASE_REFUSALS = [
   "damaged",
   "in_use",
   "busy",
+  "disk_full",
   "file_exists",
 ] as const;
 export type DatabaseRefusal = (typeof DATABASE_REFUSALS)[number];
@@ -66,7 +67,7 @@ export function openDatabase({ file, access, waitMs = OPEN_WAIT_MS }: OpenDataba
     if (access === "write") client.pragma("journal_mode = WAL");
   } catch (error) {
     client.close();
-    throw refusedIfHeld(file, error);
+    throw refusedForNow(file, error);
   }
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = ON");
@@ -92,8 +93,12 @@ export function makePrivateFile(file: string): void {
     makePrivateFolder(dirname(file));
     closeSync(openSync(file, "a+", 0o600));
   } catch (error) {
-    throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). Make it and its folder writable for this user.`);
+    throw new DatabaseRefused("not_writable", `Cannot write ${file} (${codeOf(error)}). ${remedyOf(codeOf(error))}`);
   }
+}
+
+function remedyOf(code: string): string {
+  return code === "ENOSPC" ? "Its disk is full: free space, then try again." : "Make it and its folder writable for this user.";
 }
 
 /**
@@ -166,8 +171,9 @@ function refusedIfUnreadable(file: string, error: unknown): unknown {
   return new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
 }
 
-/** What the database says while somebody keeps it for themselves, in words for people; any other error as it is. */
-export function refusedIfHeld(file: string, error: unknown): unknown {
+/** What the database says while somebody keeps it for themselves, or its disk is full, in words for people; any other error as it is. */
+export function refusedForNow(file: string, error: unknown): unknown {
+  if (codeOf(error) === "SQLITE_FULL") return new DatabaseRefused("disk_full", `The disk of ${file} is full. Free space, then try again.`);
   if (!codeOf(error).startsWith("SQLITE_BUSY")) return error;
   return new DatabaseRefused("busy", `${holderOf(file)} holds ${file}. End it, or wait until it is done, then try again.`);
 }

@@ -21,6 +21,17 @@ describe("migrating the database", () => {
     expect(temp.db.$client.pragma("integrity_check", { simple: true })).toBe("ok");
   });
 
+  test("says of a full disk that it is full, and goes on when there is room", async () => {
+    await using temp = tempStore();
+    temp.db.$client.pragma("max_page_count = 20");
+
+    expect(() => migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 1 })).toThrow(refusal("disk_full", "Free space"));
+
+    temp.db.$client.pragma("max_page_count = 100000");
+    migrate(temp.db, { folder: MIGRATIONS_FOLDER, now: 2 });
+    expect(temp.db.$client.prepare("SELECT name FROM migrations ORDER BY name").pluck().all()).toEqual(NAMES);
+  });
+
   test("brings each earlier version with data to the newest, and keeps the data", async () => {
     for (let version = 1; version < NAMES.length; version += 1) {
       await using temp = tempStore();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseRefused, type Db, refusedIfHeld } from "./database.ts";
+import { DatabaseRefused, type Db, refusedForNow } from "./database.ts";
 import { migrations } from "./schema-settings.ts";
 
 export interface Migrate {
@@ -52,7 +52,7 @@ export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate)
     return pending.map(({ name }) => name);
   } catch (error) {
     if (client.inTransaction) client.exec("ROLLBACK");
-    throw refusedIfHeld(client.name, error);
+    throw refusedForNow(client.name, error);
   } finally {
     client.pragma(`busy_timeout = ${Number(busyWait)}`);
   }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { DatabaseRefused, makePrivateFile } from "./database.ts";
+import { DatabaseRefused, makePrivateFile, refusedForNow } from "./database.ts";
 
 /** Held as long as the process lives and nobody releases it; the system takes it back from one that was killed. */
 export interface ServerLock {
@@ -21,7 +21,7 @@ export function lockForServer(database: string, waitMs: number): ServerLock {
     client.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     client.close();
-    if (!(error instanceof Sqlite.SqliteError) || !error.code.startsWith("SQLITE_BUSY")) throw error;
+    if (!(error instanceof Sqlite.SqliteError) || !error.code.startsWith("SQLITE_BUSY")) throw refusedForNow(file, error);
     throw new DatabaseRefused("in_use", `Another server works on ${folder}. Stop it, or set TOCSIN_DATA to a folder of its own.`);
   }
   return { release: () => client.close() };

@@ -89,7 +89,7 @@ function replaceKeys(file: string, keys: StoredKeys): void {
     fsyncSync(folder);
     closeSync(folder);
   } catch (error) {
-    throw new KeyFileRefused(`Cannot write the keys to ${file} (${codeOf(error)}). Make its folder writable for this user.`, {
+    throw new KeyFileRefused(`Cannot write the keys to ${file} (${codeOf(error)}). ${remedyOf(codeOf(error))}`, {
       cause: error,
     });
   } finally {
@@ -118,7 +118,7 @@ function createKey(file: string, today: string): StoredKeys {
       if (codeOf(error) !== "EEXIST") throw error;
     }
   } catch (error) {
-    throw new KeyFileRefused(`Cannot write the key to ${file} (${codeOf(error)}). Make its folder writable for this user.`, {
+    throw new KeyFileRefused(`Cannot write the key to ${file} (${codeOf(error)}). ${remedyOf(codeOf(error))}`, {
       cause: error,
     });
   } finally {
@@ -138,6 +138,10 @@ function writeDurably(file: string, text: string): void {
     closeSync(handle);
   }
   chmodSync(file, 0o600);
+}
+
+function remedyOf(code: string): string {
+  return code === "ENOSPC" ? "Its disk is full: free space, then try again." : "Make its folder writable for this user.";
 }
 
 function codeOf(error: unknown): string {

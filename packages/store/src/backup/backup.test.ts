@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import Sqlite from "better-sqlite3";
 import { anEvent } from "@tocsin/ports/testing";
 import { describe, expect, test } from "vitest";
 import { type Db, openDatabase } from "../database.ts";
@@ -15,6 +16,7 @@ import { MIGRATIONS_FOLDER, type TestDatabase } from "../testing/database.ts";
 import { anEventOfManyPeople } from "../testing/many-people.ts";
 import { openWriter } from "../unit-of-work.ts";
 import { backUp } from "./back-up.ts";
+import { copyDatabase } from "./copy.ts";
 import { restore } from "./restore.ts";
 
 const FAN_OUT_PROCESS = fileURLToPath(new URL("../testing/fan-out-process.ts", import.meta.url));
@@ -86,6 +88,24 @@ describe("a backup", () => {
     copy.$client.close();
     expect(statSync(folder.backup).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder.path)).toEqual(["backup.db"]);
+  });
+
+  test("says of a full disk that it is full, and leaves nothing there", async () => {
+    using folder = emptyFolder();
+    await using opened = anEventOfManyPeople(1);
+    const vacuum = {
+      run: () => {
+        throw new Sqlite.SqliteError("database or disk is full", "SQLITE_FULL");
+      },
+    };
+    const onFullDisk = new Proxy(opened.db.$client, {
+      get: (client, name) => (name === "prepare" ? (sql: string) => (sql.startsWith("VACUUM") ? vacuum : client.prepare(sql)) : null),
+    });
+
+    expect(() => copyDatabase(onFullDisk, folder.backup)).toThrow(
+      expect.objectContaining({ refusal: "disk_full", message: expect.stringContaining("Free space") as string }),
+    );
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test("never replaces a file, and leaves none behind where it cannot be made", async () => {
