@@ -14,6 +14,8 @@ const STOP_MS = 8_000;
 const threadScript = new URL(`./dispatch-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
 async function main(): Promise<void> {
+  // Whoever read the log may be gone, a terminal that was closed or the other end of a pipe: no reason to end in the middle of the work.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const config = parseConfig(process.env);
   const isTerminal = process.stdout.isTTY;
   const write = (line: string): void => void process.stdout.write(line);

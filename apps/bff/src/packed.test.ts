@@ -93,25 +93,6 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
   });
 });
 
-test("a server that is told to stop again while it stops goes on with that", { timeout: SLOW_MS }, async () => {
-  using folder = temporaryFolder();
-  let isStopping = (): void => undefined;
-  const stopping = new Promise<void>((resolve) => (isStopping = resolve));
-  const seen = (event: string): void => (event === "server.stopping" ? isStopping() : undefined);
-  await using server = await startServerProcess(MAIN, { TOCSIN_DATA: join(folder.path, "data") }, seen);
-  const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
-  socket.write("GET /healthz HTTP/1.1\r\nHost: half a request holds up the end");
-  await once(socket, "ready");
-
-  const first = server.end("SIGINT");
-  await stopping;
-  const second = server.end("SIGINT");
-  socket.destroy();
-
-  expect(await first).toMatchObject({ code: 0, out: expect.stringContaining("server.stopped") as string });
-  await second;
-});
-
 describe("a server that is told to stop before it is up", { timeout: SLOW_MS }, () => {
   test("ends at once, while it waits for another server to end", async () => {
     using folder = temporaryFolder();

@@ -164,6 +164,8 @@ function refuseDamage(client: Sqlite.Database, file: string): void {
 function refusedIfUnreadable(file: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code.startsWith("SQLITE_READONLY")) return notReadable(file, code);
+  // No room for the index of the log, which also a reader needs.
+  if (code === "SQLITE_IOERR_SHMSIZE") return diskFull(file);
   if (code.startsWith("SQLITE_IOERR")) {
     return new DatabaseRefused("damaged", `${file} cannot be read (${code}). Look at its disk; where that is sound, restore a backup.`);
   }
@@ -171,9 +173,13 @@ function refusedIfUnreadable(file: string, error: unknown): unknown {
   return new DatabaseRefused("damaged", `${file} is damaged or not a database (${code}). Restore a backup.`);
 }
 
+function diskFull(file: string): DatabaseRefused {
+  return new DatabaseRefused("disk_full", `The disk of ${file} is full. Free space, then try again.`);
+}
+
 /** What the database says while somebody keeps it for themselves, or its disk is full, in words for people; any other error as it is. */
 export function refusedForNow(file: string, error: unknown): unknown {
-  if (codeOf(error) === "SQLITE_FULL") return new DatabaseRefused("disk_full", `The disk of ${file} is full. Free space, then try again.`);
+  if (codeOf(error) === "SQLITE_FULL") return diskFull(file);
   if (!codeOf(error).startsWith("SQLITE_BUSY")) return error;
   return new DatabaseRefused("busy", `${holderOf(file)} holds ${file}. End it, or wait until it is done, then try again.`);
 }

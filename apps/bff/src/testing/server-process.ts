@@ -24,6 +24,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly setUpUrl: string | null;
   readonly startedInMs: number;
   readonly end: (signal: NodeJS.Signals) => Promise<ProcessEnd & { readonly ms: number }>;
+  /** Nobody reads its log any more, as when a terminal is closed. */
+  readonly hangUp: () => void;
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -61,6 +63,10 @@ export async function startServerProcess(entry: string, env: Environment, onEven
     },
     startedInMs,
     end,
+    hangUp: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode === null && child.signalCode === null) await end("SIGKILL");
     },
