@@ -53,8 +53,8 @@ export interface SendingLife {
 /** Several times what all sends at once hold with the longest bodies there are. */
 const OLD_MB = 192;
 
-/** Who sends to endpoints once in a while need not keep a thread for it; to start one takes a tenth of a second. */
-const REST_MS = 60_000;
+/** Whoever sends to endpoints once in a while need not keep what a burst has filled; to start one anew takes a tenth of a second. */
+const REST_MS = 600_000;
 
 /** What was under way when a thread died: it may have arrived. */
 const UNKNOWN: SendReport = {
