@@ -62,6 +62,9 @@ export function focusFirstRow(): void {
   document.querySelector<HTMLElement>("[data-delivery]")?.focus();
 }
 
+/** Where letters are text, or choose among options; a box takes nothing but Space. */
+const TYPED_INTO = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]";
+
 /** One key for the whole page, except where somebody types or answers a dialog. */
 export function usePageKey(key: string, run: () => void): void {
   useEffect(() => {
@@ -69,7 +72,7 @@ export function usePageKey(key: string, run: () => void): void {
       if (event.key !== key || event.defaultPrevented || event.isComposing || event.repeat) return;
       if (event.altKey || event.metaKey || event.ctrlKey) return;
       const { target } = event;
-      if (target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]") !== null) return;
+      if (target instanceof Element && target.closest(TYPED_INTO) !== null) return;
       event.preventDefault();
       run();
     };

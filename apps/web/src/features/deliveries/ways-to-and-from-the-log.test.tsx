@@ -8,6 +8,23 @@ afterEach(() => {
 });
 
 describe("deliveries", () => {
+  it("are led to by their keys from a box that was just ticked: nobody types there", async () => {
+    const { user } = await renderApp("/deliveries", apiFor().on("GET /deliveries", { body: page([delivery()]) }));
+    const row = await screen.findByRole("link", { name: "Scan added" });
+    await user.click(screen.getByRole("checkbox", { name: "Live" }));
+    await user.keyboard("j");
+    expect(row).toHaveFocus();
+
+    const skipped = screen.getByRole("checkbox", { name: "Show skipped" });
+    await user.click(skipped);
+    await user.keyboard("s");
+    await waitFor(() => expect(skipped).not.toBeChecked());
+    await user.keyboard("/");
+    expect(screen.getByRole("searchbox", { name: "Delivery or event id" })).toHaveFocus();
+    await user.keyboard("j");
+    expect(screen.getByRole("searchbox", { name: "Delivery or event id" })).toHaveValue("j");
+  });
+
   it("to one’s own endpoint alone show that filter, so that it can be taken away", async () => {
     const api = apiFor()
       .on("GET /deliveries", { body: page([delivery({ channel: "webhooks" })]) })

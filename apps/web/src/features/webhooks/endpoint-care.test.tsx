@@ -18,7 +18,7 @@ async function openWebhooks(part: Partial<Endpoint>, { superuser = false } = {})
 
 describe("an endpoint that is not well", () => {
   it.each([
-    ["paused", { state: { state: "paused", reason: null, words: "Paused", since: AT, nextTryAt: AT } }, /What is for it waits/],
+    ["paused", { state: { state: "paused", reason: null, words: "Paused", since: AT, nextTryAt: AT } }, /Its messages wait/],
     ["gone", off("gone"), /Turn it on once its address takes requests again; what it missed can be sent again then/],
     ["off after failures", off("failing"), /Turn it on once its address takes requests again/],
   ] as const)("says what that means and what to do: %s", async (_what, part, meaning) => {

@@ -45,7 +45,7 @@ export const webhookWords = {
   >,
   deliveries: "Deliveries",
   deliveriesTo: (name: string) => `Deliveries to ${name}`,
-  pausedMeaning: "What is for it waits. One request is tried at the next try, and all go out once it takes that one.",
+  pausedMeaning: "Its messages wait. One of them goes at the next try; the rest follow once it is taken.",
   offMeaning: "Nothing is sent to it. Turn it on once its address takes requests again; what it missed can be sent again then.",
   barred: "Nothing is sent to it. Ask a superuser to turn it on again.",
   discardTitle: "Close without saving?",
