@@ -29,7 +29,7 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
           )}
         </span>
       </div>
-      <p>{hasNewError(state) ? channelWords.newestFailed : meaning[health.state]}</p>
+      <p>{meaningOf(state) ?? meaning[health.state]}</p>
       {health.state !== "not_set_up" && (
         <>
           {/* Each endpoint has successes and errors of its own. */}
@@ -65,8 +65,10 @@ function ChannelFacts({ state: { lastSuccessAt, lastError, waiting, remedy } }: 
   );
 }
 
-/** A channel counts as working until its server refuses as such; a single failed try is said all the same. */
-function hasNewError({ health, lastSuccessAt, lastError }: ChannelView): boolean {
-  if (health.state !== "working" || lastError === null) return false;
-  return lastSuccessAt === null || Date.parse(lastSuccessAt) < Date.parse(lastError.at);
+/** A channel counts as working until its server refuses as such: a single failed try is said all the same, and that there was none. */
+function meaningOf({ channel, health, lastSuccessAt, lastError }: ChannelView): string | null {
+  if (health.state !== "working") return null;
+  // Each endpoint has tries of its own.
+  if (lastError === null) return lastSuccessAt === null && channel !== "webhooks" ? channelWords.untried : null;
+  return lastSuccessAt === null || Date.parse(lastSuccessAt) < Date.parse(lastError.at) ? channelWords.newestFailed : null;
 }

@@ -166,6 +166,12 @@ describe("a channel's card", () => {
     expect(link?.getAttribute("href") ?? null).toBe(address);
   });
 
+  it("claims of a channel that was set up but never used no more than that", async () => {
+    await openForm("Mail settings", channelsApi(mailChannel({ lastSuccessAt: null })));
+    expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out below.")).toBeVisible();
+    expect(screen.queryByText("Mail goes out.")).toBeNull();
+  });
+
   it("says since when it fails by the clock, as its log does", async () => {
     const since = new Date(Date.now() - 3 * 86_400_000).toISOString();
     await openForm("Mail settings", channelsApi(mailChannel({ health: { state: "failing", words: "Not working", since } })));

@@ -33,6 +33,7 @@ export const channelWords = {
       off: "Endpoints and settings are kept, but nothing goes out.",
     },
   } satisfies Record<string, Record<Health, string>>,
+  untried: "It is set up, but nothing has gone out yet. Try it out below.",
   newestFailed: "The newest try failed. It is tried again; see the last error.",
   since: "since",
   lastSuccess: "Last success",
