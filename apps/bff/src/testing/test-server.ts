@@ -26,6 +26,8 @@ export interface TestServerOptions {
   /** Folder of a web app; none: the API alone. */
   readonly webFolder?: string;
   readonly log?: Log;
+  /** What sends to endpoints; without it the engine does. */
+  readonly sendingThread?: URL;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -61,6 +63,7 @@ export async function startTestServer({
   rates = PLENTY,
   webFolder = "/nowhere",
   log = SILENT_LOG,
+  sendingThread,
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-server-"));
   const config = parseConfig({ TOCSIN_DATA: folder, TOCSIN_PORT: "0", TOCSIN_MIN_FREE_MB: "0", ...env });
@@ -68,7 +71,14 @@ export async function startTestServer({
   const key = randomBytes(32);
   const migrations = migrationsFolder(new URL("../main.ts", import.meta.url).href);
   const outside = { clock, log, keys: () => [key] as const };
-  const engine = composeEngine(config, { ...outside, random: () => 0.5, emit: logFacts(log), boot: "test", migrations });
+  const engine = composeEngine(config, {
+    ...outside,
+    random: () => 0.5,
+    emit: logFacts(log),
+    boot: "test",
+    migrations,
+    ...(sendingThread === undefined ? {} : { sendingThread }),
+  });
   const listening = await listen(config.http);
   const origin = config.http.publicUrl ?? `http://localhost:${String(listening.port)}`;
   const { writes } = engine;
