@@ -3,7 +3,7 @@ import { type DispatchStore, StoreUnavailable } from "@tocsin/ports";
 import { fixedClock, seededRandom } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { createMutex } from "./bell.ts";
+import { createMutex, SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import type { EngineConfig } from "./config.ts";
 import { eventually } from "./testing/dying.ts";
 import { anEvent, aWorld, LATER, NO_ANSWER, REFUSED, TAKEN, type World } from "./testing/engine-world.ts";
@@ -21,16 +21,17 @@ async function someTurns(die: Die, most: number): Promise<void> {
 
 interface Weather {
   readonly die: Die;
+  /** Works of the store go one after the other, as with the one writer. */
+  readonly one: ReturnType<typeof createMutex>;
   /** From now on nothing fails any more. */
   isCalm: boolean;
   /** The clock is set, at moments when something is being written. */
   readonly setClock: () => void;
 }
 
-/** One works after the other, as with the one writer; each takes a while, before and after it does what it is asked, and may fail before. */
+/** Each of its works takes a while, before and after it does what it is asked, and may fail before. */
 function unreliable(store: DispatchStore, weather: Weather): DispatchStore {
-  const { die } = weather;
-  const one = createMutex();
+  const { die, one } = weather;
   const methods = Object.entries(store).map(([name, method]: [string, (input: never) => Promise<unknown>]) => [
     name,
     (input: never) =>
@@ -46,6 +47,21 @@ function unreliable(store: DispatchStore, weather: Weather): DispatchStore {
   return Object.fromEntries(methods) as DispatchStore;
 }
 
+/** No wait ends before what the store had to do when it began: a look each 15 s never overtakes what takes milliseconds. */
+function patientTimers({ one }: Weather): Timers {
+  return {
+    after: (ms, callback) => {
+      let isOver = false;
+      void one(() => Promise.resolve()).then(() => {
+        if (!isOver) SYSTEM_TIMERS.after(ms, () => (isOver ? undefined : callback()));
+      });
+      return () => {
+        isOver = true;
+      };
+    },
+  };
+}
+
 function outcomeOf(weather: Weather): SendOutcome {
   const drawn = weather.die();
   if (drawn < 0.75) return TAKEN;
@@ -56,13 +72,22 @@ function outcomeOf(weather: Weather): SendOutcome {
 }
 
 /** What it waits for it is told of, or finds out within a moment. */
-const RESTLESS: Partial<EngineConfig> = { heartbeatMs: 10, falterMs: 1, idleMaxMs: 20, versionCheckMs: 5, expiryCheckMs: 10 };
+const RESTLESS: Partial<EngineConfig> = {
+  heartbeatMs: 10,
+  abortGraceMs: 1,
+  falterMs: 1,
+  idleMaxMs: 20,
+  versionCheckMs: 5,
+  expiryCheckMs: 10,
+};
 
 interface Walk {
   readonly seed: number;
   readonly places: number;
   readonly slots: number;
   readonly claimMax: number;
+  /** What the first engine gets to end what is under way. */
+  readonly graceMs: number;
 }
 
 function worldOf({ seed, places, slots, claimMax }: Walk): {
@@ -78,7 +103,12 @@ function worldOf({ seed, places, slots, claimMax }: Walk): {
     claimMax,
     slots: { mail: 2, slack: 1, msteams: 1, webhooks: slots },
   });
-  const weather: Weather = { die, isCalm: false, setClock: () => clock.advance(JUMPS[Math.floor(die() * JUMPS.length)] ?? 0) };
+  const weather: Weather = {
+    die,
+    one: createMutex(),
+    isCalm: false,
+    setClock: () => clock.advance(JUMPS[Math.floor(die() * JUMPS.length)] ?? 0),
+  };
   world.adapter.answer = async () => {
     await someTurns(die, 4);
     return outcomeOf(weather);
@@ -86,38 +116,61 @@ function worldOf({ seed, places, slots, claimMax }: Walk): {
   return { world, weather, clock };
 }
 
+/** Events for somebody and some endpoints, a few at a time. */
+async function someEvents(world: World, die: Die, ids: readonly string[], wake: () => void): Promise<void> {
+  for (const id of ids) {
+    const addresses = Array.from({ length: 12 }, () => {
+      const endpoint = Math.floor(die() * (ENDPOINTS + 1));
+      return endpoint === 0 ? "dana@example.com" : `webhooks:${String(endpoint)}`;
+    });
+    world.store.accept(anEvent(id), addresses);
+    wake();
+    await someTurns(die, 40);
+  }
+}
+
+const WALKS = fc.record({
+  seed: fc.integer(),
+  places: fc.integer({ min: 1, max: 4 }),
+  slots: fc.integer({ min: 1, max: 3 }),
+  claimMax: fc.integer({ min: 1, max: 6 }),
+  graceMs: fc.constantFrom(0, 5),
+});
+
 test("whatever fails and whenever the clock is set: each message is sent once for each attempt of the log, and no place is lost", async () => {
-  const walks = fc.record({
-    seed: fc.integer(),
-    places: fc.integer({ min: 1, max: 4 }),
-    slots: fc.integer({ min: 1, max: 3 }),
-    claimMax: fc.integer({ min: 1, max: 6 }),
-  });
   await fc.assert(
-    fc.asyncProperty(walks, async (walk) => {
+    fc.asyncProperty(WALKS, async (walk) => {
       const { world, weather, clock } = worldOf(walk);
       const { die } = weather;
       let steady = 0;
-      const store = unreliable(world.store, weather);
-      await using engine = world.boot({ store, random: die, steady: () => (steady += die() * 200) });
-      weather.isCalm = true;
-      await engine.start();
-      weather.isCalm = false;
-      for (let event = 0; event < 6; event += 1) {
-        const addresses = Array.from({ length: 12 }, () => {
-          const endpoint = Math.floor(die() * (ENDPOINTS + 1));
-          return endpoint === 0 ? "dana@example.com" : `webhooks:${String(endpoint)}`;
+      const aStarted = async () => {
+        const engine = world.boot({
+          store: unreliable(world.store, weather),
+          timers: patientTimers(weather),
+          random: die,
+          steady: () => (steady += die() * 200),
         });
-        world.store.accept(anEvent(`e${String(event)}`), addresses);
-        engine.wake();
-        await someTurns(die, 40);
-      }
+        await engine.start();
+        weather.isCalm = false;
+        return engine;
+      };
+      weather.isCalm = true;
+      const first = await aStarted();
+      await someEvents(world, die, ["e1", "e2", "e3"], first.wake);
 
+      // Told to stop in the middle of whatever it does, it leaves nothing in its hands.
+      weather.isCalm = true;
+      await first.stop({ graceMs: walk.graceMs });
+      expect(world.store.deliveries.filter(({ state, leaseBoot }) => state === "sending" || leaseBoot !== null)).toEqual([]);
+      world.adapter.forget();
+
+      await using second = await aStarted();
+      await someEvents(world, die, ["e4", "e5", "e6"], second.wake);
       weather.isCalm = true;
       await eventually(() => {
         // Time passes while nobody looks at it.
         if (world.store.deliveries.every(({ state }) => state !== "sending")) clock.advance(20 * SECOND);
-        engine.wake();
+        second.wake();
         expect(world.store.deliveries.filter(({ state }) => !isFinal(state)).map(({ id, state }) => [id, state])).toEqual([]);
       });
 

@@ -41,9 +41,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function stopOnce(graceMs: number): Promise<void> {
     stopping.abort(new Error("The engine is stopping"));
-    await Promise.race([Promise.all([...running, allEnded(workers)]), delay(timers, graceMs)]);
+    // What a turn was about to start is under way when it ends.
+    const ended = Promise.all(running).then(() => allEnded(workers));
+    await Promise.race([ended, delay(timers, graceMs)]);
     for (const lane of workers.lanes()) lane.abort();
-    await Promise.race([allEnded(workers), delay(timers, LAST_WRITES_MS)]);
+    await Promise.race([ended, delay(timers, LAST_WRITES_MS)]);
     workers.settler.giveUp();
     for (const lane of workers.lanes()) {
       // What cannot be given back now is an orphan, which the next start releases.
