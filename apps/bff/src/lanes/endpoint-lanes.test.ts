@@ -51,12 +51,18 @@ async function company(...ids: readonly string[]) {
   const config = parseConfig({ TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
   const state = { enabled: true, endpoints: new Map(ids.map((id) => [id, anEndpoint(id, url)])) };
   const clock = fixedClock(Date.now());
+  const asked: string[] = [];
   const lanes = endpointLanes({
     channels: {
       webhookSettings: async () => ({ enabled: state.enabled, timeoutSeconds: 5 }),
       recordError: async () => undefined,
     },
-    webhooks: { activeEndpoint: async ({ id }) => state.endpoints.get(id) ?? null },
+    webhooks: {
+      activeEndpoint: async ({ id }) => {
+        asked.push(id);
+        return state.endpoints.get(id) ?? null;
+      },
+    },
     secrets,
     sender: ownSender({ rules: egressRules(config.egress, config.http.port), clock }),
     clock,
@@ -67,6 +73,7 @@ async function company(...ids: readonly string[]) {
     state,
     lanes,
     send,
+    asked,
     open: () => open,
     made: () => made,
     [Symbol.asyncDispose]: async () => {
@@ -116,6 +123,10 @@ describe("the connections of endpoints (W8)", () => {
     await world.send("1");
 
     expect(world.made()).toBe(2);
+    // Of the one that is gone nothing is kept: a server has had many endpoints in its life.
+    world.asked.length = 0;
+    await world.lanes.lookAgain();
+    expect(world.asked).toEqual(["1"]);
   });
 
   test("end when the server stops", async () => {

@@ -164,3 +164,17 @@ test("closes the connections of a way that has ended at once, and no others", as
     expect([...receiver.open]).toEqual(["/stays"]);
   });
 });
+
+test("keeps nothing of a message that has ended", async () => {
+  await using receiver = await startWebhookReceiver();
+  const { ask, reports } = sendingHere();
+  ask({ opened: [[1, wayTo(receiver.url)]], shared: [PART], sends: [[7, 1, "d-1", 0]] });
+  await vi.waitFor(() => {
+    expect(reports()).toHaveLength(1);
+  });
+  using abort = vi.spyOn(AbortController.prototype, "abort");
+
+  ask({ aborted: [7] });
+
+  expect(abort).not.toHaveBeenCalled();
+});
