@@ -50,11 +50,14 @@ function unreliable(store: DispatchStore, weather: Weather): DispatchStore {
 /** No wait ends before what the store had to do when it began: a look each 15 s never overtakes what takes milliseconds. */
 function patientTimers({ one }: Weather): Timers {
   return {
-    after: (ms, callback) => {
+    after: (ms, ring) => {
       let isOver = false;
-      void one(() => Promise.resolve()).then(() => {
-        if (!isOver) SYSTEM_TIMERS.after(ms, () => (isOver ? undefined : callback()));
-      });
+      const wait = (): void => {
+        SYSTEM_TIMERS.after(ms, () => {
+          if (!isOver) ring();
+        });
+      };
+      void one(() => Promise.resolve()).then(wait);
       return () => {
         isOver = true;
       };
