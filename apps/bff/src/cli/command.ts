@@ -31,7 +31,14 @@ export interface CliStore {
 
 export type Outcome =
   | { readonly ok: true; readonly text: string; readonly json: unknown }
-  | { readonly ok: false; readonly failure: "failed" | "usage"; readonly text: string; readonly json: unknown };
+  | {
+      readonly ok: false;
+      readonly failure: "failed" | "usage";
+      readonly text: string;
+      readonly json: unknown;
+      /** The text is what was asked for, and no word about why it could not be had. */
+      readonly isReport?: true;
+    };
 
 export function done(text: string, json: unknown): Outcome {
   return { ok: true, text, json };
@@ -40,6 +47,11 @@ export function done(text: string, json: unknown): Outcome {
 /** The command was understood and could not be done: exit code 1. */
 export function failed(code: string, text: string, more: object = {}): Outcome {
   return { ok: false, failure: "failed", text, json: { code, message: text, ...more } };
+}
+
+/** The command was done, and what it found is not as it should be: exit code 1. */
+export function foundBroken(text: string, more: object): Outcome {
+  return { ok: false, failure: "failed", text, json: { code: "broken", message: text, ...more }, isReport: true };
 }
 
 /** The command was not understood: exit code 2. */

@@ -73,11 +73,11 @@ describe("doctor, of webhook endpoints", () => {
     const shared = await cli.run(["doctor", "--ping"], { env: ENV });
 
     // The command line's clock stands still here: that is broken as well.
-    expect(own.err).toMatch(/note {3}webhooks .*"E2" .*does not take a ping: 500/);
-    expect(own.err).not.toMatch(/broken webhooks/);
-    expect(shared).toMatchObject({ code: 1, err: expect.stringMatching(/broken webhooks .*"E3" \(shared\).*500/) as string });
+    expect(own.out).toMatch(/note {3}webhooks .*"E2" .*does not take a ping: 500/);
+    expect(own.out).not.toMatch(/broken webhooks/);
+    expect(shared).toMatchObject({ code: 1, out: expect.stringMatching(/broken webhooks .*"E3" \(shared\).*500/) as string });
     expect(taking.messages).toHaveLength(2);
-    expect(own.err + shared.err).not.toContain("s3cret");
+    expect(own.out + shared.out).not.toContain("s3cret");
   });
 
   test("finds one that is not sent to, and one whose secret does not open", async () => {
@@ -89,14 +89,14 @@ describe("doctor, of webhook endpoints", () => {
     );
     db.$client.close();
 
-    const { code, err } = await cli.run(["doctor"], { env: ENV });
+    const { code, out } = await cli.run(["doctor"], { env: ENV });
 
     expect(code).toBe(1);
-    expect(err).toMatch(
+    expect(out).toMatch(
       /broken webhooks .*"E1" \(shared\) at hooks\.example\.com is not sent to since 2026-11-23T08:00:00\.000Z: ETIMEDOUT/,
     );
-    expect(err).toMatch(/broken webhooks .*"E2" .*cannot be sent anything/);
-    expect(err).not.toContain("s3cret");
+    expect(out).toMatch(/broken webhooks .*"E2" .*cannot be sent anything/);
+    expect(out).not.toContain("s3cret");
   });
 });
 
@@ -109,8 +109,8 @@ test("doctor says how far the clock is from that of a server that answered anywa
   });
 
   // The command line's clock stands still here, the server's goes.
-  const { code, err } = await cli.run(["doctor"], { env: ENV });
+  const { code, out } = await cli.run(["doctor"], { env: ENV });
 
   expect(code).toBe(1);
-  expect(err).toMatch(/broken clock {10}\d+ s (behind|ahead of) the servers that answered/);
+  expect(out).toMatch(/broken clock {10}\d+ s (behind|ahead of) the servers that answered/);
 });

@@ -72,7 +72,7 @@ describe("doctor", () => {
     });
 
     change("INSERT INTO migrations (name, hash, at) VALUES ('9999_future.sql', 'x', 1)");
-    expect(await tocsin(["doctor"])).toMatchObject({ code: 1, err: expect.stringMatching(/broken database .*newer version/) as string });
+    expect(await tocsin(["doctor"])).toMatchObject({ code: 1, out: expect.stringMatching(/broken database .*newer version/) as string });
   });
 
   test("asks the mail server to let us in, sends nothing, and says what is missing of the sender's domain", async () => {
@@ -99,7 +99,7 @@ describe("doctor", () => {
     receiver.answerAlways({ at: "auth", code: 535, text: "5.7.8 No" });
     const refused = await tocsin(["doctor"], { env, records });
     expect(refused.code).toBe(1);
-    expect(refused.err).toMatch(/broken mail .*does not work: 535 5\.7\.8/);
+    expect(refused.out).toMatch(/broken mail .*does not work: 535 5\.7\.8/);
   });
 
   test("finds a ledger that does not add up, a changed audit row and a clock that was set back", async () => {
@@ -112,12 +112,12 @@ describe("doctor", () => {
       DROP TRIGGER audit_is_append_only_update; UPDATE audit SET at = at + 86400000`);
     db.$client.close();
 
-    const { code, err } = await tocsin(["doctor"]);
+    const { code, out } = await tocsin(["doctor"]);
 
     expect(code).toBe(1);
-    expect(err).toMatch(/broken ledger .*1 events do not add up/);
-    expect(err).toMatch(/broken audit trail .*row 1 /);
-    expect(err).toMatch(/broken clock .*the clock was set back/);
+    expect(out).toMatch(/broken ledger .*1 events do not add up/);
+    expect(out).toMatch(/broken audit trail .*row 1 /);
+    expect(out).toMatch(/broken clock .*the clock was set back/);
   });
 
   test("finds a data folder that cannot be used, or made, and a database that cannot be opened", async () => {
@@ -128,12 +128,12 @@ describe("doctor", () => {
 
     expect(await found(cli.data)).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/broken database +.*tocsin\.db cannot be read/) as string,
+      out: expect.stringMatching(/broken database +.*tocsin\.db cannot be read/) as string,
     });
     for (const data of [join(cli.data, "file"), join(cli.data, "file", "data")])
       expect(await found(data)).toMatchObject({
         code: 1,
-        err: expect.stringMatching(/broken data folder .*file is not a folder/) as string,
+        out: expect.stringMatching(/broken data folder .*file is not a folder/) as string,
       });
   });
 
@@ -142,7 +142,7 @@ describe("doctor", () => {
 
     expect(await found({ TOCSIN_PUBLIC_URL: "http://tocsin.example.com" })).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/broken public URL +http:\/\/tocsin\.example\.com: .*nobody can sign in/) as string,
+      out: expect.stringMatching(/broken public URL +http:\/\/tocsin\.example\.com: .*nobody can sign in/) as string,
     });
     expect((await found({})).out).toMatch(/note {3}public URL .*unless the page Settings names/);
   });
@@ -153,7 +153,7 @@ describe("doctor", () => {
     await using writer = openWriter(db);
     const url = secretsWithKey(new Uint8Array(32)).seal(new SecretString("https://flows.example.test/?sig=x"), TEAMS_URL_PLACE);
     await storeWrites(writer).channels.saveTeamsSettings({ settings: { enabled: true, url, host: "flows.example.test" }, by: null, at: 1 });
-    const found = async () => (await tocsin(["doctor"])).err;
+    const found = async () => (await tocsin(["doctor"])).out;
 
     expect(await found()).toMatch(/note {3}secret key .*opens nothing of before[\s\S]*broken msteams .*not in .*Bring the file/);
     readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
@@ -165,8 +165,8 @@ describe("doctor", () => {
     writeFileSync(join(cli.data, "secret.key"), "x", { mode: 0o644 });
     const told = await tocsin(["doctor"], { env: { TOCSIN_MIN_FREE_MB: "100000000" } });
 
-    expect(told).toMatchObject({ code: 1, out: "" });
-    expect(told.err).toMatch(/broken data folder .*new events are refused/);
-    expect(told.err).toMatch(/broken secret key .*Others may read the key/);
+    expect(told).toMatchObject({ code: 1, err: "" });
+    expect(told.out).toMatch(/broken data folder .*new events are refused/);
+    expect(told.out).toMatch(/broken secret key .*Others may read the key/);
   });
 });

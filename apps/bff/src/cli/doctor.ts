@@ -6,7 +6,7 @@ import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { dataFolderFault } from "../data-folder.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
-import { type CliWorld, done, failed, type Outcome } from "./command.ts";
+import { type CliWorld, done, foundBroken, type Outcome } from "./command.ts";
 import { books, publicUrl, senderDomain } from "./doctor-books.ts";
 import { connections } from "./doctor-connections.ts";
 import type { Finding } from "./finding.ts";
@@ -37,7 +37,7 @@ export async function doctor(world: CliWorld, options: DoctorOptions): Promise<O
       await server(config),
     ];
     const text = findings.map(({ check, state, detail }) => `${state.padEnd(6)} ${check.padEnd(14)} ${detail}`).join("\n");
-    return findings.some(({ state }) => state === "broken") ? failed("broken", text, { findings }) : done(text, { findings });
+    return findings.some(({ state }) => state === "broken") ? foundBroken(text, { findings }) : done(text, { findings });
   } catch (error) {
     return explained(error);
   }

@@ -113,7 +113,7 @@ function leaf(parent: Command, name: string, description: string): Command {
 
 function tell({ out, err }: CliWorld, outcome: Outcome, asJson: boolean): number {
   if (asJson) out(`${JSON.stringify(outcome.ok ? outcome.json : { error: outcome.json })}\n`);
-  else if (outcome.ok) out(`${outcome.text}\n`);
+  else if (outcome.ok || outcome.isReport) out(`${outcome.text}\n`);
   else err(`${outcome.text}\n`);
   return EXIT_CODE[outcome.ok ? "done" : outcome.failure];
 }
