@@ -1,6 +1,6 @@
 import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
 import { isTaken } from "@tocsin/domain";
-import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
+import type { ChannelAdapter, ChannelState, ChannelWrites, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
 import { channelLanes, type LanesDeps } from "../lanes/lanes.ts";
@@ -84,8 +84,13 @@ function endpointFault({ data }: Config, { id, secret, pastSecrets, header }: En
 
 /** Through adapters of our own, which neither know nor change what the server's were asked to wait for. */
 function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clock" | "secrets" | "onDate">): Looked["probe"] {
+  const unusable = new Map<string, string>();
+  const recordError: ChannelWrites["recordError"] = ({ channel, text }) => {
+    unusable.set(channel, text ?? "");
+    return Promise.resolve();
+  };
   const lanes = channelLanes({
-    channels: { ...reads.channels, recordError: () => Promise.resolve() },
+    channels: { ...reads.channels, recordError },
     pace: { paceMarks: () => Promise.resolve([]), savePaceMarks: () => Promise.resolve() },
     ...outside,
     steady: () => outside.clock.now(),
@@ -93,12 +98,17 @@ function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clo
     domain: () => new URL(originOf(config)).hostname,
     log: SILENT_LOG,
   });
-  return { mail: () => faultOf(lanes.mail.adapter()), slack: () => faultOf(lanes.slack.adapter()) };
+  const whyUnusable = (channel: "mail" | "slack"): string => unusable.get(channel) ?? "the stored settings cannot be used";
+  return {
+    mail: async () => faultOf(await lanes.mail.adapter(), whyUnusable("mail")),
+    slack: async () => faultOf(await lanes.slack.adapter(), whyUnusable("slack")),
+  };
 }
 
-async function faultOf(opening: Promise<ChannelAdapter | null>): Promise<string | null> {
-  await using adapter = await opening;
-  if (adapter === null) return "the stored settings cannot be used";
+/** `whyUnusable`: what its lane said that could not open it. */
+async function faultOf(opened: ChannelAdapter | null, whyUnusable: string): Promise<string | null> {
+  await using adapter = opened;
+  if (adapter === null) return whyUnusable;
   const report = await adapter.probe(AbortSignal.timeout(PROBE_MS));
   if (report === null || isTaken(report.outcome.kind)) return null;
   return `does not work: ${[report.answer.code, report.answer.text].filter((word) => word !== null).join(" ") || "no answer"}`;

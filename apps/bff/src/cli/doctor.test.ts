@@ -102,6 +102,17 @@ describe("doctor", () => {
     expect(refused.out).toMatch(/broken mail .*does not work: 535 5\.7\.8/);
   });
 
+  test("says why stored settings cannot be used any more", async () => {
+    await tocsin(DANA, { input: PASSWORD });
+    const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
+    await using writer = openWriter(db);
+    const sender = { username: null, password: null, from: "tocsin@example.com", systemTo: null, connections: 3, ratePerMinute: null };
+    const settings = { enabled: true, host: "127.0.0.1", port: 25, security: "none", ...sender } as const;
+    await storeWrites(writer).channels.saveMailSettings({ settings, by: null, at: 1 });
+
+    expect((await tocsin(["doctor"])).out).toMatch(/broken mail .*not allowed any more \(.*host_refused\): .*TOCSIN_ALLOW_LOOPBACK/);
+  });
+
   test("finds a ledger that does not add up, a changed audit row and a clock that was set back", async () => {
     await tocsin(DANA, { input: PASSWORD });
     const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });

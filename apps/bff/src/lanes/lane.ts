@@ -1,3 +1,5 @@
+import { BadMailSettings } from "@tocsin/channels/mail";
+import { BadFlowUrl } from "@tocsin/channels/msteams";
 import type { ChannelAdapter, ChannelWrites, Clock } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import { SecretUnreadable } from "../secrets/secrets.ts";
@@ -90,6 +92,12 @@ function opened<Settings extends { readonly enabled: boolean }>({ open }: LaneSp
 /** Settings that cannot be used leave the lane idle, and say why where superusers look. */
 async function tellUnusable({ channels, clock, log }: LaneDeps, channel: ChannelAdapter["channel"], error: unknown): Promise<void> {
   log.error("channel.unusable", { channel, error });
-  const text = error instanceof SecretUnreadable ? "The stored secret cannot be opened with our key. Enter it again." : String(error);
-  await channels.recordError({ channel, at: clock.now(), code: null, text });
+  await channels.recordError({ channel, at: clock.now(), code: null, text: unusableWords(error) });
+}
+
+function unusableWords(error: unknown): string {
+  if (error instanceof SecretUnreadable) return "The stored secret cannot be opened with our key. Enter it again.";
+  if (!(error instanceof BadMailSettings || error instanceof BadFlowUrl)) return String(error);
+  // They were allowed when they were saved.
+  return `The stored settings are not allowed any more (${error.message}): save others, or have TOCSIN_EGRESS_ALLOW and TOCSIN_ALLOW_LOOPBACK name them again.`;
 }
