@@ -2,16 +2,16 @@ import type { Endpoint as ShownEndpoint } from "@tocsin/contract";
 import type { Endpoint, Viewer } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { mayEdit } from "../services/endpoint-rights.ts";
-import { headerPlace } from "../services/endpoint-secrets.ts";
+import { headerPlace, signingPlace } from "../services/endpoint-secrets.ts";
 import { endpointState } from "../services/endpoint-state.ts";
-import { maskedSecret } from "../services/stored-secret.ts";
+import { canBeOpened, maskedSecret } from "../services/stored-secret.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
 /** An endpoint as this viewer may see it: of another's, superusers see where it goes and how it is, not what it answers. */
 export function presentEndpoint(endpoint: Endpoint, viewer: Viewer, secrets: Secrets): ShownEndpoint {
   const { id, name, url, owner, events, format, pastSecrets, disabled, lastSuccessAt, createdAt } = endpoint;
   const isEditor = mayEdit(endpoint, viewer);
-  const state = endpointState(endpoint);
+  const state = endpointState(endpoint, opensWith(secrets, endpoint));
   return {
     id,
     name,
@@ -30,6 +30,10 @@ export function presentEndpoint(endpoint: Endpoint, viewer: Viewer, secrets: Sec
     lastError: shownError(endpoint, isEditor),
     createdAt: isoTime(createdAt),
   };
+}
+
+function opensWith(secrets: Secrets, { id, secret, header }: Endpoint): boolean {
+  return canBeOpened(secrets, secret, signingPlace(id)) && (header === null || canBeOpened(secrets, header.value, headerPlace(id)));
 }
 
 function shownHeader({ id, header }: Pick<Endpoint, "id" | "header">, secrets: Secrets): Pick<ShownEndpoint, "headerName" | "headerValue"> {

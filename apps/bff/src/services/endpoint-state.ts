@@ -11,10 +11,11 @@ export interface EndpointState {
   readonly nextTryAt: number | null;
 }
 
-/** How an endpoint is, in the words that its owner reads. */
-export function endpointState({ disabled, circuit, failingSince, lastError, lastSuccessAt }: Endpoint): EndpointState {
+/** How an endpoint is, in the words that its owner reads. `opens`: what is sealed for it can be opened with our key. */
+export function endpointState({ disabled, circuit, failingSince, lastError, lastSuccessAt }: Endpoint, opens: boolean): EndpointState {
   if (disabled !== null)
     return { state: "off", reason: disabled.reason, words: OFF_WORDS[disabled.reason], since: disabled.at, nextTryAt: null };
+  if (!opens) return { state: "errors_seen", reason: null, words: UNREADABLE, since: null, nextTryAt: null };
   if (circuit !== null)
     return { state: "paused", reason: null, words: "Paused after errors", since: circuit.openedAt, nextTryAt: circuit.nextProbeAt };
   const erredAt = lastError !== null && lastError.at > (lastSuccessAt ?? 0) ? lastError.at : null;
@@ -22,6 +23,8 @@ export function endpointState({ disabled, circuit, failingSince, lastError, last
   if (since !== null) return { state: "errors_seen", reason: null, words: "Active, errors seen", since, nextTryAt: null };
   return { state: "active", reason: null, words: "Active", since: null, nextTryAt: null };
 }
+
+const UNREADABLE = "Gets nothing: exchange its secret, and enter its header again";
 
 const OFF_WORDS = {
   gone: "Off: the address says that it is gone",
