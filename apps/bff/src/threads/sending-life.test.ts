@@ -2,7 +2,18 @@ import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { startWebhookReceiver } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
-import { message, soon, thread, wayTo, world } from "../testing/sending-world.ts";
+import { message, soon, thread, timersByHand, wayTo, world } from "../testing/sending-world.ts";
+
+/** A time that passes when it is told to. */
+function aRest() {
+  let now = 0;
+  const timers = timersByHand();
+  const pass = (ms: number): void => {
+    now += ms;
+    timers.runOut();
+  };
+  return { timers, steady: () => now, restMs: 1_000, pass };
+}
 
 describe("the life of the thread that sends to endpoints", () => {
   test("that dies leaves unknown what was under way, says so, and is started again by the next message", async () => {
@@ -33,24 +44,32 @@ describe("the life of the thread that sends to endpoints", () => {
   });
 
   test("ends when there is nothing to send for a while, and not before its last answer", async () => {
+    const { pass, ...rest } = aRest();
     const { sender, lines } = world(
       thread(`let count = 0;
-        parentPort.on("message", ({ sends }) => {
-          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
-          setTimeout(() => parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] }), count === 1 ? 0 : 300);
+        let slow = [];
+        parentPort.on("message", ({ sends, knocks }) => {
+          count += sends.length;
+          const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String(count) } };
+          const answer = (reports) => parentPort.postMessage({ reports: reports.map(([send]) => [send, report]), crashes: [], dates: [] });
+          if (sends.some(([, , delivery]) => delivery === "slow")) slow = sends;
+          else answer(sends);
+          if (knocks) answer(slow);
         });`),
-      { restMs: 100 },
+      rest,
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
-    const sent = async () => (await way.send(message("d-1"), soon())).answer.text;
+    const sent = async (delivery: string) => (await way.send(message(delivery), soon())).answer.text;
 
-    const together = [await sent(), await sent()];
-    await wait(400);
-    const later = await sent();
+    const first = await sent("d-1");
+    const slow = sent("slow");
+    pass(rest.restMs);
+    const counts = [first, await slow];
+    pass(rest.restMs);
 
     // It counts from one: another life.
-    expect([...together, later]).toEqual(["1", "2", "1"]);
+    expect([...counts, await sent("d-2")]).toEqual(["1", "2", "1"]);
     expect(lines).toEqual([]);
   });
 
@@ -92,6 +111,7 @@ describe("the life of the thread that sends to endpoints", () => {
   });
 
   test("sends nothing that was given up before it was handed over, and rests all the same", async () => {
+    const { pass, ...rest } = aRest();
     const { sender, lines } = world(
       thread(`let count = 0;
         const report = (send, kind) => parentPort.postMessage({
@@ -100,14 +120,14 @@ describe("the life of the thread that sends to endpoints", () => {
         parentPort.on("message", ({ sends, aborted }) => {
           for (const [send] of sends) { count += 1; report(send, aborted.includes(send) ? "retry" : "delivered"); }
         });`),
-      { restMs: 100 },
+      rest,
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
     const first = await way.send(message("d-1"), soon());
 
     const givenUp = await way.send(message("d-2"), AbortSignal.abort(new Error("Too late")));
-    await wait(400);
+    pass(rest.restMs);
     const later = await way.send(message("d-3"), soon());
 
     expect([first, givenUp, later].map(({ outcome, answer }) => [outcome.kind, answer.text])).toEqual([
@@ -168,20 +188,21 @@ describe("the life of the thread that sends to endpoints", () => {
   });
 
   test("that is used again and again does not end in between", async () => {
+    const { pass, ...rest } = aRest();
     const { sender } = world(
       thread(`let count = 0;
         parentPort.on("message", ({ sends }) => {
           const report = { outcome: { kind: "delivered", receipt: null }, answer: { code: "200", text: String((count += 1)) } };
           parentPort.postMessage({ reports: sends.map(([send]) => [send, report]), crashes: [], dates: [] });
         });`),
-      { restMs: 500 },
+      rest,
     );
     await using _ended = sender;
     const way = sender.open(wayTo("https://hooks.example.com/"));
     const counts: (string | null)[] = [];
     for (let n = 0; n < 8; n += 1) {
       counts.push((await way.send(message("d-1"), soon())).answer.text);
-      await wait(100);
+      pass(rest.restMs - 1);
     }
 
     expect(counts).toEqual(["1", "2", "3", "4", "5", "6", "7", "8"]);
