@@ -3,7 +3,7 @@ import type { Endpoint, Viewer } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { mayEdit } from "../services/endpoint-rights.ts";
 import { headerPlace, signingPlace } from "../services/endpoint-secrets.ts";
-import { endpointState } from "../services/endpoint-state.ts";
+import { endpointState, type Opens } from "../services/endpoint-state.ts";
 import { canBeOpened, maskedSecret } from "../services/stored-secret.ts";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
@@ -32,8 +32,11 @@ export function presentEndpoint(endpoint: Endpoint, viewer: Viewer, secrets: Sec
   };
 }
 
-function opensWith(secrets: Secrets, { id, secret, header }: Endpoint): boolean {
-  return canBeOpened(secrets, secret, signingPlace(id)) && (header === null || canBeOpened(secrets, header.value, headerPlace(id)));
+function opensWith(secrets: Secrets, { id, secret, header }: Endpoint): Opens {
+  return {
+    secret: canBeOpened(secrets, secret, signingPlace(id)),
+    header: header === null || canBeOpened(secrets, header.value, headerPlace(id)),
+  };
 }
 
 function shownHeader({ id, header }: Pick<Endpoint, "id" | "header">, secrets: Secrets): Pick<ShownEndpoint, "headerName" | "headerValue"> {

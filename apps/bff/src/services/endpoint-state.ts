@@ -11,11 +11,19 @@ export interface EndpointState {
   readonly nextTryAt: number | null;
 }
 
-/** How an endpoint is, in the words that its owner reads. `opens`: what is sealed for it can be opened with our key. */
-export function endpointState({ disabled, circuit, failingSince, lastError, lastSuccessAt }: Endpoint, opens: boolean): EndpointState {
+/** What of the sealed things of an endpoint can be opened with our key; a header that it does not have can. */
+export interface Opens {
+  readonly secret: boolean;
+  readonly header: boolean;
+}
+
+/** How an endpoint is, in the words that its owner reads. */
+export function endpointState(endpoint: Endpoint, opens: Opens): EndpointState {
+  const { disabled, circuit, failingSince, lastError, lastSuccessAt } = endpoint;
   if (disabled !== null)
     return { state: "off", reason: disabled.reason, words: OFF_WORDS[disabled.reason], since: disabled.at, nextTryAt: null };
-  if (!opens) return { state: "errors_seen", reason: null, words: UNREADABLE, since: null, nextTryAt: null };
+  if (!opens.secret || !opens.header)
+    return { state: "errors_seen", reason: null, words: unreadableWords(opens), since: null, nextTryAt: null };
   if (circuit !== null)
     return { state: "paused", reason: null, words: "Paused after errors", since: circuit.openedAt, nextTryAt: circuit.nextProbeAt };
   const erredAt = lastError !== null && lastError.at > (lastSuccessAt ?? 0) ? lastError.at : null;
@@ -24,7 +32,10 @@ export function endpointState({ disabled, circuit, failingSince, lastError, last
   return { state: "active", reason: null, words: "Active", since: null, nextTryAt: null };
 }
 
-const UNREADABLE = "Gets nothing: exchange its secret, and enter its header again";
+function unreadableWords({ secret, header }: Opens): string {
+  if (secret) return "Gets nothing: enter its header again";
+  return header ? "Gets nothing: exchange its secret" : "Gets nothing: exchange its secret, and enter its header again";
+}
 
 const OFF_WORDS = {
   gone: "Off: the address says that it is gone",
