@@ -80,3 +80,25 @@ test("nothing stands at the very edge of a dialog, whatever comes last in it", a
     ).toBeGreaterThanOrEqual(16);
   }
 });
+
+test("on a phone the log begins with deliveries, its filters are one press or one key away", async ({ tocsin, signedIn }) => {
+  await tocsin.dojoScan(PAYMENTS, "One event, so that the log has rows");
+  const page = await signedIn("robin");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/deliveries?channel=alert");
+  await expect(page.getByRole("row", { name: /Scan added/ }).first()).toBeInViewport();
+  const status = page.getByRole("combobox", { name: "Status" });
+  await expect(status).toBeHidden();
+
+  await page.getByRole("button", { name: "Filters, 1 set" }).click();
+  await expect(status).toBeVisible();
+  await page.getByRole("button", { name: "Filters, 1 set" }).click();
+  await expect(status).toBeHidden();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox", { name: "User name" })).toBeFocused();
+
+  await page.setViewportSize({ width: 1280, height: 740 });
+  await page.goto("/deliveries");
+  await expect(status).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Filters/ })).toBeHidden();
+});

@@ -12,6 +12,7 @@ import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import styles from "./deliveries-page.module.css";
 import { DeliveryFilters } from "./delivery-filters.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
+import { FilterFold } from "./filter-fold.tsx";
 import { HeldNotice } from "./held-notice.tsx";
 import { CSV_HINT_ID, LogFacts } from "./log-facts.tsx";
 import { askedOf, queryOf, shownBy, type ShownDeliveries } from "./log-filter.ts";
@@ -69,13 +70,20 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
     useCallback(() => set("skipped", skipped ? "" : "1"), [set, skipped]),
   );
   usePageKey("j", focusFirstRow);
-  const leaveFilter = useFilterKey(FILTER_ID);
+  const [isUnfolded, setUnfolded] = useState(false);
+  const leaveFilter = useFilterKey(
+    FILTER_ID,
+    useCallback(() => setUnfolded(true), []),
+  );
   const widen = (unknown: UnknownFilter): void => set(unknown, "");
   return (
     <>
       {superuser && <HeldNotice />}
-      <DeliveryFilters id={FILTER_ID} filter={filter} filters={filters} superuser={superuser} onLeave={leaveFilter} />
+      <FilterFold filter={filter} isUnfolded={isUnfolded} onTurn={setUnfolded}>
+        <DeliveryFilters id={FILTER_ID} filter={filter} filters={filters} superuser={superuser} onLeave={leaveFilter} />
+      </FilterFold>
       <div className={styles["tools"]}>
+        <FilterCheck label={deliveryWords.showSkipped} checked={skipped} onChange={(shown) => set("skipped", shown ? "1" : "")} />
         <FilterCheck label={deliveryWords.live} checked={live} onChange={setLive} />
         <ViewChoice filter={filter} />
         {superuser && <RedeliverAll filter={filter} />}

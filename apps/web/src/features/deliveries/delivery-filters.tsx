@@ -3,7 +3,7 @@ import { CHANNEL_LABEL, CHANNELS, DELIVERY_STATES, EVENT_TYPES, eventTypeInfo } 
 import { useEffect, useRef, useState } from "react";
 import type { UrlFilters } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import { FilterBar, FilterCheck, FilterSearch, FilterSelect } from "../../ui/filter-bar.tsx";
+import { FilterBar, FilterSearch, FilterSelect } from "../../ui/filter-bar.tsx";
 import { DESTINATIONS, type ShownDeliveries } from "./log-filter.ts";
 import { productChoiceQuery } from "./queries.ts";
 import { useEndpointChoice } from "./use-endpoint-choice.ts";
@@ -39,11 +39,6 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
       {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
       {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} first={first} />}
       <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} {...(superuser ? {} : { first })} />
-      <FilterCheck
-        label={deliveryWords.showSkipped}
-        checked={filter.skipped}
-        onChange={(skipped) => filters.set("skipped", skipped ? "1" : "")}
-      />
     </FilterBar>
   );
 }

@@ -1,13 +1,16 @@
 import { useCallback, useRef } from "react";
+import { flushSync } from "react-dom";
 import { focusFirstRow, usePageKey } from "./use-log-keys.ts";
 
-/** `/` goes to the filter that is typed into; what comes back leads from there to where focus was. */
-export function useFilterKey(id: string): () => void {
+/** `/` goes to the filter that is typed into, unfolded first; what comes back leads from there to where focus was. */
+export function useFilterKey(id: string, unfold: () => void): () => void {
   const from = useRef<Element | null>(null);
   const go = useCallback(() => {
     from.current = document.activeElement;
+    // Nothing that is not there yet takes focus.
+    flushSync(unfold);
     document.getElementById(id)?.focus();
-  }, [id]);
+  }, [id, unfold]);
   usePageKey("/", go);
   return useCallback(() => {
     const { current } = from;

@@ -168,6 +168,7 @@ export const deliveryWords = {
   nobodyNamed: "Its list of recipients is empty.",
   nobodySkipped: (count: number, channel: string, why: string) => `${String(count)} would have got it by ${channel}: ${why}.`,
   filters: "Filters",
+  filtersSet: (count: number) => (count === 0 ? "Filters" : `Filters, ${String(count)} set`),
   state: "Status",
   anyState: "Any status",
   channel: "Channel",
