@@ -10,7 +10,7 @@ import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
 const times = (count: number, address: string) => Array.from({ length: count }, () => address);
 
 test.each([1, 2])(
-  "an endpoint waits for a place until each of the others has had one, whatever waits for them (%i each)",
+  "an endpoint waits for a place until each of the others has had one, whatever waits for them (W10): %i each",
   async (slots) => {
     const world = aWorld(fixedClock(), { endpointSendsMax: 2, slots: { ...ENGINE_DEFAULTS.slots, webhooks: slots } });
     const order: string[] = [];
