@@ -161,6 +161,21 @@ describe("deliveries", () => {
     ]);
   });
 
+  it("are sent again without a filter only where that is said", async () => {
+    const api = apiFor({ superuser: true })
+      .on("GET /deliveries", { body: page([delivery({ state: "failed", reason: "policy" })]) })
+      .on("GET /deliveries/redeliverable", { body: { count: 12 } });
+    const { user } = await renderApp("/deliveries", api);
+    await user.click(await screen.findByRole("button", { name: "Send again…" }));
+    const dialog = await screen.findByRole("dialog", { name: "Send 12 deliveries again?" });
+    expect(dialog).toHaveTextContent("No filter is set: this is whatever did not arrive");
+
+    await user.click(within(dialog).getByRole("button", { name: "Leave them" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Channel" }), "mail");
+    await user.click(await screen.findByRole("button", { name: "Send again…" }));
+    expect(await screen.findByRole("dialog", { name: "Send 12 deliveries again?" })).not.toHaveTextContent("No filter is set");
+  });
+
   it("that are held since a restore are decided about together", async () => {
     const api = apiFor({ superuser: true })
       .on("GET /deliveries", { body: page([]) })

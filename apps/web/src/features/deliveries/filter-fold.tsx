@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./filter-fold.module.css";
-import type { ShownDeliveries } from "./log-filter.ts";
+import { numberSet, type ShownDeliveries } from "./log-filter.ts";
 
 interface FilterFoldProps {
   readonly filter: ShownDeliveries;
@@ -26,9 +26,4 @@ export function FilterFold({ filter, isUnfolded, onTurn, children }: FilterFoldP
       </div>
     </>
   );
-}
-
-/** What was skipped has a box of its own. */
-function numberSet({ skipped: _, ...filter }: ShownDeliveries): number {
-  return Object.values(filter).filter((value) => value !== null && value !== "").length;
 }

@@ -69,3 +69,8 @@ export function askedOf(
     id,
   };
 }
+
+/** What was skipped has a box of its own. */
+export function numberSet({ skipped: _, ...filter }: ShownDeliveries): number {
+  return Object.values(filter).filter((value) => value !== null && value !== "").length;
+}

@@ -8,7 +8,7 @@ import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
-import type { ShownDeliveries } from "./log-filter.ts";
+import { numberSet, type ShownDeliveries } from "./log-filter.ts";
 import { redeliverableQuery, redeliverFilter } from "./queries.ts";
 
 interface RedeliverDialogProps {
@@ -44,7 +44,7 @@ export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
       title={count === null || count === 0 ? deliveryWords.redeliver : deliveryWords.redeliverTitle(count)}
       onClose={() => onClose(null)}
     >
-      <p>{textOf(counted.error, count)}</p>
+      <p>{textOf(counted.error, count, filter)}</p>
       {refused !== null && <p role="alert">{refused}</p>}
       <DialogActions>
         <Button onClick={() => onClose(null)}>{count === 0 ? shellWords.close : deliveryWords.keep}</Button>
@@ -58,8 +58,9 @@ export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
   );
 }
 
-function textOf(error: unknown, count: number | null): string {
+function textOf(error: unknown, count: number | null, filter: ShownDeliveries): string {
   if (error !== null) return problemText(error);
   if (count === null) return deliveryWords.redeliverCounting;
-  return count === 0 ? deliveryWords.redeliverNone : deliveryWords.redeliverText;
+  if (count === 0) return deliveryWords.redeliverNone;
+  return numberSet(filter) === 0 ? `${deliveryWords.redeliverUnfiltered} ${deliveryWords.redeliverText}` : deliveryWords.redeliverText;
 }

@@ -137,6 +137,7 @@ export const deliveryWords = {
   redeliverNone:
     "Nothing in this filter can be sent again: only what failed, was skipped, expired or was cancelled, and was not sent again already.",
   redeliverText: "Each becomes a new delivery that is due now. Access, address and settings of the channel are asked again before it goes.",
+  redeliverUnfiltered: "No filter is set: this is whatever did not arrive, of all times and channels.",
   redeliverDo: (count: number) => `Send ${String(count)} again`,
   redeliverDone: (count: number) => (count === 1 ? "1 delivery is sent again." : `${String(count)} deliveries are sent again.`),
   redeliverGoesOn: "They are being sent again in the background.",
