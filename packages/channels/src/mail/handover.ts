@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { HandedOver } from "./classify.ts";
+import { followerOf } from "./deadline.ts";
 import type { PhaseLimits } from "./mail-options.ts";
 
 /** One send, watched: how far it has come, and the signal that ends it when a phase takes too long. */
@@ -24,10 +25,10 @@ export interface HandoverOptions {
  * connection no longer means that the mail was not delivered.
  */
 export function startHandover({ outer, limits, onWritten, onBytes }: HandoverOptions): Handover {
-  const deadline = new AbortController();
+  const follower = followerOf(outer);
   let handedOver: HandedOver = "nothing";
   const giveUp = () => {
-    deadline.abort(new Error("A phase of sending took too long"));
+    follower.giveUp(new Error("A phase of sending took too long"));
   };
   let phase = setTimeout(giveUp, limits.connectMs + limits.greetingMs + limits.idleMs);
   const enter = (limitMs: number) => {
@@ -35,7 +36,7 @@ export function startHandover({ outer, limits, onWritten, onBytes }: HandoverOpt
     phase = setTimeout(giveUp, limitMs);
   };
   return {
-    signal: AbortSignal.any([outer, deadline.signal]),
+    signal: follower.signal,
     handedOver: () => handedOver,
     watch: (content) => {
       content.once("resume", () => {
@@ -54,6 +55,7 @@ export function startHandover({ outer, limits, onWritten, onBytes }: HandoverOpt
     },
     [Symbol.dispose]: () => {
       clearTimeout(phase);
+      follower[Symbol.dispose]();
     },
   };
 }

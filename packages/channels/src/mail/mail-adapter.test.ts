@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { connect } from "node:tls";
 import type { MailMessage } from "@tocsin/ports";
 import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
@@ -54,6 +55,19 @@ describe("a probe", () => {
 });
 
 describe("a mail on the wire", () => {
+  test.each([
+    ["arrived", null, "delivered"],
+    ["was refused", FAULT_OF["no-such-recipient"], "fail"],
+  ])("that %s leaves nothing with the signal that could have ended it", async (_what, fault, kind) => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    if (fault !== null) receiver.answerNext(fault);
+    const { signal } = new AbortController();
+
+    expect((await adapter.send(message(), signal)).outcome.kind).toBe(kind);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   test("goes to one recipient with both parts, text first, and the headers of automatic mail", async () => {
     await using receiver = await startSmtpReceiver();
     await using adapter = adapterTo(receiver);

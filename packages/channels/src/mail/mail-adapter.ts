@@ -8,6 +8,7 @@ import { readable } from "../http/readable.ts";
 import { wireCount, type WireCount } from "../http/wire-count.ts";
 import { classifyFailure, type SmtpFailure, takenAnswer } from "./classify.ts";
 import { composeMail, shortened } from "./compose-mail.ts";
+import { deadlineOf } from "./deadline.ts";
 import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace } from "./mail-pace.ts";
@@ -52,11 +53,11 @@ export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
     if (heldBack !== null) return heldBack;
     const request = `MAIL ${message.to.address} via ${options.host}:${String(options.port)}`;
     // Both forms together: nobody holds a slot longer.
-    const whole = AbortSignal.any([signal, AbortSignal.timeout(limits.totalMs)]);
+    using whole = deadlineOf(signal, limits.totalMs);
     const wire = wireCount();
-    const full = await attempt(composed.mail, wire, whole);
-    const isShortened = full.outcome.kind === "fail" && full.outcome.failure === "too_large" && !whole.aborted;
-    const report = isShortened ? await attempt(shortened(composed.mail, message.shortText), wire, whole) : full;
+    const full = await attempt(composed.mail, wire, whole.signal);
+    const isShortened = full.outcome.kind === "fail" && full.outcome.failure === "too_large" && !whole.signal.aborted;
+    const report = isShortened ? await attempt(shortened(composed.mail, message.shortText), wire, whole.signal) : full;
     return { ...report, request, wire: wire.counted() };
   }
 
@@ -109,20 +110,20 @@ interface Probe {
 
 /** Connects, encrypts and signs in on a connection of its own, and sends nothing. */
 async function probe({ options, connection, limits, signal }: Probe): Promise<SendReport> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(limits.connectMs + limits.greetingMs + limits.idleMs)]);
+  using deadline = deadlineOf(signal, limits.connectMs + limits.greetingMs + limits.idleMs);
   const sockets: Socket[] = [];
   const transport = createTransport({ ...connection, getSocket: socketSource(options, limits, (socket) => sockets.push(socket)) });
   const giveUp = () => {
     for (const socket of sockets) socket.destroy();
   };
-  deadline.addEventListener("abort", giveUp, { once: true });
+  deadline.signal.addEventListener("abort", giveUp, { once: true });
   try {
     await transport.verify();
     return { outcome: { kind: "delivered", receipt: null }, answer: { code: null, text: null } };
   } catch (error) {
-    return classifyFailure({ ...failureOf(error), handedOver: "nothing", gaveUp: deadline.aborted }, [options.password ?? ""]);
+    return classifyFailure({ ...failureOf(error), handedOver: "nothing", gaveUp: deadline.signal.aborted }, [options.password ?? ""]);
   } finally {
-    deadline.removeEventListener("abort", giveUp);
+    deadline.signal.removeEventListener("abort", giveUp);
     transport.close();
   }
 }
