@@ -2,6 +2,7 @@ import type { ClaimedDelivery, MailMessage, WebhookMessage } from "@tocsin/ports
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { createComposer } from "./compose-message.ts";
+import { claimedDelivery } from "./testing/claimed-delivery.ts";
 import { anEvent, aWorld } from "./testing/engine-world.ts";
 
 const context = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
@@ -73,20 +74,12 @@ describe("a template that fails", () => {
 });
 
 function aDelivery(id: string): ClaimedDelivery {
-  return {
+  return claimedDelivery({
     id,
-    event: "e1",
     channel: "mail",
     attempt: 1,
-    attempts: 0,
-    crashCount: 0,
-    createdAt: 0,
-    expiresAt: 1,
-    firstAttemptAt: null,
-    endpoint: null,
-    messageIdDomain: null,
     why: "personal",
     person: { id: "7", username: "dana", name: "Dana Reyes" },
     address: "dana@example.com",
-  };
+  });
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import { createHeldDeliveries, type Held } from "./held-deliveries.ts";
 import { createSoloGate } from "./solo-gate.ts";
+import { claimedDelivery } from "./testing/claimed-delivery.ts";
 import { eventually, neverEnds } from "./testing/dying.ts";
 import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
 
@@ -167,22 +168,7 @@ describe("what waits for a slot", () => {
     });
   }
 
-  const claimed = (id: string): ClaimedDelivery => ({
-    id,
-    event: "e1",
-    channel: "webhooks",
-    attempts: 0,
-    crashCount: 0,
-    createdAt: 0,
-    expiresAt: 1,
-    firstAttemptAt: null,
-    messageIdDomain: null,
-    why: "system",
-    person: null,
-    address: "https://hooks.example.com/",
-    attempt: null,
-    endpoint: null,
-  });
+  const claimed = (id: string): ClaimedDelivery => claimedDelivery({ id });
 
   test("stays, whoever else is claimed meanwhile, and is old by its own claim", async () => {
     let now = 0;

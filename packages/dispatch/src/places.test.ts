@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import type { Held } from "./held-deliveries.ts";
 import { createPlaces } from "./places.ts";
+import { claimedDelivery } from "./testing/claimed-delivery.ts";
 import { anEvent, aWorld, LATER, TAKEN, type World } from "./testing/engine-world.ts";
 
 const ACCEPTED: SendOutcome = { kind: "accepted", receipt: null };
@@ -273,20 +274,5 @@ const CONTEXT = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, t
 const HELD: Held = {
   claimedAt: 0,
   event: anEvent(),
-  delivery: {
-    id: "e1_webhooks_w1_0",
-    event: "e1",
-    channel: "webhooks",
-    attempts: 0,
-    crashCount: 0,
-    createdAt: 0,
-    expiresAt: 1,
-    firstAttemptAt: null,
-    messageIdDomain: null,
-    why: "system",
-    person: null,
-    address: "https://hooks.example.com/",
-    attempt: null,
-    endpoint: { id: "1", name: "SIEM", format: "standard", ownerEmail: null },
-  },
+  delivery: claimedDelivery({ endpoint: { id: "1", name: "SIEM", format: "standard", ownerEmail: null } }),
 };

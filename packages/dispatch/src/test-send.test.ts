@@ -4,6 +4,7 @@ import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import type { Timers } from "./bell.ts";
 import { createTestSend, type TestRequest } from "./test-send.ts";
+import { claimedDelivery } from "./testing/claimed-delivery.ts";
 import { anEvent } from "./testing/engine-world.ts";
 
 const CONTEXT = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
@@ -20,22 +21,13 @@ const STARTED: TestStarted = {
   ok: true,
   attempt: 1,
   event: anEvent(),
-  delivery: {
+  delivery: claimedDelivery({
     id: "e1_mail_p7_0",
-    event: "e1",
     channel: "mail",
-    attempts: 0,
-    crashCount: 0,
-    createdAt: 0,
-    expiresAt: 1,
-    firstAttemptAt: null,
-    messageIdDomain: null,
-    why: "system",
     person: null,
     address: "dana@example.com",
     attempt: 1,
-    endpoint: null,
-  },
+  }),
 };
 
 /** Timers that are over when they are told so. */
