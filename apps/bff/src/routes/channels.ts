@@ -21,6 +21,7 @@ import { refusal } from "../http/guard.ts";
 import { refuse } from "../http/problem.ts";
 import { z } from "zod";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
+import { ADDRESS_REFUSED_WORDS } from "../services/address-refused.ts";
 import { type ListedChannel, listChannels } from "../services/channel-list.ts";
 import { liftMailboxRefusal } from "../services/lift-mail-refusal.ts";
 import { checkedMailSettings, type MailRefused, saveMailSettings } from "../services/mail-settings.ts";
@@ -218,7 +219,7 @@ const TOKEN_AGAIN = { path: "/token", message: "The API address changed, or this
 
 const API_REFUSED = {
   path: "/apiUrl",
-  message: "This address is not allowed: take https and port 443 of a public address, or what TOCSIN_EGRESS_ALLOW names.",
+  message: ADDRESS_REFUSED_WORDS,
 };
 
 const URL_AGAIN = { path: "/url", message: "This is not the stored mask. Enter the flow's URL again." };
@@ -230,7 +231,7 @@ const FLOW_FAULT = {
   no_signature:
     "This URL has no signature (sig=…): the flow takes calls from people of its own tenant only. Let anyone call the flow, and copy its URL again.",
   unknown_host: "This is no address of Power Automate. Other clouds are named in TOCSIN_EGRESS_ALLOW.",
-  address_refused: "This address is not allowed: take https and port 443 of a public address, or what TOCSIN_EGRESS_ALLOW names.",
+  address_refused: ADDRESS_REFUSED_WORDS,
 } as const satisfies Record<FlowFault, string>;
 
 function flowFault(fault: FlowFault) {

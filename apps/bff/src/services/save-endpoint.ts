@@ -1,3 +1,4 @@
+import { ADDRESS_REFUSED_WORDS } from "./address-refused.ts";
 import { definedOf } from "./defined-of.ts";
 import type { CreateEndpointBody, PatchEndpointBody } from "@tocsin/contract";
 import {
@@ -41,7 +42,7 @@ export interface EndpointCreated extends EndpointSaved {
 
 const ADDRESS_REFUSED = {
   path: "/url",
-  message: "This address is not allowed: take https and port 443 of a public address, or what TOCSIN_EGRESS_ALLOW names.",
+  message: ADDRESS_REFUSED_WORDS,
 };
 
 /** A new endpoint with a new signing secret, and what it answers to a ping: a receiver that is not there yet does not refuse the save. */

@@ -2,6 +2,7 @@ import type { ChannelView } from "@tocsin/contract";
 import { Link } from "react-router-dom";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
+import { LastOutcomes } from "../../ui/last-outcomes.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ChannelHealthWord } from "./channel-health-word.tsx";
 import styles from "./channels-page.module.css";
@@ -47,18 +48,7 @@ export function ChannelState({ state, meaning }: ChannelStateProps) {
 function ChannelFacts({ state: { lastSuccessAt, lastError, waiting, remedy } }: Pick<ChannelStateProps, "state">) {
   return (
     <Facts>
-      <Fact name={channelWords.lastSuccess}>{lastSuccessAt === null ? channelWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
-      <Fact name={channelWords.lastError}>
-        {lastError === null ? (
-          channelWords.never
-        ) : (
-          <>
-            <RelativeTime at={lastError.at} />
-            {": "}
-            <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
-          </>
-        )}
-      </Fact>
+      <LastOutcomes lastSuccessAt={lastSuccessAt} lastError={lastError} />
       {remedy !== null && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
       {waiting > 0 && <Fact name={channelWords.waiting}>{channelWords.deliveries(waiting)}</Fact>}
     </Facts>

@@ -10,6 +10,7 @@ import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
 import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
 import { Fact, Facts } from "../../ui/facts.tsx";
+import { LastOutcomes } from "../../ui/last-outcomes.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ExchangeDialog, RemoveDialog } from "./endpoint-dialogs.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
@@ -104,18 +105,7 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
   const [last] = signing;
   return (
     <>
-      <Fact name={webhookWords.lastSuccess}>{lastSuccessAt === null ? webhookWords.never : <RelativeTime at={lastSuccessAt} />}</Fact>
-      <Fact name={webhookWords.lastError}>
-        {lastError === null ? (
-          webhookWords.never
-        ) : (
-          <>
-            <RelativeTime at={lastError.at} />
-            {": "}
-            <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
-          </>
-        )}
-      </Fact>
+      <LastOutcomes lastSuccessAt={lastSuccessAt} lastError={lastError} />
       {state.nextTryAt !== null && (
         <Fact name={webhookWords.nextTry}>
           <RelativeTime at={state.nextTryAt} as="exact" />

@@ -30,9 +30,6 @@ export const webhookWords = {
     cloudevents_binary: "CloudEvents, in headers",
   } satisfies Record<EndpointFormat, string>,
   header: "Header",
-  lastSuccess: "Last success",
-  lastError: "Last error",
-  never: "None yet",
   since: "since",
   nextTry: "Next try",
   pastSecrets: (count: number) =>
