@@ -25,6 +25,8 @@ export function findingsOfFullDisk(report: FullDiskReport, id = "R-08"): readonl
     none(id, "messages sent without a started row", report.unlogged),
     none(id, "integrity checks failed", Number(report.integrity !== "ok")),
     inTime(id, "ms from room to the next accepted event", 5_000, report.recoveredMs),
+    finding(id, "looks at /readyz that were told so while events were turned away", { atLeast: 1 }, report.notReady),
+    none(id, "servers that were not ready when all was done", Number(!report.readyAfter)),
   ];
 }
 

@@ -20,6 +20,8 @@ import {
   storeReads,
   storeWrites,
   testSendStore,
+  writeCheck,
+  type WriteFault,
   writerForRequests,
 } from "@tocsin/store";
 import type { Config } from "./config/config.ts";
@@ -81,8 +83,8 @@ export interface EngineThread {
 export interface EngineControl {
   /** Takes over what a process before left, and works from now on. `origin`: what links are built upon without a setting. */
   start(input: { readonly origin: string }): Promise<void>;
-  /** Resolves when the database can be written. */
-  checkWritable(input: Record<string, never>): Promise<void>;
+  /** Why nothing can be written to the database now; null: it can. Rejects where nobody can say. */
+  checkWritable(input: Record<string, never>): Promise<WriteFault | null>;
   /** Finishes what is under way, within `graceMs` a step, and takes no more; writes go on. */
   stop(input: { readonly graceMs: number }): Promise<void>;
   /** Finishes what is queued and closes the database. */
@@ -146,7 +148,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
         await engine.start();
       },
       measure: async () => measures.samples(await sender.lag()),
-      checkWritable: () => writer.write(() => undefined),
+      checkWritable: writeCheck(writer),
       stop: async (limits) => {
         await engine.stop(limits);
         await Promise.all([endLanes(lanes), endpoints[Symbol.asyncDispose]()]);

@@ -1,6 +1,7 @@
 import { constrainedMemory, umask } from "node:process";
 import { totalmem } from "node:os";
 import { StoreUnavailable } from "@tocsin/ports";
+import type { WriteFault } from "@tocsin/store";
 import { isSetUpNeeded, issueLink } from "./auth/links.ts";
 import { composeWeb } from "./compose-web.ts";
 import { NO_SESSIONS, siteOrigin } from "./auth/origin.ts";
@@ -17,7 +18,8 @@ import { newId } from "./threads/new-id.ts";
 /** Together below the eight seconds that supervisors are told: the engine's steps one after another, requests beside them. */
 const ENGINE_GRACE_MS = 2_000;
 const REQUEST_GRACE_MS = 5_000;
-const READINESS_MS = 2_000;
+/** Longer than a write waits for another process, so that the answer can name that. */
+const READINESS_MS = 2_500;
 const BUSY_PAUSE_MS = 500;
 
 export interface ServerOutside {
@@ -109,11 +111,16 @@ async function whenAvailable<T>({ died }: Pick<RunningEngine, "died">, write: ()
   }
 }
 
+const NOT_WRITABLE = {
+  disk_full: "The database cannot be written: its disk is full.",
+  held: "The database cannot be written: another process holds it.",
+} as const satisfies Record<WriteFault, string>;
+
 async function readiness(engine: RunningEngine, isStarted: boolean): Promise<string | null> {
   if (!isStarted) return "The dispatcher is starting.";
   const late = new Promise<string>((resolve) => setTimeout(resolve, READINESS_MS, "The database does not answer in time.").unref());
   const written = engine.calls.checkWritable({}).then(
-    () => null,
+    (fault) => (fault === null ? null : NOT_WRITABLE[fault]),
     () => "The database cannot be written.",
   );
   return await Promise.race([written, late]);

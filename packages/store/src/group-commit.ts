@@ -85,7 +85,11 @@ function asUnavailable(error: unknown): unknown {
 }
 
 export function isPassing(error: unknown): boolean {
-  return isBusy(error) || (error instanceof Sqlite.SqliteError && error.code === "SQLITE_FULL");
+  return isBusy(error) || isFull(error);
+}
+
+export function isFull(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code === "SQLITE_FULL";
 }
 
 function isBusy(error: unknown): boolean {

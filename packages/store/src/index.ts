@@ -12,3 +12,4 @@ export { makePrivateFolder } from "./private-folder.ts";
 export { lockForServer, type ServerLock } from "./server-lock.ts";
 export * from "./store.ts";
 export { openWriter, type Writer, type WriterOptions } from "./unit-of-work.ts";
+export { writeCheck, type WriteFault } from "./write-check.ts";

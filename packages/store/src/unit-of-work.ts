@@ -1,7 +1,7 @@
 import { StoreUnavailable } from "@tocsin/ports";
 import type { Db } from "./database.ts";
 import { checkpoints } from "./checkpoint.ts";
-import { beginImmediate, commitBatch, failAll, isPassing, type Job } from "./group-commit.ts";
+import { beginImmediate, commitBatch, failAll, isFull, isPassing, type Job } from "./group-commit.ts";
 
 /**
  * The one writer of a process. Works that wait together share one transaction and one fsync; each has a savepoint of its
@@ -16,6 +16,8 @@ export interface Writer extends AsyncDisposable {
   write<T>(work: (db: Db) => T): Promise<T>;
   /** Reads on the writing connection, outside any transaction: sees everything that was answered before. */
   read<T>(work: (db: Db) => T): Promise<T>;
+  /** When the disk last had no room for a work, as `performance.now()` counts; minus infinity: never. */
+  fullAt(): number;
   /** Finishes what is queued, then closes the connection. */
   close(): Promise<void>;
 }
@@ -39,13 +41,14 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
   const checkpoint = checkpoints(db);
   let pumping: Promise<void> | null = null;
   let closed: string | null = null;
+  const room = roomWatch();
 
-  return { write, read, close, [Symbol.asyncDispose]: close };
+  return { write, read, fullAt: room.fullAt, close, [Symbol.asyncDispose]: close };
 
   function write<T>(work: (db: Db) => T): Promise<T> {
     if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     return new Promise<T>((resolve, reject) => {
-      queue.push(jobOf(work, resolve, reject));
+      queue.push(jobOf(work, resolve, room.noting(reject)));
       pumping ??= pump();
     });
   }
@@ -92,6 +95,19 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
       onDiskFault?.(error);
     }
   }
+}
+
+function roomWatch() {
+  let fullAt = -Infinity;
+  return {
+    fullAt: () => fullAt,
+    noting:
+      (fail: Job["fail"]): Job["fail"] =>
+      (error) => {
+        if (error instanceof StoreUnavailable && isFull(error.cause)) fullAt = performance.now();
+        fail(error);
+      },
+  };
 }
 
 function begin(db: Db, queue: Job[]): boolean {

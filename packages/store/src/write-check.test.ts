@@ -1,0 +1,93 @@
+import { statSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { describe, expect, test, vi } from "vitest";
+import { openDatabase } from "./database.ts";
+import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
+import { openWriter } from "./unit-of-work.ts";
+import { writeCheck } from "./write-check.ts";
+
+/** A page in the log: itself, and what the log says of it. */
+const PAGE_BYTES = 4_096 + 24;
+const A_WHILE_MS = 60_000;
+
+describe("whether the database can be written", () => {
+  test("is proven by a page on disk, and not by one for each question", async () => {
+    await using opened = openTestDatabase();
+    const clock = aClock();
+    const check = writeCheck(opened.writer, clock.now);
+    const before = logBytes(opened);
+
+    expect(await Promise.all([check(), check()])).toEqual([null, null]);
+    expect(await check()).toBeNull();
+    expect(logBytes(opened) - before).toBe(PAGE_BYTES);
+
+    clock.pass(A_WHILE_MS);
+    expect(await check()).toBeNull();
+    expect(logBytes(opened) - before).toBe(2 * PAGE_BYTES);
+  });
+
+  test("is denied by a disk that has no room for that page, and proven again as soon as there is some", async () => {
+    await using opened = openTestDatabase();
+    const clock = aClock();
+    const check = writeCheck(opened.writer, clock.now);
+    const full = withoutRoom(opened);
+
+    expect(await check()).toBe("disk_full");
+    full.mockRestore();
+    clock.pass(A_WHILE_MS);
+
+    expect(await check()).toBeNull();
+  });
+
+  test("is denied for a while where the disk had no room for work, although a page finds some", async () => {
+    await using opened = openTestDatabase();
+    const clock = aClock();
+    const check = writeCheck(opened.writer, clock.now);
+    await check();
+    const pages = Number(opened.db.$client.pragma("page_count", { simple: true }));
+    opened.db.$client.pragma(`max_page_count = ${String(pages)}`);
+    const work = opened.writer.write((db) => db.$client.exec("CREATE TABLE more (text TEXT) STRICT"));
+
+    await expect(work).rejects.toThrow("cannot be written");
+    expect(await check()).toBe("disk_full");
+
+    clock.pass(A_WHILE_MS);
+    expect(await check()).toBeNull();
+  });
+
+  test("is denied while another process holds it", async () => {
+    await using opened = openTestDatabase();
+    await using writer = openWriter(openDatabase({ file: opened.file, access: "write" }), { busyMs: 20 });
+    const check = writeCheck(writer);
+    opened.db.$client.exec("BEGIN IMMEDIATE");
+
+    expect(await check()).toBe("held");
+
+    opened.db.$client.exec("ROLLBACK");
+    expect(await check()).toBeNull();
+  });
+});
+
+/** Runs on by hand only, from the time at which a writer notes what it met. */
+function aClock() {
+  let passedMs = 0;
+  const start = performance.now();
+  return {
+    now: () => start + passedMs,
+    pass: (ms: number): void => {
+      passedMs += ms;
+    },
+  };
+}
+
+function logBytes({ file }: TestDatabase): number {
+  return statSync(`${file}-wal`).size;
+}
+
+function withoutRoom({ db: { $client } }: TestDatabase) {
+  const exec = $client.exec.bind($client);
+  return vi.spyOn($client, "exec").mockImplementation((sql) => {
+    if (sql === "COMMIT") throw new Sqlite.SqliteError("database or disk is full", "SQLITE_FULL");
+    return exec(sql);
+  });
+}
