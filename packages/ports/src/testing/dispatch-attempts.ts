@@ -9,6 +9,7 @@ import {
   BOOT,
   claimMail,
   DELIVERED,
+  deliveriesOf,
   deliveryOf,
   expectSoundLedger,
   failedAs,
@@ -215,5 +216,28 @@ export function describeAttempts(open: OpenStore): void {
     const { attemptLog } = await deliveryOf({ store, company }, third.delivery);
 
     expect(attemptLog.toSorted((a, b) => a.attempt - b.attempt).map(({ possibleRepeat }) => possibleRepeat)).toEqual([false, false, true]);
+  });
+
+  test("what is sent again by hand is a possible repeat from its first try on, if what it repeats may have arrived", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    await store.dispatch.settleAttempts({ ends: [{ ...(await aStartedAttempt(store)), ...failedAs("transient") }] });
+    const again = async (delivery: string) => {
+      const [answer] = await store.writes.deliveries.redeliver({ by: company.viewer("sue"), deliveries: [delivery], at: FANNED_OUT_AT });
+      const { delivery: id } = await aStartedAttempt(store);
+      expect(answer).toMatchObject({ ok: true, again: id });
+      const underWay = await deliveryOf({ store, company }, id);
+      await store.dispatch.settleAttempts({ ends: [anEnd({ delivery: id, attempt: 1, ...failedAs("ambiguous") })] });
+      const over = await deliveryOf({ store, company }, id);
+      return [...underWay.attemptLog, ...over.attemptLog].map(({ possibleRepeat }) => possibleRepeat);
+    };
+    const id = (await deliveriesOf({ store, company }, "mail"))[0]?.id ?? "";
+    const counted = async () => (await store.reads.operations.measures({})).possibleRepeats.map(({ count }) => count);
+
+    expect(await again(id)).toEqual([false, false]);
+    expect(await counted()).toEqual([]);
+    expect(await again(id.replace(/0$/, "1"))).toEqual([true, true]);
+    expect(await counted()).toEqual([1]);
   });
 }

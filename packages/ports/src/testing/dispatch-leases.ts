@@ -82,6 +82,18 @@ export function describeLeases(open: OpenStore): void {
     await expectSoundLedger({ store, company });
   });
 
+  test("an attempt that a crash cut off ends no earlier than it began, wherever the clock is by then", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const { delivery } = await aStartedAttempt(store, { boot: "boot-0" });
+
+    await store.dispatch.releaseOrphans({ boot: BOOT, now: FANNED_OUT_AT - 5_000 });
+
+    const { attemptLog } = await deliveryOf({ store, company }, delivery);
+    expect(attemptLog).toMatchObject([{ startedAt: FANNED_OUT_AT, endedAt: FANNED_OUT_AT, outcome: "unknown" }]);
+  });
+
   test("after a crash everything of the dead process is free again; what it had begun may have arrived", async () => {
     await using store = await open();
     const company = await aMailingCompany(store);

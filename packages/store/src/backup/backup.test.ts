@@ -147,6 +147,29 @@ describe("a restored database", () => {
     expect(readdirSync(dirname(folder.database)).filter((name) => name.includes("unfinished"))).toEqual([]);
   });
 
+  test("holds what waited for room as well: when there was some, it may have been sent (D5, D16)", async () => {
+    using folder = emptyFolder();
+    await using opened = anEventOfManyPeople(1);
+    const store = dispatchStore(opened.writer);
+    await store.fanOutPages({ now: 5, peopleMax: 100, eventsMax: 10 });
+    opened.db.$client.exec(`WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20)
+      INSERT INTO person_sends (person, event, channel, generation, at) SELECT 1, 100 + n, 'mail', 0, 10 FROM number`);
+    expect(await store.claim({ lane: "mail", limit: 9, now: 10, leaseMs: 60_000, boot: "b" })).toMatchObject({ capped: 1 });
+    backUp({ database: opened.file, file: folder.backup });
+
+    const report = await restore({ file: folder.backup, database: folder.database, migrations: MIGRATIONS_FOLDER, now: NOW });
+
+    const writer = openWriter(openDatabase({ file: folder.database, access: "write" }));
+    await using _ = { [Symbol.asyncDispose]: () => writer.close() };
+    const again = dispatchStore(writer);
+    const later = NOW + 3_600_000;
+    expect(report.held).toBe(1);
+    expect(await again.claim({ lane: "mail", limit: 9, now: later, leaseMs: 1, boot: "new" })).toMatchObject({ deliveries: [] });
+    expect(await storeWrites(writer).deliveries.decideRestored({ decision: "release", limit: 9, at: later, by: null })).toBe(1);
+    expect((await again.claim({ lane: "mail", limit: 9, now: later, leaseMs: 1, boot: "new" })).deliveries).toHaveLength(1);
+    expect(await again.ledgerBreaks({ since: 0 })).toEqual([]);
+  });
+
   test("sends what is released, a part at a time, and tells the audit trail", async () => {
     using folder = emptyFolder();
     await using found = await restored(folder);

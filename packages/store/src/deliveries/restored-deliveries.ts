@@ -12,7 +12,7 @@ const MOVED = ["pending", "retrying", "sending"] as const;
 const UNDER_WAY =
   "SELECT event, channel, target, generation, attempt_number AS attempt FROM deliveries WHERE state = 'sending' AND started_at IS NOT NULL";
 const HOLD = `UPDATE deliveries SET state = 'held', reason = 'restored', due_at = coalesce(due_at, :now), lease_boot = NULL, lease_until = NULL, started_at = NULL
-  WHERE state IN ('pending', 'retrying', 'sending')`;
+  WHERE state IN ('pending', 'retrying', 'sending') OR (state = 'held' AND reason = 'rate_capped')`;
 const COUNT_HELD = `INSERT INTO event_counts (event, channel, state, count)
   SELECT event, channel, 'held', sum(count) FROM event_counts WHERE count > 0 AND state IN ('pending', 'retrying', 'sending') GROUP BY event, channel
   ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
@@ -20,7 +20,7 @@ const COUNT_NONE_ELSE = "UPDATE event_counts SET count = 0 WHERE count > 0 AND s
 const TOUCH =
   "UPDATE events SET changed_at = max(changed_at, :now) WHERE seq IN (SELECT event FROM event_counts WHERE state = 'held' AND count > 0)";
 
-/** Holds everything that would be sent by itself; what is held already keeps its reason. Answers how many. */
+/** Holds everything that would be sent by itself, what waits for room as well; what is held for a person to look at keeps its reason. Answers how many. */
 export function holdRestored(db: Db, now: number): number {
   for (const state of MOVED) assertMove(state, "held");
   const underWay = statement<[], RowKey & { attempt: number }>(db, UNDER_WAY).all();
