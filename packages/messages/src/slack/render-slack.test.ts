@@ -1,4 +1,4 @@
-import { EVENT_TYPES, SOURCES } from "@tocsin/domain";
+import { cutText, EVENT_TYPES, SOURCES } from "@tocsin/domain";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MessageContext, MessageEvent } from "../event.ts";
@@ -63,19 +63,27 @@ describe("every Slack message", () => {
 });
 
 describe("text of others", () => {
-  test("fits, tears nothing, and changes nothing in the tree of the message, whatever it is", () => {
-    const harmless = treeOf(sent({ event: eventOf("x") }).blocks);
+  // What a header has no room for is said below it, which is one block more.
+  test.each([
+    { titles: "titles that fit into a header", length: 1, titleOf: (text: string) => cutText(`x${text}`, SLACK_LIMITS.header) },
+    { titles: "longer titles", length: 200, titleOf: (text: string) => `${"x".repeat(200)}${text}` },
+  ])(
+    "fits, tears nothing, and changes nothing in the tree of the message, whatever it is ($titles)",
+    ({ length, titleOf }) => {
+      const harmless = treeOf(sent({ event: { ...eventOf("x"), title: "x".repeat(length) } }).blocks);
 
-    fc.assert(
-      fc.property(hostileText, (text) => {
-        const rendered = sent({ event: eventOf(`x${text}`) });
+      fc.assert(
+        fc.property(hostileText, (text) => {
+          const rendered = sent({ event: { ...eventOf(`x${text}`), title: titleOf(text) } });
 
-        expectToFit(rendered);
-        expect(treeOf(rendered.blocks)).toEqual(harmless);
-      }),
-      { numRuns: 200 },
-    );
-  }, 30_000);
+          expectToFit(rendered);
+          expect(treeOf(rendered.blocks)).toEqual(harmless);
+        }),
+        { numRuns: 200 },
+      );
+    },
+    30_000,
+  );
 
   test("is read back from what Slack would read as mark-up, up to where it was cut", () => {
     fc.assert(
