@@ -146,7 +146,8 @@ describe("whatever others wrote into an event (1.2.1, 1.3.11)", () => {
         expect(mail.envelope).toEqual({ from: "tocsin@example.com", to: ["dana@example.com"] });
         expect(mail.messageId).toBe("<e1_mail_p7_0@tocsin.example.com>");
       }),
-      { numRuns: 120 },
+      // An encoded word between blanks, in nothing but ASCII: a mail program would decode it.
+      { numRuns: 120, examples: [["x =?UTF-8?Q?=0D=0ABcc:_all@example.com?= x", "x"]] },
     );
   }, 60_000);
 

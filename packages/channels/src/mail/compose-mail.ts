@@ -1,7 +1,11 @@
 import { domainToASCII } from "node:url";
 import type { MailMessage } from "@tocsin/ports";
 import type { SendMailOptions } from "nodemailer/lib/mailer";
+import { encodeWord } from "nodemailer/lib/mime-funcs";
 import { isAddress, type Mailbox } from "./mail-options.ts";
+
+/** Of the text within an encoded word, as Nodemailer has it: with what surrounds it under the 75 of RFC 2047. */
+const ENCODED_WORD_MAX = 52;
 
 export type ComposedMail =
   { readonly ok: true; readonly mail: SendMailOptions } | { readonly ok: false; readonly problem: "address" | "injection" };
@@ -26,22 +30,31 @@ export function composeMail(message: MailMessage, from: Mailbox): ComposedMail {
     mail: {
       from: { ...from, address: asciiDomain(from.address) ?? from.address },
       to: { name: to.name, address },
-      subject: message.subject,
       text: message.text,
       html: message.html,
       textEncoding: "quoted-printable",
       messageId: `<${delivery}@${messageIdDomain}>`,
       date: new Date(message.date),
       xMailer: false,
-      headers: {
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        ...(unsubscribe === null ? {} : oneClick(unsubscribe)),
-      },
+      headers: headersOf(message),
       ...(thread === null ? {} : { references: `<${thread}>`, inReplyTo: `<${thread}>` }),
       ...(list === null ? {} : { list: { id: { url: list.id, comment: list.name } } }),
     },
   };
+}
+
+function headersOf({ subject, unsubscribe }: MailMessage) {
+  return {
+    Subject: literally(subject),
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
+    ...(unsubscribe === null ? {} : oneClick(unsubscribe)),
+  };
+}
+
+/** Encoded where a mail program would take it for an encoded word (RFC 2047) and decode it: Nodemailer lets those through as they are. */
+function literally(subject: string) {
+  return subject.includes("=?") ? { prepared: true, foldLines: true, value: encodeWord(subject, "Q", ENCODED_WORD_MAX) } : subject;
 }
 
 /** RFC 8058. In one piece, whatever its length: some mail programs do not read an address that begins on the next line. */
