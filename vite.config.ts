@@ -33,7 +33,8 @@ export default defineConfig({
   },
   test: {
     root: import.meta.dirname,
-    setupFiles: ["tools/vitest/quiet-console.ts"],
+    setupFiles: ["tools/vitest/quiet-console.ts", "tools/vitest/property-seed.ts"],
+    provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? "1") },
     // Of two cores one would be left idle: much of the time goes into waiting for receivers and for the disk.
     maxWorkers: "100%",
     // Properties work through many inputs, and machines that run tests are shared: a test that hangs is ended, a slow one is not.

@@ -1,7 +1,21 @@
 /** @typedef {import("./steps.mjs").When} When */
 
 /** Long proofs, each with a script of its own; their short forms are part of the tests. */
-const PROOFS = ["accept", "backup", "channels", "clock", "crash", "disk", "herd", "recovery", "retention", "simulation", "steps", "stop"];
+const PROOFS = [
+  "accept",
+  "backup",
+  "channels",
+  "clock",
+  "crash",
+  "disk",
+  "herd",
+  "properties",
+  "recovery",
+  "retention",
+  "simulation",
+  "steps",
+  "stop",
+];
 
 /**
  * What each package script needs before it can run, and what it then runs.
