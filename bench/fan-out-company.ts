@@ -71,10 +71,10 @@ const MEMBERS = `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 F
 /** Twenty members of each other product. */
 const OTHER_MEMBERS = `WITH RECURSIVE number (n) AS (SELECT :first * 20 UNION ALL SELECT n + 1 FROM number WHERE n < :products * 20 - 1)
   INSERT OR IGNORE INTO product_members (product, person, source, role) SELECT CAST(n / 20 AS INTEGER), CAST(1 + n * 7919 % :people AS INTEGER), '', 'reader' FROM number`;
-/** Two in ten want mail everywhere, one in ten wants no alert. */
+/** Two in ten want mail everywhere, one in ten wants no alert; as many of every audience, however far apart its people are. */
 const PREFERENCES = `
-  INSERT INTO person_layers (event_type, product, person, on_mask, off_mask) SELECT 5, 0, id, 2, 0 FROM people WHERE id / 7 % 10 IN (1, 2);
-  INSERT INTO person_layers (event_type, product, person, on_mask, off_mask) SELECT 5, 0, id, 0, 1 FROM people WHERE id / 7 % 10 = 3;`;
+  INSERT INTO person_layers (event_type, product, person, on_mask, off_mask) SELECT 5, 0, id, 2, 0 FROM people WHERE id * 617 % 1009 % 10 IN (1, 2);
+  INSERT INTO person_layers (event_type, product, person, on_mask, off_mask) SELECT 5, 0, id, 0, 1 FROM people WHERE id * 617 % 1009 % 10 = 3;`;
 
 async function accept(writes: StoreWrites, id: string, product: number): Promise<void> {
   const [answer] = await writes.events.accept({ events: [anEvent({ id, product: { id: product }, clientId: null })], at: 1_000 });

@@ -1,5 +1,6 @@
 import type { DispatchStore } from "@tocsin/ports";
 import { createAudienceTables } from "../fan-out/audience-table.ts";
+import { createVerdictTable } from "../fan-out/verdict-table.ts";
 import { fanOutPages } from "../fan-out/fan-out-pages.ts";
 import { statement } from "../statements.ts";
 import type { Writer } from "../unit-of-work.ts";
@@ -17,6 +18,7 @@ export function dispatchStore(writer: Writer): DispatchStore {
     fanOutPages: (input) =>
       writer.write((db) => {
         createAudienceTables(db);
+        createVerdictTable(db);
         return fanOutPages(db, input);
       }),
     claim: (input) => writer.write((db) => claim(db, input)),

@@ -1,14 +1,15 @@
-import { type AudienceRule, type Channel, RELEVANCE_MS } from "@tocsin/domain";
+import { type AudienceRule, RELEVANCE_MS } from "@tocsin/domain";
 import type { FanOutProgress } from "@tocsin/ports";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { statement, unwatched } from "../statements.ts";
 import { jsonRows } from "../json-rows.ts";
-import { AUDIENCE_TABLE, endOfPage, forgetAudience, rememberAudience, resolveAudience } from "./audience-table.ts";
+import { endOfPage, forgetAudience, rememberAudience, resolveAudience } from "./audience-table.ts";
 import { factsReader, type FactsReader, type SharedFacts } from "./event-facts.ts";
 import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
-import { type PageShape, type VerdictParameters, verdictsSql } from "./verdicts-sql.ts";
+import { writeVerdicts } from "./verdict-table.ts";
+import type { PageShape, VerdictParameters } from "./verdicts-sql.ts";
 
 /** An event whose fan-out is not finished. */
 interface FanOutEvent {
@@ -116,70 +117,12 @@ interface PageOfPeople {
   readonly now: number;
 }
 
-interface PageParameters extends VerdictParameters {
-  readonly event: number;
-  readonly after: number;
-  readonly until: number;
-  readonly now: number;
-  readonly expires: number;
-}
-
-interface VerdictCount {
-  readonly channel: Exclude<Channel, "msteams">;
-  readonly verdict: "sent" | "suppressed" | "counted";
-  readonly reason: "channel_disabled" | "alert_only" | null;
-  readonly count: number;
-}
-
 function writePeople(db: Db, { event, shape, parameters, until, counts, now }: PageOfPeople): void {
-  const values: PageParameters = {
-    ...parameters,
-    event: event.seq,
-    after: event.fan_out_cursor,
-    until,
-    now,
-    expires: event.accepted_at + RELEVANCE_MS,
-  };
-  const { insert, count } = pageTexts(shape);
-  statement<PageParameters>(db, insert).run(values);
-  for (const { channel, verdict, reason, count: people } of statement<PageParameters, VerdictCount>(db, count).all(values)) {
+  const page = { event: event.seq, after: event.fan_out_cursor, until, now, expires: event.accepted_at + RELEVANCE_MS };
+  for (const { channel, verdict, reason, count: people } of writeVerdicts(db, shape, { ...parameters, ...page })) {
     if (verdict === "counted") countSkips(db, { event: event.seq, channel, reason, count: people });
     else counts.add(event.seq, channel, verdict === "suppressed" ? "suppressed" : channel === "alert" ? "delivered" : "pending", people);
   }
-}
-
-interface PageTexts {
-  readonly insert: string;
-  readonly count: string;
-}
-
-const PAGE_TEXTS = new Map<string, PageTexts>();
-
-function pageTexts(shape: PageShape): PageTexts {
-  const key = `${shape.rule} ${shape.object ?? ""} ${String(shape.ownEndpoints)}`;
-  const texts = PAGE_TEXTS.get(key) ?? newTexts(shape);
-  PAGE_TEXTS.set(key, texts);
-  return texts;
-}
-
-function newTexts(shape: PageShape): PageTexts {
-  const verdicts = verdictsSql(shape, `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`);
-  return { insert: insertText(verdicts), count: countText(verdicts) };
-}
-
-function insertText(verdicts: string): string {
-  return `INSERT INTO deliveries (event, channel, target, generation, person, state, reason, why, created_at, due_at, expires_at, settled_at)
-    SELECT :event, channel, coalesce('w' || endpoint, 'p' || person), 0, person,
-      CASE WHEN verdict = 'suppressed' THEN 'suppressed' WHEN channel = 'alert' THEN 'delivered' ELSE 'pending' END, reason, source, :now,
-      CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :now END,
-      CASE WHEN verdict = 'sent' AND channel <> 'alert' THEN :expires END,
-      CASE WHEN verdict = 'suppressed' OR channel = 'alert' THEN :now END
-    FROM (${verdicts}) WHERE verdict <> 'counted'`;
-}
-
-function countText(verdicts: string): string {
-  return `SELECT channel, verdict, CASE WHEN verdict = 'counted' THEN reason END AS reason, count(*) AS count
-    FROM (${verdicts}) GROUP BY 1, 2, 3`;
 }
 
 const FINISHED = jsonRows(":finished", ["event", "cursor"]);

@@ -11,6 +11,7 @@ import { anyWorld, endpointRow, personRow, usernameOf, type World, type WorldEnd
 import { writeWorld } from "../testing/write-world.ts";
 import { createAudienceTables } from "./audience-table.ts";
 import { fanOutPages } from "./fan-out-pages.ts";
+import { createVerdictTable } from "./verdict-table.ts";
 
 const NOW = 1_000;
 
@@ -20,6 +21,7 @@ describe("the one rule in its two forms (A1–A6, L1–L7, D4, N2)", () => {
     const { db } = opened;
     db.$client.pragma("synchronous = OFF");
     createAudienceTables(db);
+    createVerdictTable(db);
 
     await fc.assert(
       fc.asyncProperty(anyWorld, fc.integer({ min: 1, max: 9 }), async (world, peopleMax) => {
