@@ -2,7 +2,7 @@ import { type Lane, SUSPECT_WAIT_MS } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { ENGINE_DEFAULTS } from "./config.ts";
+import { CLAIM_STALE_MS, ENGINE_DEFAULTS } from "./config.ts";
 import { boundedGate, createSoloGate } from "./solo-gate.ts";
 import { eventually, neverEnds } from "./testing/dying.ts";
 import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
@@ -98,6 +98,65 @@ test("a place is free for others when the lease of what was to take it was lost"
 
   expect(world.factsOf("lease.lost")).toHaveLength(1);
   expect(world.store.deliveries.filter(({ state }) => state === "failed")).toHaveLength(2);
+});
+
+test("a place is free for others when what was to take it could not be written down", async () => {
+  const world = aWorld(fixedClock(), { endpointSendsMax: 1, falterMs: 1, slots: { ...ENGINE_DEFAULTS.slots, webhooks: 1 } });
+  world.store.accept(anEvent(), [...times(2, "webhooks:1"), "webhooks:2"]);
+  world.adapter.answer = () => REFUSED;
+  world.store.failNext("startAttempts");
+  await using engine = world.boot();
+  await engine.start();
+  engine.wake();
+
+  await eventually(() => {
+    expect(world.store.deliveries.map(({ state }) => state)).toEqual(["failed", "failed", "failed"]);
+  });
+  expect(world.factsOf("engine.faltered")).toHaveLength(1);
+});
+
+test("who is to be sent alone keeps its lease, and so its turn, however long it waits for the others", async () => {
+  const clock = fixedClock();
+  let passed = 0;
+  const world = aWorld(clock, { abortGraceMs: 1 });
+  world.store.accept(anEvent(), ["webhooks:1", "dana@example.com"]);
+  await world.store.fanOutPages({ now: clock.now(), peopleMax: 9, eventsMax: 9 });
+  const suspect = world.store.deliveries[1];
+  if (suspect !== undefined) suspect.crashCount = 4;
+  world.adapter.answer = neverEnds;
+  let turns = 0;
+  let givenBack = 0;
+  const engine = world.boot({
+    steady: () => passed,
+    adapter: async (lane) => {
+      if (lane === "mail") turns += 1;
+      return world.adapter;
+    },
+    store: {
+      ...world.store,
+      releaseLeases: async (input) => {
+        givenBack += 1;
+        return world.store.releaseLeases(input);
+      },
+    },
+  });
+  await engine.start();
+  engine.wake();
+  clock.advance(SUSPECT_WAIT_MS);
+  engine.wake();
+  await eventually(() => {
+    expect([world.store.deliveries[0]?.log.length, suspect?.state, suspect?.log.length]).toEqual([1, "sending", 0]);
+  });
+
+  passed += CLAIM_STALE_MS;
+  const before = turns;
+  await eventually(() => {
+    engine.wake();
+    expect(turns).toBeGreaterThan(before + 1);
+  });
+
+  expect([suspect?.state, givenBack]).toEqual(["sending", 0]);
+  await engine.stop({ graceMs: 0 });
 });
 
 test("who is to be sent alone keeps nobody out while its own connection has no room", async () => {

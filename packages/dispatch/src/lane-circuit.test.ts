@@ -43,6 +43,35 @@ test("what an attempt tells while the store is asked is not undone by its older 
   expect(stored).toMatchObject({ nextProbeAt: clock.now() + 60_000, waitMs: 60_000 });
 });
 
+test("what an attempt tells while the one before is being written is written as well (W2)", async () => {
+  const clock = fixedClock();
+  let stored: StoredCircuit | null = null;
+  let write = (): void => undefined;
+  let isWriting = false;
+  const store = {
+    circuit: async () => stored,
+    saveCircuit: async ({ circuit }: { readonly circuit: StoredCircuit | null }) => {
+      if (stored === null)
+        await new Promise<void>((resolve) => {
+          write = resolve;
+          isWriting = true;
+        });
+      stored = circuit;
+    },
+  };
+  const circuit = createLaneCircuit({ lane: "mail", store, clock, steady: clock.now, emit: () => undefined });
+  await circuit.allows();
+  for (let failure = 0; failure < 4; failure += 1) await circuit.note(NOT_REACHED);
+  const opened = circuit.note(NOT_REACHED);
+  await expect.poll(() => isWriting).toBe(true);
+  clock.advance(30_000);
+  const probed = circuit.note(NOT_REACHED);
+  write();
+  await Promise.all([opened, probed]);
+
+  expect(stored).toMatchObject({ nextProbeAt: clock.now() + 60_000, waitMs: 60_000 });
+});
+
 describe("quiet that an endpoint asked for (W2)", () => {
   const ASKED: SendReport = {
     outcome: { kind: "retry", failure: "transient", afterMs: 6_000, countsAsAttempt: true },

@@ -1,0 +1,35 @@
+import type { SendReport } from "@tocsin/domain";
+import { fixedClock } from "@tocsin/testkit";
+import { expect, test } from "vitest";
+import { SYSTEM_TIMERS } from "./bell.ts";
+import { ENGINE_DEFAULTS } from "./config.ts";
+import { createLaneHealth } from "./lane-health.ts";
+import { BROKEN } from "./testing/engine-world.ts";
+import { memoryStore } from "./testing/memory-store.ts";
+
+const REFUSED: SendReport = { outcome: BROKEN, answer: { code: "535", text: null } };
+
+test("sends that were under way when a connection broke neither tell of it again nor put off the probe (N1)", async () => {
+  const clock = fixedClock(0);
+  const store = memoryStore(clock.now);
+  const told: number[] = [];
+  const channels: typeof store = {
+    ...store,
+    pauseChannel: async (input) => {
+      told.push(input.at);
+      await store.pauseChannel(input);
+    },
+  };
+  const said: string[] = [];
+  const emit = (fact: string): void => void said.push(fact);
+  const health = createLaneHealth({ channel: "mail", channels, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
+
+  await health.note(REFUSED);
+  for (let more = 0; more < 3; more += 1) {
+    clock.advance(9_000);
+    await health.note(REFUSED);
+  }
+
+  expect(health.nextProbeAt()).toBe(ENGINE_DEFAULTS.probeFirstMs);
+  expect({ told, said }).toEqual({ told: [0], said: ["channel.paused"] });
+});
