@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
-import { aCompany } from "./company.ts";
-import { answerCells } from "./company-settings.ts";
+import { aCompany, aUser, COMPANY } from "./company.ts";
+import { answerCells, enableMail } from "./company-settings.ts";
 import { aFannedOutEvent, aMailingCompany, deliveriesOf, expectSoundLedger, FANNED_OUT_AT, statesOf } from "./dispatch-arrangement.ts";
 import type { OpenStore } from "./store-under-test.ts";
 
@@ -236,6 +236,28 @@ export function describeFanOut(open: OpenStore): void {
     await aFannedOutEvent(store, company);
 
     expect(await statesOf({ store, company }, "mail")).toEqual({ mailbox: "pending", sue: "pending" });
+  });
+
+  test("an event of which everything is skipped reached nobody as well (D19)", async () => {
+    await using store = await open();
+    const users = [...COMPANY.users, aUser("nomail", { email: null, superuser: true })];
+    const company = await aCompany(store, { ...COMPANY, users });
+    await enableMail(store);
+    const [by, sue] = [company.id("nomail"), company.viewer("sue")];
+    await answerCells({ store, key: { scope: "personal", person: by }, by }, [
+      { event: "scan_added", channel: "mail", to: "on" },
+      { event: "scan_added", channel: "alert", to: "off" },
+    ]);
+    const event = () => store.reads.events.event({ viewer: sue, id: "e1" });
+    await aFannedOutEvent(store, company, { recipients: ["nomail", "Nobody"] });
+
+    expect(await event()).toMatchObject({ reachedNobody: "nobody", ledger: { intended: 2 } });
+    expect(await statesOf({ store, company }, "mail")).toEqual({ nomail: "suppressed no_address" });
+    await expectSoundLedger({ store, company });
+
+    const [skipped] = await deliveriesOf({ store, company }, "mail");
+    await store.writes.deliveries.redeliver({ by: sue, deliveries: [skipped?.id ?? ""], at: FANNED_OUT_AT });
+    expect(await event()).toMatchObject({ reachedNobody: "nobody", ledger: { intended: 3 } });
   });
 
   test("an event that nobody is to get is marked so", async () => {

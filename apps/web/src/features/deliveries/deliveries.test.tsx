@@ -197,6 +197,7 @@ describe("deliveries", () => {
         nobody({ id: "e1", reachedNobody: "unknown_product" }),
         nobody({ id: "e2", ledger: skippedLedger }),
         nobody({ id: "e3" }),
+        nobody({ id: "e4", ledger: { intended: 2, counts: [{ channel: "alert", state: "suppressed", count: 2 }], skipped: [] } }),
       ]),
     });
     await renderApp("/deliveries?view=nobody", api);
@@ -204,6 +205,7 @@ describe("deliveries", () => {
     expect(table).toHaveTextContent(/Its product is not known/);
     expect(table).toHaveTextContent(/6 would have got it by Mail: the channel is off or not set up/);
     expect(table).toHaveTextContent(/Nobody whom it concerns has it on/);
+    expect(table).toHaveTextContent(/All 2 of its deliveries were skipped/);
     expect(api.sent("GET /events")[0]?.query).toEqual({ reachedNobody: "true" });
   });
 

@@ -8,7 +8,7 @@ import { LoadMore } from "../../ui/load-more.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { reachedNobodyQuery } from "./queries.ts";
 
-/** Events without a single delivery, each with why. */
+/** Events of which nothing was sent, each with why. */
 export function ReachedNobody() {
   const query = useSuspenseInfiniteQuery(reachedNobodyQuery);
   const events = query.data.pages.flatMap(({ items }) => items);
@@ -54,9 +54,13 @@ const COLUMNS: readonly Column<Event>[] = [
 
 function reasonOf({ reachedNobody, rule, ledger }: Event): string {
   if (reachedNobody === "unknown_product") return deliveryWords.nobodyUnknownProduct;
-  const skipped = (ledger?.skipped ?? []).map(({ channel, reason, count }) =>
-    deliveryWords.nobodySkipped(count, CHANNEL_LABEL[channel], deliveryWords.reason(reason)),
-  );
-  if (skipped.length > 0) return skipped.join(" ");
+  const intended = ledger?.intended ?? 0;
+  const why = [
+    ...(intended > 0 ? [deliveryWords.nobodyAllSkipped(intended)] : []),
+    ...(ledger?.skipped ?? []).map(({ channel, reason, count }) =>
+      deliveryWords.nobodySkipped(count, CHANNEL_LABEL[channel], deliveryWords.reason(reason)),
+    ),
+  ];
+  if (why.length > 0) return why.join(" ");
   return rule === "recipients" ? deliveryWords.nobodyNamed : deliveryWords.nobodyNotAsked;
 }

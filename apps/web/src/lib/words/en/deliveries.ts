@@ -166,6 +166,10 @@ export const deliveryWords = {
   source: "Source",
   nobodyUnknownProduct: "Its product is not known, or not active, here.",
   nobodyNotAsked: "Nobody whom it concerns has it on, and System has no destination on for it.",
+  nobodyAllSkipped: (count: number) =>
+    count === 1
+      ? "Its one delivery was skipped; the log says why."
+      : `All ${String(count)} of its deliveries were skipped; the log says why.`,
   nobodyNamed: "Its list of recipients is empty.",
   nobodySkipped: (count: number, channel: string, why: string) => `${String(count)} would have got it by ${channel}: ${why}.`,
   filters: "Filters",
