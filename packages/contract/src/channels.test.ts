@@ -49,12 +49,22 @@ describe("mail settings", () => {
     expect(accepts(more)).toBe(false);
   });
 
+  test.each([
+    ["password", { username: "tocsin" }],
+    ["username", { password: "s3cret" }],
+  ])("name what is missing where one of user name and password is: %s", (path, more) => {
+    const issues = mailSettingsBody.safeParse({ ...settings, ...more }).error?.issues;
+
+    expect(issues?.map((issue) => issue.path)).toEqual([[path]]);
+    expect(accepts({ username: "tocsin", password: "s3cret" })).toBe(true);
+  });
+
   test("are three connections and no limit where nothing is said", () => {
     expect(mailSettingsBody.parse(settings)).toMatchObject({ connections: 3, ratePerMinute: null });
   });
 
   test("hand the password on untouched", () => {
-    expect(mailSettingsBody.parse({ ...settings, password: " s3cret  " }).password).toBe(" s3cret  ");
+    expect(mailSettingsBody.parse({ ...settings, username: "tocsin", password: " s3cret  " }).password).toBe(" s3cret  ");
   });
 });
 

@@ -66,6 +66,14 @@ export const mailSettingsBody = z
       .default(null)
       .meta({ description: "The most mails in any minute; what is more waits. Null: as many as the server takes.", example: 30 }),
   })
+  .refine(({ username, password }) => username !== null || password === null, {
+    path: ["username"],
+    message: "Enter the user name of this password, or remove the password.",
+  })
+  .refine(({ username, password }) => username === null || password !== null, {
+    path: ["password"],
+    message: "Enter the password of this user name, or remove the user name.",
+  })
   .meta({
     id: "MailSettings",
     description: "How mail goes out.",

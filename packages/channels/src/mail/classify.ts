@@ -1,5 +1,6 @@
 import type { Answer, FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
 import { readable } from "../http/readable.ts";
+import { NO_SIGN_IN } from "./sign-in.ts";
 
 /** How far the mail had come when the attempt ended. */
 export type HandedOver = "nothing" | "all";
@@ -44,7 +45,7 @@ function phaseOf(command: string | null): Phase {
 
 /** No reply: only the time at which the connection was lost tells whether the mail may have arrived. */
 function withoutReply({ code, command, handedOver, gaveUp }: SmtpFailure): SendOutcome {
-  if (["EHOSTREFUSED", "EAUTH", "ENOAUTH"].includes(code ?? "")) return { kind: "pause", failure: "connection" };
+  if (["EHOSTREFUSED", "EAUTH", "ENOAUTH", NO_SIGN_IN].includes(code ?? "")) return { kind: "pause", failure: "connection" };
   // The server named a limit in its greeting, and the mail is over it.
   if (code === "EMESSAGE" && command === "MAIL FROM") return { kind: "fail", failure: "too_large" };
   if (command === "API" && code === "EENVELOPE") return { kind: "fail", failure: "defect" };
@@ -101,8 +102,14 @@ function parseReply(reply: string | null): Reply | null {
 }
 
 function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly string[]): Answer {
-  return reply === null ? { code: failure.code, text: null } : said(reply, secrets);
+  return reply === null ? { code: failure.code, text: OWN_WORDS[failure.code ?? ""] ?? null } : said(reply, secrets);
 }
+
+/** What nobody but us says. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  EHOSTREFUSED: "This address is not allowed.",
+  [NO_SIGN_IN]: "The server offers no sign-in with user name and password on this connection.",
+};
 
 /** The reply to a mail that was taken, as it stands on the log. */
 export function takenAnswer(response: string, secrets: readonly string[]): Answer {

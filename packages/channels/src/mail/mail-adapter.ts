@@ -13,6 +13,7 @@ import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace } from "./mail-pace.ts";
 import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
+import { signInOptions } from "./sign-in.ts";
 
 const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: no more mails this minute, as the mail settings say." };
 const MESSAGES_PER_CONNECTION = 50;
@@ -138,7 +139,7 @@ function connectionOptions(options: MailAdapterOptions, limits: PhaseLimits) {
     requireTLS: security === "starttls",
     ignoreTLS: security === "none",
     tls: { minVersion: "TLSv1.2" as const, ...(trustedRoots === undefined ? {} : { ca: [...trustedRoots] }) },
-    ...(username === null ? {} : { auth: { user: username, pass: password ?? "" } }),
+    ...signInOptions(username, password),
     connectionTimeout: limits.connectMs + limits.greetingMs,
     greetingTimeout: limits.greetingMs,
     socketTimeout: SOCKET_TIMEOUT_MS,

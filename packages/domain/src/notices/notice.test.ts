@@ -91,6 +91,7 @@ describe("what to do about an answer", () => {
     ["mail", "EHOSTREFUSED", /TOCSIN_EGRESS_ALLOW/],
     ["mail", "502", /STARTTLS on 587/],
     ["mail", "535 5.7.8", /user name and password/],
+    ["mail", "ENOSIGNIN", /STARTTLS on 587.*remove user name and password/],
     ["mail", "550 5.7.60", /may not send as/],
     ["mail", "550 5.1.1", /recipient and the sender/],
     ["slack", "invalid_auth", /xoxb-/],

@@ -12,6 +12,8 @@ export interface SmtpReceiverOptions {
   readonly port?: number;
   /** Who must sign in before sending; without it nobody has to. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** The mechanisms that it offers for that; PLAIN and LOGIN without it. */
+  readonly authMethods?: readonly string[];
   /** `starttls` offers it, `implicit` wants TLS from the first byte; the certificate is {@link LOCALHOST_CERTIFICATE}. */
   readonly tls?: "none" | "starttls" | "implicit";
   /** TLS 1.1 and nothing newer, as servers had it that nobody has looked after. */
@@ -96,8 +98,9 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
 
 const OUTDATED_TLS = { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
 
-function securityOptions({ auth, tls = "none", outdatedTls = false }: SmtpReceiverOptions) {
+function securityOptions({ auth, authMethods = ["PLAIN", "LOGIN"], tls = "none", outdatedTls = false }: SmtpReceiverOptions) {
   return {
+    authMethods: [...authMethods],
     ...LOCALHOST_CERTIFICATE,
     ...(outdatedTls ? OUTDATED_TLS : {}),
     secure: tls === "implicit",
