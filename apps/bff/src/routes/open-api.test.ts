@@ -190,6 +190,7 @@ describe("every operation", () => {
     const { body: refused } = await expectCall("PATCH", "/api/v1/settings", { as: root, json: late }, 409);
     expect(refused).toMatchObject({
       code: "conflict",
+      detail: "Nothing was saved: other settings stand now than you read. Look at them, and decide again.",
       errors: [{ path: "/teamName", message: "Somebody changed this since you read it, to: AppSec" }],
     });
     await expectCall("PUT", "/api/v1/channels/mail", { as: root, json: mail });

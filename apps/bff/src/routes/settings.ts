@@ -41,9 +41,11 @@ export const settingsRoutes = (deps: Deps) =>
         by: actorOf(c).person,
         at: deps.clock.now(),
       });
-      if (!changed.ok) return refuse(c, "conflict", { errors: changed.stands.map(presentStanding) });
+      if (!changed.ok) return refuse(c, "conflict", { detail: OVERTAKEN, errors: changed.stands.map(presentStanding) });
       return c.json(presentSettings(changed.settings, deps), 200);
     });
+
+const OVERTAKEN = "Nothing was saved: other settings stand now than you read. Look at them, and decide again.";
 
 type SentSettings = Omit<PatchSettingsBody, "defectdojo" | "from">;
 
