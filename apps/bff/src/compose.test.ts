@@ -82,7 +82,7 @@ describe("the composed server", () => {
     await root.send("PATCH", "/api/v1/preferences/system", { changes: [{ event: "other", channel: "mail", from: "inherit", to: "on" }] });
     await server.engine.drain();
 
-    const states = async () => (await server.reads.channels.channels({})).find(({ channel }) => channel === "mail")?.lastError?.text;
+    const states = async () => (await server.reads.channels.channels({})).find(({ channel }) => channel === "mail")?.paused?.text;
     await fetch(`${server.origin}/api/v1/events`, {
       method: "POST",
       headers: { authorization: `Bearer ${await server.tokenOf("root", ["events:write"])}`, "content-type": "application/json" },
@@ -90,7 +90,41 @@ describe("the composed server", () => {
     });
     await server.engine.drain();
 
-    expect(await states()).toBe("The stored secret cannot be opened with our key. Enter it again.");
+    expect(await states()).toBe("The stored secret cannot be opened with our key.");
     expect(smtp.messages).toEqual([]);
+  });
+
+  test("says wherever it is looked at that the settings of a channel are not allowed any more, and tells superusers once", async () => {
+    await using server = await startTestServer();
+    await server.letSignIn("root");
+    const root = server.browser();
+    await root.signIn("root");
+    const sender = {
+      username: null,
+      password: null,
+      from: "t@example.com",
+      systemTo: "all@example.com",
+      connections: 3,
+      ratePerMinute: null,
+    };
+    const settings = { enabled: true, host: "127.0.0.1", port: 25, security: "none", ...sender } as const;
+    await server.writes.channels.saveMailSettings({ settings, by: null, at: server.clock.now() });
+
+    await server.engine.drain();
+    await server.engine.drain();
+
+    const channels = (await root.get("/api/v1/channels")).body["items"];
+    expect(channels).toContainEqual(
+      expect.objectContaining({
+        channel: "mail",
+        health: expect.objectContaining({ state: "failing", words: expect.stringContaining("not allowed any more") as string }) as unknown,
+        remedy: expect.stringContaining("TOCSIN_EGRESS_ALLOW") as string,
+      }),
+    );
+    expect((await root.get("/api/v1/catalogue")).body["channels"]).toContainEqual(expect.objectContaining({ key: "mail", paused: true }));
+    const alerts = (await root.get("/api/v1/alerts?state=all")).body["items"];
+    expect(alerts).toMatchObject([{ title: "Mail has stopped: nothing waits yet" }]);
+    const tried = await root.send("POST", "/api/v1/channels/mail/test", { to: "shared" });
+    expect(tried.body).toMatchObject({ code: "address_refused", detail: expect.stringContaining("TOCSIN_ALLOW_LOOPBACK") as string });
   });
 });

@@ -1,6 +1,6 @@
 import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
-import { isTaken } from "@tocsin/domain";
-import type { ChannelAdapter, ChannelState, ChannelWrites, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
+import { isTaken, remedyOf } from "@tocsin/domain";
+import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
 import { channelLanes, type LanesDeps } from "../lanes/lanes.ts";
@@ -20,7 +20,7 @@ import type { Finding } from "./finding.ts";
 interface Looked {
   readonly config: Config;
   readonly reads: StoreReads;
-  readonly probe: Readonly<Record<"mail" | "slack", () => Promise<string | null>>>;
+  readonly probe: Readonly<Record<"mail" | "slack" | "msteams", () => Promise<string | null>>>;
 }
 
 const PROBE_MS = 15_000;
@@ -84,13 +84,10 @@ function endpointFault({ data }: Config, { id, secret, pastSecrets, header }: En
 
 /** Through adapters of our own, which neither know nor change what the server's were asked to wait for. */
 function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clock" | "secrets" | "onDate">): Looked["probe"] {
-  const unusable = new Map<string, string>();
-  const recordError: ChannelWrites["recordError"] = ({ channel, text }) => {
-    unusable.set(channel, text ?? "");
-    return Promise.resolve();
-  };
+  // What it finds it says, and writes nothing.
+  const quietly = (): Promise<void> => Promise.resolve();
   const lanes = channelLanes({
-    channels: { ...reads.channels, recordError },
+    channels: { ...reads.channels, pauseChannel: quietly, recordError: quietly },
     pace: { paceMarks: () => Promise.resolve([]), savePaceMarks: () => Promise.resolve() },
     ...outside,
     steady: () => outside.clock.now(),
@@ -98,20 +95,22 @@ function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clo
     domain: () => new URL(originOf(config)).hostname,
     log: SILENT_LOG,
   });
-  const whyUnusable = (channel: "mail" | "slack"): string => unusable.get(channel) ?? "the stored settings cannot be used";
+  const { mail: byMail, slack: bySlack, msteams: byTeams } = lanes;
   return {
-    mail: async () => faultOf(await lanes.mail.adapter(), whyUnusable("mail")),
-    slack: async () => faultOf(await lanes.slack.adapter(), whyUnusable("slack")),
+    mail: async () => faultOf(await byMail.adapter()),
+    slack: async () => faultOf(await bySlack.adapter()),
+    msteams: async () => faultOf(await byTeams.adapter()),
   };
 }
 
-/** `whyUnusable`: what its lane said that could not open it. */
-async function faultOf(opened: ChannelAdapter | null, whyUnusable: string): Promise<string | null> {
+/** Null: it works, or only a message would tell. */
+async function faultOf(opened: ChannelAdapter | null): Promise<string | null> {
   await using adapter = opened;
-  if (adapter === null) return whyUnusable;
-  const report = await adapter.probe(AbortSignal.timeout(PROBE_MS));
-  if (report === null || isTaken(report.outcome.kind)) return null;
-  return `does not work: ${[report.answer.code, report.answer.text].filter((word) => word !== null).join(" ") || "no answer"}`;
+  const report = (await adapter?.probe(AbortSignal.timeout(PROBE_MS))) ?? null;
+  if (adapter === null || report === null || isTaken(report.outcome.kind)) return null;
+  const { code, text } = report.answer;
+  const remedy = adapter.channel === "webhooks" ? null : remedyOf(adapter.channel, code);
+  return `does not work: ${[code, text, remedy].filter((word) => word !== null).join(" ") || "no answer"}`;
 }
 
 function wordsOf({ text, code }: NonNullable<ChannelState["paused"]>): string {
@@ -145,7 +144,7 @@ async function slack({ config, reads, probe }: Looked): Promise<Finding> {
   });
 }
 
-async function teams({ config, reads }: Looked): Promise<Finding> {
+async function teams({ config, reads, probe }: Looked): Promise<Finding> {
   const settings = await reads.channels.teamsSettings({});
   if (settings === null) return { check: "msteams", state: "note", detail: "not configured" };
   const { enabled, url, host } = settings;
@@ -154,7 +153,8 @@ async function teams({ config, reads }: Looked): Promise<Finding> {
     enabled,
     secret: { sealed: url, place: TEAMS_URL_PLACE },
     detail: `${host}; only a card would tell whether the flow works`,
-    probe: null,
+    probe: probe.msteams,
+    onlyAMessageTells: true,
   });
 }
 
@@ -164,14 +164,17 @@ interface Connection {
   readonly secret: { readonly sealed: SealedSecret | null; readonly place: SecretPlace };
   /** What is said of one that works. */
   readonly detail: string;
-  /** What speaks against it; null where only a message would tell. */
-  readonly probe: (() => Promise<string | null>) | null;
+  /** What speaks against it. */
+  readonly probe: () => Promise<string | null>;
+  /** Of a flow nobody can ask whether it works: what became of the last card is all that is known. */
+  readonly onlyAMessageTells?: boolean;
 }
 
-async function connection({ data }: Config, reads: StoreReads, { channel, enabled, secret, detail, probe }: Connection): Promise<Finding> {
+async function connection({ data }: Config, reads: StoreReads, asked: Connection): Promise<Finding> {
+  const { channel, enabled, secret, detail, probe, onlyAMessageTells = false } = asked;
   if (!enabled) return { check: channel, state: "note", detail: "configured and switched off" };
   const paused = (await reads.channels.channels({})).find((state) => state.channel === channel)?.paused ?? null;
-  const fault = secretFault(data, secret) ?? (await probe?.()) ?? (paused === null || probe !== null ? null : wordsOf(paused));
+  const fault = secretFault(data, secret) ?? (await probe()) ?? (paused === null || !onlyAMessageTells ? null : wordsOf(paused));
   return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
 }
 

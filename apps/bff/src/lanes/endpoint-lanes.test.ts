@@ -55,6 +55,7 @@ async function company(...ids: readonly string[]) {
   const lanes = endpointLanes({
     channels: {
       webhookSettings: async () => ({ enabled: state.enabled, timeoutSeconds: 5 }),
+      pauseChannel: () => Promise.reject(new Error("One endpoint pauses no other")),
       recordError: async () => undefined,
     },
     webhooks: {
@@ -127,6 +128,16 @@ describe("the connections of endpoints (W8)", () => {
     world.asked.length = 0;
     await world.lanes.lookAgain();
     expect(world.asked).toEqual(["1"]);
+  });
+
+  test("are none for one whose secret does not open, which is no matter of the others", async () => {
+    await using world = await company("1", "2");
+    const { url = "" } = world.state.endpoints.get("2") ?? {};
+    const secret = secretsWithKey(randomBytes(32)).seal(newSigningSecret(), signingPlace("2"));
+    world.state.endpoints.set("2", { ...anEndpoint("2", url), secret });
+
+    expect(await world.lanes.adapter("2")).toBeNull();
+    expect((await world.send("1"))?.outcome.kind).toBe("delivered");
   });
 
   test("end when the server stops", async () => {

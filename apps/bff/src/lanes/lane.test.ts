@@ -13,11 +13,12 @@ type Named = ChannelAdapter & { readonly way: string };
 
 /** A lane whose adapters say what they were made of, and which were closed. */
 function aLane(first: Settings | null) {
-  const state = { settings: first, closed: [] as string[], errors: [] as (string | null)[], isFull: false };
+  const state = { settings: first, closed: [] as string[], errors: [] as (string | null)[], isFull: false, isBadGood: false };
   const lane = adapterLane<Settings>(
     {
       channels: {
-        recordError: async ({ text }) => {
+        recordError: () => Promise.reject(new Error("Not what superusers are told of")),
+        pauseChannel: async ({ text }) => {
           await Promise.resolve();
           if (state.isFull) throw new Error("The disk is full");
           state.errors.push(text);
@@ -27,12 +28,12 @@ function aLane(first: Settings | null) {
       log: SILENT_LOG,
     },
     {
-      channel: "webhooks",
+      channel: "mail",
       read: async () => state.settings,
       open: ({ way }): Named => {
-        if (way === "bad") throw new Error("Nobody can use this");
+        if (way === "bad" && !state.isBadGood) throw new Error("Nobody can use this");
         return {
-          channel: "webhooks",
+          channel: "mail",
           way,
           send: () => Promise.reject(new Error("Nobody sends here")),
           probe: () => Promise.resolve(null),
@@ -70,7 +71,7 @@ describe("a lane that is asked by several at one moment", () => {
 });
 
 test("a lane whose new settings cannot be used sends nothing by the old ones, and says why as soon as that can be written", async () => {
-  const { state, way } = aLane({ enabled: true, way: "one" });
+  const { state, lane, way } = aLane({ enabled: true, way: "one" });
   await way();
   state.settings = { enabled: true, way: "bad" };
   state.isFull = true;
@@ -78,6 +79,19 @@ test("a lane whose new settings cannot be used sends nothing by the old ones, an
   await expect(way()).rejects.toThrow("full");
   expect(state.closed).toEqual(["one"]);
   state.isFull = false;
-  expect(await way()).toBeNull();
+  expect(await Promise.all([way(), way()])).toEqual(["another", "another"]);
+  expect(await way()).toBe("another");
   expect(state.errors).toEqual(["Error: Nobody can use this"]);
+  const refused = { outcome: { kind: "pause", failure: "connection" }, answer: { code: null, text: "Error: Nobody can use this" } };
+  expect(await (await lane.adapter())?.probe(AbortSignal.timeout(1_000))).toEqual(refused);
+});
+
+test("a lane whose settings can be used again opens by itself", async () => {
+  const { state, way } = aLane({ enabled: true, way: "bad" });
+
+  expect(await way()).toBe("another");
+  state.isBadGood = true;
+
+  expect([await way(), await way()]).toEqual(["bad", "bad"]);
+  expect(state.errors).toHaveLength(1);
 });

@@ -1,11 +1,13 @@
 import { BadMailSettings } from "@tocsin/channels/mail";
 import { BadFlowUrl } from "@tocsin/channels/msteams";
+import { BadApiUrl } from "@tocsin/channels/slack";
+import { type Answer, type SendReport, UNUSABLE_CODE } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelWrites, Clock } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import { SecretUnreadable } from "../secrets/secrets.ts";
 
 export interface AdapterLane<Settings> extends AsyncDisposable {
-  /** The adapter for the settings of now; null while the channel is off or not configured. */
+  /** The adapter for the settings of now; null while the channel is off or not configured. One for settings that cannot be used only says so, but null of an endpoint. */
   readonly adapter: () => Promise<ChannelAdapter | null>;
   /**
    * An adapter to try settings out with; null: those that are saved, whether the channel is on or not. Null where nothing is saved;
@@ -27,7 +29,7 @@ export interface LaneSpec<Settings extends { readonly enabled: boolean }> {
 }
 
 export interface LaneDeps {
-  readonly channels: Pick<ChannelWrites, "recordError">;
+  readonly channels: Pick<ChannelWrites, "pauseChannel" | "recordError">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,66 +40,88 @@ export function adapterLane<Settings extends { readonly enabled: boolean }>(
   spec: LaneSpec<Settings>,
 ): AdapterLane<Settings> {
   let settingsOfCurrent: string | null = null;
-  let current: ChannelAdapter | null = null;
+  let current: Opened = NONE;
 
   async function adapter(): Promise<ChannelAdapter | null> {
     const settings = await spec.read();
     const key = JSON.stringify(settings);
-    if (key === settingsOfCurrent) return current;
+    if (key === settingsOfCurrent && current.fault === null) return current.adapter;
     const previous = current;
     const now = settings?.enabled === true ? opened(spec, settings) : NONE;
     // With no wait in between: whoever asks meanwhile has settings of now as well, or none.
+    const isTold = key === settingsOfCurrent;
     settingsOfCurrent = key;
-    current = now.adapter;
-    await previous?.[Symbol.asyncDispose]();
-    if (now.fault === null) return current;
+    current = now;
+    await previous.adapter?.[Symbol.asyncDispose]();
+    if (now.fault === null || isTold) return now.adapter;
     try {
-      await tellUnusable(deps, spec.channel, now.fault.error);
+      await tellUnusable(deps, spec.channel, now.fault);
     } catch (error) {
       settingsOfCurrent = null;
       throw error;
     }
-    return current;
+    return current.adapter;
   }
 
   async function trial(unsaved: Settings | null): Promise<Trial | null> {
     const saved = unsaved === null ? await spec.read() : null;
     // The lane's own keeps to what the other side has asked it to wait for.
     const own = saved?.enabled === true ? await adapter() : null;
-    if (own !== null) return { adapter: own, [Symbol.asyncDispose]: () => Promise.resolve() };
+    if (own !== null && current.fault === null) return { adapter: own, [Symbol.asyncDispose]: () => Promise.resolve() };
     const settings = unsaved ?? saved;
     if (settings === null) return null;
     const opened = spec.open(settings, "trial");
     return { adapter: opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
   }
 
-  return { adapter, trial, [Symbol.asyncDispose]: async () => await current?.[Symbol.asyncDispose]() };
+  return { adapter, trial, [Symbol.asyncDispose]: async () => await current.adapter?.[Symbol.asyncDispose]() };
 }
 
 interface Opened {
   readonly adapter: ChannelAdapter | null;
-  readonly fault: { readonly error: unknown } | null;
+  /** Why the settings cannot be used. */
+  readonly fault: { readonly error: unknown; readonly answer: Answer } | null;
 }
 
 const NONE: Opened = { adapter: null, fault: null };
 
-function opened<Settings extends { readonly enabled: boolean }>({ open }: LaneSpec<Settings>, settings: Settings): Opened {
+function opened<Settings extends { readonly enabled: boolean }>({ channel, open }: LaneSpec<Settings>, settings: Settings): Opened {
   try {
     return { adapter: open(settings, "lane"), fault: null };
   } catch (error) {
-    return { adapter: null, fault: { error } };
+    const answer = answerOf(error);
+    return { adapter: channel === "webhooks" ? null : unusable(channel, answer), fault: { error, answer } };
   }
 }
 
-/** Settings that cannot be used leave the lane idle, and say why where superusers look. */
-async function tellUnusable({ channels, clock, log }: LaneDeps, channel: ChannelAdapter["channel"], error: unknown): Promise<void> {
-  log.error("channel.unusable", { channel, error });
-  await channels.recordError({ channel, at: clock.now(), code: null, text: unusableWords(error) });
+/** Asked anything it says why not: what waits, waits as behind any other broken connection, and goes once it works. */
+function unusable(channel: ChannelAdapter["channel"], answer: Answer): ChannelAdapter {
+  const refused: SendReport = { outcome: { kind: "pause", failure: "connection" }, answer };
+  return {
+    channel,
+    send: () => Promise.resolve(refused),
+    probe: () => Promise.resolve(refused),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
-function unusableWords(error: unknown): string {
-  if (error instanceof SecretUnreadable) return "The stored secret cannot be opened with our key. Enter it again.";
-  if (!(error instanceof BadMailSettings || error instanceof BadFlowUrl)) return String(error);
+/** Before anything is to be sent: superusers are told, and see it wherever they look. Of webhooks each endpoint is a connection, and idle by itself. */
+async function tellUnusable(
+  { channels, clock, log }: LaneDeps,
+  channel: ChannelAdapter["channel"],
+  { error, answer }: NonNullable<Opened["fault"]>,
+): Promise<void> {
+  log.error("channel.unusable", { channel, error });
+  await channels[channel === "webhooks" ? "recordError" : "pauseChannel"]({ channel, at: clock.now(), ...answer });
+}
+
+function answerOf(error: unknown): Answer {
+  if (error instanceof SecretUnreadable) return { code: UNUSABLE_CODE.secret, text: "The stored secret cannot be opened with our key." };
+  if (!isNotAllowed(error)) return { code: null, text: String(error) };
   // They were allowed when they were saved.
-  return `The stored settings are not allowed any more (${error.message}): save others, or have TOCSIN_EGRESS_ALLOW and TOCSIN_ALLOW_LOOPBACK name them again.`;
+  return { code: UNUSABLE_CODE.settings, text: `The stored settings are not allowed any more (${error.message}).` };
+}
+
+export function isNotAllowed(error: unknown): error is Error {
+  return error instanceof BadMailSettings || error instanceof BadFlowUrl || error instanceof BadApiUrl;
 }

@@ -31,7 +31,8 @@ function laneWith(first: MailSettings | null, env: Readonly<Record<string, strin
       mailSettings: async () => state.settings,
       slackSettings: async () => state.slack,
       teamsSettings: async () => null,
-      recordError: async ({ text }) => void state.errors.push(text),
+      recordError: () => Promise.reject(new Error("Not what superusers are told of")),
+      pauseChannel: async ({ text }) => void state.errors.push(text),
     },
     pace: { paceMarks: async () => [], savePaceMarks: async () => undefined },
     steady: () => 0,
@@ -73,12 +74,34 @@ describe("the mail lane", () => {
       password: secretsWithKey(randomBytes(32)).seal(new SecretString("x"), MAIL_PASSWORD_PLACE),
     });
 
-    expect([await lane.adapter(), await lane.adapter()]).toEqual([null, null]);
-    expect(state.errors).toEqual(["The stored secret cannot be opened with our key. Enter it again."]);
+    const unusable = await lane.adapter();
+    await lane.adapter();
+    expect(state.errors).toEqual(["The stored secret cannot be opened with our key."]);
+    expect(await unusable?.probe(AbortSignal.timeout(1_000))).toMatchObject({
+      outcome: { kind: "pause", failure: "connection" },
+      answer: { code: "secret_unreadable" },
+    });
     state.settings = SETTINGS;
-    expect(await lane.adapter()).not.toBeNull();
+    expect(await lane.adapter()).not.toBe(unusable);
     await lane[Symbol.asyncDispose]();
   });
+});
+
+test.each([
+  ["Slack", "http://10.0.0.5:8065/api", "10.0.0.0/8"],
+  ["Slack", "https://chat.internal/api", "chat.internal"],
+])("%s at %s is said not to be allowed any more, before anything is sent", async (_channel, apiUrl, allowed) => {
+  const token = secrets.seal(new SecretString("xoxb-1234567890-abcdef"), SLACK_TOKEN_PLACE);
+  const before = laneWith(null, { TOCSIN_EGRESS_ALLOW: allowed });
+  const after = laneWith(null);
+  for (const { state } of [before, after]) state.slack = { enabled: true, token, channel: null, apiUrl };
+
+  await before.slack.adapter();
+  await after.slack.adapter();
+
+  expect(before.state.errors).toEqual([]);
+  expect(after.state.errors).toEqual(["The stored settings are not allowed any more (API address refused)."]);
+  await before.slack[Symbol.asyncDispose]();
 });
 
 test("each lane follows the settings of its own channel", async () => {

@@ -9,5 +9,8 @@ export type TriedSettings =
 
 export type TryOut = Omit<TestRequest, "adapter" | "isUnsaved"> & { readonly tried: TriedSettings };
 
-/** `not_set_up`: there are no settings to try · `unusable`: the secret in them cannot be opened any more. */
-export type TriedOut = TestAnswer | { readonly ok: false; readonly refusal: "not_set_up" | "unusable" };
+/**
+ * `not_set_up`: there are no settings to try · `unusable`: the secret in them cannot be opened any more · `not_allowed`: the environment does
+ * not allow any more what it did when they were saved.
+ */
+export type TriedOut = TestAnswer | { readonly ok: false; readonly refusal: "not_set_up" | "unusable" | "not_allowed" };

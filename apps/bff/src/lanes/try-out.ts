@@ -1,7 +1,7 @@
 import type { TestAnswer, TestRequest } from "@tocsin/dispatch";
 import type { Log } from "../deps.ts";
 import { SecretUnreadable } from "../secrets/secrets.ts";
-import type { Trial } from "./lane.ts";
+import { isNotAllowed, type Trial } from "./lane.ts";
 import type { ChannelLanes } from "./lanes.ts";
 import type { TriedOut, TriedSettings, TryOut } from "./tried-out.ts";
 
@@ -17,6 +17,7 @@ export async function tryOut({ lanes, send, log }: TryOutDeps, { tried, ...asked
   try {
     opened = await trialOf(lanes, tried);
   } catch (error) {
+    if (isNotAllowed(error)) return { ok: false, refusal: "not_allowed" };
     if (!(error instanceof SecretUnreadable)) log.error("channel.unusable", { channel: tried.channel, error });
     return { ok: false, refusal: "unusable" };
   }

@@ -13,7 +13,7 @@ import {
   type TestPlace,
   webhookSettingsBody,
 } from "@tocsin/contract";
-import { type Channel, CHANNEL_LABEL } from "@tocsin/domain";
+import { type Channel, CHANNEL_LABEL, remedyOf, UNUSABLE_CODE } from "@tocsin/domain";
 import type { Deps, FlowFault, MailFault } from "../deps.ts";
 import type { Context } from "hono";
 import { actorOf, type AppEnv } from "../http/env.ts";
@@ -193,11 +193,13 @@ async function answerTest(c: Context<AppEnv>, deps: Deps, asked: Omit<TestChanne
     return refuse(c, "rate_limited", { detail: TOO_MANY_TESTS, retryAfterSeconds: tested.retryAfterSeconds });
   }
   if (tested.refusal === "unusable") return refuse(c, "secret_required", { detail: UNUSABLE });
+  if (tested.refusal === "not_allowed") return refuse(c, "address_refused", { detail: NOT_ALLOWED });
   return refuse(c, tested.refusal, { errors: tested.refusal === "no_address" ? [NO_PLACE[asked.to]] : [] });
 }
 
 const TOO_MANY_TESTS = "Five tests in five minutes are enough.";
 const UNUSABLE = "The stored settings cannot be used: enter their secret again and save.";
+const NOT_ALLOWED = `The stored settings are not allowed any more. ${remedyOf("mail", UNUSABLE_CODE.settings) ?? ""}`;
 
 const NO_PLACE = {
   me: { path: "/to", message: "You have no e-mail address, so there is nowhere to send it. Try the shared place." },

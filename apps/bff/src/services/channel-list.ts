@@ -1,6 +1,6 @@
 import type { CHANNEL_HEALTHS } from "@tocsin/contract";
 import { isOldFlowUrl } from "@tocsin/channels/msteams";
-import { remedyOf } from "@tocsin/domain";
+import { remedyOf, UNUSABLE_CODE } from "@tocsin/domain";
 import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
@@ -70,7 +70,7 @@ export async function listChannels(deps: {
     health: healthOf(state, opens[state.channel]),
     waiting: waiting[state.channel],
     settingsOn: settingsOn[state.channel],
-    remedy: opens[state.channel] ? remedyFor(state) : KEY_AGAIN,
+    remedy: remedyFor(state, opens[state.channel]),
     mail: state.channel === "mail" ? shown.mail : null,
     slack: state.channel === "slack" ? shown.slack : null,
     msteams: state.channel === "msteams" ? shown.msteams : null,
@@ -78,8 +78,9 @@ export async function listChannels(deps: {
   }));
 }
 
-function remedyFor({ channel, paused, lastError, lastSuccessAt }: ChannelState): string | null {
+function remedyFor({ channel, paused, lastError, lastSuccessAt }: ChannelState, opens: boolean): string | null {
   if (channel === "alert") return null;
+  if (!opens) return remedyOf(channel, UNUSABLE_CODE.secret);
   if (paused !== null) return remedyOf(channel, paused.code);
   return lastError !== null && lastError.at > (lastSuccessAt ?? 0) ? remedyOf(channel, lastError.code) : null;
 }
@@ -97,8 +98,6 @@ function shownTeams(secrets: Secrets, settings: TeamsSettings): ShownTeams {
   const { enabled, url, host } = settings;
   return { enabled, url: maskedSecret(secrets, url, TEAMS_URL_PLACE), host, isOldUrl: isOldFlowUrl(`https://${host}`) };
 }
-
-const KEY_AGAIN = "An operator can bring the key file of before back. Else enter the secret again, and save.";
 
 function healthOf(state: ChannelState, opens: boolean): ChannelHealth {
   const { configured, enabled, lastError, lastSuccessAt } = state;

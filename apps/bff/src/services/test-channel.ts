@@ -20,7 +20,7 @@ export interface TestChannel {
 
 export type ChannelTested =
   | { readonly ok: true; readonly test: ChannelTest }
-  | { readonly ok: false; readonly refusal: "not_set_up" | "unusable" | "no_address" }
+  | { readonly ok: false; readonly refusal: "not_set_up" | "unusable" | "not_allowed" | "no_address" }
   | { readonly ok: false; readonly refusal: "rate_limited"; readonly retryAfterSeconds: number };
 
 /** Sends one message to oneself or to the channel's shared place, and waits for what comes of it (rule N3). */

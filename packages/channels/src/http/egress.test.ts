@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkDestination, type EgressRules, mayLeadOut, type Resolve } from "./egress.ts";
+import { checkDestination, type EgressRules, isRefusedAsWritten, mayLeadOut, type Resolve } from "./egress.ts";
 import { publicRules } from "./testing/rules.ts";
 
 const resolveTo =
@@ -60,6 +60,20 @@ describe("a URL that people enter", () => {
     "is none when it is %s",
     async (url) => {
       expect(await check(url)).toBeNull();
+    },
+  );
+
+  test.each(VECTORS.filter((vector) => vector !== "example.com:8443"))(
+    "is known by what it tells itself not to lead to https://%s",
+    (host) => {
+      expect(isRefusedAsWritten(`https://${host}/hook`, publicRules)).toBe(true);
+    },
+  );
+
+  test.each(["https://example.com/", "https://1.1.1.1/", "http://chat.example.com:8065/"])(
+    "is not refused before its name is asked where that may decide: %s",
+    (url) => {
+      expect(isRefusedAsWritten(url, publicRules)).toBe(false);
     },
   );
 

@@ -65,6 +65,14 @@ export function mayLeadOut(text: string, { isAllowListed }: Pick<EgressRules, "i
   return isAllowListed(target.host) || (isPublicWay(target) && !isForbiddenName(target.host));
 }
 
+/** Whether a URL is surely refused by what it tells itself, wherever its name leads. */
+export function isRefusedAsWritten(text: string, rules: EgressRules): boolean {
+  const target = targetOf(text);
+  if (target === null) return true;
+  const { host } = target;
+  return isIP(host) === 0 ? isForbiddenName(host) && !rules.isAllowListed(host) : !mayReach({ ...target, addresses: [host] }, rules);
+}
+
 /** Asked again of the address that a connection has really reached. */
 export function mayReachAddress({ host, port }: Pick<Target, "host" | "port">, address: string, rules: EgressRules): boolean {
   if (rules.isOwnAddress(address, port)) return false;

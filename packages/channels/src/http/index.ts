@@ -1,5 +1,5 @@
 export { type ConnectionKeep, createConnectionKeep } from "./kept-connections.ts";
-export { checkDestination, type Egress, type EgressRules, mayLeadOut, type Resolve } from "./egress.ts";
+export { checkDestination, type Egress, type EgressRules, isRefusedAsWritten, mayLeadOut, type Resolve } from "./egress.ts";
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
 export type { PostLimits } from "./phases.ts";
 export { resolveAll } from "./resolve-all.ts";

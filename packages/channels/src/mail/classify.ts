@@ -102,14 +102,14 @@ function parseReply(reply: string | null): Reply | null {
 }
 
 function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly string[]): Answer {
-  return reply === null ? { code: failure.code, text: OWN_WORDS[failure.code ?? ""] ?? null } : said(reply, secrets);
+  return reply === null ? { code: failure.code, text: OWN_WORDS.get(failure.code) ?? null } : said(reply, secrets);
 }
 
 /** What nobody but us says. */
-const OWN_WORDS: Readonly<Record<string, string>> = {
-  EHOSTREFUSED: "This address is not allowed.",
-  [NO_SIGN_IN]: "The server offers no sign-in with user name and password on this connection.",
-};
+const OWN_WORDS: ReadonlyMap<string | null, string> = new Map([
+  ["EHOSTREFUSED", "This address is not allowed."],
+  [NO_SIGN_IN, "The server offers no sign-in with user name and password on this connection."],
+]);
 
 /** The reply to a mail that was taken, as it stands on the log. */
 export function takenAnswer(response: string, secrets: readonly string[]): Answer {

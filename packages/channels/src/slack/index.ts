@@ -1,1 +1,1 @@
-export { createSlackAdapter } from "./slack-adapter.ts";
+export { BadApiUrl, createSlackAdapter } from "./slack-adapter.ts";

@@ -1,8 +1,9 @@
 import type { SendOutcome } from "@tocsin/domain";
 import { describeChannelAdapter, type RemoteReply } from "@tocsin/ports/testing";
-import type { SlackFault } from "@tocsin/testkit";
+import { fixedClock, type SlackFault } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { publicRules } from "../http/testing/rules.ts";
+import { BadApiUrl, createSlackAdapter } from "./slack-adapter.ts";
 import { aWorkspace, BLOCKS, message, soon, TOKEN } from "./testing/workspace.ts";
 
 const FAULT_OF: Readonly<Record<Exclude<RemoteReply, "ok" | "bad-credentials">, SlackFault>> = {
@@ -71,13 +72,20 @@ describe("a Slack message on the wire", () => {
   });
 
   test("goes nowhere when the API's address is not allowed", async () => {
-    await using workspace = await aWorkspace({ rules: publicRules });
+    const resolve = () => Promise.resolve(["127.0.0.1"]);
+    await using workspace = await aWorkspace({ apiUrl: "https://slack.example.com/api", rules: publicRules, resolve });
 
     expect(await workspace.adapter.send(message(), soon())).toMatchObject({
       outcome: { kind: "pause" },
       answer: { code: "EADDRESSREFUSED" },
     });
     expect(workspace.server.calls).toEqual([]);
+  });
+
+  test("has no way out at all where the API's address tells by itself that it is not allowed", () => {
+    const options = { token: TOKEN, apiUrl: "http://127.0.0.1:8065/api", rules: publicRules, clock: fixedClock() };
+
+    expect(() => createSlackAdapter(options)).toThrow(BadApiUrl);
   });
 });
 

@@ -2,6 +2,7 @@ import type { SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, OutgoingMessage, SlackMessage } from "@tocsin/ports";
 import { createDirectMessages } from "./direct-messages.ts";
 import { outcomeOf } from "./outcome.ts";
+import { isRefusedAsWritten } from "../http/egress.ts";
 import { wireCount, type WireCount } from "../http/wire-count.ts";
 import type { Rate, Turn } from "./pace.ts";
 import { fullBody, plainBody } from "./post-body.ts";
@@ -14,8 +15,14 @@ const DIRECT_RATE: Rate = { perMinute: 180, burst: 3 };
 const LOOK_UP = "users.lookupByEmail, conversations.open";
 const PROBE_TURN: Turn = { key: "auth.test", buckets: [] };
 
-/** Slack through one app's bot token: people by direct message, the shared channel by its name. */
+/** The address of the methods must not be used. */
+export class BadApiUrl extends Error {
+  override readonly name = "BadApiUrl";
+}
+
+/** Slack through one app's bot token: people by direct message, the shared channel by its name. Throws {@link BadApiUrl}. */
 export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
+  if (isRefusedAsWritten(options.apiUrl, options.rules)) throw new BadApiUrl("API address refused");
   const end = new AbortController();
   const api = createSlackApi(options);
   const people = createDirectMessages({ api, clock: options.clock, ended: end.signal });

@@ -8,7 +8,7 @@ const UNREACHABLE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"]);
 const BROKEN_OFF = new Set(["ECONNRESET", "EPIPE", "ESOCKET", "ECONNECTION", "UND_ERR_SOCKET"]);
 const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME"]);
 const NO_NAME = new Set(["ENOTFOUND", "EAI_AGAIN", "EDNS"]);
-const NOT_ALLOWED = new Set(["EHOSTREFUSED", "address_refused"]);
+const NOT_ALLOWED = new Set(["EHOSTREFUSED", "EADDRESSREFUSED", "address_refused"]);
 const CERTIFICATE = /CERT_|_CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
 const TLS = /TLS|SSL/;
 
@@ -19,10 +19,20 @@ const SERVER = {
   webhooks: { name: "endpoint", fields: "its URL" },
 } as const satisfies Record<Wired, { readonly name: string; readonly fields: string }>;
 
+/** Codes of our own: what is stored cannot be used, and nothing was asked of anybody. */
+export const UNUSABLE_CODE = { secret: "secret_unreadable", settings: "settings_refused" } as const;
+const UNUSABLE_REMEDY: ReadonlyMap<string, string> = new Map([
+  [UNUSABLE_CODE.secret, "An operator can bring the key file of before back. Else enter the secret again, and save."],
+  [
+    UNUSABLE_CODE.settings,
+    "Save others, or have an operator allow them again: TOCSIN_EGRESS_ALLOW names the host, and where that is this machine TOCSIN_ALLOW_LOOPBACK is true.",
+  ],
+]);
+
 /** What a superuser can do about an answer of the outside, in one or two sentences; null where only waiting helps or nothing is known. */
 export function remedyOf(channel: Wired, code: string | null): string | null {
   if (code === null) return null;
-  return networkRemedy(channel, code) ?? OWN_REMEDY[channel](code);
+  return UNUSABLE_REMEDY.get(code) ?? networkRemedy(channel, code) ?? OWN_REMEDY[channel](code);
 }
 
 function networkRemedy(channel: Wired, code: string): string | null {
