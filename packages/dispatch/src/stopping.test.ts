@@ -1,5 +1,7 @@
+import { StoreUnavailable } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { expect, test } from "vitest";
+import { SYSTEM_TIMERS } from "./bell.ts";
 import { eventually } from "./testing/dying.ts";
 import { anEvent, aWorld, LATER, REFUSED, TAKEN } from "./testing/engine-world.ts";
 
@@ -53,4 +55,29 @@ test.each([
   const [stopped] = world.store.deliveries.filter(({ id }) => id === last);
   expect(stopped).toMatchObject({ state, leaseBoot: null });
   expect(world.store.deliveries.filter((one) => one.leaseBoot !== null)).toEqual([]);
+});
+
+test("an outcome that could not be written by the end of the stop is not written after it: the next start finds its attempt", async () => {
+  const world = aWorld(fixedClock(), { falterMs: 1 });
+  world.store.accept(anEvent(), ["dana@example.com"]);
+  let isAway = true;
+  const settleAttempts: typeof world.store.settleAttempts = (input) =>
+    isAway ? Promise.reject(new StoreUnavailable("Another process holds the database")) : world.store.settleAttempts(input);
+  const engine = world.boot({
+    store: { ...world.store, settleAttempts },
+    // No wait of the stop is one of the test.
+    timers: { after: (ms, callback) => SYSTEM_TIMERS.after(Math.min(ms, 20), callback) },
+  });
+  await engine.start();
+  engine.wake();
+  await eventually(() => {
+    expect(world.factsOf("engine.faltered")).not.toEqual([]);
+  });
+
+  await engine.stop({ graceMs: 0 });
+  isAway = false;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+
+  const { state, log } = world.store.deliveries[0] ?? {};
+  expect({ state, log }).toMatchObject({ state: "sending", log: [{ outcome: "started" }] });
 });

@@ -8,7 +8,7 @@ const A_MESSAGE = { channel: "msteams", delivery: "e1_msteams_msteams_0", body: 
 
 describe("the books", () => {
   test("of every event are looked at a page at a time, and told of in one sum", async () => {
-    const world = aWorld(fixedClock(), { choreStepMs: 1 });
+    const world = aWorld(fixedClock(), { choreStepMs: 1, nightlyMs: 1 });
     world.store.pretendOldBrokenLedger("e1", 2);
     world.store.pretendOldBrokenLedger("e2", -1);
     await using engine = world.boot();
@@ -16,6 +16,10 @@ describe("the books", () => {
 
     await eventually(() => {
       expect(world.factsOf("ledger.checked")).toContainEqual({ scope: "all", broken: 2, difference: 3 });
+    });
+    // The night after they add up again.
+    await eventually(() => {
+      expect(world.factsOf("ledger.checked")).toContainEqual({ scope: "all", broken: 0, difference: 0 });
     });
     expect(world.factsOf("ledger.broken")).toHaveLength(2);
   });
