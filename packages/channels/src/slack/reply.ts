@@ -44,12 +44,18 @@ export function replyOf(exchange: Exchange, asked: Asked): SlackReply {
 function answeredReply({ status, retryAfter, body }: Extract<Exchange, { kind: "answered" }>, { now, secrets }: Asked): SlackReply {
   const askedMs = parseRetryAfter(retryAfter, now);
   if (status === 429) return limited("429", askedMs);
-  if (status >= 500) return fault("ambiguous", String(status), "Slack failed in the middle; the message may have arrived.");
+  if (status >= 500) return failedReply(status, askedMs);
   const data = recordOf(body, secrets);
   if (data?.["ok"] === true) return { ok: true, data };
   if (data?.["ok"] === false) return refusedReply(data, askedMs);
   if (status >= 300) return fault("workspace", String(status), "This is not Slack's API. Check the API address.");
   return fault("ambiguous", String(status), "The answer was none of Slack's; the message may have arrived.");
+}
+
+/** One that says for how long it wants quiet is left alone for so long, as one that asks us to slow down. */
+function failedReply(status: number, afterMs: number | null): SlackReply {
+  const answer = { code: String(status), text: "Slack failed in the middle; the message may have arrived." };
+  return { ok: false, fault: { kind: "ambiguous", afterMs, answer } };
 }
 
 function refusedReply(data: Readonly<Record<string, unknown>>, askedMs: number | null): SlackReply {

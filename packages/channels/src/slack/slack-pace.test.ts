@@ -36,6 +36,18 @@ describe("being told to slow down", () => {
     expect(late.outcome.kind).toBe("delivered");
   });
 
+  test("by a server that failed holds as well: the channel is left alone for so long", async () => {
+    await using workspace = await aWorkspace();
+    const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+    workspace.server.answerNext({ at: "chat.postMessage", status: 503, retryAfter: "120" });
+
+    expect((await send()).outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: 120_000, countsAsAttempt: true });
+    expect((await send()).outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 120_000, countsAsAttempt: false });
+    expect(workspace.methods()).toHaveLength(1);
+    workspace.clock.advance(120_000);
+    expect((await send()).outcome.kind).toBe("delivered");
+  });
+
   test("holds for what was begun together with it, to the same channel and to no other (C-03)", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerNext({ at: "chat.postMessage", status: 429, retryAfter: "30" });
@@ -62,14 +74,20 @@ describe("being told to slow down", () => {
 
   test("keeps nobody who gives up while another message to the channel is under way", async () => {
     await using workspace = await aWorkspace();
-    workspace.server.answerNext({ at: "chat.postMessage", delayMs: 300 });
+    workspace.server.answerNext({ at: "chat.postMessage", hang: true });
+    const [giveUpFirst, giveUpSecond] = [new AbortController(), new AbortController()];
     const toChannel = (signal: AbortSignal) => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), signal);
-    const [first, impatient, last] = [toChannel(soon()), toChannel(AbortSignal.timeout(20)), toChannel(soon())];
+    const [first, impatient, last] = [toChannel(giveUpFirst.signal), toChannel(giveUpSecond.signal), toChannel(soon())];
+    await expect.poll(() => workspace.methods()).toHaveLength(1);
 
+    giveUpSecond.abort();
     expect((await impatient).answer.code).toBe("stopped");
-    expect(workspace.server.messages).toEqual([]);
-    expect([(await first).outcome.kind, (await last).outcome.kind]).toEqual(["delivered", "delivered"]);
-    expect(workspace.server.messages).toHaveLength(2);
+    expect(workspace.methods()).toHaveLength(1);
+
+    giveUpFirst.abort();
+    expect((await first).outcome).toMatchObject({ kind: "retry", failure: "ambiguous" });
+    expect((await last).outcome.kind).toBe("delivered");
+    expect(workspace.server.messages).toHaveLength(1);
   });
 
   test("says so when waiting fails, which is a bug, and does not take it for being stopped", async () => {

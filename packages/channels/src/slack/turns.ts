@@ -57,7 +57,7 @@ export function createTurns(options: TurnsOptions): Turns {
     noteReply: async (reply, { key }) => {
       if (!reply.ok && reply.fault.kind === "outage") return { ok: false, fault: { ...reply.fault, afterMs: outage.begin() } };
       outage.end();
-      if (!reply.ok && reply.fault.kind === "limited" && reply.fault.afterMs !== null) await pace.sleep(key, reply.fault.afterMs);
+      if (!reply.ok && reply.fault.afterMs !== null) await pace.sleep(key, reply.fault.afterMs);
       return reply;
     },
   };
