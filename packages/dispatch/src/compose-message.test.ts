@@ -7,6 +7,24 @@ import { anEvent, aWorld } from "./testing/engine-world.ts";
 
 const context = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
 
+test("a body that names whose endpoint it is for is made for each owner, and one that names nobody once", () => {
+  const composer = createComposer({ unsubscribeToken: () => "token", onPlain: () => undefined });
+  const bodyFor = (username: string, format: "defectdojo" | "standard"): string => {
+    const person = { id: username, username, name: username };
+    const endpoint = { id: username, name: "Hook", format, ownerEmail: `${username}@example.com` };
+    const delivery = claimedDelivery({ id: `d-${username}`, person, endpoint });
+    return (composer.compose("webhooks", { delivery, event: anEvent(), context, now: 0 }) as WebhookMessage).body;
+  };
+
+  const named = ["dana", "lee"].map((username) => JSON.parse(bodyFor(username, "defectdojo")) as { readonly user: object });
+
+  expect(named.map(({ user }) => user)).toMatchObject([
+    { username: "dana", email: "dana@example.com" },
+    { username: "lee", email: "lee@example.com" },
+  ]);
+  expect(bodyFor("dana", "standard")).toBe(bodyFor("lee", "standard"));
+});
+
 describe("a template that fails", () => {
   test("costs nobody the message: it goes out in plain words, said once for all who get it", () => {
     const said: unknown[] = [];

@@ -26,9 +26,11 @@ export function createLedgerChores({ store, clock, emit, config }: LedgerDeps): 
   }
 
   async function checkOpen(): Promise<number> {
-    const since = checkedAt;
-    checkedAt = clock.now();
-    tell("open", await store.ledgerBreaks({ since }));
+    const at = clock.now();
+    // What changed since the clock was set back has a time of before the last look.
+    tell("open", await store.ledgerBreaks({ since: Math.min(checkedAt, at - config.ledgerCheckMs) }));
+    // Not before: what changed until then is still to be looked at if that failed.
+    checkedAt = at;
     return config.ledgerCheckMs;
   }
 

@@ -220,3 +220,15 @@ describe("an error of Slack's", () => {
     expect((await workspace.adapter.send(message(), soon())).outcome).toMatchObject({ kind: "retry", failure: "transient" });
   });
 });
+
+test("a server that failed and says for how long it wants quiet has its channel left alone for so long", async () => {
+  await using workspace = await aWorkspace();
+  const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+  workspace.server.answerNext({ at: "chat.postMessage", status: 503, retryAfter: "120" });
+
+  expect((await send()).outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: 120_000, countsAsAttempt: true });
+  expect((await send()).outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 120_000, countsAsAttempt: false });
+  expect(workspace.methods()).toHaveLength(1);
+  workspace.clock.advance(120_000);
+  expect((await send()).outcome.kind).toBe("delivered");
+});

@@ -36,18 +36,6 @@ describe("being told to slow down", () => {
     expect(late.outcome.kind).toBe("delivered");
   });
 
-  test("by a server that failed holds as well: the channel is left alone for so long", async () => {
-    await using workspace = await aWorkspace();
-    const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
-    workspace.server.answerNext({ at: "chat.postMessage", status: 503, retryAfter: "120" });
-
-    expect((await send()).outcome).toEqual({ kind: "retry", failure: "ambiguous", afterMs: 120_000, countsAsAttempt: true });
-    expect((await send()).outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 120_000, countsAsAttempt: false });
-    expect(workspace.methods()).toHaveLength(1);
-    workspace.clock.advance(120_000);
-    expect((await send()).outcome.kind).toBe("delivered");
-  });
-
   test("holds for what was begun together with it, to the same channel and to no other (C-03)", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerNext({ at: "chat.postMessage", status: 429, retryAfter: "30" });

@@ -6,6 +6,7 @@ import {
   aStartedAttempt,
   BOOT,
   claimMail,
+  deliveriesOf,
   deliveryOf,
   expectSoundLedger,
   FANNED_OUT_AT,
@@ -128,8 +129,14 @@ export function describeLeases(open: OpenStore): void {
 
     expect(outcomes.map(({ quarantined }) => quarantined)).toEqual([0, 0, 0, 0, 1]);
     expect(await statesOf({ store, company }, "mail")).toEqual({ mia: "held quarantined" });
-    expect((await claimMail(store, { now: FANNED_OUT_AT + 10 * LEASE_MS })).deliveries).toEqual([]);
+    const now = FANNED_OUT_AT + 10 * LEASE_MS;
+    expect((await claimMail(store, { now })).deliveries).toEqual([]);
     await expectSoundLedger({ store, company });
+
+    // Released, it is the suspect that it was.
+    const [held] = await deliveriesOf({ store, company }, "mail");
+    await store.writes.deliveries.releaseDelivery({ by: company.viewer("sue"), delivery: held?.id ?? "", at: now });
+    expect((await claimMail(store, { now })).deliveries).toMatchObject([{ crashCount: 5 }]);
   });
 
   test("what crashed once goes at once; what crashed twice waits until the process has lived ten seconds, each anew (D18)", async () => {
