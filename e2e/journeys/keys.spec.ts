@@ -106,3 +106,40 @@ test("the log is walked, filtered and left for the cell that decided by keys alo
   await expect(page).toHaveURL(/\/channels#slack$/);
   await expect(page.locator("#slack")).toBeFocused();
 });
+
+test("a channel’s settings are opened, left and saved by keys alone, and Back asks before it takes what is not saved", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("robin");
+  await page.goto("/channels#mail");
+  await page.locator("#mail:focus").waitFor();
+
+  await tabTo(page, "Edit Mail");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Mail settings" });
+  await expectFocus(page, "Send mail");
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expectFocus(page, "Edit Mail");
+
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Shared mailbox");
+  await page.keyboard.type("team@example.com");
+  await page.goBack();
+  await expect(page.getByRole("dialog", { name: "Close without saving?" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/edit=mail/);
+  await expectFocus(page, "Shared mailbox");
+  await page.keyboard.press("Control+s");
+  await expect(sheet).toBeHidden();
+  await expect(page.locator("#mail").getByText("team@example.com")).toBeVisible();
+  await expectFocus(page, "Edit Mail");
+
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Send test to team@example.com");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Mail works: the message to team@example.com/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expectFocus(page, "Test Mail");
+});

@@ -12,11 +12,15 @@ test("a superuser connects Slack, a person ticks it, and what happens reaches th
   await using slack = await startSlackServer({ token: TOKEN });
   const admin = await signedIn("robin");
   await admin.goto("/channels");
+  const connected = admin.getByRole("region", { name: "Slack" });
+  await connected.getByRole("button", { name: "Set up Slack" }).click();
+  await expectAccessible(admin);
   const form = admin.getByRole("form", { name: "Slack settings" });
   await form.getByLabel("Bot token").fill(TOKEN);
   await form.getByLabel("API address").fill(slack.apiUrl);
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Slack settings saved.")).toBeVisible();
+  await expect(connected.getByText("Slack settings saved.")).toBeVisible();
+  await connected.getByRole("button", { name: "Edit Slack" }).click();
   await expect(form.getByText(/^Stored \(••••oken\)/)).toBeVisible();
   await expectAccessible(admin);
 
@@ -59,9 +63,11 @@ test("a token that Slack refuses pauses the channel once, holds what waits, and 
   expect(slack.calls.length - calls).toBe(0);
 
   slack.behave();
-  await card.getByRole("button", { name: "Replace" }).click();
-  await card.getByLabel("Bot token").fill("xoxb-1234567890-another-one");
-  await card.getByRole("button", { name: "Save" }).click();
+  await card.getByRole("button", { name: "Edit Slack" }).click();
+  const form = page.getByRole("form", { name: "Slack settings" });
+  await form.getByRole("button", { name: "Replace" }).click();
+  await form.getByLabel("Bot token").fill("xoxb-1234567890-another-one");
+  await form.getByRole("button", { name: "Save" }).click();
 
   const arrived = () => slack.messages.filter(({ to }) => to === "#security").map(({ text }) => text);
   await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(3);

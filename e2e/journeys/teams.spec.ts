@@ -11,13 +11,17 @@ test("a superuser connects Teams and switches it on in System; what happens arri
   await using flow = await startTeamsFlow();
   const page = await signedIn("robin");
   await page.goto("/channels");
+  const connected = page.getByRole("region", { name: "Microsoft Teams" });
+  await connected.getByRole("button", { name: "Set up Microsoft Teams" }).click();
   const form = page.getByRole("form", { name: "Teams settings" });
   await form.getByLabel("Flow URL").fill("https://contoso.webhook.office.com/webhookb2/1@2/IncomingWebhook/3/4");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form.getByLabel("Flow URL")).toHaveAccessibleDescription(/which Microsoft has retired/);
   await form.getByLabel("Flow URL").fill(flow.url);
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Teams settings saved.")).toBeVisible();
+  await expect(connected.getByText("Teams settings saved.")).toBeVisible();
+  await expectAccessible(page);
+  await connected.getByRole("button", { name: "Edit Microsoft Teams" }).click();
   await expectAccessible(page);
 
   await page.goto("/notifications/system");
@@ -55,7 +59,8 @@ test("a flow that was switched off pauses Teams, holds what waits, and saving le
   expect(flow.messages).toEqual([]);
 
   flow.behave();
-  await card.getByRole("button", { name: "Save" }).click();
+  await card.getByRole("button", { name: "Edit Microsoft Teams" }).click();
+  await page.getByRole("form", { name: "Teams settings" }).getByRole("button", { name: "Save" }).click();
 
   await expect.poll(() => flow.messages.length, { timeout: 20_000 }).toBe(2);
   await page.goto("/deliveries?channel=msteams");

@@ -11,6 +11,9 @@ test("a superuser tries a password before saving it, hears once that it was refu
   await using server = await startSmtpReceiver({ auth: AUTH });
   const page = await signedIn("robin");
   await page.goto("/channels");
+  const card = page.getByRole("region", { name: "Mail" });
+  const edit = card.getByRole("button", { name: "Edit Mail" });
+  await edit.click();
   const form = page.getByRole("form", { name: "Mail settings" });
   await form.getByLabel("Port").fill(String(server.port));
   await form.getByLabel("User name").fill(AUTH.user);
@@ -29,14 +32,17 @@ test("a superuser tries a password before saving it, hears once that it was refu
   await expect(form.getByText("Mail works: the message to robin@example.com was taken.")).toBeVisible();
   await expect.poll(() => server.messages.map(({ subject }) => subject)).toEqual(["[TEST] Mail from Tocsin"]);
   await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Mail settings saved.")).toBeVisible();
+  await expect(card.getByText("Mail settings saved.")).toBeVisible();
+  await expect(edit).toBeFocused();
+  await edit.click();
   await expect(form.getByText(/^Stored \(••••tery\)\. Set by Robin Root/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(form).toBeHidden();
 
   const changes = [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }];
   await tocsin.api("PATCH", "/preferences/system", { changes });
   server.answerAlways({ at: "auth", code: 535, text: "5.7.8 Authentication failed" });
   await tocsin.dojoScan(PAYMENTS, "While the password is refused");
-  const card = page.getByRole("region", { name: "Mail" });
   await expect(card.getByText("Failing")).toBeVisible({ timeout: 30_000 });
   await expect(card.getByText(/^\d+ deliver(y|ies)$/)).toBeVisible();
   await expectAccessible(page);
@@ -45,6 +51,7 @@ test("a superuser tries a password before saving it, hears once that it was refu
 
   server.behave();
   await page.goto("/channels");
+  await edit.click();
   await form.getByRole("button", { name: "Save" }).click();
   await expect
     .poll(() => server.messages.filter(({ subject }) => subject.includes("refused")).length, { timeout: 30_000 })

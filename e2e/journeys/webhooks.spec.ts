@@ -77,9 +77,9 @@ test("a superuser makes a shared endpoint that follows System, and an exchange o
   await using receiver = await startWebhookReceiver({ refusesUnverified: true });
   const page = await signedIn("robin");
   await page.goto("/channels");
-  const form = page.getByRole("form", { name: "Webhook settings" });
-  await form.getByRole("button", { name: "Save" }).click();
-  await expect(form.getByText("Webhook settings saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Set up Webhooks" }).click();
+  await page.getByRole("form", { name: "Webhook settings" }).getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("region", { name: "Webhooks" }).getByText("Webhook settings saved.")).toBeVisible();
   const made = (await tocsin.api("POST", "/webhooks", { name: "SIEM", url: receiver.url, owner: null })) as { readonly secret: string };
   receiver.trust(made.secret);
   await tocsin.api("PATCH", "/preferences/system", {

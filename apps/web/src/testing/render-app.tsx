@@ -2,7 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, configure, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Me } from "@tocsin/contract";
-import { MemoryRouter, useLocation } from "react-router-dom";
+import { useEffect } from "react";
+import { MemoryRouter, type NavigateFunction, useLocation, useNavigate } from "react-router-dom";
 import { onCaughtError } from "../app/on-caught-error.ts";
 import { AppRoutes } from "../app/routes.tsx";
 import { FakeApi } from "./fake-api.ts";
@@ -36,22 +37,32 @@ export async function renderApp(address: string, api: FakeApi) {
   await Promise.all(Object.values(pages).map((load) => load()));
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
   const user = userEvent.setup();
+  const browser: Browser = { navigate: null };
   await act(async () => {
     render(
       <QueryClientProvider client={queryClient}>
         <MemoryRouter initialEntries={[address]}>
           <AppRoutes />
-          <Address />
+          <Address browser={browser} />
         </MemoryRouter>
       </QueryClientProvider>,
       { onCaughtError },
     );
   });
-  return { user, queryClient };
+  return { user, queryClient, back: async () => act(async () => browser.navigate?.(-1)) };
+}
+
+/** What a browser has outside its page. */
+interface Browser {
+  navigate: NavigateFunction | null;
 }
 
 /** Where the app is, for tests to read. */
-function Address() {
+function Address({ browser }: { readonly browser: Browser }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    browser.navigate = navigate;
+  }, [browser, navigate]);
   const { pathname, search, hash } = useLocation();
   return <output aria-label="address">{`${pathname}${search}${hash}`}</output>;
 }

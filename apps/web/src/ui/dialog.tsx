@@ -24,8 +24,8 @@ export function Dialog({ title, onClose, placement = "centre", returnTo, childre
     const place = back.current;
     const dialog = ref.current;
     dialog?.showModal();
-    // Whoever opens a form wants to fill it in; elsewhere the browser's choice, the close button, is safe.
-    dialog?.querySelector<HTMLElement>("form :is(input:not([readonly]), select, textarea)")?.focus();
+    // Whoever opens a form wants to fill it in, or to read first how; elsewhere the browser's choice, the close button, is safe.
+    dialog?.querySelector<HTMLElement>("details[open] > summary, form :is(input:not([readonly]), select, textarea)")?.focus();
     return () => {
       dialog?.close();
       focusFirst(place === undefined ? null : document.querySelector(place), opener, document.querySelector("h1"));

@@ -15,10 +15,15 @@ export function LastOutcomes({ lastSuccessAt, lastError }: Pick<ChannelView, "la
           <>
             <RelativeTime at={lastError.at} />
             {": "}
-            <code>{[lastError.code, lastError.text].filter((part) => part !== null).join(" ")}</code>
+            <code>{lastErrorText(lastError)}</code>
           </>
         )}
       </Fact>
     </>
   );
+}
+
+/** Its code, and what the other side said of it. */
+export function lastErrorText({ code, text }: NonNullable<ChannelView["lastError"]>): string {
+  return [code, text].filter((part) => part !== null).join(" ");
 }

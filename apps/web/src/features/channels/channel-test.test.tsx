@@ -34,9 +34,22 @@ const DELIVERED: ChannelTest = {
   remedy: null,
 };
 
-async function openForm(name: string, api: FakeApi) {
-  const { user } = await renderApp("/channels", api);
+async function openForm(name: "Mail settings" | "Slack settings" | "Teams settings", api: FakeApi) {
+  const { user } = await openCards(api);
+  await user.click(screen.getByRole("button", { name: OPENS[name] }));
   return { user, form: within(await screen.findByRole("form", { name })) };
+}
+
+const OPENS = {
+  "Mail settings": "Edit Mail",
+  "Slack settings": /^(Edit|Set up) Slack$/,
+  "Teams settings": /^(Edit|Set up) Microsoft Teams$/,
+} as const;
+
+async function openCards(api: FakeApi) {
+  const rendered = await renderApp("/channels", api);
+  await screen.findAllByRole("button", { name: /^(Edit|Set up) / });
+  return rendered;
 }
 
 function channelsApi(...channels: readonly ReturnType<typeof mailChannel>[]): FakeApi {
@@ -148,11 +161,12 @@ describe("a channel's card", () => {
       remedy: "Check user name and password.",
       lastError: { at: "2026-11-23T09:12:00.000Z", code: "535", text: null },
     });
-    await openForm("Mail settings", channelsApi(state));
+    const { user } = await openCards(channelsApi(state));
 
     expect(screen.getByText("5,000 deliveries")).toBeVisible();
     expect(screen.getByText("Check user name and password.")).toBeVisible();
     expect(screen.getByText("41 settings send through Mail.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Edit Mail" }));
     expect(screen.getByText(/Stored \(••••4f2a\)\. Set by Dana Reyes/)).toBeVisible();
   });
 
@@ -167,14 +181,14 @@ describe("a channel's card", () => {
   });
 
   it("claims of a channel that was set up but never used no more than that", async () => {
-    await openForm("Mail settings", channelsApi(mailChannel({ lastSuccessAt: null })));
-    expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out below.")).toBeVisible();
+    await openCards(channelsApi(mailChannel({ lastSuccessAt: null })));
+    expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out.")).toBeVisible();
     expect(screen.queryByText("Mail goes out.")).toBeNull();
   });
 
   it("says since when it fails by the clock, as its log does", async () => {
     const since = new Date(Date.now() - 3 * 86_400_000).toISOString();
-    await openForm("Mail settings", channelsApi(mailChannel({ health: { state: "failing", words: "Not working", since } })));
+    await openCards(channelsApi(mailChannel({ health: { state: "failing", words: "Not working", since } })));
     expect(screen.getByText(/^since/)).toHaveTextContent(/\d\d:\d\d/);
   });
 

@@ -29,10 +29,19 @@ interface ChannelTestProps {
 }
 
 /** One message through the whole pipeline, before anything is saved; what came of it stays until the next edit. */
-export function ChannelTest({ choices, test: { isUnsaved, sendingTo, result, tooSoon, send } }: ChannelTestProps) {
+export function ChannelTest(props: ChannelTestProps) {
   return (
     <fieldset className={styles["test"]}>
       <legend>{channelTestWords.title}</legend>
+      <TestSending {...props} />
+    </fieldset>
+  );
+}
+
+/** Where to send one, and what came of it. */
+export function TestSending({ choices, test: { isUnsaved, sendingTo, result, tooSoon, send } }: ChannelTestProps) {
+  return (
+    <div className={styles["sending"]}>
       <p className="meta">
         {choices.length === 0 ? channelTestWords.noPlace : isUnsaved ? channelTestWords.unsaved : channelTestWords.saved}
       </p>
@@ -51,7 +60,7 @@ export function ChannelTest({ choices, test: { isUnsaved, sendingTo, result, too
         </p>
       )}
       <div role="status">{result !== null && <Result result={result} />}</div>
-    </fieldset>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { mailChannel, page, slackChannel } from "../../testing/samples.ts";
+import { delivery, mailChannel, page, slackChannel } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -31,8 +31,15 @@ function channelsApi(mail = mailChannel()): FakeApi {
     .on("PUT /channels/mail", { body: mail });
 }
 
-async function openForm(api: FakeApi) {
+async function openCards(api: FakeApi) {
   const { user } = await renderApp("/channels", api);
+  await screen.findByRole("region", { name: "Mail" });
+  return user;
+}
+
+async function openForm(api: FakeApi) {
+  const user = await openCards(api);
+  await user.click(screen.getByRole("button", { name: "Edit Mail" }));
   await screen.findByRole("form", { name: "Mail settings" });
   return user;
 }
@@ -49,7 +56,7 @@ describe("the mail channel", () => {
         isRefused = false;
         return { body: mailChannel() };
       });
-    const user = await openForm(api);
+    const user = await openCards(api);
     expect(screen.getByText(/The mail server refused/)).toHaveTextContent(/appsec@example.com \(550 5.1.1\)/);
 
     await user.click(screen.getByRole("button", { name: "Try again" }));
@@ -60,7 +67,7 @@ describe("the mail channel", () => {
 
   it("says how it is, in words", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "535", text: "Authentication failed" };
-    await openForm(channelsApi(mailChannel({ health: { state: "failing", words: "Failing", since: lastError.at }, lastError })));
+    await openCards(channelsApi(mailChannel({ health: { state: "failing", words: "Failing", since: lastError.at }, lastError })));
     expect(within(screen.getByRole("region", { name: "Mail" })).getByText("Failing")).toBeVisible();
     expect(screen.getByText("535 Authentication failed")).toBeVisible();
     expect(screen.getByText("Mail waits and is sent once the server takes it again.")).toBeVisible();
@@ -68,7 +75,7 @@ describe("the mail channel", () => {
 
   it("says that the newest try failed, though the channel as such works", async () => {
     const lastError = { at: "2026-11-23T10:00:00.000Z", code: "451", text: "Try later" };
-    await openForm(channelsApi(mailChannel({ lastError })));
+    await openCards(channelsApi(mailChannel({ lastError })));
     expect(screen.getByText("The newest try failed. It is tried again; see the last error.")).toBeVisible();
   });
 
@@ -107,6 +114,8 @@ describe("the mail channel", () => {
     await user.type(screen.getByLabelText("Password"), "new secret");
     await user.click(save());
     await waitFor(() => expect(api.sent("PUT /channels/mail")[0]?.body).toMatchObject({ password: "new secret" }));
+    await screen.findByText("Mail settings saved.", { selector: "span" });
+    await user.click(screen.getByRole("button", { name: "Edit Mail" }));
     await user.click(await screen.findByRole("button", { name: "Remove" }));
     await user.click(save());
     await waitFor(() => expect(api.sent("PUT /channels/mail")[1]?.body).toMatchObject({ password: null }));
@@ -155,26 +164,33 @@ describe("the mail channel", () => {
     await user.type(screen.getByLabelText("Server"), ".org");
     await user.click(screen.getByRole("button", { name: "Cancel" }));
     // What was pressed is gone.
-    expect(document.activeElement).toHaveAccessibleName("Save");
-    expect(screen.getByLabelText("Server")).toHaveValue("smtp.example.com");
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName("Edit Mail"));
+    expect(document.title).toBe("Channels · Tocsin");
+    await user.click(screen.getByRole("button", { name: "Edit Mail" }));
+    expect(await screen.findByLabelText("Server")).toHaveValue("smtp.example.com");
   });
 
   it("asks before a link leads away from what is not saved", async () => {
-    const user = await openForm(channelsApi().on("GET /people", { body: page([]) }));
+    const result = { delivery: "e1_mail_p1_0", to: "dana@example.com", state: "delivered", failure: null, code: "250", text: null };
+    const tested = { ...result, words: "Mail works.", remedy: null, durationMs: 9 };
+    const api = channelsApi().on("POST /channels/mail/test", { body: tested });
+    api.on("GET /deliveries/e1_mail_p1_0", { body: { ...delivery({ id: "e1_mail_p1_0" }), attemptLog: [] } });
+    const user = await openForm(api);
     await user.type(screen.getByLabelText("Server"), ".org");
-    await user.click(screen.getByRole("link", { name: "People" }));
+    await user.click(screen.getByRole("button", { name: /^Send test to me/ }));
+    await user.click(await screen.findByRole("link", { name: "Show in the log" }));
     const question = screen.getByRole("dialog", { name: "Leave without saving?" });
     expect(question).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Stay here" }));
     expect(screen.getByLabelText("Server")).toHaveValue("smtp.example.com.org");
 
-    await user.click(screen.getByRole("link", { name: "People" }));
+    await user.click(screen.getByRole("link", { name: "Show in the log" }));
     await user.click(screen.getByRole("button", { name: "Leave" }));
-    expect(await screen.findByRole("heading", { name: "People", level: 1 })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "Scan added by Mail", level: 1 })).toBeVisible();
   });
 
   it("shows no card for a channel that this version does not have", async () => {
-    await openForm(channelsApi());
+    await openCards(channelsApi());
     expect(screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent)).toEqual(
       expect.arrayContaining(["Mail", "DefectDojo"]),
     );
@@ -195,9 +211,11 @@ describe("the Slack channel", () => {
     const api = channelsApi()
       .on("GET /channels", { body: page([mailChannel(), slack]) })
       .on("PUT /channels/slack", { body: connected });
-    const { user } = await renderApp("/channels", api);
+    const user = await openCards(api);
+    const card = within(screen.getByRole("region", { name: "Slack" }));
+    await user.click(card.getByRole("button", { name: /^(Edit|Set up) Slack$/ }));
     const form = within(await screen.findByRole("form", { name: "Slack settings" }));
-    return { api, user, form };
+    return { api, user, card, form };
   }
 
   it("says how to connect it, with a manifest that asks for four scopes and no more", async () => {
@@ -210,11 +228,11 @@ describe("the Slack channel", () => {
   });
 
   it("is connected with a bot token", async () => {
-    const { api, user, form } = await openSlack();
+    const { api, user, card, form } = await openSlack();
     await user.type(form.getByLabelText("Bot token"), "xoxb-1234567890-abcdef");
     await user.type(form.getByLabelText("Shared channel"), "#security");
     await user.click(form.getByRole("button", { name: "Save" }));
-    await form.findByText("Slack settings saved.");
+    await card.findByText("Slack settings saved.");
     expect(api.sent("PUT /channels/slack")[0]?.body).toEqual({ ...stored, token: "xoxb-1234567890-abcdef" });
     expect(api.sent("PUT /channels/mail")).toEqual([]);
   });
@@ -241,31 +259,38 @@ describe("the Slack channel", () => {
 
   it("says what is broken, and what to do", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "invalid_auth", text: "Slack does not know the token. Enter it again." };
-    await openSlack({ ...connected, health: { state: "failing", words: "Not working", since: lastError.at }, lastError });
-    expect(screen.getByText("invalid_auth Slack does not know the token. Enter it again.")).toBeVisible();
-    expect(screen.getByText(/Saving tries at once/)).toBeVisible();
+    const { card } = await openSlack({ ...connected, health: { state: "failing", words: "Not working", since: lastError.at }, lastError });
+    expect(card.getByText("invalid_auth Slack does not know the token. Enter it again.")).toBeVisible();
+    expect(card.getByText(/Saving tries at once/)).toBeVisible();
   });
 
-  it("has its own unsaved changes, beside those of mail", async () => {
+  it("has its own unsaved changes, which are none of mail’s", async () => {
     const { user, form } = await openSlack(connected);
-    await user.type(screen.getByLabelText("Server"), ".org");
     await user.type(form.getByLabelText("Shared channel"), "2");
-    await user.click(form.getByRole("button", { name: "Cancel" }));
     expect(document.title).toBe("• Channels · Tocsin");
-    expect(form.getByLabelText("Shared channel")).toHaveValue("#security");
+    await user.click(form.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Edit Mail" }));
+    await screen.findByRole("form", { name: "Mail settings" });
+    expect(document.title).toBe("Channels · Tocsin");
+    await user.type(screen.getByLabelText("Server"), ".org");
+    expect(document.title).toBe("• Channels · Tocsin");
     expect(screen.getByLabelText("Server")).toHaveValue("smtp.example.com.org");
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Edit Slack" }));
+    expect(await screen.findByLabelText("Shared channel")).toHaveValue("#security");
+    expect(document.title).toBe("Channels · Tocsin");
   });
 });
 
 describe("DefectDojo's end", () => {
   it("says that nothing was heard yet, and what to do", async () => {
-    await openForm(channelsApi());
+    await openCards(channelsApi());
     expect(await screen.findByText("Nothing heard yet")).toBeVisible();
   });
 
   it("says that it is connected, and to which instance", async () => {
     const defectdojo = { instance: "https://dojo.example.com", lastSeenAt: "2026-11-23T09:00:00.000Z" };
-    await openForm(channelsApi().on("GET /settings", { body: { ...SETTINGS, defectdojo } }));
+    await openCards(channelsApi().on("GET /settings", { body: { ...SETTINGS, defectdojo } }));
     expect(await screen.findByText("Connected")).toBeVisible();
     expect(screen.getByText("https://dojo.example.com")).toBeVisible();
   });

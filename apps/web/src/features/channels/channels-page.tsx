@@ -1,25 +1,18 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import type { ChannelView } from "@tocsin/contract";
-import type { Channel } from "@tocsin/domain";
-import { type ReactNode, useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "react-router-dom";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
+import { oneOf } from "../../lib/url-filters.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
-import { ChannelOverview } from "./channel-overview.tsx";
-import { ChannelState } from "./channel-state.tsx";
+import { ChannelCard } from "./channel-card.tsx";
+import { ChannelSheet } from "./channel-sheet.tsx";
 import styles from "./channels-page.module.css";
 import { IncomingSection } from "./incoming-section.tsx";
-import { MailboxRefusal } from "./mailbox-refusal.tsx";
-import { MailForm } from "./mail-form.tsx";
-import { SlackForm } from "./slack-form.tsx";
-import { SlackGuide } from "./slack-guide.tsx";
-import { TeamsForm } from "./teams-form.tsx";
-import { TeamsGuide } from "./teams-guide.tsx";
-import { SharedEndpoints, WebhooksForm } from "./webhooks-form.tsx";
+import { EDITABLE_CHANNELS, type EditableChannel, useEditedChannel } from "./use-edited-channel.ts";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
@@ -43,39 +36,6 @@ export function ChannelsPage() {
   );
 }
 
-const CARDS: Readonly<Partial<Record<Channel, (props: { readonly state: ChannelView }) => ReactNode>>> = {
-  mail: ({ state }) => (
-    <>
-      <ChannelState state={state} meaning={channelWords.healthMeaning.mail} />
-      <MailboxRefusal state={state} />
-      <MailForm settings={state.mail} secretSet={state.secretSet} version={state.version} />
-    </>
-  ),
-  slack: ({ state }) => (
-    <>
-      <ChannelState state={state} meaning={channelWords.healthMeaning.slack} />
-      <SlackGuide isOpen={state.slack === null} />
-      <SlackForm settings={state.slack} secretSet={state.secretSet} version={state.version} />
-    </>
-  ),
-  msteams: ({ state }) => (
-    <>
-      <ChannelState state={state} meaning={channelWords.healthMeaning.msteams} />
-      <TeamsGuide isOpen={state.msteams === null} />
-      <TeamsForm settings={state.msteams} secretSet={state.secretSet} version={state.version} />
-    </>
-  ),
-  webhooks: ({ state }) => (
-    <>
-      <ChannelState state={state} meaning={channelWords.healthMeaning.webhooks} />
-      <QueryBoundary>
-        <SharedEndpoints />
-      </QueryBoundary>
-      <WebhooksForm settings={state.webhooks} version={state.version} />
-    </>
-  ),
-};
-
 /** `#slack` leads to one channel's card. */
 function useLinkedCard(): void {
   const { hash } = useLocation();
@@ -84,29 +44,43 @@ function useLinkedCard(): void {
   }, [hash]);
 }
 
-/** One card per channel that can be set up, in the catalogue's order. */
+/** One card per channel that can be set up, in the catalogue's order, and the form of one of them. */
 function ChannelCards() {
   const { data, isRefetchError, dataUpdatedAt, refetch } = useSuspenseQuery(channelsQuery);
+  const edited = useEditedChannel();
+  const [saved, setSaved] = useState<EditableChannel | null>(null);
   useLinkedCard();
+  const cards = data.items.flatMap((state) => {
+    const channel = oneOf(EDITABLE_CHANNELS, state.channel);
+    return channel === null ? [] : [{ channel, state }];
+  });
+  const open = (channel: EditableChannel): void => {
+    setSaved(null);
+    edited.open(channel);
+  };
+  const sheet = cards.find(({ channel }) => channel === edited.channel);
   return (
     <>
       <StaleStrip since={isRefetchError ? dataUpdatedAt : null} onRetry={() => void refetch()} />
-      <ChannelOverview channels={data.items.filter(({ channel }) => CARDS[channel] !== undefined)} />
-      {data.items.map((state) => {
-        const Card = CARDS[state.channel];
-        if (Card === undefined) return null;
-        return (
-          <section
-            key={state.channel}
-            id={state.channel}
-            tabIndex={-1}
-            className={styles["card"]}
-            aria-labelledby={`${state.channel}-title`}
-          >
-            <Card state={state} />
-          </section>
-        );
-      })}
+      {cards.map(({ channel, state }) => (
+        <ChannelCard key={channel} channel={channel} state={state} isSaved={saved === channel} onEdit={() => open(channel)} />
+      ))}
+      {sheet !== undefined && (
+        <ChannelSheet
+          key={sheet.channel}
+          {...sheet}
+          opening={{
+            isWanted: edited.isWanted,
+            onReopen: () => edited.open(sheet.channel),
+            onClose: edited.close,
+            onGone: edited.gone,
+            onSaved: () => {
+              setSaved(sheet.channel);
+              edited.close();
+            },
+          }}
+        />
+      )}
     </>
   );
 }

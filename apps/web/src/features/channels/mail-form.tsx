@@ -1,9 +1,9 @@
-import type { ChannelView, MailSettings } from "@tocsin/contract";
+import type { ChannelView } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { mailSetupWords } from "../../lib/words/en/mail-setup.ts";
 import { useMe } from "../../lib/own-person.ts";
-import { ChannelForm } from "./channel-form.tsx";
+import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { DomainRecords } from "./domain-records.tsx";
 import { testChoices } from "./test-choices.ts";
 import { bodyOf, draftOf, MAIL_FIELDS, mailErrors } from "./mail-draft.ts";
@@ -23,11 +23,8 @@ const LABEL: Readonly<Record<string, string>> = {
   ratePerMinute: mailSetupWords.rate,
 };
 
-export function MailForm({
-  settings,
-  secretSet,
-  version,
-}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: MailSettings | null }) {
+export function MailForm({ state, sheet }: { readonly state: ChannelView; readonly sheet: FormSheet }) {
+  const { mail: settings, secretSet, version } = state;
   const { email } = useMe();
   const mask = settings?.password ?? null;
   const form = useChannelForm({
@@ -40,11 +37,12 @@ export function MailForm({
     send: channelsApi.saveMail,
     test: channelsApi.testMail,
     saved: channelWords.saved.mail,
+    onSaved: sheet.opening.onSaved,
     secretAgain: { part: { passwordChange: "replace" }, errors: { password: channelWords.secretRequired } },
   });
   const { systemTo } = form.draft;
   return (
-    <ChannelForm channel="mail" labels={LABEL} form={form} testChoices={testChoices(email, systemTo.trim())}>
+    <ChannelForm channel="mail" sheet={sheet} labels={LABEL} form={form} testChoices={testChoices(email, systemTo.trim())}>
       <MailFields draft={form.draft} mask={mask} secretSet={secretSet} errors={form.errors} onChange={form.edit} />
       <DomainRecords draft={form.draft} />
     </ChannelForm>

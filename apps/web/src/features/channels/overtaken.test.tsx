@@ -26,6 +26,7 @@ async function overtaken() {
       headers.get("if-match") === `"mail-${String(stored.version)}"` ? { body: stored } : problem(412, "stale", "Somebody else saved."),
     );
   const { user } = await renderApp("/channels", api);
+  await user.click(await screen.findByRole("button", { name: "Edit Mail" }));
   await screen.findByRole("form", { name: "Mail settings" });
   await user.type(screen.getByLabelText("Shared mailbox"), "appsec@example.com");
   stored = theirs;

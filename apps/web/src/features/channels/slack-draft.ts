@@ -13,7 +13,7 @@ export interface SlackDraft {
 
 export const SLACK_FIELDS = ["enabled", "token", "channel", "apiUrl"] as const;
 
-const SLACK_API_URL = "https://slack.com/api";
+export const SLACK_API_URL = "https://slack.com/api";
 
 export function slackDraftOf(settings: SlackSettings | null): SlackDraft {
   if (settings === null) return { enabled: true, tokenChange: "replace", token: "", channel: "", apiUrl: SLACK_API_URL };

@@ -1,10 +1,10 @@
-import type { ChannelView, SlackSettings } from "@tocsin/contract";
+import type { ChannelView } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { slackWords } from "../../lib/words/en/slack.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
-import { ChannelForm } from "./channel-form.tsx";
+import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { SLACK_FIELDS, slackBodyOf, type SlackDraft, slackDraftOf, slackErrors } from "./slack-draft.ts";
 import { StoredSecret } from "./stored-secret.tsx";
 import { testChoices } from "./test-choices.ts";
@@ -17,11 +17,8 @@ const LABEL: Readonly<Record<string, string>> = {
   apiUrl: slackWords.apiUrl,
 };
 
-export function SlackForm({
-  settings,
-  secretSet,
-  version,
-}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: SlackSettings | null }) {
+export function SlackForm({ state, sheet }: { readonly state: ChannelView; readonly sheet: FormSheet }) {
+  const { slack: settings, secretSet, version } = state;
   const { email, slackEmail } = useMe();
   const mask = settings?.token ?? null;
   const form = useChannelForm({
@@ -34,11 +31,12 @@ export function SlackForm({
     send: channelsApi.saveSlack,
     test: channelsApi.testSlack,
     saved: channelWords.saved.slack,
+    onSaved: sheet.opening.onSaved,
     secretAgain: { part: { tokenChange: "replace" }, errors: { token: slackWords.tokenAgain } },
   });
   const { draft, edit, errors } = form;
   return (
-    <ChannelForm channel="slack" labels={LABEL} form={form} testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}>
+    <ChannelForm channel="slack" sheet={sheet} labels={LABEL} form={form} testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}>
       <CheckField
         id="slack-enabled"
         label={slackWords.enabled}

@@ -20,8 +20,10 @@ async function openTeams(teams = teamsChannel()) {
     .on("GET /settings", { body: { ...SETTINGS, defectdojo: { instance: null, lastSeenAt: null } } })
     .on("PUT /channels/msteams", { body: connected });
   const { user } = await renderApp("/channels", api);
+  await user.click(await screen.findByRole("button", { name: /^(Edit|Set up) Microsoft Teams$/ }));
   const form = within(await screen.findByRole("form", { name: "Teams settings" }));
-  return { api, user, form };
+  const card = within(screen.getByRole("region", { name: "Microsoft Teams" }));
+  return { api, user, card, form };
 }
 
 describe("the Teams channel", () => {
@@ -36,10 +38,10 @@ describe("the Teams channel", () => {
   });
 
   it("is connected with the flow's URL", async () => {
-    const { api, user, form } = await openTeams();
+    const { api, user, card, form } = await openTeams();
     await user.type(form.getByLabelText("Flow URL"), URL_OF_FLOW);
     await user.click(form.getByRole("button", { name: "Save" }));
-    await form.findByText("Teams settings saved.");
+    await card.findByText("Teams settings saved.");
     expect(api.sent("PUT /channels/msteams")[0]?.body).toEqual({ enabled: true, url: URL_OF_FLOW });
   });
 
@@ -65,7 +67,8 @@ describe("the Teams channel", () => {
   });
 
   it("keeps its URL by the mask, and asks for it again when the server does", async () => {
-    const { api, user, form } = await openTeams(connected);
+    const { api, user, card, form } = await openTeams(connected);
+    expect(card.getByText("x.environment.api.powerplatform.com")).toBeVisible();
     expect(form.getByText("x.environment.api.powerplatform.com")).toBeVisible();
     api.on("PUT /channels/msteams", problem(422, "secret_required", "Enter it again."));
     await user.click(form.getByRole("checkbox", { name: /Send to Microsoft Teams/ }));

@@ -1,23 +1,18 @@
-import type { ChannelView, TeamsSettings } from "@tocsin/contract";
+import type { ChannelView } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
-import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
 import { CheckField } from "../../ui/field.tsx";
-import { ChannelForm } from "./channel-form.tsx";
+import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { StoredSecret } from "./stored-secret.tsx";
+import { FLOW_CHOICES } from "./test-choices.ts";
 import { TEAMS_FIELDS, teamsBodyOf, teamsDraftOf, teamsErrors } from "./teams-draft.ts";
 import { useChannelForm } from "./use-channel-form.ts";
 
 const LABEL: Readonly<Record<string, string>> = { enabled: teamsWords.enabled, url: teamsWords.url };
 
-const TEST_CHOICES = [{ to: "shared", label: channelTestWords.toFlow }] as const;
-
-export function TeamsForm({
-  settings,
-  secretSet,
-  version,
-}: Pick<ChannelView, "secretSet" | "version"> & { readonly settings: TeamsSettings | null }) {
+export function TeamsForm({ state, sheet }: { readonly state: ChannelView; readonly sheet: FormSheet }) {
+  const { msteams: settings, secretSet, version } = state;
   const mask = settings?.url ?? null;
   const form = useChannelForm({
     stored: teamsDraftOf(settings),
@@ -29,11 +24,12 @@ export function TeamsForm({
     send: channelsApi.saveTeams,
     test: channelsApi.testTeams,
     saved: channelWords.saved.msteams,
+    onSaved: sheet.opening.onSaved,
     secretAgain: { part: { urlChange: "replace" }, errors: { url: teamsWords.urlAgain } },
   });
   const { draft, edit } = form;
   return (
-    <ChannelForm channel="msteams" labels={LABEL} form={form} testChoices={TEST_CHOICES}>
+    <ChannelForm channel="msteams" sheet={sheet} labels={LABEL} form={form} testChoices={FLOW_CHOICES}>
       <p>{teamsWords.shared}</p>
       <CheckField
         id="msteams-enabled"
@@ -59,7 +55,6 @@ export function TeamsForm({
           {teamsWords.leadsTo} <code>{settings.host}</code>
         </p>
       )}
-      {settings?.isOldUrl === true && <p>{teamsWords.oldUrl}</p>}
     </ChannelForm>
   );
 }

@@ -8,3 +8,6 @@ export function testChoices(own: string | null, shared: string): readonly TestCh
     ...(shared === "" ? [] : [{ to: "shared", label: channelTestWords.toShared(shared) } as const]),
   ];
 }
+
+/** A flow posts to one place, which it alone knows. */
+export const FLOW_CHOICES: readonly TestChoice[] = [{ to: "shared", label: channelTestWords.toFlow }];

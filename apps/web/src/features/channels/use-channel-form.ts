@@ -20,6 +20,7 @@ export interface ChannelForm<Draft extends object, Body> extends FormDraft<Draft
   /** Tries the channel out, with these settings or with those that are saved; left out where there is another way. */
   readonly test?: (to: TestPlace, unsaved: Body | undefined) => Promise<ChannelTest>;
   readonly saved: string;
+  readonly onSaved: () => void;
   /** The server wants the secret again: what then changes in the draft, and what is said at its field. */
   readonly secretAgain: { readonly part: Partial<Draft>; readonly errors: Readonly<Record<string, string>> };
 }
@@ -74,7 +75,6 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
     errors,
     test,
     isSaving: save.isPending,
-    isSaved: save.isSuccess && !isDirty,
     edit,
     check,
     submit,
@@ -83,7 +83,7 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
 }
 
 /** Too many tests in a moment: no fault of what stands in the form. */
-function isTooSoon(error: unknown): boolean {
+export function isTooSoon(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === "rate_limited";
 }
 
@@ -107,6 +107,7 @@ function useSaving<Draft extends object, Body>(form: ChannelForm<Draft, Body>, {
       await refresh();
       reset();
       announce(form.saved);
+      form.onSaved();
     },
     onError: async (error) => {
       if (!(error instanceof ApiProblem) || error.code !== "stale") return refuseBy(error);

@@ -1,15 +1,10 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
-import type { ChannelView, WebhookSettings } from "@tocsin/contract";
-import { Link } from "react-router-dom";
+import type { ChannelView } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
-import { endpointsQuery } from "../../lib/endpoints.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
-import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
-import { ChannelForm } from "./channel-form.tsx";
-import styles from "./channels-page.module.css";
+import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { useChannelForm } from "./use-channel-form.ts";
 
 interface Draft {
@@ -21,7 +16,8 @@ const USUAL: Draft = { enabled: true, timeoutSeconds: "15" };
 const LABEL: Readonly<Record<string, string>> = { enabled: webhookWords.enabled, timeoutSeconds: webhookWords.timeout };
 
 /** Whether webhooks go out at all; where they go is on a page of its own, because everybody has some. */
-export function WebhooksForm({ settings, version }: Pick<ChannelView, "version"> & { readonly settings: WebhookSettings | null }) {
+export function WebhooksForm({ state, sheet }: { readonly state: ChannelView; readonly sheet: FormSheet }) {
+  const { webhooks: settings, version } = state;
   const form = useChannelForm({
     stored: settings === null ? USUAL : { ...settings, timeoutSeconds: String(settings.timeoutSeconds) },
     fields: ["enabled", "timeoutSeconds"],
@@ -31,11 +27,12 @@ export function WebhooksForm({ settings, version }: Pick<ChannelView, "version">
     version,
     send: channelsApi.saveWebhooks,
     saved: channelWords.saved.webhooks,
+    onSaved: sheet.opening.onSaved,
     secretAgain: { part: {}, errors: {} },
   });
   const { draft, edit } = form;
   return (
-    <ChannelForm channel="webhooks" labels={LABEL} form={form}>
+    <ChannelForm channel="webhooks" sheet={sheet} labels={LABEL} form={form}>
       <CheckField
         id="webhooks-enabled"
         label={webhookWords.enabled}
@@ -55,30 +52,5 @@ export function WebhooksForm({ settings, version }: Pick<ChannelView, "version">
         onChange={(event) => edit({ timeoutSeconds: event.target.value })}
       />
     </ChannelForm>
-  );
-}
-
-/** The shared endpoints in one line each, and the way to all of them. */
-export function SharedEndpoints() {
-  const { data } = useSuspenseQuery(endpointsQuery);
-  const shared = data.filter(({ owner }) => owner === null);
-  return (
-    <>
-      {shared.length === 0 ? (
-        <p>{webhookWords.noneShared}</p>
-      ) : (
-        <ul aria-label={webhookWords.shared} className={styles["endpoints"]}>
-          {shared.map(({ id, name, state }) => (
-            <li key={id}>
-              <span>{name}</span>
-              <EndpointStateWord state={state} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <p>
-        <Link to="/webhooks">{webhookWords.manage}</Link>
-      </p>
-    </>
   );
 }

@@ -1,5 +1,8 @@
 export const channelTestWords = {
   title: "Try it out",
+  titleOf: (label: string) => `Try ${label} out`,
+  test: "Test",
+  testOf: (label: string) => `Test ${label}`,
   unsaved: "Sends one message with what stands above. What is saved stays as it is until you save.",
   saved: "Sends one message with what is saved.",
   toMe: (address: string) => `Send test to me (${address})`,

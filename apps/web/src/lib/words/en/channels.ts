@@ -5,43 +5,52 @@ type Health = ChannelView["health"]["state"];
 export const channelWords = {
   title: "Channels",
   lead: "How notifications leave Tocsin. In-app alerts always work and need no set-up.",
-  overview: "Channels at a glance",
   health: { working: "Working", failing: "Failing", not_set_up: "Not set up", off: "Switched off" } satisfies Record<Health, string>,
   healthMeaning: {
     mail: {
       working: "Mail goes out.",
       failing: "Mail waits and is sent once the server takes it again.",
-      not_set_up: "Enter a mail server below; until then mail settings are kept, but nothing goes out.",
+      not_set_up: "Enter a mail server; until then mail settings are kept, but nothing goes out.",
       off: "Mail settings are kept, but nothing goes out.",
     },
     slack: {
       working: "Messages go out.",
       failing: "Messages wait and are sent once Slack takes them again. Saving tries at once.",
-      not_set_up: "Enter an app’s token below; until then Slack settings are kept, but nothing goes out.",
+      not_set_up: "Enter an app’s token; until then Slack settings are kept, but nothing goes out.",
       off: "Slack settings are kept, but nothing goes out.",
     },
     msteams: {
       working: "Cards go to the flow.",
       failing: "Cards wait. Now and then the next one is tried, and all go out once the flow takes it. Saving tries at once.",
-      not_set_up: "Enter a flow’s URL below; until then Teams settings are kept, but nothing goes out.",
+      not_set_up: "Enter a flow’s URL; until then Teams settings are kept, but nothing goes out.",
       off: "Teams settings are kept, but nothing goes out.",
     },
     webhooks: {
       working: "Each endpoint has a state of its own.",
       failing: "Webhooks wait.",
-      not_set_up: "Turn webhooks on below; until then settings are kept, but nothing goes out.",
+      not_set_up: "Turn webhooks on; until then settings are kept, but nothing goes out.",
       off: "Endpoints and settings are kept, but nothing goes out.",
     },
   } satisfies Record<string, Record<Health, string>>,
-  untried: "It is set up, but nothing has gone out yet. Try it out below.",
+  untried: "It is set up, but nothing has gone out yet. Try it out.",
   newestFailed: "The newest try failed. It is tried again; see the last error.",
   since: "since",
   waiting: "Waiting",
   deliveries: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`,
+  toDeliveries: "Deliveries",
   deliveriesBy: (label: string) => `Deliveries by ${label}`,
   whatToDo: "What to do",
   usage: (count: number, label: string) =>
     count === 1 ? `1 setting sends through ${label}.` : `${count.toLocaleString("en")} settings send through ${label}.`,
+  edit: "Edit",
+  editOf: (label: string) => `Edit ${label}`,
+  setUp: "Set up",
+  setUpOf: (label: string) => `Set up ${label}`,
+  none: "None",
+  serverAt: ({ host, port, security }: Pick<MailSettings, "host" | "port" | "security">) => {
+    const address = `${host.includes(":") ? `[${host}]` : host}:${String(port)}`;
+    return `${address}, ${{ starttls: "STARTTLS", tls: "TLS", none: "not encrypted" }[security]}`;
+  },
   settings: { mail: "Mail settings", slack: "Slack settings", msteams: "Teams settings", webhooks: "Webhook settings" },
   enabled: "Send mail",
   enabledHint: "Off: mails are counted as skipped, not sent later.",

@@ -7,6 +7,7 @@ export const slackWords = {
   tokenBad: "This is no bot token: it begins with xoxb-.",
   tokenAgain: "The API address changed: enter the bot token again.",
   channel: "Shared channel",
+  noChannel: "None: people get direct messages",
   channelHint: "Gets everything that System has on for Slack, as in #appsec-alerts. Empty: none; people get direct messages all the same.",
   channelBad: "A channel’s name or id, as in #appsec-alerts or C0123456789.",
   apiUrl: "API address",

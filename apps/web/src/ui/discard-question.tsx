@@ -1,6 +1,6 @@
-import { webhookWords } from "../../lib/words/en/webhooks.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { discardWords } from "../lib/words/en/discard.ts";
+import { Button } from "./button.tsx";
+import { Dialog, DialogActions } from "./dialog.tsx";
 
 interface DiscardQuestionProps {
   readonly onKeep: () => void;
@@ -10,12 +10,12 @@ interface DiscardQuestionProps {
 /** Over a form with something in it: a slip of Escape must not throw it away. */
 export function DiscardQuestion({ onKeep, onDiscard }: DiscardQuestionProps) {
   return (
-    <Dialog title={webhookWords.discardTitle} onClose={onKeep}>
-      <p>{webhookWords.discardMeaning}</p>
+    <Dialog title={discardWords.title} onClose={onKeep}>
+      <p>{discardWords.meaning}</p>
       <DialogActions>
-        <Button onClick={onKeep}>{webhookWords.goOnEditing}</Button>
+        <Button onClick={onKeep}>{discardWords.goOn}</Button>
         <Button tone="danger" onClick={onDiscard}>
-          {webhookWords.discard}
+          {discardWords.discard}
         </Button>
       </DialogActions>
     </Dialog>
