@@ -37,32 +37,27 @@ export async function renderApp(address: string, api: FakeApi) {
   await Promise.all(Object.values(pages).map((load) => load()));
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
   const user = userEvent.setup();
-  const browser: Browser = { navigate: null };
+  let navigate: NavigateFunction | null = null;
   await act(async () => {
     render(
       <QueryClientProvider client={queryClient}>
         <MemoryRouter initialEntries={[address]}>
           <AppRoutes />
-          <Address browser={browser} />
+          <Address onNavigator={(ours) => (navigate = ours)} />
         </MemoryRouter>
       </QueryClientProvider>,
       { onCaughtError },
     );
   });
-  return { user, queryClient, back: async () => act(async () => browser.navigate?.(-1)) };
+  return { user, queryClient, back: async () => act(async () => navigate?.(-1)) };
 }
 
-/** What a browser has outside its page. */
-interface Browser {
-  navigate: NavigateFunction | null;
-}
-
-/** Where the app is, for tests to read. */
-function Address({ browser }: { readonly browser: Browser }) {
+/** Where the app is, for tests to read, and the way to do what a browser's own buttons do. */
+function Address({ onNavigator }: { readonly onNavigator: (navigate: NavigateFunction) => void }) {
   const navigate = useNavigate();
   useEffect(() => {
-    browser.navigate = navigate;
-  }, [browser, navigate]);
+    onNavigator(navigate);
+  }, [onNavigator, navigate]);
   const { pathname, search, hash } = useLocation();
   return <output aria-label="address">{`${pathname}${search}${hash}`}</output>;
 }

@@ -28,11 +28,7 @@ describe("the cards of the channels", () => {
     await openCards("/channels");
     const names = screen.getAllByRole("region").map((region) => within(region).getByRole("heading", { level: 2 }).textContent);
     expect(names.slice(0, 3)).toEqual(["Mail", "Slack", "Webhooks"]);
-    expect(names.slice(0, 3).map(headOf)).toEqual([
-      expect.stringMatching(/^MailFailing since/),
-      "SlackNot set up",
-      "WebhooksWorking",
-    ]);
+    expect(names.slice(0, 3).map(headOf)).toEqual([expect.stringMatching(/^MailFailing since/), "SlackNot set up", "WebhooksWorking"]);
     expect(screen.queryByRole("form")).toBeNull();
   });
 

@@ -111,7 +111,14 @@ describe("a channel’s settings", () => {
 describe("trying a channel out from its card", () => {
   it("names the place first, sends with what is saved, says what came of it, and gives focus back", async () => {
     const { user, api } = await openAt("/channels");
-    const tested = { delivery: "e1_mail_p1_0", to: "dana@example.com", state: "failed", failure: "connection", code: "535", text: "Refused" };
+    const tested = {
+      delivery: "e1_mail_p1_0",
+      to: "dana@example.com",
+      state: "failed",
+      failure: "connection",
+      code: "535",
+      text: "Refused",
+    };
     api.on("POST /channels/mail/test", {
       body: { ...tested, words: "Mail does not work.", remedy: "Check the password.", durationMs: 9 },
     });

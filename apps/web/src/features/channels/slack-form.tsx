@@ -36,7 +36,13 @@ export function SlackForm({ state, sheet }: { readonly state: ChannelView; reado
   });
   const { draft, edit, errors } = form;
   return (
-    <ChannelForm channel="slack" sheet={sheet} labels={LABEL} form={form} testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}>
+    <ChannelForm
+      channel="slack"
+      sheet={sheet}
+      labels={LABEL}
+      form={form}
+      testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}
+    >
       <CheckField
         id="slack-enabled"
         label={slackWords.enabled}
