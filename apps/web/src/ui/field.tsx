@@ -96,12 +96,15 @@ export function ShowSwitch({ label, checked, onChange }: ShowSwitchProps) {
 }
 
 /** A password with its own switch. */
-export function PasswordField(props: FieldProps & Omit<ComponentProps<"input">, "type">) {
+export function PasswordField({
+  showLabel = setupWords.showPassword,
+  ...props
+}: FieldProps & Omit<ComponentProps<"input">, "type"> & { readonly showLabel?: string }) {
   const [shown, setShown] = useState(false);
   return (
     <div className={styles["password"]}>
       <SecretField {...props} shown={shown} />
-      <ShowSwitch label={setupWords.showPassword} checked={shown} onChange={setShown} />
+      <ShowSwitch label={showLabel} checked={shown} onChange={setShown} />
     </div>
   );
 }

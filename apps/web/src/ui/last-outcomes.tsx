@@ -15,7 +15,7 @@ export function LastOutcomes({ lastSuccessAt, lastError }: Pick<ChannelView, "la
           <>
             <RelativeTime at={lastError.at} />
             {": "}
-            <code>{lastErrorText(lastError)}</code>
+            <span>{lastErrorText(lastError)}</span>
           </>
         )}
       </Fact>

@@ -4,6 +4,7 @@ import { Link } from "react-router-dom";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
+import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
@@ -49,6 +50,7 @@ export function ChannelCard({ channel, state, isSaved, onEdit }: ChannelCardProp
               {channelWords.toDeliveries}
             </Link>
           )}
+          {channel === "webhooks" && <Link to="/webhooks">{webhookWords.manage}</Link>}
           {isSaved && <span className="meta">{channelWords.saved[channel]}</span>}
         </div>
       </div>

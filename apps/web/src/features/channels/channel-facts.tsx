@@ -10,12 +10,12 @@ import { SLACK_API_URL } from "./slack-draft.ts";
 
 /** Of a channel that is set up: when it last worked and did not, what helps, and where it leads. */
 export function ChannelFacts({ state }: { readonly state: ChannelView }) {
-  const { channel, lastSuccessAt, lastError, waiting, remedy } = state;
+  const { channel, health, lastSuccessAt, lastError, waiting, remedy } = state;
   return (
     <Facts>
       {/* Each endpoint has successes and errors of its own. */}
       {channel !== "webhooks" && <LastOutcomes lastSuccessAt={lastSuccessAt} lastError={lastError} />}
-      {remedy !== null && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
+      {remedy !== null && health.state !== "off" && <Fact name={channelWords.whatToDo}>{remedy}</Fact>}
       {waiting > 0 && <Fact name={channelWords.waiting}>{channelWords.deliveries(waiting)}</Fact>}
       {keySettings(state).map(([name, value]) => (
         <Fact key={name} name={name}>

@@ -50,9 +50,7 @@ function Trouble({ state: { health, lastError, remedy } }: Pick<ChannelSheetProp
   if (health.state !== "failing" || lastError === null) return null;
   return (
     <Notice tone="warning">
-      <p>
-        <code>{lastErrorText(lastError)}</code>
-      </p>
+      <p>{lastErrorText(lastError)}</p>
       {remedy !== null && (
         <p>
           <strong>{channelTestWords.whatToDo}</strong> {remedy}

@@ -1,5 +1,6 @@
 import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
+import { setupWords } from "../../lib/words/en/setup.ts";
 import { Button } from "../../ui/button.tsx";
 import { PasswordField } from "../../ui/field.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -62,6 +63,7 @@ export function StoredSecret(props: StoredSecretProps) {
         id={props.id}
         label={label}
         hint={props.hint}
+        showLabel={setupWords.showTyped}
         autoComplete="new-password"
         maxLength={1_024}
         value={props.value}

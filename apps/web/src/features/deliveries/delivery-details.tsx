@@ -70,7 +70,7 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
 }
 
 function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
-  const { title, product, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
+  const { title, product, state, createdAt, settledAt, dueAt, id, eventId, redeliveryOf, redeliveredAs } = delivery;
   const linkTo = (other: string, text: string) => <Link to={`/deliveries/${encodeURIComponent(other)}`}>{text}</Link>;
   const facts: readonly (readonly [label: string, value: ReactNode])[] = [
     [deliveryWords.status, <DeliveryStateWord key="state" delivery={delivery} />],
@@ -80,7 +80,9 @@ function DeliveryFacts({ delivery }: { readonly delivery: DeliveryDetail }) {
     [deliveryWords.to, <Recipient key="to" delivery={delivery} />],
     [deliveryWords.why, <Why key="why" delivery={delivery} />],
     [deliveryWords.created, <RelativeTime key="created" at={createdAt} as="exact" />],
-    ...(dueAt === null || settledAt !== null ? [] : [[deliveryWords.due, <RelativeTime key="due" at={dueAt} as="exact" />] as const]),
+    ...(dueAt === null || settledAt !== null || state === "held"
+      ? []
+      : [[deliveryWords.due, <RelativeTime key="due" at={dueAt} as="exact" />] as const]),
     ...(settledAt === null ? [] : [[deliveryWords.settled, <RelativeTime key="settled" at={settledAt} as="exact" />] as const]),
     ...(redeliveryOf === null ? [] : [[deliveryWords.sendsAgain, linkTo(redeliveryOf, deliveryWords.olderOne)] as const]),
     ...(redeliveredAs === null ? [] : [[deliveryWords.sentAgainAs, linkTo(redeliveredAs, deliveryWords.newerOne)] as const]),

@@ -11,12 +11,13 @@ export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Recor
   const noted = CHANNELS.filter((channel) => notes[channel] !== undefined);
   const channels = noted.filter((channel) => notes[channel] !== notificationWords.noOwnAddress);
   const isBroken = (channel: Channel): boolean => notes[channel] === notificationWords.paused(channel);
+  const [broken, ...brokenToo] = channels.filter(isBroken);
   const missing = channels.filter((channel) => !isBroken(channel));
   return (
     <>
       {channels.length > 0 && (
         <p className={styles["notes"]}>
-          {channels.filter(isBroken).map((channel) => `${notificationWords.paused(channel)}. `)}
+          {broken !== undefined && `${notificationWords.paused(broken, ...brokenToo)}. `}
           {missing.length > 0 && notificationWords.undeliverable(missing)}{" "}
           {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
         </p>

@@ -4,6 +4,7 @@ import { type SyntheticEvent, useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
+import { setupWords } from "../../lib/words/en/setup.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
@@ -161,6 +162,7 @@ function HeaderFields({ draft, stored, errors, onChange }: EndpointFieldsProps) 
           id="endpoint-headerValue"
           label={webhookWords.headerValue}
           hint={mask === null ? webhookWords.headerValueHint : webhookWords.headerKept(mask)}
+          showLabel={setupWords.showTyped}
           autoComplete="new-password"
           maxLength={1_000}
           value={draft.headerValue}

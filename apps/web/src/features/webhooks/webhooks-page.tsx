@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import type { Endpoint, EndpointWithSecret } from "@tocsin/contract";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router-dom";
 import { useIsChannelOff } from "../../lib/catalogue.ts";
 import { endpointsQuery } from "../../lib/endpoints.ts";
 import { useMe } from "../../lib/own-person.ts";
@@ -32,7 +33,12 @@ export function WebhooksPage() {
           </Button>
         }
       />
-      {isOff && <Notice tone="warning">{webhookWords.channelOff}</Notice>}
+      {isOff && (
+        <Notice tone="warning" spaced>
+          <p>{webhookWords.channelOff}</p>
+          {superuser && <Link to="/channels#webhooks">{webhookWords.openChannels}</Link>}
+        </Notice>
+      )}
       <QueryBoundary>
         <EndpointGroups />
       </QueryBoundary>

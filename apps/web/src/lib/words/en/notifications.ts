@@ -42,7 +42,11 @@ export const notificationWords = {
   } satisfies Record<SystemAudience, string>,
   notConnected: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not connected`,
   switchedOff: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} switched off`,
-  paused: (channel: Channel) => `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not working: what goes out through it waits`,
+  paused: (...channels: readonly [Channel, ...Channel[]]) => {
+    const [first, ...others] = channels;
+    const [verb, they] = others.length === 0 ? [isOrAre(first), "it"] : ["are", "them"];
+    return `${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} ${verb} not working: what goes out through ${they} waits`;
+  },
   noOwnAddress: "You have no e-mail address",
   noMailForYou: "No mail reaches you: you have no e-mail address. What is on there is kept.",
   enterOwnAddress: "Enter it on People",

@@ -13,6 +13,7 @@ export const setupWords = {
   passwordHint: "At least 15 characters, at most 128. Anything goes; a sentence does well.",
   repeat: "Repeat the password",
   showPassword: "Show password",
+  showTyped: "Show what is typed",
   showPasswords: "Show passwords",
   submitFirst: "Create superuser",
   submitPassword: "Set password",
