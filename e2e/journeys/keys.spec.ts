@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { startWebhookReceiver } from "@tocsin/testkit";
 import { PAYMENTS } from "../harness/company.ts";
-import { expect, test } from "../harness/test.ts";
+import { expect, expectAccessible, test } from "../harness/test.ts";
 
 const STOPS_MAX = 80;
 
@@ -93,6 +93,22 @@ test("the log is walked, filtered and left for the cell that decided by keys alo
   await page.keyboard.press("y");
   await expect(sheet.getByText(/id/).first()).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expectFocus(page, "Scan added");
+
+  await page.goto("/deliveries?channel=mail");
+  await page.getByRole("link", { name: "Scan added" }).nth(1).waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(sheet.getByText(/^1 of \d/)).toBeVisible();
+  const opened = page.url();
+  await page.keyboard.press("j");
+  await expect(sheet.getByText(/^2 of \d/).first()).toBeVisible();
+  expect(page.url()).not.toBe(opened);
+  await expectAccessible(page);
+  await page.keyboard.press("k");
+  await expect(page).toHaveURL(opened);
+  await page.goBack();
   await expect(sheet).toBeHidden();
   await expectFocus(page, "Scan added");
   await page.keyboard.press("w");

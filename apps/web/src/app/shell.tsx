@@ -5,7 +5,7 @@ import { AlertBell } from "../features/alerts/alert-bell.tsx";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { LiveRegion } from "./live-region.tsx";
+import { LiveRegion } from "../ui/live-region.tsx";
 import { Nav } from "./nav.tsx";
 import { OfflineStrip } from "./offline-strip.tsx";
 import { SkipLinks } from "./skip-links.tsx";

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { shellWords } from "../lib/words/en/shell.ts";
 import styles from "./dialog.module.css";
+import { LiveRegion } from "./live-region.tsx";
 
 interface DialogProps {
   readonly title: string;
@@ -9,7 +10,7 @@ interface DialogProps {
   readonly onClose?: (() => void) | undefined;
   /** `side`: beside the page, as high as the window; the whole window on a phone. */
   readonly placement?: "centre" | "side";
-  /** Selector of where focus goes afterwards; else, or where that is not there, to where it came from. */
+  /** Selector of where focus goes afterwards; else, or where that is not there, to where it came from. The newest one counts. */
   readonly returnTo?: string | undefined;
   readonly children: ReactNode;
 }
@@ -20,14 +21,17 @@ export function Dialog({ title, onClose, placement = "centre", returnTo, childre
   const ref = useRef<HTMLDialogElement>(null);
   const back = useRef(returnTo);
   useEffect(() => {
+    back.current = returnTo;
+  }, [returnTo]);
+  useEffect(() => {
     const opener = document.activeElement;
-    const place = back.current;
     const dialog = ref.current;
     dialog?.showModal();
     // Whoever opens a form wants to fill it in, or to read first how; elsewhere the browser's choice, the close button, is safe.
     dialog?.querySelector<HTMLElement>("details[open] > summary, form :is(input:not([readonly]), select, textarea)")?.focus();
     return () => {
       dialog?.close();
+      const place = back.current;
       focusFirst(place === undefined ? null : document.querySelector(place), opener, document.querySelector("h1"));
     };
   }, []);
@@ -57,6 +61,8 @@ export function Dialog({ title, onClose, placement = "centre", returnTo, childre
         )}
       </header>
       {children}
+      {/* The page's own region is out of reach of a screen reader while this is open. */}
+      <LiveRegion />
     </dialog>
   );
 }

@@ -22,6 +22,7 @@ import { UnknownInFilter, type UnknownFilter } from "./unknown-filter.tsx";
 import { useIsUnknownEndpoint } from "./use-endpoint-choice.ts";
 import { useInUse } from "./use-in-use.ts";
 import { useLogKeys } from "./use-log-keys.ts";
+import { sheetTitle, useLogPlace } from "./use-log-place.ts";
 
 interface DeliveryLogProps {
   readonly caption: string;
@@ -35,9 +36,10 @@ interface DeliveryLogProps {
 /** The log as a table whose rows are links: a row opens beside it, and the address says which. */
 export function DeliveryLog({ caption, filter, live, onClear, onWiden }: DeliveryLogProps) {
   const { table, isInUse, ...focusEvents } = useInUse();
-  const { opened, open, close } = useOpened();
+  const { opened, open, step, close } = useOpened();
   const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !isInUse && opened === null));
   const deliveries = query.data.pages.flatMap(({ items }) => items);
+  const place = useLogPlace({ opened, deliveries, query, step });
   const actions = useDeliveryActions();
   const onKeyDown = useLogKeys({ table, deliveries, actions });
   return (
@@ -60,14 +62,14 @@ export function DeliveryLog({ caption, filter, live, onClear, onWiden }: Deliver
         onMore={() => void query.fetchNextPage()}
       />
       {deliveries.length > 0 && <p className={styles["keys"]}>{`${deliveryWords.keys} ${deliveryWords.order}`}</p>}
-      {opened !== null && <DeliverySheet key={opened} id={opened} title={titleOf(deliveries, opened)} onClose={close} />}
+      {opened !== null && <DeliverySheet id={opened} title={titleOf(deliveries, opened)} place={place} onClose={close} />}
     </>
   );
 }
 
 function titleOf(deliveries: readonly Delivery[], id: string): string {
   const delivery = deliveries.find((candidate) => candidate.id === id);
-  return delivery === undefined ? deliveryWords.aDelivery : deliveryWords.sheetTitle(delivery.eventLabel, CHANNEL_LABEL[delivery.channel]);
+  return delivery === undefined ? deliveryWords.aDelivery : sheetTitle(delivery);
 }
 
 const OPENED = "open";
@@ -78,6 +80,8 @@ function useOpened() {
   return {
     opened: params.get(OPENED),
     open: (id: string) => change((next) => next.set(OPENED, id)),
+    /** From one opened to the next: Back closes all the same. */
+    step: (id: string) => change((next) => next.set(OPENED, id), { replace: true }),
     close: () => change((next) => next.delete(OPENED), { replace: true }),
   };
 }

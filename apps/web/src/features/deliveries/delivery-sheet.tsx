@@ -1,7 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { type RefObject, useEffect, useRef } from "react";
 import { Link } from "react-router-dom";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
@@ -9,42 +11,91 @@ import { DeliveryDetails } from "./delivery-details.tsx";
 import styles from "./delivery-sheet.module.css";
 import { deliveryQuery } from "./queries.ts";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
-import { runDeliveryKey } from "./use-log-keys.ts";
+import { runDeliveryKey, runStepKey } from "./use-log-keys.ts";
+
+/** Where in the log the sheet's delivery stands, and the way to its neighbours; null: there is none that way. */
+export interface LogPlace {
+  readonly words: string;
+  readonly previous: (() => void) | null;
+  readonly next: (() => void) | null;
+}
 
 interface DeliverySheetProps {
   readonly id: string;
   readonly title: string;
+  /** Null for one that the log does not show. */
+  readonly place: LogPlace | null;
   readonly onClose: () => void;
 }
 
-/** One delivery beside the log that it was opened from; on a phone it is the whole screen. */
-export function DeliverySheet({ id, title, onClose }: DeliverySheetProps) {
+/** One delivery beside the log that it was opened from, and from it to its neighbours; on a phone it is the whole screen. */
+export function DeliverySheet({ id, title, place, onClose }: DeliverySheetProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  useSheetKeys(frame, (event) => runStepKey(event, place));
   return (
     <Dialog title={title} placement="side" returnTo={`[data-delivery="${CSS.escape(id)}"]`} onClose={onClose}>
-      <QueryBoundary missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
-        <SheetContent id={id} />
-      </QueryBoundary>
+      <div ref={frame}>
+        {place !== null && <Steps place={place} />}
+        <QueryBoundary key={id} missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
+          <SheetContent id={id} frame={frame} />
+        </QueryBoundary>
+      </div>
     </Dialog>
   );
 }
 
-function SheetContent({ id }: { readonly id: string }) {
+interface SheetContentProps {
+  readonly id: string;
+  readonly frame: RefObject<HTMLElement | null>;
+}
+
+function SheetContent({ id, frame }: SheetContentProps) {
   const { data: delivery } = useSuspenseQuery(deliveryQuery(id));
   const actions = useDeliveryActions();
-  const content = useRef<HTMLDivElement>(null);
-  // All of the sheet has the keys, its close button too: that is where focus is when it opens.
+  useSheetKeys(frame, (event) => runDeliveryKey(event, delivery, actions));
   useEffect(() => {
-    const sheet = content.current?.closest("dialog");
-    const onKeyDown = (event: KeyboardEvent): void => runDeliveryKey(event, delivery, actions);
-    sheet?.addEventListener("keydown", onKeyDown);
-    return () => sheet?.removeEventListener("keydown", onKeyDown);
-  });
+    // What had focus went with the delivery before: the title says whose sheet this is now.
+    const sheet = frame.current?.closest("dialog");
+    const title = sheet?.querySelector("h2") ?? null;
+    if (title === null || sheet?.contains(document.activeElement) !== false) return;
+    // Only now: a title that takes focus would have it when the sheet opens.
+    title.tabIndex = -1;
+    title.focus();
+  }, [frame]);
   return (
-    <div ref={content}>
+    <>
       <DeliveryDetails delivery={delivery} actions={actions} />
       <p className={styles["page"]}>
         <Link to={`/deliveries/${encodeURIComponent(id)}`}>{deliveryWords.openPage}</Link>
       </p>
+    </>
+  );
+}
+
+/** All of the sheet has the keys, its close button too: that is where focus is when it opens. */
+function useSheetKeys(frame: RefObject<HTMLElement | null>, onKeyDown: (event: KeyboardEvent) => void): void {
+  useEffect(() => {
+    const sheet = frame.current?.closest("dialog");
+    sheet?.addEventListener("keydown", onKeyDown);
+    return () => sheet?.removeEventListener("keydown", onKeyDown);
+  });
+}
+
+function Steps({ place: { words, previous, next } }: { readonly place: LogPlace }) {
+  return (
+    <div className={styles["steps"]}>
+      <span className="meta">{words}</span>
+      {previous !== null && (
+        <Button tone="quiet" icon={<ChevronLeft size={16} aria-hidden />} aria-keyshortcuts="k" onClick={previous}>
+          {deliveryWords.previous}
+        </Button>
+      )}
+      {next !== null && (
+        <Button tone="quiet" aria-keyshortcuts="j" onClick={next}>
+          {deliveryWords.nextOne}
+          <ChevronRight size={16} aria-hidden />
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from "@tocsin/contract";
 import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect } from "react";
+import type { LogPlace } from "./delivery-sheet.tsx";
 import type { DeliveryActions } from "./use-delivery-actions.ts";
 
 interface LogKeys {
@@ -34,6 +35,13 @@ export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions
   else if (event.key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
   else return;
   event.preventDefault();
+}
+
+/** To the neighbours of the delivery in the sheet, without going back to the log. */
+export function runStepKey(event: KeyboardEvent, place: Pick<LogPlace, "previous" | "next"> | null): void {
+  if (!isCommand(event) || event.repeat) return;
+  const step = event.key === "j" ? place?.next : event.key === "k" ? place?.previous : null;
+  step?.();
 }
 
 function isCommand({ isComposing, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean {
