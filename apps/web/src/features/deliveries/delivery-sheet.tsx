@@ -12,13 +12,7 @@ import styles from "./delivery-sheet.module.css";
 import { deliveryQuery } from "./queries.ts";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
 import { runDeliveryKey, runStepKey } from "./use-log-keys.ts";
-
-/** Where in the log the sheet's delivery stands, and the way to its neighbours; null: there is none that way. */
-export interface LogPlace {
-  readonly words: string;
-  readonly previous: (() => void) | null;
-  readonly next: (() => void) | null;
-}
+import type { LogPlace } from "./use-log-place.ts";
 
 interface DeliverySheetProps {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Delivery } from "@tocsin/contract";
 import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect } from "react";
-import type { LogPlace } from "./delivery-sheet.tsx";
+import type { LogPlace } from "./use-log-place.ts";
 import type { DeliveryActions } from "./use-delivery-actions.ts";
 
 interface LogKeys {

@@ -2,7 +2,13 @@ import type { DeliveriesPage, Delivery } from "@tocsin/contract";
 import { CHANNEL_LABEL } from "@tocsin/domain";
 import { announce } from "../../lib/announcer.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import type { LogPlace } from "./delivery-sheet.tsx";
+
+/** Where in the log the sheet's delivery stands, and the way to its neighbours; null: there is none that way. */
+export interface LogPlace {
+  readonly words: string;
+  readonly previous: (() => void) | null;
+  readonly next: (() => void) | null;
+}
 
 interface ShownLog {
   readonly opened: string | null;
