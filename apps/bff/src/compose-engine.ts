@@ -8,7 +8,7 @@ import {
   type Timers,
 } from "@tocsin/dispatch";
 import { endpointOfLane, isEndpointLane, type Lane } from "@tocsin/domain";
-import type { ChannelAdapter, Clock, StoreWrites } from "@tocsin/ports";
+import type { ChannelAdapter, Clock, DeliveryId, StoreWrites } from "@tocsin/ports";
 import {
   type Db,
   dispatchStore,
@@ -30,7 +30,7 @@ import { currentRequest } from "./current-request.ts";
 import type { EngineCalls, Log } from "./deps.ts";
 import { endpointLanes } from "./lanes/endpoint-lanes.ts";
 import { type EndpointSender, ownSender } from "./lanes/endpoint-sender.ts";
-import { type ChannelLanes, channelLanes } from "./lanes/lanes.ts";
+import { channelLanes } from "./lanes/lanes.ts";
 import { oncePerTurn } from "./lanes/once-per-turn.ts";
 import { tryOut } from "./lanes/try-out.ts";
 import { type EngineMeasures, engineMeasures } from "./metrics/engine-measures.ts";
@@ -124,6 +124,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     emit: measures.emit,
     boot,
     timers,
+    testsUnderWay: new Set<DeliveryId>(),
   };
   const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(askedWriter) } });
   const engine = createEngine({
@@ -149,10 +150,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       },
       measure: async () => measures.samples(await sender.lag()),
       checkWritable: writeCheck(writer),
-      stop: async (limits) => {
-        await engine.stop(limits);
-        await Promise.all([endLanes(lanes), endpoints[Symbol.asyncDispose]()]);
-      },
+      stop: (limits) => engine.stop(limits).then(() => endAll([lanes.mail, lanes.slack, lanes.msteams, endpoints])),
       close: async () => {
         measures[Symbol.dispose]();
         await writer.close();
@@ -185,6 +183,6 @@ function migratedDatabase(config: Config, { open, migrations, waitMs, clock, log
   }
 }
 
-async function endLanes({ mail, slack, msteams }: ChannelLanes): Promise<void> {
-  await Promise.all([mail, slack, msteams].map((lane) => lane[Symbol.asyncDispose]()));
+async function endAll(ways: readonly AsyncDisposable[]): Promise<void> {
+  await Promise.all(ways.map((way) => way[Symbol.asyncDispose]()));
 }

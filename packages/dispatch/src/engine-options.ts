@@ -1,6 +1,6 @@
 import type { Lane } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, Clock, DispatchStore, RetentionStore } from "@tocsin/ports";
+import type { ChannelAdapter, Clock, DeliveryId, DispatchStore, RetentionStore } from "@tocsin/ports";
 import type { Timers } from "./bell.ts";
 import type { UnsubscribeToken } from "./compose-message.ts";
 import type { EngineConfig } from "./config.ts";
@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly emit: Emit;
   /** Names this run of the process; leases of any other are orphans. */
   readonly boot: string;
+  /** Tests that are being sent, whose leases are kept with those of the lanes. */
+  readonly testsUnderWay?: ReadonlySet<DeliveryId>;
   readonly timers?: Timers;
   readonly config?: Partial<EngineConfig>;
 }

@@ -1,11 +1,12 @@
 import { channelTestNotice } from "@tocsin/domain";
-import type { AttemptEnd, NewTestSend, TestStarted } from "@tocsin/ports";
+import type { AttemptEnd, DeliveryId, NewTestSend, TestStarted } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import type { Timers } from "./bell.ts";
 import { createTestSend, type TestRequest } from "./test-send.ts";
 import { claimedDelivery } from "./testing/claimed-delivery.ts";
-import { anEvent } from "./testing/engine-world.ts";
+import { eventually } from "./testing/dying.ts";
+import { anEvent, aWorld } from "./testing/engine-world.ts";
 
 const CONTEXT = { publicUrl: "https://tocsin.example.com", sourceBaseUrls: {}, teamName: null, disclaimer: null };
 const ASKED = {
@@ -46,6 +47,7 @@ function testing(send: TestRequest["adapter"]["send"]) {
   const asked: NewTestSend[] = [];
   const ends: AttemptEnd[] = [];
   const facts: unknown[] = [];
+  const testsUnderWay = new Set<DeliveryId>();
   const { timers, waiting } = timersByHand();
   const store = {
     startTest: async (input: NewTestSend) => {
@@ -66,8 +68,9 @@ function testing(send: TestRequest["adapter"]["send"]) {
     timers,
     emit: (fact, detail) => facts.push([fact, detail]),
     boot: "b",
+    testsUnderWay,
   });
-  return { asked, ends, facts, waiting, answer: run({ ...ASKED, adapter }) };
+  return { testsUnderWay, asked, ends, facts, waiting, answer: run({ ...ASKED, adapter }) };
 }
 
 describe("a test that the other side does not answer (N3)", () => {
@@ -96,5 +99,31 @@ describe("a test that nothing was sent for (N3)", () => {
     const { answer } = testing(async () => ({ outcome, answer: { code: null, text: null } }));
 
     expect(await answer).toMatchObject({ ok: true, state: "failed", waitMs });
+  });
+});
+
+describe("the lease of a test", () => {
+  test("is the engine's to keep while it is sent, and not a moment longer", async () => {
+    const { testsUnderWay, answer, waiting } = testing(() => new Promise(() => undefined));
+    await eventually(() => expect(waiting).toHaveLength(1));
+    expect([...testsUnderWay]).toEqual(["e1_mail_p7_0"]);
+
+    waiting[0]?.callback();
+    await eventually(() => expect(waiting).toHaveLength(2));
+    waiting[1]?.callback();
+    await answer;
+
+    expect([...testsUnderWay]).toEqual([]);
+  });
+
+  test("is renewed with those of the lanes, so that a clock that was set ends none", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock, { heartbeatMs: 1 });
+    const kept: (readonly DeliveryId[])[] = [];
+    const store: typeof world.store = { ...world.store, renewLeases: async ({ deliveries }) => kept.push(deliveries) };
+    await using engine = world.boot({ store, testsUnderWay: new Set(["e1_mail_p7_0"]) });
+    await engine.start();
+
+    await eventually(() => expect(kept[0]).toEqual(["e1_mail_p7_0"]));
   });
 });

@@ -1,6 +1,6 @@
 import { type FailureClass, type SendOutcome, settleTest } from "@tocsin/domain";
 import type { MessageContext } from "@tocsin/messages";
-import type { ChannelAdapter, Clock, DispatchStore, NewTestSend, TestSendStore } from "@tocsin/ports";
+import type { ChannelAdapter, Clock, DeliveryId, DispatchStore, NewTestSend, TestSendStore, TestStarted } from "@tocsin/ports";
 import { SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import { createComposer, type UnsubscribeToken } from "./compose-message.ts";
 import type { Emit } from "./events.ts";
@@ -15,6 +15,8 @@ export interface TestSendDeps {
   readonly timers?: Timers;
   readonly emit: Emit;
   readonly boot: string;
+  /** Tests are in it while they are sent: the engine keeps their leases. */
+  readonly testsUnderWay: Set<DeliveryId>;
 }
 
 export interface TestRequest extends Omit<NewTestSend, "now" | "boot" | "leaseMs"> {
@@ -39,7 +41,7 @@ export type TestAnswer =
 /** Somebody looks at a page and waits: no longer than this, whatever the channel's own patience. */
 const TEST_MAX_MS = 25_000;
 const GRACE_MS = 2_000;
-/** Longer than a test can take: a lease that ran out is a process that died. */
+/** Longer than a test can take, and kept while it does: a lease that ran out is a process that died. */
 const LEASE_MS = 60_000;
 
 /**
@@ -47,50 +49,55 @@ const LEASE_MS = 60_000;
  * in the log. Only the lane is left out, and with it its queue, its health and its schedule.
  */
 export function createTestSend(deps: TestSendDeps): (request: TestRequest) => Promise<TestAnswer> {
-  const { store, clock, emit, boot, unsubscribeToken } = deps;
+  const { store, clock, emit, boot, unsubscribeToken, testsUnderWay } = deps;
   const composer = createComposer({
     unsubscribeToken,
     onPlain: (channel, event, error) => emit("message.plain", { channel, event, error }),
   });
+  async function sent({ adapter, channel, address }: Sending, { delivery, event, attempt, context, now }: Begun): Promise<TestAnswer> {
+    const begun = performance.now();
+    const report = await sendOnce({
+      adapter,
+      compose: () => composer.compose(channel, { delivery, event, context, now }),
+      stop: new AbortController(),
+      timers: deps.timers ?? SYSTEM_TIMERS,
+      config: { sendMaxMs: TEST_MAX_MS, abortGraceMs: GRACE_MS },
+      onCrash: (error) => {
+        emit("adapter.crashed", { delivery: delivery.id, channel, error });
+      },
+    });
+    const { outcome, answer, request = null } = report;
+    sayWire(emit, { delivery: delivery.id, channel }, report);
+    // Real time, whatever clock the rest goes by: it is what the person waited.
+    const durationMs = Math.round(performance.now() - begun);
+    const settlement = settleTest(outcome);
+    const failure = "failure" in outcome ? outcome.failure : null;
+    const end = { delivery: delivery.id, attempt, address, settlement, failure, answer, request, durationMs, at: clock.now() };
+    await store.settleAttempts({ ends: [end] });
+    const { state } = settlement;
+    emit("channel.tested", { delivery: delivery.id, channel, state, failure, durationMs });
+    return { ok: true, delivery: delivery.id, state, failure, ...answer, durationMs, waitMs: waitIn(outcome) };
+  }
+
   return async ({ adapter, ...asked }) => {
     const context = await deps.context();
     const now = clock.now();
     const started = await store.startTest({ ...asked, now, boot, leaseMs: LEASE_MS });
     if (!started.ok) return started;
-    const { delivery, event, attempt } = started;
-    const begun = performance.now();
-    const report = await sendOnce({
-      adapter,
-      compose: () => composer.compose(asked.channel, { delivery, event, context, now }),
-      stop: new AbortController(),
-      timers: deps.timers ?? SYSTEM_TIMERS,
-      config: { sendMaxMs: TEST_MAX_MS, abortGraceMs: GRACE_MS },
-      onCrash: (error) => {
-        emit("adapter.crashed", { delivery: delivery.id, channel: asked.channel, error });
-      },
-    });
-    const { outcome, answer, request = null } = report;
-    sayWire(emit, { delivery: delivery.id, channel: asked.channel }, report);
-    // Real time, whatever clock the rest goes by: it is what the person waited.
-    const durationMs = Math.round(performance.now() - begun);
-    const settlement = settleTest(outcome);
-    const failure = "failure" in outcome ? outcome.failure : null;
-    const end = {
-      delivery: delivery.id,
-      attempt,
-      address: asked.address,
-      settlement,
-      failure,
-      answer,
-      request,
-      durationMs,
-      at: clock.now(),
-    };
-    await store.settleAttempts({ ends: [end] });
-    const { state } = settlement;
-    emit("channel.tested", { delivery: delivery.id, channel: asked.channel, state, failure, durationMs });
-    return { ok: true, delivery: delivery.id, state, failure, ...answer, durationMs, waitMs: waitIn(outcome) };
+    testsUnderWay.add(started.delivery.id);
+    try {
+      return await sent({ adapter, ...asked }, { ...started, context, now });
+    } finally {
+      testsUnderWay.delete(started.delivery.id);
+    }
   };
+}
+
+type Sending = Pick<TestRequest, "adapter" | "channel" | "address">;
+
+interface Begun extends Pick<Extract<TestStarted, { readonly ok: true }>, "delivery" | "event" | "attempt"> {
+  readonly context: MessageContext;
+  readonly now: number;
 }
 
 function waitIn(outcome: SendOutcome): number | null {

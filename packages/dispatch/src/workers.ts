@@ -37,7 +37,7 @@ export function createWorkers(setting: Setting): Workers {
     boot,
     config,
     onForeignChange: wake,
-    leased: () => lanes.all().flatMap((lane) => lane.leased()),
+    leased: () => [...lanes.all().flatMap((lane) => lane.leased()), ...(options.testsUnderWay ?? [])],
   });
   const { retention } = options;
   const kept = retention === undefined ? [] : createRetentionChores({ retention, clock, emit, config });
