@@ -232,3 +232,12 @@ test("a server that failed and says for how long it wants quiet has its channel 
   workspace.clock.advance(120_000);
   expect((await send()).outcome.kind).toBe("delivered");
 });
+
+test("a workspace that has used up its messages is left alone for an hour", async () => {
+  await using workspace = await aWorkspace();
+  workspace.server.answerNext({ at: "chat.postMessage", error: "message_limit_exceeded" });
+
+  const { outcome } = await workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+
+  expect(outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 3_600_000, countsAsAttempt: true });
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ANY_DELIVERY } from "../deliveries.ts";
 import type { AttemptStarts } from "../dispatch.ts";
 import { required } from "./company.ts";
 import {
@@ -239,5 +240,18 @@ export function describeAttempts(open: OpenStore): void {
     expect(await counted()).toEqual([]);
     expect(await again(id.replace(/0$/, "1"))).toEqual([true, true]);
     expect(await counted()).toEqual([1]);
+  });
+
+  test("what ends after the clock was set back is still found among what came since a time of before", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const end = await aStartedAttempt(store);
+    await store.dispatch.settleAttempts({ ends: [{ ...end, at: FANNED_OUT_AT - 15_000 }] });
+
+    const query = { viewer: company.viewer("sue"), filter: { ...ANY_DELIVERY, channel: "mail", since: FANNED_OUT_AT } } as const;
+    const { items } = await store.reads.deliveries.deliveries({ ...query, page: { limit: 9, after: null } });
+
+    expect(items).toMatchObject([{ id: end.delivery, state: "delivered" }]);
   });
 }

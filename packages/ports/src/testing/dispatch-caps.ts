@@ -42,8 +42,8 @@ async function more({ store, company }: Storm, events: number, { type = "scan_ad
 }
 
 /** Claims and delivers all that is due; answers the events in the order in which they went. */
-async function sendDue({ store }: Storm, now: number): Promise<readonly string[]> {
-  const { deliveries } = await claimMail(store, { now });
+async function sendDue({ store }: Storm, now: number, limit = 100): Promise<readonly string[]> {
+  const { deliveries } = await claimMail(store, { now, limit });
   const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now, boot: BOOT });
   await store.dispatch.settleAttempts({
     ends: started.map((one) => anEnd({ ...one, at: now })),
@@ -99,6 +99,21 @@ export function describeCaps(open: OpenStore): void {
     expect(await sendDue(storm, FANNED_OUT_AT + WINDOW_MS)).toEqual(eventIds(MAX, 2 * MAX));
     expect(await sendDue(storm, FANNED_OUT_AT + 2 * WINDOW_MS)).toEqual(eventIds(2 * MAX, 45));
     expect(await heldOf(storm)).toEqual([]);
+    await expectSoundLedger(storm);
+  });
+
+  test("who has to wait once more, because the room was less than was thought, lets nobody new overtake the others that wait", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 50);
+    await sendDue(storm, FANNED_OUT_AT, 10);
+    await sendDue(storm, FANNED_OUT_AT + 60_000);
+    await more(storm, 1, { from: 50, at: FANNED_OUT_AT + WINDOW_MS });
+
+    expect(await sendDue(storm, FANNED_OUT_AT + WINDOW_MS)).toEqual(eventIds(MAX, MAX + 10));
+
+    const waits = new Map((await heldOf(storm)).map(({ eventId, dueAt }) => [eventId, Number(dueAt) - FANNED_OUT_AT]));
+    expect([...new Set(eventIds(MAX + 10, 2 * MAX).map((id) => waits.get(id)))]).toEqual([WINDOW_MS + 60_000]);
+    expect([...new Set(eventIds(2 * MAX, 51).map((id) => waits.get(id)))]).toEqual([2 * WINDOW_MS]);
     await expectSoundLedger(storm);
   });
 

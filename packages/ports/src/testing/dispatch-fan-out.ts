@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ANY_DELIVERY } from "../deliveries.ts";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { aCompany, aUser, COMPANY } from "./company.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
@@ -133,6 +134,19 @@ export function describeFanOut(open: OpenStore): void {
     );
     expect(events.map((event) => event?.ledger?.intended)).toEqual([14, 2, 0, 14, 14]);
     expect(events.map((event) => event?.reachedNobody)).toEqual([null, null, "nobody", null, null]);
+  });
+
+  test("what a page wrote before the clock was set back is still found among what came since then", async () => {
+    await using store = await open();
+    const company = await aMailingCompany(store);
+    await acceptAll(store, [anEvent("e1", { product: { id: company.product("Payments") } })]);
+    await store.dispatch.fanOutPages({ now: FANNED_OUT_AT, peopleMax: 3, eventsMax: 1 });
+    await store.dispatch.fanOutPages({ now: FANNED_OUT_AT - 15_000, peopleMax: 100, eventsMax: 1 });
+
+    const query = { viewer: company.viewer("sue"), filter: { ...ANY_DELIVERY, channel: "mail", since: FANNED_OUT_AT } } as const;
+    const { items } = await store.reads.deliveries.deliveries({ ...query, page: { limit: 9, after: null } });
+
+    expect(items).toHaveLength(3);
   });
 
   test("a preference changed between two events holds for the second", async () => {

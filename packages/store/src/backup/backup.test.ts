@@ -33,8 +33,17 @@ function emptyFolder(): Disposable & { readonly path: string; readonly database:
   };
 }
 
+interface Counted {
+  readonly channel: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly count: number;
+}
+
 const statesOf = (db: Db) =>
-  db.$client.prepare("SELECT channel, state, reason, count(*) AS count FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1, 2").all();
+  db.$client.prepare<[], Counted>("SELECT channel, state, reason, count(*) AS count FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1, 2").all();
+const totalsOf = (db: Db) =>
+  db.$client.prepare("SELECT channel, state, count FROM delivery_totals WHERE count <> 0 ORDER BY channel, state").all();
 
 /** One mail each: delivered, waiting for its next try, in the middle of an attempt, leased; the others are due. A second event has no recipients yet. */
 async function inEveryState(opened: TestDatabase): Promise<void> {
@@ -141,6 +150,7 @@ describe("a restored database", () => {
       { outcome: "unknown", count: 1 },
     ]);
     expect(await found.store.ledgerBreaks({ since: 0 })).toEqual([]);
+    expect(totalsOf(found.db)).toEqual(statesOf(found.db).map(({ channel, state, count }) => ({ channel, state, count })));
     expect(await found.store.releaseOrphans({ boot: "new", now: NOW })).toMatchObject({ released: 0 });
     expect(await found.store.claim({ lane: "mail", limit: 100, now: NOW + 1, leaseMs: 1, boot: "new" })).toMatchObject({ deliveries: [] });
     expect(statSync(folder.database).mode & 0o777).toBe(0o600);

@@ -17,8 +17,6 @@ const COUNT_HELD = `INSERT INTO event_counts (event, channel, state, count)
   SELECT event, channel, 'held', sum(count) FROM event_counts WHERE count > 0 AND state IN ('pending', 'retrying', 'sending') GROUP BY event, channel
   ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
 const COUNT_NONE_ELSE = "UPDATE event_counts SET count = 0 WHERE count > 0 AND state IN ('pending', 'retrying', 'sending')";
-const TOUCH =
-  "UPDATE events SET changed_at = max(changed_at, :now) WHERE seq IN (SELECT event FROM event_counts WHERE state = 'held' AND count > 0)";
 
 /** Holds everything that would be sent by itself, what waits for room as well; what is held for a person to look at keeps its reason. Answers how many. */
 export function holdRestored(db: Db, now: number): number {
@@ -34,7 +32,6 @@ export function holdRestored(db: Db, now: number): number {
   statement(db, COUNT_HELD).run();
   statement(db, COUNT_NONE_ELSE).run();
   recountTotals(db);
-  statement<{ now: number }>(db, TOUCH).run({ now });
   return changes;
 }
 

@@ -126,12 +126,14 @@ function writePeople(db: Db, { event, shape, parameters, until, counts, now }: P
 }
 
 const FINISHED = jsonRows(":finished", ["event", "cursor"]);
-const NEXT_PAGE = unwatched("UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = :now WHERE seq = :event");
+const NEXT_PAGE = unwatched(
+  "UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = max(changed_at, :now) WHERE seq = :event",
+);
 /**
  * Every row is counted once when it is written and moved ever after: the sum of the counts is what was intended. Where all of it was skipped, the
  * event reached nobody (rule D19).
  */
-const LAST_PAGES = `UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = k.cursor, changed_at = :now, intended = k.skipped + k.others,
+const LAST_PAGES = `UPDATE events SET fan_out = 'fanned_out', fan_out_cursor = k.cursor, changed_at = max(changed_at, :now), intended = k.skipped + k.others,
     reached_nobody = CASE WHEN k.others = 0 THEN 'nobody' END
   FROM (SELECT f.event, f.cursor,
       (SELECT coalesce(sum(count), 0) FROM event_counts WHERE event = f.event AND state = 'suppressed') AS skipped,
