@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { LOCALHOST_CERTIFICATE, OTHER_NAMES_CERTIFICATE } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import type { Resolve } from "./egress.ts";
@@ -6,9 +5,6 @@ import { createConnectionKeep } from "./kept-connections.ts";
 import { encrypted, plain } from "./testing/listening.ts";
 import { loopbackRules, publicRules } from "./testing/rules.ts";
 import { answering, sender, speaking, TAKEN } from "./testing/speaking.ts";
-
-/** Long enough for what is on its way on loopback to arrive. */
-const settle = () => wait(20);
 
 describe("a connection that is kept (W8)", () => {
   test("carries the next request of its endpoint", async () => {
@@ -24,7 +20,7 @@ describe("a connection that is kept (W8)", () => {
 
   test("is never one of another endpoint, at the same server neither", async () => {
     await using server = await answering();
-    const keep = createConnectionKeep();
+    const keep = createConnectionKeep({ idleMs: 60_000 });
     const [mine, yours] = [keep.open(), keep.open()];
 
     for (const connections of [mine, yours, mine, yours]) await sender({ connections }).post(server.url);
@@ -82,7 +78,7 @@ describe("a connection that is kept (W8)", () => {
     const { post, connections } = sender();
     await post(server.url);
     const under = post(server.url);
-    await settle();
+    await expect.poll(() => server.heard).toHaveLength(2);
     connections.end();
     answer();
 
@@ -95,7 +91,7 @@ describe("a connection that is kept (W8)", () => {
       request.resume().once("end", () => setTimeout(() => response.end(), 10));
     });
     const url = `http://127.0.0.1:${String(server.port)}/`;
-    const keep = createConnectionKeep({ idleMax: 3, idleMaxEach: 2 });
+    const keep = createConnectionKeep({ idleMs: 60_000, idleMax: 3, idleMaxEach: 2 });
     const [one, other] = [sender({ connections: keep.open() }), sender({ connections: keep.open() })];
 
     await Promise.all(Array.from({ length: 4 }, () => one.post(url)));
@@ -110,10 +106,9 @@ describe("a connection that is kept (W8)", () => {
     });
     const { post } = sender({}, { idleMs: 60_000 });
     await post(server.url);
-    await settle();
     expect(server.open()).toBe(1);
 
-    await expect.poll(() => server.open(), { timeout: 3_000 }).toBe(0);
+    await expect.poll(() => server.open(), { timeout: 10_000 }).toBe(0);
   });
 });
 

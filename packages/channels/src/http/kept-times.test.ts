@@ -45,6 +45,15 @@ describe("times that outlive the process", () => {
     expect(times.left("sleep", "C1")).toBe(0);
   });
 
+  test("that were asked for are not made shorter by a shorter word", () => {
+    const { times } = aProcess();
+    times.sleep("C1", HOUR);
+    times.sleep("C1", 1_000);
+    expect(times.left("sleep", "C1")).toBe(HOUR);
+    times.sleep("C1", 2 * HOUR);
+    expect(times.left("sleep", "C1")).toBe(2 * HOUR);
+  });
+
   test("do not keep quiet for years because a clock was wrong", async () => {
     const keeper = memoryKeeper();
     const at = fixedClock().now() + 10 * 365 * 24 * HOUR;

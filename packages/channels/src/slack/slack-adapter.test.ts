@@ -241,3 +241,16 @@ test("a workspace that has used up its messages is left alone for an hour", asyn
 
   expect(outcome).toEqual({ kind: "retry", failure: "transient", afterMs: 3_600_000, countsAsAttempt: true });
 });
+
+test("a message that is sent once more in plain words waits for its turn as any other", async () => {
+  await using workspace = await aWorkspace();
+  const send = () => workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+  const start = workspace.clock.now();
+  await send();
+  await send();
+  workspace.server.answerNext({ at: "chat.postMessage", error: "invalid_blocks" });
+
+  expect((await send()).outcome.kind).toBe("delivered");
+  expect(workspace.server.messages.at(-1)?.text).toBe("Plain");
+  expect(workspace.clock.now() - start).toBe(1_000);
+});

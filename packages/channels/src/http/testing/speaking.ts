@@ -6,9 +6,12 @@ import { loopbackRules } from "./rules.ts";
 
 export const TAKEN = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\ntaken";
 
+/** However busy the machine is, a test comes with its next request before a connection has waited enough. */
+const PATIENT: Partial<KeepLimits> = { idleMs: 60_000 };
+
 /** One endpoint that is sent to again and again, and what was really written to it. */
 export function sender(changed: Partial<PostOptions> = {}, limits: Partial<KeepLimits> = {}) {
-  const connections = createConnectionKeep(limits).open();
+  const connections = createConnectionKeep({ ...PATIENT, ...limits }).open();
   const counted = { written: 0 };
   const post = (url: string, options: Partial<PostOptions> = {}, body = "{}") =>
     guardedPost(
