@@ -34,6 +34,19 @@ describe("a log asked for what does not exist", () => {
     expect(await screen.findByRole("link", { name: "Scan added" })).toBeVisible();
   });
 
+  it("says to who is no superuser that an address which names another is not for them, with the way to their own", async () => {
+    const api = apiFor().on("GET /deliveries", ({ query }) =>
+      query["person"] === "lee" ? problem(403, "forbidden", "This is for superusers.") : { body: page([delivery()]) },
+    );
+    const { user } = await renderApp("/deliveries?person=lee", api);
+
+    expect(await screen.findByText(/only superusers see the deliveries of others/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Show your own deliveries" }));
+
+    expect(await screen.findByRole("link", { name: "Scan added" })).toBeVisible();
+    expect(address()).toBe("/deliveries");
+  });
+
   it("says that a product is not known, with the way to every product", async () => {
     const api = apiFor().on("GET /deliveries", ({ query }) =>
       query["product"] === "99" ? problem(404, "not_found", "There is nothing here that you could see.") : { body: page([delivery()]) },

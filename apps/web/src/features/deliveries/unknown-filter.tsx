@@ -23,6 +23,10 @@ interface UnknownInFilterProps {
 
 /** What stands in place of the log for a refusal of this kind; null for every other. */
 export function unknownInstead(problem: ApiProblem, filter: ShownDeliveries, onClear: UnknownInFilterProps["onClear"]): ReactNode {
+  if (problem.code === "forbidden" && filter.person !== "") {
+    const wayOut = <ClearFilters label={deliveryWords.showOwn} onClear={() => onClear("person")} />;
+    return <EmptyState action={wayOut}>{deliveryWords.ofOthers}</EmptyState>;
+  }
   const unknown = unknownIn(problem, filter);
   return unknown === null ? null : <UnknownInFilter unknown={unknown} filter={filter} onClear={onClear} />;
 }

@@ -204,6 +204,8 @@ export const deliveryWords = {
   clearFilters: "Clear filters",
   unknownPerson: (name: string) => `Nobody is known here, or no longer, by the user name or id “${name}”.`,
   anybody: "Show deliveries to anybody",
+  ofOthers: "The address names a person, and only superusers see the deliveries of others.",
+  showOwn: "Show your own deliveries",
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
   unknownEndpoint: "The endpoint in this address is not known here, or no longer, and the log has nothing of it.",
