@@ -1,10 +1,11 @@
 import type { SendReport } from "@tocsin/domain";
+import type { ChannelAdapter } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { SYSTEM_TIMERS } from "./bell.ts";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import { createLaneHealth } from "./lane-health.ts";
-import { BROKEN } from "./testing/engine-world.ts";
+import { BROKEN, TAKEN } from "./testing/engine-world.ts";
 import { memoryStore } from "./testing/memory-store.ts";
 
 const REFUSED: SendReport = { outcome: BROKEN, answer: { code: "535", text: null } };
@@ -32,4 +33,36 @@ test("sends that were under way when a connection broke neither tell of it again
 
   expect(health.nextProbeAt()).toBe(ENGINE_DEFAULTS.probeFirstMs);
   expect({ told, said }).toEqual({ told: [0], said: ["channel.paused"] });
+});
+
+test("a way out that is known to be broken pauses its lane before anything is sent, once, until another works (N1)", async () => {
+  const clock = fixedClock(0);
+  const store = memoryStore(clock.now);
+  const told: (string | null)[] = [];
+  const channels: typeof store = {
+    ...store,
+    pauseChannel: async (input) => {
+      told.push(input.code);
+      await store.pauseChannel(input);
+    },
+  };
+  const said: string[] = [];
+  const emit = (fact: string): void => void said.push(fact);
+  const health = createLaneHealth({ channel: "mail", channels, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
+  const answering = (report: SendReport): ChannelAdapter => ({
+    channel: "mail",
+    send: () => Promise.reject(new Error("Nothing is sent")),
+    probe: () => Promise.resolve(report),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  });
+  const broken = { ...answering(REFUSED), broken: REFUSED.answer };
+  const { signal } = new AbortController();
+
+  expect([await health.isOpen(broken, signal), await health.isOpen(broken, signal)]).toEqual([false, false]);
+  clock.advance(ENGINE_DEFAULTS.probeFirstMs);
+  expect(await health.isOpen(broken, signal)).toBe(false);
+  clock.advance(ENGINE_DEFAULTS.probeMaxMs);
+  expect(await health.isOpen(answering({ outcome: TAKEN, answer: { code: null, text: null } }), signal)).toBe(true);
+
+  expect({ told, said }).toEqual({ told: ["535"], said: ["channel.paused", "channel.probed", "channel.resumed"] });
 });

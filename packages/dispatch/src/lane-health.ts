@@ -94,6 +94,7 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     isOpen: (adapter, signal) =>
       exclusive(async () => {
         await reread();
+        if (adapter.broken !== undefined && pause?.trial !== false) await startPause({ answer: adapter.broken, onlySendingTells: false });
         if (pause === null || pause.trial) return true;
         return clock.now() >= pause.nextProbeAt && probe(pause, adapter, signal);
       }),

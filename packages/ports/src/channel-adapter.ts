@@ -1,4 +1,4 @@
-import type { Channel, SendReport, SendRoom } from "@tocsin/domain";
+import type { Answer, Channel, SendReport, SendRoom } from "@tocsin/domain";
 import type { DeliveryId } from "./ids.ts";
 
 /** A mail that is ready to go: one recipient, both parts, no header that could be anything but one line. */
@@ -83,6 +83,8 @@ export interface ChannelAdapter extends AsyncDisposable {
   readonly channel: Exclude<Channel, "alert">;
   /** Undefined: the lane's own slots, and no other limit that it has to know. */
   readonly allowance?: SendAllowance;
+  /** Why nothing can be sent with it, known before anything is; its lane is paused at once. Undefined: nothing speaks against it. */
+  readonly broken?: Answer;
   send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport>;
   /**
    * Asks whether the connection works, without sending a message: what ends a pause. Null where only a message would tell; what its own

@@ -84,10 +84,8 @@ function endpointFault({ data }: Config, { id, secret, pastSecrets, header }: En
 
 /** Through adapters of our own, which neither know nor change what the server's were asked to wait for. */
 function probes(config: Config, reads: StoreReads, outside: Pick<LanesDeps, "clock" | "secrets" | "onDate">): Looked["probe"] {
-  // What it finds it says, and writes nothing.
-  const quietly = (): Promise<void> => Promise.resolve();
   const lanes = channelLanes({
-    channels: { ...reads.channels, pauseChannel: quietly, recordError: quietly },
+    channels: { ...reads.channels, recordError: () => Promise.resolve() },
     pace: { paceMarks: () => Promise.resolve([]), savePaceMarks: () => Promise.resolve() },
     ...outside,
     steady: () => outside.clock.now(),

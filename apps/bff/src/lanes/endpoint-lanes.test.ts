@@ -55,7 +55,6 @@ async function company(...ids: readonly string[]) {
   const lanes = endpointLanes({
     channels: {
       webhookSettings: async () => ({ enabled: state.enabled, timeoutSeconds: 5 }),
-      pauseChannel: () => Promise.reject(new Error("One endpoint pauses no other")),
       recordError: async () => undefined,
     },
     webhooks: {

@@ -29,7 +29,7 @@ export interface LaneSpec<Settings extends { readonly enabled: boolean }> {
 }
 
 export interface LaneDeps {
-  readonly channels: Pick<ChannelWrites, "pauseChannel" | "recordError">;
+  readonly channels: Pick<ChannelWrites, "recordError">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -94,34 +94,48 @@ function opened<Settings extends { readonly enabled: boolean }>({ channel, open 
   }
 }
 
-/** Asked anything it says why not: what waits, waits as behind any other broken connection, and goes once it works. */
-function unusable(channel: ChannelAdapter["channel"], answer: Answer): ChannelAdapter {
-  const refused: SendReport = { outcome: { kind: "pause", failure: "connection" }, answer };
+/** Its lane is paused before anything is sent: what waits, waits as behind any other broken connection, and goes once it works. */
+function unusable(channel: ChannelAdapter["channel"], broken: Answer): ChannelAdapter {
+  const refused: SendReport = { outcome: { kind: "pause", failure: "connection" }, answer: broken };
   return {
     channel,
+    broken,
     send: () => Promise.resolve(refused),
     probe: () => Promise.resolve(refused),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 
-/** Before anything is to be sent: superusers are told, and see it wherever they look. Of webhooks each endpoint is a connection, and idle by itself. */
+/** Of webhooks each endpoint is a connection, idle by itself; where superusers look only this says why. */
 async function tellUnusable(
   { channels, clock, log }: LaneDeps,
   channel: ChannelAdapter["channel"],
   { error, answer }: NonNullable<Opened["fault"]>,
 ): Promise<void> {
   log.error("channel.unusable", { channel, error });
-  await channels[channel === "webhooks" ? "recordError" : "pauseChannel"]({ channel, at: clock.now(), ...answer });
+  if (channel === "webhooks") await channels.recordError({ channel, at: clock.now(), ...answer });
 }
 
 function answerOf(error: unknown): Answer {
   if (error instanceof SecretUnreadable) return { code: UNUSABLE_CODE.secret, text: "The stored secret cannot be opened with our key." };
   if (!isNotAllowed(error)) return { code: null, text: String(error) };
-  // They were allowed when they were saved.
-  return { code: UNUSABLE_CODE.settings, text: `The stored settings are not allowed any more (${error.message}).` };
+  return { code: UNUSABLE_CODE.settings, text: `The stored settings are not allowed any more: ${NOT_ALLOWED[error.problem]}.` };
 }
 
-export function isNotAllowed(error: unknown): error is Error {
+type NotAllowed = BadMailSettings | BadFlowUrl | BadApiUrl;
+
+/** They were allowed when they were saved: the environment is another one. */
+export function isNotAllowed(error: unknown): error is NotAllowed {
   return error instanceof BadMailSettings || error instanceof BadFlowUrl || error instanceof BadApiUrl;
 }
+
+const NOT_ALLOWED = {
+  host_refused: "the mail server is this machine",
+  password_over_plain_text: "the password would go over an open connection",
+  bad_sender: "the sender is no address",
+  bad_url: "the flow's URL is none",
+  connector_retired: "Microsoft has retired such connectors",
+  no_signature: "the flow's URL has no signature",
+  unknown_host: "the flow's host is none of Power Automate",
+  api_refused: "the API address is not public",
+} as const satisfies Record<NotAllowed["problem"], string>;

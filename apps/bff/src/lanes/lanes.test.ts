@@ -25,14 +25,13 @@ const SETTINGS: MailSettings = {
 };
 
 function laneWith(first: MailSettings | null, env: Readonly<Record<string, string>> = {}) {
-  const state = { settings: first, slack: null as SlackSettings | null, errors: [] as (string | null)[], heard: [] as string[] };
+  const state = { settings: first, slack: null as SlackSettings | null, heard: [] as string[] };
   const { mail: lane, slack } = channelLanes({
     channels: {
       mailSettings: async () => state.settings,
       slackSettings: async () => state.slack,
       teamsSettings: async () => null,
       recordError: () => Promise.reject(new Error("Not what superusers are told of")),
-      pauseChannel: async ({ text }) => void state.errors.push(text),
     },
     pace: { paceMarks: async () => [], savePaceMarks: async () => undefined },
     steady: () => 0,
@@ -65,22 +64,16 @@ describe("the mail lane", () => {
     expect(await lane.adapter()).toBeNull();
     state.settings = { ...SETTINGS, enabled: false };
     expect(await lane.adapter()).toBeNull();
-    expect(state.errors).toEqual([]);
   });
 
-  test("says once why settings cannot be used, and goes on when they can", async () => {
+  test("is broken where settings cannot be used, and goes on when they can", async () => {
     const { state, lane } = laneWith({
       ...SETTINGS,
       password: secretsWithKey(randomBytes(32)).seal(new SecretString("x"), MAIL_PASSWORD_PLACE),
     });
 
     const unusable = await lane.adapter();
-    await lane.adapter();
-    expect(state.errors).toEqual(["The stored secret cannot be opened with our key."]);
-    expect(await unusable?.probe(AbortSignal.timeout(1_000))).toMatchObject({
-      outcome: { kind: "pause", failure: "connection" },
-      answer: { code: "secret_unreadable" },
-    });
+    expect(unusable?.broken).toEqual({ code: "secret_unreadable", text: "The stored secret cannot be opened with our key." });
     state.settings = SETTINGS;
     expect(await lane.adapter()).not.toBe(unusable);
     await lane[Symbol.asyncDispose]();
@@ -96,11 +89,11 @@ test.each([
   const after = laneWith(null);
   for (const { state } of [before, after]) state.slack = { enabled: true, token, channel: null, apiUrl };
 
-  await before.slack.adapter();
-  await after.slack.adapter();
-
-  expect(before.state.errors).toEqual([]);
-  expect(after.state.errors).toEqual(["The stored settings are not allowed any more (API address refused)."]);
+  expect((await before.slack.adapter())?.broken).toBeUndefined();
+  expect((await after.slack.adapter())?.broken).toEqual({
+    code: "settings_refused",
+    text: "The stored settings are not allowed any more: the API address is not public.",
+  });
   await before.slack[Symbol.asyncDispose]();
 });
 

@@ -12,7 +12,14 @@ import { deadlineOf } from "./deadline.ts";
 import { guardedConnect } from "./guarded-connect.ts";
 import { type Handover, startHandover } from "./handover.ts";
 import { createMailPace } from "./mail-pace.ts";
-import { checkMailSettings, type MailAdapterOptions, parseSender, PHASE_LIMITS, type PhaseLimits } from "./mail-options.ts";
+import {
+  checkMailSettings,
+  type MailAdapterOptions,
+  type MailSettingsProblem,
+  parseSender,
+  PHASE_LIMITS,
+  type PhaseLimits,
+} from "./mail-options.ts";
 import { signInOptions } from "./sign-in.ts";
 
 const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: no more mails this minute, as the mail settings say." };
@@ -22,13 +29,19 @@ const SOCKET_TIMEOUT_MS = 135_000;
 
 export class BadMailSettings extends Error {
   override readonly name = "BadMailSettings";
+  readonly problem: MailSettingsProblem;
+
+  constructor(problem: MailSettingsProblem) {
+    super(`Mail settings refused: ${problem}`);
+    this.problem = problem;
+  }
 }
 
 /** Mail through one server, over a pool of connections. Throws {@link BadMailSettings} for settings that must not be used. */
 export function createMailAdapter(options: MailAdapterOptions): ChannelAdapter {
   const problem = checkMailSettings(options);
   const from = parseSender(options.from);
-  if (problem !== null || from === null) throw new BadMailSettings(`Mail settings refused: ${problem ?? "bad_sender"}`);
+  if (problem !== null || from === null) throw new BadMailSettings(problem ?? "bad_sender");
   const limits = { ...PHASE_LIMITS, ...options.limits };
   const connection = connectionOptions(options, limits);
   const pool = openPool(options, connection, limits);

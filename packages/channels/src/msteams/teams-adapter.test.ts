@@ -151,9 +151,7 @@ describe("a flow's URL", () => {
   });
 
   test("without a signature makes no adapter, and is not quoted", () => {
-    expect(() => adapterTo({ url: "https://x.environment.api.powerplatform.com/secret-path" })).toThrow(
-      new BadFlowUrl("Teams URL refused: no_signature"),
-    );
+    expect(() => adapterTo({ url: "https://x.environment.api.powerplatform.com/secret-path" })).toThrow(new BadFlowUrl("no_signature"));
   });
 });
 

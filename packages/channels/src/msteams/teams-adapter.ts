@@ -8,7 +8,7 @@ import { requestLine } from "../http/request-line.ts";
 import { wireCount } from "../http/wire-count.ts";
 import { classifyExchange, wantsShortForm } from "./answers.ts";
 import { createFlowPace } from "./flow-pace.ts";
-import { flowUrlProblem, secretsOf } from "./flow-url.ts";
+import { flowUrlProblem, type FlowUrlProblem, secretsOf } from "./flow-url.ts";
 
 export interface TeamsAdapterOptions extends Omit<PostOptions, "connections">, KeptTimesOptions {
   /** The flow's URL with its signature: whoever has it can post. */
@@ -19,6 +19,12 @@ export interface TeamsAdapterOptions extends Omit<PostOptions, "connections">, K
 /** The URL must not be used. The message names the reason and not the URL. */
 export class BadFlowUrl extends Error {
   override readonly name = "BadFlowUrl";
+  readonly problem: FlowUrlProblem;
+
+  constructor(problem: FlowUrlProblem) {
+    super(`Teams URL refused: ${problem}`);
+    this.problem = problem;
+  }
 }
 
 const HELD_BACK: Answer = { code: OWN_WAITS.heldBack, text: "Held back: Teams takes no more for now." };
@@ -32,7 +38,7 @@ const DAY_USED_UP: Answer = {
 export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): ChannelAdapter {
   const { clock } = options;
   const problem = flowUrlProblem(url, options.rules);
-  if (problem !== null) throw new BadFlowUrl(`Teams URL refused: ${problem}`);
+  if (problem !== null) throw new BadFlowUrl(problem);
   const secrets = secretsOf(url);
   const pace = createFlowPace(options);
   const request = requestLine("POST", url);

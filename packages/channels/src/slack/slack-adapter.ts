@@ -18,6 +18,7 @@ const PROBE_TURN: Turn = { key: "auth.test", buckets: [] };
 /** The address of the methods must not be used. */
 export class BadApiUrl extends Error {
   override readonly name = "BadApiUrl";
+  readonly problem = "api_refused";
 }
 
 /** Slack through one app's bot token: people by direct message, the shared channel by its name. Throws {@link BadApiUrl}. */
