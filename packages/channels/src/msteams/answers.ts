@@ -39,6 +39,9 @@ export function wantsShortForm({ outcome }: SendReport): boolean {
   return outcome.kind === "fail" && (outcome.failure === "defect" || outcome.failure === "too_large");
 }
 
+/** Asked to wait, and not told how long. */
+const WAIT_UNTOLD_MS = 30_000;
+
 const PAUSE: SendOutcome = { kind: "pause", failure: "connection" };
 
 function outcomeOf(answer: Answered, { now }: Told): SendOutcome {
@@ -46,7 +49,7 @@ function outcomeOf(answer: Answered, { now }: Told): SendOutcome {
   if (status < 300) return takenOf(status, body);
   if (isBroken(answer)) return PAUSE;
   const afterMs = parseRetryAfter(retryAfter, now);
-  if (status === 429) return { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false };
+  if (status === 429) return { kind: "retry", failure: "transient", afterMs: afterMs ?? WAIT_UNTOLD_MS, countsAsAttempt: false };
   if (status === 408 || status >= 500) return retry("transient", afterMs);
   return { kind: "fail", failure: refusalOf(status) };
 }

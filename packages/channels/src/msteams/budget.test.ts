@@ -38,6 +38,13 @@ test("rests for as long as it was told to, by the longest word", () => {
   expect(budget.reserve(10_000, 0)).toBe(80_000);
 });
 
+test("counts from the last one that went before, in whatever order it hears of them", () => {
+  const budget = createBudget([{ max: 1, perMs: 1_000 }]);
+  budget.recall([3_000, 1_000]);
+
+  expect(budget.reserve(3_500, 0)).toBe(500);
+});
+
 test("is never exceeded in any span of time", () => {
   const allowance = fc.record({ max: fc.integer({ min: 1, max: 5 }), perMs: fc.integer({ min: 1, max: 500 }) });
   const asks = fc.array(fc.record({ passed: fc.nat(200), maxWaitMs: fc.constantFrom(0, 100, Infinity) }), { maxLength: 60 });

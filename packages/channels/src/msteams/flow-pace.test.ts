@@ -19,6 +19,14 @@ describe("the pace of a flow", () => {
     expect(next.isDayUsedUp()).toBe(true);
   });
 
+  test("is not held up for hours by what was sent under a clock that was wrong", async () => {
+    const clock = fixedClock();
+    const keeper = memoryKeeper();
+    await keeper.save([{ kind: "taken", key: "flow", at: clock.now() + 3_600_000 }]);
+
+    expect(await createFlowPace({ clock, keeper }).reserve(0)).toBeLessThanOrEqual(1_000);
+  });
+
   test("keeps the quiet that another process was told to keep", async () => {
     const clock = fixedClock();
     const keeper = memoryKeeper();

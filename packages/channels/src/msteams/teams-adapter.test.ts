@@ -59,17 +59,19 @@ const ANSWERS: readonly (readonly [FlowFault, Partial<SendOutcome>])[] = [
   [{ status: 408 }, LATER],
   [{ status: 410 }, PAUSED],
   [{ status: 422 }, REFUSED],
-  [{ status: 429 }, { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: false }],
+  [{ status: 429 }, { kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false }],
   [
     { status: 429, headers: { "retry-after": "30" } },
     { kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false },
   ],
   [
     { status: 429, headers: { "retry-after": "soon" } },
-    { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: false },
+    { kind: "retry", failure: "transient", afterMs: 30_000, countsAsAttempt: false },
   ],
   [{ status: 500 }, LATER],
   [{ status: 502 }, LATER],
+  // What a gateway quotes is not what the flow says of itself.
+  [{ status: 502, body: '{"error":{"code":"WorkflowNotFound","message":"Bad gateway."}}' }, LATER],
   [
     { status: 503, headers: { "retry-after": "7" } },
     { kind: "retry", failure: "transient", afterMs: 7_000, countsAsAttempt: true },
@@ -137,6 +139,20 @@ describe("an answer of a flow", () => {
     expect(report).toMatchObject({ outcome: DELIVERED, answer: { code: "200", text: '{"posted":true}' } });
     expect(flow.messages).toMatchObject([{ delivery: "d-1", card: { type: "AdaptiveCard" } }]);
   });
+});
+
+test("a card that was given up when the flow did not like its form is not failed for that: the short form was not tried", async () => {
+  await using flow = await startTeamsFlow();
+  const stopping = new AbortController();
+  flow.answerNext({ status: 413 });
+  const onDate = (): void => {
+    stopping.abort();
+  };
+
+  const { outcome } = await adapterTo(flow, { onDate }).send(message(), stopping.signal);
+
+  expect(outcome).toMatchObject({ kind: "retry", countsAsAttempt: false });
+  expect(flow.requests).toEqual(["d-1"]);
 });
 
 describe("a flow's URL", () => {

@@ -1,4 +1,4 @@
-import { type Answer, OWN_WAITS, type SendReport } from "@tocsin/domain";
+import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
@@ -59,7 +59,8 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
     if (heldBack !== null) return heldBack;
     const wire = wireCount();
     const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
-    const isShortened = wantsShortForm(full) && !signal.aborted;
+    const isShortened = wantsShortForm(full);
+    if (isShortened && signal.aborted) return { ...notSentYet(null, STOPPED), request, wire: wire.counted() };
     const report = isShortened ? await post({ delivery, body: shortBody, onWritten: wire.mean() }, signal) : full;
     return { ...report, wire: wire.counted() };
   }

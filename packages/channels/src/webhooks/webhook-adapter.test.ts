@@ -4,7 +4,7 @@ import { type HttpFault, startWebhookReceiver } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { publicRules } from "../http/testing/rules.ts";
 import { adapterTo, message, newSecret, SECRET, soon } from "./testing/sample-endpoint.ts";
-import { BadEndpoint } from "./webhook-adapter.ts";
+import { BadEndpoint, limitsOf } from "./webhook-adapter.ts";
 
 const FAULT_OF: Readonly<Record<Exclude<RemoteReply, "ok" | "no-such-recipient">, HttpFault>> = {
   busy: { status: 429, headers: { "retry-after": "1" } },
@@ -158,4 +158,12 @@ describe("the exchange of a secret (C-07)", () => {
     expect(receiver.messages.map(({ verified }) => verified)).toEqual([true, false]);
     expect(receiver.messages.map(({ headers }) => headers["webhook-signature"]?.split(" ").length)).toEqual([2, 1]);
   });
+});
+
+test.each([
+  [5, { connectMs: 5_000, firstByteMs: 5_000, totalMs: 5_000 }],
+  [15, { connectMs: 5_000, firstByteMs: 10_000, totalMs: 15_000 }],
+  [30, { connectMs: 5_000, firstByteMs: 25_000, totalMs: 30_000 }],
+])("an endpoint that is given %i seconds has them for its first byte as well, but for the time to connect", (seconds, limits) => {
+  expect(limitsOf(seconds)).toEqual(limits);
 });

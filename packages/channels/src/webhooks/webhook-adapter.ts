@@ -72,7 +72,7 @@ function signOf(secrets: readonly SigningSecret[]) {
 }
 
 /** Deadlines by the one that is set: who allows more time, allows it for the first byte. */
-function limitsOf(timeoutSeconds: number): PostLimits {
+export function limitsOf(timeoutSeconds: number): PostLimits {
   const totalMs = timeoutSeconds * 1_000;
   return {
     connectMs: Math.min(CONNECT_MAX_MS, totalMs),
