@@ -18,7 +18,7 @@ import type { Deps, FlowFault, MailFault } from "../deps.ts";
 import type { Context } from "hono";
 import { actorOf, type AppEnv } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
-import { refuse } from "../http/problem.ts";
+import { type ProblemWords, refuse } from "../http/problem.ts";
 import { z } from "zod";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { ADDRESS_REFUSED_WORDS } from "../services/address-refused.ts";
@@ -131,7 +131,7 @@ export const channelRoutes = (deps: Deps) =>
       const saved = await saveMailSettings(deps, { body: c.req.valid("json"), ...saverOf(c, "mail") });
       if (saved.ok) return c.json(presentChannel(await listedChannel(deps, "mail")), 200);
       if (saved.refusal === "stale") return refuse(c, "stale", OVERTAKEN);
-      return refuse(c, saved.refusal, { errors: [mailProblem(saved)] });
+      return refuse(c, saved.refusal, mailWords(saved, mailProblem(saved)));
     })
     .openapi(liftMailbox, async (c) => {
       await liftMailboxRefusal(deps, actorOf(c).person);
@@ -159,7 +159,7 @@ export const channelRoutes = (deps: Deps) =>
       const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
       if (refused !== null) return refused;
       const checked = settings === undefined ? null : await checkedMailSettings(deps, settings);
-      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(mailProblem(checked))] });
+      if (checked?.ok === false) return refuse(c, checked.refusal, mailWords(checked, ofSettings(mailProblem(checked))));
       return answerTest(c, deps, { to, tried: { channel: "mail", settings: checked?.settings ?? null } });
     })
     .openapi(testSlack, async (c) => {
@@ -259,6 +259,12 @@ const FAULT = {
 
 function mailProblem(refused: MailRefused): ProblemItem {
   return refused.refusal === "secret_required" ? PASSWORD_AGAIN : FAULT[refused.fault];
+}
+
+/** That a password would go over an open connection is no matter of the address. */
+function mailWords(refused: MailRefused, problem: ProblemItem): ProblemWords {
+  const isOpen = refused.refusal === "address_refused" && refused.fault === "password_over_plain_text";
+  return { errors: [problem], ...(isOpen ? { detail: problem.message } : {}) };
 }
 
 function slackProblem({ refusal: code }: SlackRefused): ProblemItem {

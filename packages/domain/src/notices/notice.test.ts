@@ -90,6 +90,7 @@ describe("what to do about an answer", () => {
     ["mail", "ETLS", /STARTTLS on 587/],
     ["mail", "EHOSTREFUSED", /TOCSIN_EGRESS_ALLOW/],
     ["mail", "502", /STARTTLS on 587/],
+    ["mail", "EABORT", /did not answer in time/],
     ["mail", "535 5.7.8", /user name and password/],
     ["mail", "ENOSIGNIN", /STARTTLS on 587.*remove user name and password/],
     ["mail", "550 5.7.60", /may not send as/],

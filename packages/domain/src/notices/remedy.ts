@@ -6,7 +6,7 @@ type Wired = Exclude<Channel, "alert">;
 const UNREACHABLE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"]);
 /** Also after everything was said: whether it arrived is another matter. */
 const BROKEN_OFF = new Set(["ECONNRESET", "EPIPE", "ESOCKET", "ECONNECTION", "UND_ERR_SOCKET"]);
-const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME"]);
+const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME", "EABORT"]);
 const NO_NAME = new Set(["ENOTFOUND", "EAI_AGAIN", "EDNS"]);
 const NOT_ALLOWED = new Set(["EHOSTREFUSED", "EADDRESSREFUSED", "address_refused"]);
 const CERTIFICATE = /CERT_|_CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
