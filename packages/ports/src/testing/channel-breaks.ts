@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
 import { aCompany, type Company } from "./company.ts";
-import { aMailingCompany, statesOf } from "./dispatch-arrangement.ts";
+import { aMailingCompany, anEnd, BOOT, claimMail, statesOf } from "./dispatch-arrangement.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
 const REFUSED = { code: "535 5.7.8", text: "Authentication failed" };
@@ -63,6 +63,30 @@ export function describeChannelBreaks(name: string, open: OpenStore): void {
 
       expect(during).toHaveLength(1);
       expect(await titles({ store, company })).toEqual(["Mail has stopped: 7 deliveries wait", "Mail works again after 1 h"]);
+    });
+
+    test("the end of a break says how many were held in all, also of those that came after it was first tried again", async () => {
+      await using store = await open();
+      const company = await aMailingCompany(store);
+      const product = { id: company.product("Payments") };
+      await acceptAll(store, [anEvent("e1", { product })]);
+      await fanOutAll(store);
+      await pause(store, 1_000);
+      await resume(store, 2_000, false);
+      await pause(store, 3_000);
+      await acceptAll(store, [anEvent("e2", { product })]);
+      await fanOutAll(store);
+      await resume(store, 4_000, false);
+      // Before it is told that it works, most have gone out.
+      const { deliveries } = await claimMail(store, { now: 30_000 });
+      const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: 30_000, boot: BOOT });
+      await store.dispatch.settleAttempts({ ends: started.map((one) => anEnd({ ...one, at: 30_001 })) });
+      await store.writes.channels.recordSuccess({ channel: "mail", at: 30_002 });
+      await fanOutAll(store, 30_003);
+
+      const filter = { state: "all", event: "other", product: null } as const;
+      const { items } = await store.reads.alerts.alerts({ person: company.id("sue"), filter, page: { limit: 1, after: null } });
+      expect(items[0]?.description).toContain("14 deliveries were held");
     });
 
     test("settings that are saved are no word that they work: the end of the break is told of when something gets through", async () => {

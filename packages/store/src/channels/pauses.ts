@@ -38,7 +38,9 @@ export function pauseChannel(
 
 const RESUME = `UPDATE channels SET paused_at = NULL, pause_code = NULL, pause_text = NULL, pause_by_sending = 0
   WHERE channel = :channel`;
-const HELD = "UPDATE channels SET incident_held = :held WHERE channel = :channel AND incident_since IS NOT NULL AND incident_held IS NULL";
+/** The most that waited at any look: a break that is tried again in vain goes on, and so does its queue. */
+const HELD =
+  "UPDATE channels SET incident_held = max(coalesce(incident_held, 0), :held) WHERE channel = :channel AND incident_since IS NOT NULL";
 
 export function resumeChannel(db: Db, { channel, at, proven }: Parameters<ChannelWrites["resumeChannel"]>[0]): void {
   statement<{ channel: Channel }>(db, RESUME).run({ channel });
@@ -68,7 +70,7 @@ function closeIncident(db: Db, { channel, at }: Closing): void {
   if (since === null) return;
   statement<{ channel: Channel }>(db, CLOSE_INCIDENT).run({ channel });
   acceptNotice(db, {
-    content: channelResumedNotice({ channel, since, at, held: incident?.incident_held ?? waitingOf(db, channel) }),
+    content: channelResumedNotice({ channel, since, at, held: Math.max(incident?.incident_held ?? 0, waitingOf(db, channel)) }),
     about: `channel_resumed:${channel}:${String(since)}`,
     to: "superusers",
     insists: ["alert"],
