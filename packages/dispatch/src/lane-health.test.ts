@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { SYSTEM_TIMERS } from "./bell.ts";
 import { ENGINE_DEFAULTS } from "./config.ts";
 import { createLaneHealth } from "./lane-health.ts";
-import { BROKEN, TAKEN } from "./testing/engine-world.ts";
+import { BROKEN, LATER, TAKEN } from "./testing/engine-world.ts";
 import { memoryStore } from "./testing/memory-store.ts";
 
 const REFUSED: SendReport = { outcome: BROKEN, answer: { code: "535", text: null } };
@@ -65,4 +65,32 @@ test("a way out that is known to be broken pauses its lane before anything is se
   expect(await health.isOpen(answering({ outcome: TAKEN, answer: { code: null, text: null } }), signal)).toBe(true);
 
   expect({ told, said }).toEqual({ told: ["535"], said: ["channel.paused", "channel.probed", "channel.resumed"] });
+});
+
+test("a probe that finds another reason changes the words, and who was told is not told again (N1)", async () => {
+  const clock = fixedClock(0);
+  const store = memoryStore(clock.now);
+  const before = { code: "535", text: null };
+  await store.pauseChannel({ channel: "mail", at: 0, ...before });
+  const emit = (): void => undefined;
+  const health = createLaneHealth({ channel: "mail", channels: store, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
+  const answers: readonly SendReport[] = [
+    REFUSED,
+    { outcome: LATER, answer: { code: "ECONNREFUSED", text: null } },
+    { outcome: BROKEN, answer: { code: "ENOSIGNIN", text: "None is offered." } },
+  ];
+  const seen: unknown[] = [];
+  for (const report of answers) {
+    const adapter: ChannelAdapter = {
+      channel: "mail",
+      send: () => Promise.reject(new Error("Nothing is sent")),
+      probe: () => Promise.resolve(report),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    expect(await health.isOpen(adapter, new AbortController().signal)).toBe(false);
+    seen.push((await store.channels({})).find(({ channel }) => channel === "mail")?.paused?.code);
+    clock.advance(ENGINE_DEFAULTS.probeMaxMs);
+  }
+
+  expect(seen).toEqual(["535", "535", "ENOSIGNIN"]);
 });

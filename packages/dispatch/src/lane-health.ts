@@ -71,14 +71,14 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
     const probed = await probeConnection({ channel, timers, emit, config }, adapter, signal);
     const report = probed !== null && current.onlySendingTells && isTaken(probed.outcome.kind) ? null : probed;
-    const later = longerPause(current, clock.now(), config.probeMaxMs);
     if (report !== null && !isTaken(report.outcome.kind)) {
-      pause = later;
-      emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: later.nextProbeAt });
+      pause = longerPause(current, clock.now(), config.probeMaxMs);
+      emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: pause.nextProbeAt });
+      await stored.retell(report);
       return false;
     }
     await channels.resumeChannel({ channel, at: clock.now(), proven: report !== null });
-    if (report === null) pause = { ...later, trial: true };
+    if (report === null) pause = { ...longerPause(current, clock.now(), config.probeMaxMs), trial: true };
     else resumed(current);
     return true;
   }

@@ -1,3 +1,4 @@
+import type { SendReport } from "@tocsin/domain";
 import type { ChannelPause, ChannelReads, ChannelWrites } from "@tocsin/ports";
 import type { LaneChannel } from "./config.ts";
 
@@ -8,6 +9,8 @@ export interface StoredPause {
   readonly refresh: () => void;
   /** The store is to know of a pause; superusers hear of it in that transaction (rule N1). */
   readonly begin: (pause: ChannelPause) => Promise<void>;
+  /** A probe says why it still is broken: the words are that from now on, where they were others. Who was told of it is not told again. */
+  readonly retell: (report: SendReport) => Promise<void>;
   /** What could not be told when it began; throws where the store still cannot be had, and is asked again. */
   readonly catchUp: () => Promise<void>;
   /** It is over: there is nothing to tell any more. */
@@ -22,11 +25,19 @@ interface StoredPauseDeps {
 export function createStoredPause({ channel, channels }: StoredPauseDeps): StoredPause {
   let stale = true;
   let untold: Parameters<typeof channels.pauseChannel>[0] | null = null;
+  let known: ChannelPause | null = null;
 
   async function catchUp(): Promise<void> {
     if (untold === null) return;
     await channels.pauseChannel(untold);
     untold = null;
+  }
+
+  function begin(pause: ChannelPause): Promise<void> {
+    const { since, ...why } = pause;
+    known = pause;
+    untold = { channel, at: since, ...why };
+    return catchUp();
   }
 
   return {
@@ -35,7 +46,8 @@ export function createStoredPause({ channel, channels }: StoredPauseDeps): Store
       // Before: who changes something meanwhile is asked again.
       stale = false;
       try {
-        return (await channels.channels({})).find((entry) => entry.channel === channel)?.paused ?? null;
+        known = (await channels.channels({})).find((entry) => entry.channel === channel)?.paused ?? null;
+        return known;
       } catch (error) {
         stale = true;
         throw error;
@@ -44,13 +56,15 @@ export function createStoredPause({ channel, channels }: StoredPauseDeps): Store
     refresh: () => {
       stale = true;
     },
-    begin: ({ since, ...why }) => {
-      untold = { channel, at: since, ...why };
-      return catchUp();
+    begin,
+    retell: async ({ outcome, answer: { code, text } }) => {
+      const isNew = known !== null && (known.code !== code || known.text !== text);
+      if (known !== null && isNew && outcome.kind === "pause") await begin({ ...known, code, text });
     },
     catchUp,
     forget: () => {
       untold = null;
+      known = null;
     },
   };
 }
