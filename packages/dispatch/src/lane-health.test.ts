@@ -59,6 +59,7 @@ test("a way out that is known to be broken pauses its lane before anything is se
   const { signal } = new AbortController();
 
   expect([await health.isOpen(broken, signal), await health.isOpen(broken, signal)]).toEqual([false, false]);
+  expect((await store.channels({})).find(({ channel }) => channel === "mail")?.lastError).toMatchObject({ at: 0, code: "535" });
   clock.advance(ENGINE_DEFAULTS.probeFirstMs);
   expect(await health.isOpen(broken, signal)).toBe(false);
   clock.advance(ENGINE_DEFAULTS.probeMaxMs);

@@ -1,4 +1,4 @@
-import { type Answer, isTaken, type SendReport } from "@tocsin/domain";
+import { isTaken, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelPause, ChannelReads, ChannelWrites, Clock } from "@tocsin/ports";
 import { createMutex, type Timers } from "./bell.ts";
 import { createConditionLog } from "./condition-log.ts";
@@ -34,11 +34,6 @@ interface HealthDeps {
   readonly config: Pick<EngineConfig, "probeFirstMs" | "probeMaxMs" | "sendMaxMs" | "abortGraceMs">;
 }
 
-interface Broken {
-  readonly answer: Answer;
-  readonly onlySendingTells: boolean;
-}
-
 interface Pause {
   readonly since: number;
   readonly nextProbeAt: number;
@@ -69,12 +64,12 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
   };
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
-    const probed = await probeConnection({ channel, timers, emit, config }, adapter, signal);
-    const report = probed !== null && current.onlySendingTells && isTaken(probed.outcome.kind) ? null : probed;
+    const report = toldBy(current, await probeConnection({ channel, timers, emit, config }, adapter, signal));
     if (report !== null && !isTaken(report.outcome.kind)) {
       pause = longerPause(current, clock.now(), config.probeMaxMs);
       emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: pause.nextProbeAt });
       await stored.retell(report);
+      await record(report);
       return false;
     }
     await channels.resumeChannel({ channel, at: clock.now(), proven: report !== null });
@@ -83,27 +78,27 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     return true;
   }
 
-  async function startPause({ answer, onlySendingTells }: Broken): Promise<void> {
+  async function startPause(report: SendReport): Promise<void> {
     if (pause?.trial === false) return;
-    if (pause === null) emit("channel.paused", { channel, code: answer.code });
-    pause = { ...closed(pause, clock.now(), config.probeFirstMs), onlySendingTells };
-    await stored.begin({ since: pause.since, code: answer.code, text: answer.text, onlySendingTells });
+    if (pause === null) emit("channel.paused", { channel, code: report.answer.code });
+    pause = closed(pause, report, { now: clock.now(), firstMs: config.probeFirstMs });
+    await stored.begin({ since: pause.since, onlySendingTells: pause.onlySendingTells, ...report.answer });
+    await record(report);
   }
 
   return {
     isOpen: (adapter, signal) =>
       exclusive(async () => {
         await reread();
-        if (adapter.broken !== undefined && pause?.trial !== false) await startPause({ answer: adapter.broken, onlySendingTells: false });
+        if (adapter.broken !== undefined && pause?.trial !== false) await startPause({ outcome: BROKEN, answer: adapter.broken });
         if (pause === null || pause.trial) return true;
         return clock.now() >= pause.nextProbeAt && probe(pause, adapter, signal);
       }),
     nextProbeAt: () => (pause?.trial === false ? pause.nextProbeAt : null),
     note: (report) =>
       exclusive(async () => {
-        const { outcome, answer } = report;
-        if (outcome.kind === "pause") await startPause({ answer, onlySendingTells: outcome.onlySendingTells === true });
-        else if (pause?.trial === true && isTaken(outcome.kind)) resumed(pause);
+        if (report.outcome.kind === "pause") await startPause(report);
+        else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
         await record(report);
       }),
     refresh: stored.refresh,
@@ -116,10 +111,18 @@ function foundPaused({ since, onlySendingTells }: ChannelPause, now: number, fir
 }
 
 /** A new pause, or the one that a trial has not ended. */
-function closed(pause: Pause | null, now: number, firstMs: number): Omit<Pause, "onlySendingTells"> {
-  if (pause === null) return { since: now, nextProbeAt: now + firstMs, waitMs: firstMs, trial: false };
-  return { ...pause, nextProbeAt: now + pause.waitMs, trial: false };
+function closed(pause: Pause | null, { outcome }: SendReport, { now, firstMs }: { readonly now: number; readonly firstMs: number }): Pause {
+  const { since, waitMs } = pause ?? { since: now, waitMs: firstMs };
+  const onlySendingTells = outcome.kind === "pause" && outcome.onlySendingTells === true;
+  return { since, waitMs, nextProbeAt: now + waitMs, trial: false, onlySendingTells };
 }
+
+/** What a probe says of a connection that is paused; null: nothing. */
+function toldBy({ onlySendingTells }: Pause, probed: SendReport | null): SendReport | null {
+  return probed !== null && onlySendingTells && isTaken(probed.outcome.kind) ? null : probed;
+}
+
+const BROKEN: SendReport["outcome"] = { kind: "pause", failure: "connection" };
 
 /** The longer a connection is broken, the more rarely it is tried. */
 function longerPause({ waitMs, ...pause }: Pause, now: number, maxMs: number): Pause {
