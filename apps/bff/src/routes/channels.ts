@@ -232,7 +232,8 @@ const FLOW_FAULT = {
     "This is an Office 365 connector, which Microsoft has retired. Make a flow in the Workflows app of Teams and save its URL instead.",
   no_signature:
     "This URL has no signature (sig=…): the flow takes calls from people of its own tenant only. Let anyone call the flow, and copy its URL again.",
-  unknown_host: "This is no address of Power Automate. Other clouds are named in TOCSIN_EGRESS_ALLOW.",
+  unknown_host:
+    "This is no address that a flow is called at. Copy the URL that the flow's trigger shows; hosts of other clouds are named in TOCSIN_EGRESS_ALLOW.",
   address_refused: ADDRESS_REFUSED_WORDS,
 } as const satisfies Record<FlowFault, string>;
 
@@ -252,7 +253,7 @@ const FAULT = {
   },
   password_over_plain_text: {
     path: "/security",
-    message: "A password does not go over an open connection. Choose starttls or tls, or send no password.",
+    message: "A password does not go over an open connection. Choose STARTTLS or TLS, or send no password.",
   },
   bad_sender: { path: "/from", message: "Must be an address as in Tocsin <tocsin@example.com>." },
 } as const satisfies Record<MailFault, unknown>;

@@ -84,7 +84,7 @@ describe("what a notice insists on (N2)", () => {
 
 describe("what to do about an answer", () => {
   test.each([
-    ["mail", "ECONNREFUSED", /Nothing answers there/],
+    ["mail", "ECONNREFUSED", /Nothing answers there.*server, port and encryption/],
     ["mail", "ETIMEDOUT", /did not answer in time/],
     ["mail", "ENOTFOUND", /no such host/],
     ["mail", "ETLS", /STARTTLS on 587/],
@@ -96,6 +96,8 @@ describe("what to do about an answer", () => {
     ["mail", "550 5.7.60", /may not send as/],
     ["mail", "550 5.1.1", /recipient and the sender/],
     ["slack", "invalid_auth", /xoxb-/],
+    ["slack", "200", /not Slack's API.*https:\/\/slack\.com\/api/],
+    ["slack", "404", /not Slack's API/],
     ["slack", "channel_not_found", /\/invite/],
     ["msteams", "401", /anyone call the flow/],
     ["msteams", "404", /Turn the flow on/],

@@ -13,7 +13,7 @@ const CERTIFICATE = /CERT_|_CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
 const TLS = /TLS|SSL/;
 
 const SERVER = {
-  mail: { name: "mail server", fields: "host, port and security" },
+  mail: { name: "mail server", fields: "server, port and encryption" },
   slack: { name: "Slack API", fields: "the API address" },
   msteams: { name: "flow", fields: "its URL" },
   webhooks: { name: "endpoint", fields: "its URL" },
@@ -53,7 +53,7 @@ const UNTRUSTED =
 
 function tlsRemedy(channel: Wired): string {
   if (channel !== "mail") return `There is no TLS that can be trusted. Check ${SERVER[channel].fields}, its port above all.`;
-  return "The server offers no TLS that can be trusted. Choose the security that this port speaks: usually STARTTLS on 587, TLS on 465.";
+  return "The server offers no TLS that can be trusted. Choose the encryption that this port speaks: usually STARTTLS on 587, TLS on 465.";
 }
 
 const OWN_REMEDY = { mail: mailRemedy, slack: slackRemedy, msteams: teamsRemedy, webhooks: () => null } as const satisfies Record<
@@ -63,8 +63,8 @@ const OWN_REMEDY = { mail: mailRemedy, slack: slackRemedy, msteams: teamsRemedy,
 
 const SIGN_IN = "The server does not take our sign-in. Check user name and password; many providers want a password made for apps.";
 const NO_SIGN_IN =
-  "The server offers no sign-in there. Choose the security with which it does, usually STARTTLS on 587 or TLS on 465; if it takes mail without, remove user name and password.";
-const SEND_AS = "This account may not send as the sender's address. Change From, or let the account send as it.";
+  "The server offers no sign-in there. Choose the encryption with which it does, usually STARTTLS on 587 or TLS on 465; if it takes mail without, remove user name and password.";
+const SEND_AS = "This account may not send as the sender's address. Change the sender, or let the account send as it.";
 const ADDRESS = "The server takes no mail for this address, or not from us. Check the recipient and the sender.";
 const RULE = "The server refused it by a rule of its own. Ask who runs it.";
 const TOO_LARGE = "The mail is too large, or the mailbox is full.";
@@ -105,7 +105,11 @@ const SLACK: Readonly<Record<string, string>> = {
   rate_limited: "Slack asks us to wait. It goes on by itself.",
 };
 
+/** A web page, another service, or a proxy that answers in its own name. */
+const NOT_SLACK = "What answers there is not Slack's API. Check the API address: Slack's own is https://slack.com/api.";
+
 function slackRemedy(code: string): string | null {
+  if (/^(?:[23]\d\d|40\d)$/.test(code)) return NOT_SLACK;
   return Object.hasOwn(SLACK, code) ? (SLACK[code] ?? null) : null;
 }
 

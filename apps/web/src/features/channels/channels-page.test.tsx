@@ -149,6 +149,18 @@ describe("the mail channel", () => {
     expect(api.sent("PUT /channels/mail")).toEqual([]);
   });
 
+  it("takes no password over an open connection, and says what to choose instead", async () => {
+    const api = channelsApi();
+    const user = await openForm(api);
+    await user.selectOptions(screen.getByLabelText("Encryption"), "none");
+    await user.click(save());
+    expect(screen.getByLabelText("Encryption")).toHaveAccessibleDescription(/Choose STARTTLS or TLS, or remove the password/);
+    expect(api.sent("PUT /channels/mail")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Remove" }));
+    await user.click(save());
+    await waitFor(() => expect(api.sent("PUT /channels/mail")[0]?.body).toMatchObject({ security: "none", password: null }));
+  });
+
   it("saves by Ctrl+S, and only what was changed", async () => {
     const api = channelsApi();
     const user = await openForm(api);
@@ -244,8 +256,18 @@ describe("the Slack channel", () => {
     await user.clear(form.getByLabelText("API address"));
     await user.click(form.getByRole("button", { name: "Save" }));
     expect(form.getByRole("alert")).toHaveTextContent("3 fields need your attention");
-    expect(form.getByLabelText("Bot token")).toHaveAccessibleDescription(/no bot token/);
+    expect(form.getByLabelText("Bot token")).toHaveAccessibleDescription(/a person’s token, no bot token/);
     expect(api.sent("PUT /channels/slack")).toEqual([]);
+  });
+
+  it.each([
+    ["hello", /no bot token: one begins with xoxb-/],
+    ["xapp-1-A1-2-3", /an app-level token, no bot token/],
+  ])("says of %s which token it is and which is wanted", async (token, words) => {
+    const { user, form } = await openSlack();
+    await user.type(form.getByLabelText("Bot token"), token);
+    await user.tab();
+    expect(form.getByLabelText("Bot token")).toHaveAccessibleDescription(words);
   });
 
   it("keeps its token by the mask, and asks for it again when the server does", async () => {

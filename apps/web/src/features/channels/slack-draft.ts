@@ -31,7 +31,9 @@ export function slackErrors({ tokenChange, token, channel, apiUrl }: SlackDraft)
 
 function tokenError(token: string): string | null {
   if (token === "") return slackWords.tokenMissing;
-  return /^(xoxe\.)?xoxb-/.test(token) ? null : slackWords.tokenBad;
+  if (/^(xoxe\.)?xoxb-/.test(token)) return null;
+  if (/^(xoxe\.)?xoxp-/.test(token)) return slackWords.tokenOfPerson;
+  return token.startsWith("xapp-") ? slackWords.tokenOfApp : slackWords.tokenBad;
 }
 
 /** `mask` is what the server shows of the stored token; sent back, it means "keep". */

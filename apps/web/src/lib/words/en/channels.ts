@@ -90,6 +90,7 @@ export const channelWords = {
   hostMissing: "Enter the mail server’s name or address.",
   hostBad: "A name or address only, without port or path.",
   portBad: "A number from 1 to 65535.",
+  openPassword: "A password does not go over an open connection. Choose STARTTLS or TLS, or remove the password.",
   fromMissing: "Enter the sender’s address.",
   addressBad: "Enter an address as in appsec@example.com, or leave this empty.",
   secretRequired: "Server, port or encryption changed: enter the password again.",
