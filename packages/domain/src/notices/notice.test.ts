@@ -92,6 +92,7 @@ describe("what to do about an answer", () => {
     ["mail", "502", /STARTTLS on 587/],
     ["mail", "EABORT", /did not answer in time/],
     ["mail", "535 5.7.8", /user name and password/],
+    ["mail", "530 5.7.0", /wants a sign-in, or encryption/],
     ["mail", "ENOSIGNIN", /STARTTLS on 587.*remove user name and password/],
     ["mail", "550 5.7.60", /may not send as/],
     ["mail", "550 5.1.1", /recipient and the sender/],

@@ -62,6 +62,9 @@ const OWN_REMEDY = { mail: mailRemedy, slack: slackRemedy, msteams: teamsRemedy,
 >;
 
 const SIGN_IN = "The server does not take our sign-in. Check user name and password; many providers want a password made for apps.";
+/** 530 is said to whoever did not sign in, or did not encrypt before. */
+const WANTS_SIGN_IN =
+  "The server wants a sign-in, or encryption before it. Check encryption, user name and password; many providers want a password made for apps.";
 const NO_SIGN_IN =
   "The server offers no sign-in there. Choose the encryption with which it does, usually STARTTLS on 587 or TLS on 465; if it takes mail without, remove user name and password.";
 const SEND_AS = "This account may not send as the sender's address. Change the sender, or let the account send as it.";
@@ -72,7 +75,8 @@ const TOO_LARGE = "The mail is too large, or the mailbox is full.";
 /** By the enhanced code where it says more than the first three digits, else by those. */
 const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
   { codes: /^ENOSIGNIN$/, remedy: NO_SIGN_IN },
-  { codes: /^(?:530|534|535|538|454|EAUTH|ENOAUTH)\b/, remedy: SIGN_IN },
+  { codes: /^530\b/, remedy: WANTS_SIGN_IN },
+  { codes: /^(?:534|535|538|454|EAUTH|ENOAUTH)\b/, remedy: SIGN_IN },
   { codes: /^554 5\.7\.1$/, remedy: RULE },
   { codes: / 5\.7\.(?:1|60)$/, remedy: SEND_AS },
   { codes: /^55[013]\b/, remedy: ADDRESS },

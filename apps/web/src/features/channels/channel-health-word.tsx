@@ -4,6 +4,7 @@ import { CircleCheck, CircleDashed, CirclePause, type LucideIcon, TriangleAlert 
 import { endpointsQuery } from "../../lib/endpoints.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { type Tries, triesOf } from "./channel-tries.ts";
 import { StateWord, type Tone } from "../../ui/state-word.tsx";
 
 const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, tone: Tone]> = {
@@ -13,13 +14,21 @@ const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, t
   off: [CirclePause, "muted"],
 };
 
+/** Its server has refused nothing as such: what its tries came to is said instead. */
+const TRIES_LOOK: Record<Tries, readonly [icon: LucideIcon, tone: Tone]> = {
+  untried: [CircleDashed, "muted"],
+  newest_failed: [TriangleAlert, "warning"],
+};
+
 /** How a channel is, in a word or two. */
-export function ChannelHealthWord({ state: { channel, health } }: { readonly state: ChannelView }) {
-  const [icon, tone] = LOOK[health.state];
+export function ChannelHealthWord({ state }: { readonly state: ChannelView }) {
+  const { channel, health } = state;
+  const tries = triesOf(state);
+  const [icon, tone] = tries === null ? LOOK[health.state] : TRIES_LOOK[tries];
   if (channel === "webhooks" && health.state === "working") return <EndpointsWord />;
   return (
     <StateWord icon={icon} tone={tone}>
-      {channelWords.health[health.state]}
+      {tries === null ? channelWords.health[health.state] : channelWords.tries[tries]}
     </StateWord>
   );
 }

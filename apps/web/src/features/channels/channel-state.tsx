@@ -2,6 +2,7 @@ import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ChannelHealthWord } from "./channel-health-word.tsx";
+import { triesOf } from "./channel-tries.ts";
 import styles from "./channels-page.module.css";
 import type { EditableChannel } from "./use-edited-channel.ts";
 
@@ -13,6 +14,7 @@ interface ChannelStateProps {
 /** How a channel is, in words: the head of its card. */
 export function ChannelState({ channel, state }: ChannelStateProps) {
   const { label, health } = state;
+  const tries = triesOf(state);
   return (
     <>
       <div className={styles["head"]}>
@@ -27,15 +29,7 @@ export function ChannelState({ channel, state }: ChannelStateProps) {
           )}
         </span>
       </div>
-      <p>{triesOf(state) ?? channelWords.healthMeaning[channel][health.state]}</p>
+      <p>{tries === null ? channelWords.healthMeaning[channel][health.state] : channelWords.triesMeaning[tries]}</p>
     </>
   );
-}
-
-/** A channel counts as working until its server refuses as such: a single failed try is said all the same, and that there was none. */
-function triesOf({ channel, health, lastSuccessAt, lastError }: ChannelView): string | null {
-  if (health.state !== "working") return null;
-  // Each endpoint has tries of its own.
-  if (lastError === null) return lastSuccessAt === null && channel !== "webhooks" ? channelWords.untried : null;
-  return lastSuccessAt === null || Date.parse(lastSuccessAt) < Date.parse(lastError.at) ? channelWords.newestFailed : null;
 }

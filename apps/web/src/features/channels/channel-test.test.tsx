@@ -184,6 +184,8 @@ describe("a channel's card", () => {
     await openCards(channelsApi(mailChannel({ lastSuccessAt: null })));
     expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out.")).toBeVisible();
     expect(screen.queryByText("Mail goes out.")).toBeNull();
+    expect(screen.getByText("Not tried yet")).toHaveAttribute("data-tone", "muted");
+    expect(screen.queryByText("Working")).toBeNull();
   });
 
   it("says since when it fails by the clock, as its log does", async () => {

@@ -6,6 +6,7 @@ export const channelWords = {
   title: "Channels",
   lead: "How notifications leave Tocsin. In-app alerts always work and need no set-up.",
   health: { working: "Working", failing: "Failing", not_set_up: "Not set up", off: "Switched off" } satisfies Record<Health, string>,
+  tries: { untried: "Not tried yet", newest_failed: "Last try failed" },
   healthMeaning: {
     mail: {
       working: "Mail goes out.",
@@ -32,8 +33,10 @@ export const channelWords = {
       off: "Endpoints and settings are kept, but nothing goes out.",
     },
   } satisfies Record<string, Record<Health, string>>,
-  untried: "It is set up, but nothing has gone out yet. Try it out.",
-  newestFailed: "The newest try failed. It is tried again; see the last error.",
+  triesMeaning: {
+    untried: "It is set up, but nothing has gone out yet. Try it out.",
+    newest_failed: "The newest try failed. It is tried again; see the last error.",
+  },
   since: "since",
   waiting: "Waiting",
   deliveries: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`,
