@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import type { Endpoint } from "@tocsin/contract";
 import { describe, expect, it } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { lookAgainMs } from "./look-again.ts";
 import { endpoint, mailChannel, page, slackChannel } from "../../testing/samples.ts";
 
 const FAILING = { state: "failing", words: "Not working", since: "2026-11-23T09:12:00.000Z" } as const;
@@ -58,4 +59,13 @@ describe("the cards of the channels", () => {
     const word = await within(screen.getByRole("region", { name: "Webhooks" })).findByText(said);
     expect(word).toHaveAttribute("data-tone", tone);
   });
+});
+
+it.each([
+  ["while what waited is on its way", mailChannel({ waiting: 3 }), 2_000],
+  ["no sooner than usual while nothing waits", mailChannel(), 15_000],
+  ["nor while the channel is broken", mailChannel({ waiting: 3, health: FAILING }), 15_000],
+  ["nor while an endpoint holds its own", { ...WEBHOOKS, waiting: 3 }, 15_000],
+])("look again soon %s", (_what, state, ms) => {
+  expect(lookAgainMs([slackChannel(), state])).toBe(ms);
 });

@@ -150,18 +150,6 @@ describe("the mail channel", () => {
     expect(api.sent("PUT /channels/mail")).toEqual([]);
   });
 
-  it("takes no password over an open connection, and says what to choose instead", async () => {
-    const api = channelsApi();
-    const user = await openForm(api);
-    await user.selectOptions(screen.getByLabelText("Encryption"), "none");
-    await user.click(save());
-    expect(screen.getByLabelText("Encryption")).toHaveAccessibleDescription(/Choose STARTTLS or TLS, or remove the password/);
-    expect(api.sent("PUT /channels/mail")).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Remove" }));
-    await user.click(save());
-    await waitFor(() => expect(api.sent("PUT /channels/mail")[0]?.body).toMatchObject({ security: "none", password: null }));
-  });
-
   it("saves by Ctrl+S, and only what was changed", async () => {
     const api = channelsApi();
     const user = await openForm(api);

@@ -12,12 +12,14 @@ import { ChannelCard } from "./channel-card.tsx";
 import { ChannelSheet } from "./channel-sheet.tsx";
 import styles from "./channels-page.module.css";
 import { IncomingSection } from "./incoming-section.tsx";
+import { lookAgainMs } from "./look-again.ts";
 import { EDITABLE_CHANNELS, type EditableChannel, useEditedChannel } from "./use-edited-channel.ts";
 
 const channelsQuery = queryOptions({
   queryKey: ["channels"],
   queryFn: ({ signal }) => channelsApi.channels(signal),
   ...LIVE,
+  refetchInterval: ({ state }) => lookAgainMs(state.data?.items ?? []),
 });
 
 export function ChannelsPage() {

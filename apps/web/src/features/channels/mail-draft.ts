@@ -68,22 +68,16 @@ export function draftOf(settings: MailSettings | null): MailDraft {
   };
 }
 
-export function mailErrors(draft: MailDraft): Readonly<Record<string, string>> {
-  const { host, port, security, from, systemTo, connections, ratePerMinute } = draft;
+export function mailErrors({ host, port, from, systemTo, connections, ratePerMinute }: MailDraft): Readonly<Record<string, string>> {
   const mailbox = systemTo.trim();
   return givenErrors({
     host: hostError(host.trim()),
     port: isCount(port, PORT_MAX) ? null : channelWords.portBad,
-    security: security === "none" && hasPassword(draft) ? channelWords.openPassword : null,
     connections: isCount(connections, MAIL_CONNECTIONS.max) ? null : mailSetupWords.connectionsBad(MAIL_CONNECTIONS.max),
     ratePerMinute: ratePerMinute.trim() === "" || isCount(ratePerMinute, MAIL_RATE_MAX) ? null : mailSetupWords.rateBad(MAIL_RATE_MAX),
     from: from.trim() === "" ? channelWords.fromMissing : null,
     systemTo: mailbox === "" || looksLikeAddress(mailbox) ? null : channelWords.addressBad,
   });
-}
-
-function hasPassword({ passwordChange, password }: MailDraft): boolean {
-  return passwordChange === "keep" || (passwordChange === "replace" && password !== "");
 }
 
 function isCount(text: string, max: number): boolean {

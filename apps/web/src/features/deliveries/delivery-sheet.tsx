@@ -30,8 +30,9 @@ export function DeliverySheet({ id, title, place, onClose }: DeliverySheetProps)
     <Dialog title={title} placement="side" returnTo={`[data-delivery="${CSS.escape(id)}"]`} onClose={onClose}>
       <div ref={frame}>
         {place !== null && <Steps place={place} />}
-        <QueryBoundary key={id} missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
-          <SheetContent id={id} frame={frame} />
+        {/* The boundary stays, so that the delivery before is shown until the next is there. */}
+        <QueryBoundary question={id} missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
+          <SheetContent key={id} id={id} frame={frame} />
         </QueryBoundary>
       </div>
     </Dialog>

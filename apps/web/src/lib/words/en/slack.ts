@@ -1,6 +1,6 @@
 export const slackWords = {
   enabled: "Send to Slack",
-  enabledHint: "Off: messages are counted as skipped, not sent later.",
+  enabledHint: "Off: new messages are counted as skipped, not sent later; what waits already goes on waiting.",
   token: "Bot token",
   tokenHint: "Begins with xoxb-. Stored encrypted and never shown again.",
   tokenMissing: "Enter the app’s bot token.",

@@ -1,6 +1,6 @@
 export const teamsWords = {
   enabled: "Send to Microsoft Teams",
-  enabledHint: "Off: cards are counted as skipped, not sent later.",
+  enabledHint: "Off: new cards are counted as skipped, not sent later; what waits already goes on waiting.",
   url: "Flow URL",
   urlHint: "The whole address that the flow shows, with sig=… at its end. Stored encrypted and never shown again: whoever has it can post.",
   urlMissing: "Enter the flow’s URL.",

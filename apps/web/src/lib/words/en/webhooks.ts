@@ -124,7 +124,7 @@ export const webhookWords = {
   },
   removed: (name: string) => `${name} was deleted.`,
   enabled: "Send webhooks",
-  enabledHint: "Off: webhooks are counted as skipped, not sent later.",
+  enabledHint: "Off: new webhooks are counted as skipped, not sent later; what waits already goes on waiting.",
   timeLimit: "Time limit",
   seconds: (seconds: number) => counted(seconds, "second", "seconds"),
   timeout: "Seconds to wait for an answer",
