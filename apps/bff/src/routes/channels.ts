@@ -232,8 +232,7 @@ const FLOW_FAULT = {
     "This is an Office 365 connector, which Microsoft has retired. Make a flow in the Workflows app of Teams and save its URL instead.",
   no_signature:
     "This URL has no signature (sig=…): the flow takes calls from people of its own tenant only. Let anyone call the flow, and copy its URL again.",
-  unknown_host:
-    "This is no address that a flow is called at. Copy the URL that the flow's trigger shows; hosts of other clouds are named in TOCSIN_EGRESS_ALLOW.",
+  unknown_host: "No flow of Power Automate is called here: copy the URL that its trigger shows. TOCSIN_EGRESS_ALLOW names other clouds.",
   address_refused: ADDRESS_REFUSED_WORDS,
 } as const satisfies Record<FlowFault, string>;
 
