@@ -102,6 +102,23 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     expect(told.map(({ person }) => person?.username)).toEqual(["sue"]);
   });
 
+  test("what was under way to one that was turned off meanwhile says no more of it than an error: it stays as it was turned off", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    await aFannedOutEvent(store, company, { recipients: ["mia"] });
+    const [claimed] = (await claimEndpoint(store, "1", { now: 30_000 })).deliveries;
+    const deliveries = [required(claimed, "delivery to the endpoint").id];
+    const [started] = await store.dispatch.startAttempts({ deliveries, now: 30_000, boot: BOOT });
+    await store.writes.webhooks.disableEndpoint({ id: "1", by: company.id("mia"), at: 30_001, reason: "by_owner" });
+
+    await store.dispatch.settleAttempts({ ends: [anEnd({ ...required(started, "attempt"), ...gone, at: 30_002 })] });
+    await fanOutAll(store, 30_003);
+
+    expect((await endpointOf(store, company)).disabled).toEqual({ at: 30_001, reason: "by_owner" });
+    const alerts = await deliveriesOf({ store, company }, "alert");
+    expect(alerts.filter(({ eventKey }) => eventKey === "endpoint_disabled")).toEqual([]);
+  });
+
   test("one that has only failed for five days, ten times at least, is disabled; a success in between begins anew (W3)", async () => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1" }, { id: "2" });
