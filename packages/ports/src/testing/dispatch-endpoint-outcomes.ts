@@ -72,10 +72,12 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     const company = await aHookedCompany(store, { id: "1", owner: "mia", name: "SIEM" });
     for (const id of ["e1", "e2"]) await aFannedOutEvent(store, company, { id, recipients: ["mia"] });
 
+    const circuit = { openedAt: 1, nextProbeAt: 2, waitMs: 30_000, code: "503", text: null };
+    await store.dispatch.saveCircuit({ lane: "webhooks:1", circuit });
     await attempt(store, "1", { ending: gone, at: 30_000 });
     await fanOutAll(store, 30_000);
 
-    expect((await endpointOf(store, company)).disabled).toEqual({ at: 30_000, reason: "gone" });
+    expect(await endpointOf(store, company)).toMatchObject({ disabled: { at: 30_000, reason: "gone" }, circuit: null });
     expect(await store.reads.webhooks.activeEndpoint({ id: "1" })).toBeNull();
     const [told] = (await deliveriesOf({ store, company }, "alert")).filter(({ eventKey }) => eventKey === "endpoint_disabled");
     expect(told).toMatchObject({ title: "Webhook endpoint SIEM was turned off", person: { username: "mia" }, why: "system" });

@@ -72,6 +72,19 @@ export function describeRetention(name: string, open: OpenStore): void {
       expect(parts.reduce((sum, count) => sum + count, 0)).toBe(14);
     });
 
+    test("where alerts are kept for less, the parts go on as long as there are alerts to find", async () => {
+      await using store = await open();
+      const company = await aMailingCompany(store);
+      await store.writes.settings.patchSettings({ retention: { alertsDays: 7 }, by: company.id("sue"), at: 5 });
+      await aFannedOutEvent(store, company);
+
+      const first = await store.retention.purgeDeliveries({ now: days(8), after: null, rowsMax: 3 });
+
+      expect(first.next).not.toBeNull();
+      const second = await store.retention.purgeDeliveries({ now: days(8), after: first.next, rowsMax: 100 });
+      expect([first.alerts, second.alerts]).toEqual([3, 4]);
+    });
+
     test("the settings say for how long", async () => {
       await using store = await open();
       const company = await aMailingCompany(store);
