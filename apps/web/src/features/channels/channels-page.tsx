@@ -1,8 +1,8 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { useLocation } from "react-router-dom";
+import { useState } from "react";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
+import { useLinkedPart } from "../../lib/linked-part.ts";
 import { oneOf } from "../../lib/url-filters.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -38,20 +38,12 @@ export function ChannelsPage() {
   );
 }
 
-/** `#slack` leads to one channel's card. */
-function useLinkedCard(): void {
-  const { hash } = useLocation();
-  useEffect(() => {
-    if (hash !== "") document.getElementById(hash.slice(1))?.focus();
-  }, [hash]);
-}
-
 /** One card per channel that can be set up, in the catalogue's order, and the form of one of them. */
 function ChannelCards() {
   const { data, isRefetchError, dataUpdatedAt, refetch } = useSuspenseQuery(channelsQuery);
   const edited = useEditedChannel();
   const [saved, setSaved] = useState<EditableChannel | null>(null);
-  useLinkedCard();
+  useLinkedPart();
   const cards = data.items.flatMap((state) => {
     const channel = oneOf(EDITABLE_CHANNELS, state.channel);
     return channel === null ? [] : [{ channel, state }];

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "react-router-dom";
 import { endpointsQuery } from "../../lib/endpoints.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { EndpointStateWord } from "../../ui/endpoint-state-word.tsx";
@@ -13,7 +14,7 @@ export function SharedEndpoints() {
     <ul aria-label={webhookWords.shared} className={styles["endpoints"]}>
       {shared.map(({ id, name, state }) => (
         <li key={id}>
-          <span>{name}</span>
+          <Link to={`/webhooks#w${id}`}>{name}</Link>
           <EndpointStateWord state={state} />
         </li>
       ))}

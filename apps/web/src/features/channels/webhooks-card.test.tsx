@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { endpoint, mailChannel, page } from "../../testing/samples.ts";
@@ -12,9 +12,11 @@ it("lists the shared endpoints each with its state, however long a name is, and 
   const api = apiFor({ superuser: true })
     .on("GET /channels", { body: page([card]) })
     .on("GET /webhooks", { body: page(items) });
-  await renderApp("/channels", api);
+  const { user } = await renderApp("/channels", api);
 
   const list = within(await screen.findByRole("list", { name: "Shared endpoints" }));
   expect(list.getAllByRole("listitem")).toHaveLength(1);
   expect(list.getByRole("listitem")).toHaveTextContent(`${LONG}Paused after errors`);
+  await user.click(list.getByRole("link", { name: LONG }));
+  await waitFor(() => expect(screen.getByRole("article", { name: LONG })).toHaveFocus());
 });

@@ -26,7 +26,7 @@ export function EndpointCard({ endpoint }: { readonly endpoint: Endpoint }) {
   const { superuser } = useMe();
   const meaning = meaningOf(endpoint, superuser);
   return (
-    <article className={styles["card"]} aria-labelledby={titleId}>
+    <article id={`w${endpoint.id}`} tabIndex={-1} className={styles["card"]} aria-labelledby={titleId}>
       <div className={styles["head"]}>
         <h3 id={titleId}>{endpoint.name}</h3>
         <EndpointState endpoint={endpoint} />

@@ -70,6 +70,24 @@ describe("the form of an endpoint", () => {
     expect(card.getByRole("button", { name: "Edit SIEM" })).toHaveFocus();
   });
 
+  it("says what is wrong with a field when it is left, in the title that something is not saved, and is saved by Ctrl+S", async () => {
+    const { api, card, user } = await openWebhooks({});
+    api.on("PATCH /webhooks/1", { body: { endpoint: endpoint({ name: "SIEM 2" }), ping: null } });
+    await user.click(card.getByRole("button", { name: "Edit SIEM" }));
+    const form = within(screen.getByRole("dialog", { name: "Edit SIEM" }));
+    const name = form.getByLabelText("Name");
+    await user.clear(name);
+    await user.tab();
+    expect(name).toHaveAccessibleDescription(/Enter a name/);
+    expect(form.queryByRole("alert")).toBeNull();
+    expect(document.title).toBe("• Webhooks · Tocsin");
+
+    await user.type(name, "SIEM 2");
+    await user.keyboard("{Control>}s{/Control}");
+    await waitFor(() => expect(api.sent("PATCH /webhooks/1")[0]?.body).toEqual({ name: "SIEM 2" }));
+    await waitFor(() => expect(document.title).toBe("Webhooks · Tocsin"));
+  });
+
   it("is left by Cancel without a question: that is what Cancel says", async () => {
     const { card, user } = await openWebhooks({});
     await user.click(card.getByRole("button", { name: "Edit SIEM" }));

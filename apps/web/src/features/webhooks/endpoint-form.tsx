@@ -1,9 +1,11 @@
 import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contract";
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
-import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
+import { useFormDraft } from "../../lib/form-draft.ts";
+import { fieldProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
+import { useSaveKey } from "../../lib/save-key.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
@@ -12,6 +14,7 @@ import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { DiscardQuestion } from "../../ui/discard-question.tsx";
 import { PasswordField, SelectField, TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
+import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { createBodyOf, draftOf, ENDPOINT_FIELDS, type EndpointDraft, endpointErrors, patchBodyOf } from "./endpoint-draft.ts";
 import { EventChoice } from "./event-choice.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
@@ -25,6 +28,8 @@ const LABEL: Readonly<Record<string, string>> = {
   headerValue: webhookWords.headerValue,
 };
 
+const ID_PREFIX = "endpoint-";
+
 interface EndpointFormProps {
   /** Null: a new one. */
   readonly stored: Endpoint | null;
@@ -33,9 +38,12 @@ interface EndpointFormProps {
 }
 
 export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
-  const [draft, setDraft] = useState(() => draftOf(stored));
   const [isLeaving, setLeaving] = useState(false);
-  const problems = useFormProblems(ENDPOINT_FIELDS);
+  const { draft, isDirty, problems, errors, edit, check, withoutMistakes } = useFormDraft({
+    stored: draftOf(stored),
+    fields: ENDPOINT_FIELDS,
+    errorsOf: (given: EndpointDraft) => endpointErrors(given, stored),
+  });
   const save = useEndpointAction<EndpointDraft, SavedEndpoint | EndpointWithSecret>({
     run: (given) =>
       stored === null ? endpointApi.createEndpoint(createBodyOf(given)) : endpointApi.patchEndpoint(stored.id, patchBodyOf(given, stored)),
@@ -43,15 +51,15 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
     onDone: onSaved,
     onError: (error) => problems.refuseBy(error),
   });
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    const errors = endpointErrors(draft, stored);
-    if (Object.keys(errors).length > 0) problems.refuse(errors);
-    else if (stored !== null && Object.keys(patchBodyOf(draft, stored)).length === 0) onClose();
-    else if (!save.isPending) save.mutate(draft);
-  };
-  const named = fieldProblems(problems.errors, LABEL, "endpoint-");
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(draftOf(stored));
+  const submit = (): void =>
+    withoutMistakes(() => {
+      if (stored !== null && Object.keys(patchBodyOf(draft, stored)).length === 0) onClose();
+      else if (!save.isPending) save.mutate(draft);
+    });
+  useSaveKey(() => {
+    if (isDirty) submit();
+  });
+  const named = fieldProblems(problems.errors, LABEL, ID_PREFIX);
   return (
     <>
       {/* In front of the form, so that focus is given back in order when both go. */}
@@ -60,14 +68,18 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
         title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)}
         onClose={() => (isDirty ? setLeaving(true) : onClose())}
       >
-        <form className={styles["stack"]} onSubmit={onSubmit} noValidate>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
+        <form
+          className={styles["stack"]}
+          noValidate
+          onBlur={(event) => check(event.target.id.slice(ID_PREFIX.length))}
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
           <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
-          <EndpointFields
-            draft={draft}
-            stored={stored}
-            errors={problems.errors}
-            onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
-          />
+          <EndpointFields draft={draft} stored={stored} errors={errors} onChange={edit} />
           <DialogActions>
             <Button onClick={onClose}>{shellWords.cancel}</Button>
             <Button tone="primary" submits busy={save.isPending}>
@@ -76,6 +88,7 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
           </DialogActions>
         </form>
       </Dialog>
+      <LeaveQuestion unsaved={isDirty} />
     </>
   );
 }

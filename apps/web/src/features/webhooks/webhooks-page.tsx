@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 import { useIsChannelOff } from "../../lib/catalogue.ts";
 import { endpointsQuery } from "../../lib/endpoints.ts";
+import { useLinkedPart } from "../../lib/linked-part.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
@@ -60,6 +61,7 @@ export function WebhooksPage() {
 function EndpointGroups() {
   const { superuser, id } = useMe();
   const { data, isRefetchError, dataUpdatedAt, refetch } = useSuspenseQuery(endpointsQuery);
+  useLinkedPart();
   const others = data.filter(({ owner }) => owner !== null && owner.id !== id);
   return (
     <div className={styles["groups"]}>
