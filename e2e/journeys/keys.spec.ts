@@ -121,6 +121,13 @@ test("the log is walked, filtered and left for the cell that decided by keys alo
   await page.keyboard.press("o");
   await expect(page).toHaveURL(/\/channels#slack$/);
   await expect(page.locator("#slack")).toBeFocused();
+
+  await page.goto("/notifications/system");
+  await page.getByRole("columnheader", { name: /^Mail, / }).focus();
+  await page.keyboard.press("t");
+  await expect(page.getByRole("dialog", { name: "Try Mail out" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expectFocus(page, "Test Mail");
 });
 
 test("a channel’s settings are opened, left and saved by keys alone, and Back asks before it takes what is not saved", async ({

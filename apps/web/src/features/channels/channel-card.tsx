@@ -1,6 +1,7 @@
 import type { ChannelView } from "@tocsin/contract";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
+import { useAddressParams } from "../../lib/url-filters.ts";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
@@ -71,15 +72,24 @@ function Extra({ channel, state }: Pick<ChannelCardProps, "channel" | "state">):
   return state.msteams?.isOldUrl === true && <Notice tone="warning">{teamsWords.oldUrl}</Notice>;
 }
 
+const TESTED = "test";
+
+/** Stands in the address too: the header of a column leads here. */
 function TestButton({ channel, state, isSetUp }: Pick<ChannelCardProps, "channel" | "state"> & { readonly isSetUp: boolean }) {
-  const [isOpen, setOpen] = useState(false);
+  const [params, change] = useAddressParams();
   if (!isSetUp || channel === "webhooks") return null;
   return (
     <>
-      <Button aria-label={channelTestWords.testOf(state.label)} onClick={() => setOpen(true)}>
+      <Button
+        id={`${channel}-test`}
+        aria-label={channelTestWords.testOf(state.label)}
+        onClick={() => change((next) => next.set(TESTED, channel))}
+      >
         {channelTestWords.test}
       </Button>
-      {isOpen && <ChannelTestDialog channel={channel} state={state} onClose={() => setOpen(false)} />}
+      {params.get(TESTED) === channel && (
+        <ChannelTestDialog channel={channel} state={state} onClose={() => change((next) => next.delete(TESTED), { replace: true })} />
+      )}
     </>
   );
 }

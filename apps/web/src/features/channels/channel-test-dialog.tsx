@@ -42,7 +42,7 @@ export function ChannelTestDialog({ channel, state, onClose }: ChannelTestDialog
     },
   };
   return (
-    <Dialog title={channelTestWords.titleOf(state.label)} onClose={onClose}>
+    <Dialog title={channelTestWords.titleOf(state.label)} returnTo={`#${channel}-test`} onClose={onClose}>
       {error !== null && !tooSoon && <p role="alert">{problemText(error)}</p>}
       <TestSending choices={choices} test={test} />
     </Dialog>

@@ -1,6 +1,7 @@
+import type { Channel } from "@tocsin/domain";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
-import type { ChannelLink } from "../../ui/preference-grid/grid-props.ts";
+import type { ChannelLink, ChannelPlace } from "../../ui/preference-grid/grid-props.ts";
 import { OwnAddressHelp, ownAddressPage } from "./own-address.tsx";
 
 interface Reader {
@@ -10,17 +11,30 @@ interface Reader {
   readonly lacksAddress: boolean;
 }
 
-/** To where a channel is set up: all of them for superusers, one's own endpoints for everybody; to one's own address where that is what mail lacks. */
-export function channelLink({ superuser, username, lacksAddress }: Reader): (link: ChannelLink) => ReactNode {
+/** To where a channel is set up or tried out; to one's own address where that is what mail lacks. */
+export function channelLink(reader: Reader): (link: ChannelLink) => ReactNode {
   return (link) => {
-    const { channel, isTabStop } = link;
-    if (channel === "mail" && lacksAddress) {
-      if (isTabStop) return <OwnAddressHelp superuser={superuser} username={username} />;
-      return superuser ? linkTo(ownAddressPage(username), link) : null;
-    }
-    if (!superuser) return channel === "webhooks" ? linkTo("/webhooks", link) : null;
-    return channel === "alert" ? null : linkTo(`/channels#${channel}`, link);
+    const { channel, to, isTabStop } = link;
+    // Each endpoint is tried out on its own, where all of them are.
+    if (to === "test" && (channel === "webhooks" || isBarred(channel, reader))) return null;
+    if (isTabStop && isBarred(channel, reader)) return <OwnAddressHelp superuser={reader.superuser} username={reader.username} />;
+    const address = channelAddress(reader, channel, to);
+    return address === null ? null : linkTo(address, link);
   };
+}
+
+/** All of them are superusers' business, one's own endpoints everybody's; null: nothing that this reader can open. */
+export function channelAddress(reader: Reader, channel: Channel, to: ChannelPlace): string | null {
+  const { superuser, username } = reader;
+  if (isBarred(channel, reader)) return superuser ? ownAddressPage(username) : null;
+  if (channel === "webhooks" && (to === "test" || !superuser)) return "/webhooks";
+  if (!superuser || channel === "alert") return null;
+  return to === "test" ? `/channels?test=${channel}#${channel}` : `/channels#${channel}`;
+}
+
+/** What is missing is an address of one's own, and nothing of the channel. */
+function isBarred(channel: Channel, { lacksAddress }: Reader): boolean {
+  return channel === "mail" && lacksAddress;
 }
 
 function linkTo(address: string, { content, isTabStop }: ChannelLink): ReactNode {

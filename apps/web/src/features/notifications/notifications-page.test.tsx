@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { catalogue, me } from "../../testing/samples.ts";
+import { catalogue, me, page, slackChannel } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -164,6 +164,33 @@ describe("notification settings", () => {
     expect(within(details).getByRole("link", { name: "Enter it on People" })).toHaveAttribute("href", "/people?q=dana");
     await user.keyboard("{Escape}o");
     expect(screen.getByLabelText("address")).toHaveTextContent("/people");
+  });
+
+  it.each([
+    ["o", "/channels#slack"],
+    ["t", "/channels?test=slack#slack"],
+  ])("lead a superuser from any header to its channel, and to trying it out, by a key: %s", async (key, address) => {
+    const api = apiFor({ superuser: true });
+    api.on("GET /channels", { body: page([slackChannel({ health: { state: "working", words: "Working", since: null } })]) });
+    const { user } = await renderApp("/notifications", api);
+    const slack = await screen.findByRole("columnheader", { name: /^Slack, / });
+    act(() => slack.focus());
+    await user.keyboard("w");
+    const details = within(await screen.findByRole("dialog", { name: /^Slack, / }));
+    expect(details.getByRole("link", { name: "Test Slack" })).toHaveAttribute("href", "/channels?test=slack#slack");
+    await user.keyboard(`{Escape}${key}`);
+    expect(screen.getByLabelText("address")).toHaveTextContent(address);
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Try Slack out" }) !== null).toBe(key === "t"));
+  });
+
+  it("lead nobody else anywhere but to their own endpoints", async () => {
+    const { user } = await renderApp("/notifications", apiFor());
+    const slack = await screen.findByRole("columnheader", { name: /^Slack, / });
+    act(() => slack.focus());
+    await user.keyboard("ot");
+    expect(screen.getByLabelText("address")).toHaveTextContent("/notifications");
+    await user.keyboard("{End}t");
+    expect(screen.getByLabelText("address")).toHaveTextContent("/webhooks");
   });
 
   it("tell who has no address whom to ask", async () => {

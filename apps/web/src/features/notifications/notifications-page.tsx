@@ -1,5 +1,6 @@
+import type { Channel } from "@tocsin/domain";
 import { lazy, Suspense, useMemo } from "react";
-import { Link, useLocation, useParams } from "react-router-dom";
+import { Link, useLocation, useNavigate, useParams } from "react-router-dom";
 import { useChannelNotes } from "../../lib/catalogue.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { usePreferences } from "../../lib/preferences/use-preferences.ts";
@@ -8,12 +9,13 @@ import { LoadFailure } from "../../ui/load-failure.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ForbiddenPage, NotFoundPage } from "../../ui/plain-pages.tsx";
+import type { ChannelPlace } from "../../ui/preference-grid/grid-props.ts";
 import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../../ui/preference-grid/grid-rows.ts";
 import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
 import { cellDetails } from "./cell-details.tsx";
-import { channelLink } from "./channel-link.tsx";
+import { channelAddress, channelLink } from "./channel-link.tsx";
 import { ChannelNotes } from "./channel-notes.tsx";
 import { linkedCell } from "./linked-cell.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
@@ -42,7 +44,14 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
   const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
   const notes = useChannelNotes(READER[scope]);
   const lacksAddress = notes.mail === notificationWords.noOwnAddress;
-  const link = useMemo(() => channelLink({ superuser, username, lacksAddress }), [superuser, username, lacksAddress]);
+  const reader = useMemo(() => ({ superuser, username, lacksAddress }), [superuser, username, lacksAddress]);
+  const link = useMemo(() => channelLink(reader), [reader]);
+  const navigate = useNavigate();
+  const onChannelKey = (channel: Channel, to: ChannelPlace): boolean => {
+    const address = channelAddress(reader, channel, to);
+    if (address !== null) void navigate(address);
+    return address !== null;
+  };
   const reach = useReach(scope);
   const linked = linkedCell(hash);
   return (
@@ -75,6 +84,7 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
             channels={MATRIX_CHANNELS}
             channelNotes={notes}
             channelLink={link}
+            onChannelKey={onChannelKey}
             details={cellDetails({ superuser, username })}
           />
           <SaveBar {...bar} />

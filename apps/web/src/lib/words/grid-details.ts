@@ -117,6 +117,10 @@ export function openChannel(channel: Channel): string {
   return channel === "webhooks" ? "Open webhooks" : `Open the settings of ${channelLabel(channel)}`;
 }
 
+export function testChannel(channel: Channel): string {
+  return `Test ${channelLabel(channel)}`;
+}
+
 export function ownText(own: Own): string {
   return own === "inherit" ? "not set" : own;
 }

@@ -13,6 +13,7 @@ export type Action =
   | "select-all"
   | "details"
   | "open"
+  | "test"
   | "undo"
   | "redo"
   | "retry"
@@ -63,6 +64,7 @@ const ACTIONS: readonly (readonly [chord: string, does: Action, at: readonly Pos
   ["Enter", "details", ANYWHERE],
   ["w", "details", ["value", "head"]],
   ["o", "open", ["head"]],
+  ["t", "test", ["head"]],
   ["x", "toggle-row", VALUE],
   ["c", "toggle-column", VALUE],
   ["1", "set-on", ANYWHERE],

@@ -162,7 +162,8 @@ function ChannelHealth({ channel, channelNotes, channelLink }: ChannelHealthProp
   return (
     <>
       {note === undefined ? null : <p>{note}.</p>}
-      {channelLink?.({ channel, content: layerWords.openChannel(channel), isTabStop: true })}
+      {channelLink?.({ channel, to: "settings", content: layerWords.openChannel(channel), isTabStop: true })}
+      {channelLink?.({ channel, to: "test", content: layerWords.testChannel(channel), isTabStop: true })}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { CellKey, ToggleCommand } from "@tocsin/domain";
 import { type Action, chordOf, commandFor } from "./commands.ts";
-import type { PreferenceGridProps } from "./grid-props.ts";
+import type { ChannelPlace, PreferenceGridProps } from "./grid-props.ts";
 import { type GridState, rangeStart, wholeRange } from "./grid-state.ts";
 import { perform, type PerformPorts, refuse } from "./perform.ts";
 import { cellAt, kindOf, type Layout, move, pageRows, type Position, positionId, type Step } from "./position.ts";
@@ -14,8 +14,8 @@ export type GridPorts = PerformPorts &
     readonly typeahead: Typeahead;
     readonly focus: (position: Position) => void;
     readonly openDetails: (position: Position) => void;
-    /** Follows the link that stands at a place; false: there is none. */
-    readonly follow: (position: Position) => boolean;
+    /** Goes to where the channel of a place is set up, or tried out; false: there is no such place for this reader. */
+    readonly follow: (position: Position, to: ChannelPlace) => boolean;
     readonly isRightToLeft: () => boolean;
     readonly isMac: boolean;
     readonly visibleRows: () => number;
@@ -60,7 +60,8 @@ const ACTIONS: Readonly<Record<Action, (position: Position, ports: GridPorts) =>
   "select-column": (position, ports) => selectWhole("column", position, ports),
   "select-all": (position, ports) => selectWhole("all", position, ports),
   details: (position, ports) => done(ports.openDetails(position)),
-  open: (position, ports) => ports.follow(position),
+  open: (position, ports) => ports.follow(position, "settings"),
+  test: (position, ports) => ports.follow(position, "test"),
   undo: (_, ports) => done(ports.onUndo()),
   redo: (_, ports) => done(ports.onRedo()),
   retry: (position, ports) => retry(position, ports),

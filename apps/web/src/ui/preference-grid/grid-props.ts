@@ -26,8 +26,12 @@ export interface GridAnnouncer {
   texts(): { readonly polite: string; readonly assertive: string };
 }
 
+/** Where a channel is set up, and where it is tried out. */
+export type ChannelPlace = "settings" | "test";
+
 export interface ChannelLink {
   readonly channel: Channel;
+  readonly to: ChannelPlace;
   readonly content: ReactNode;
   /** In a header it is none: the grid has one tab stop, and a key follows the link. */
   readonly isTabStop: boolean;
@@ -54,6 +58,8 @@ export interface PreferenceGridProps {
   readonly channelNotes?: Readonly<Partial<Record<Channel, string>>>;
   /** A link to where a channel is set up; null: nothing that this reader can open. */
   readonly channelLink?: (link: ChannelLink) => ReactNode;
+  /** A key went there; false: nothing that this reader can open. */
+  readonly onChannelKey?: (channel: Channel, to: ChannelPlace) => boolean;
   /** Whom a change in this scope reaches: a sentence for the confirmation. */
   readonly reach?: string;
   /** Links that belong into a cell's details: to System, to the destination. */

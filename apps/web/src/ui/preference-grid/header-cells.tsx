@@ -44,7 +44,7 @@ export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, 
       </span>
       {isUnavailable ? <Info /> : <ColumnBox name={words.columnInputName(channel)} counts={counts} />}
       {note === undefined ? null : (
-        <Note id={noteId} text={note} link={(content) => link?.({ channel, content, isTabStop: false }) ?? content} />
+        <Note id={noteId} text={note} link={(content) => link?.({ channel, to: "settings", content, isTabStop: false }) ?? content} />
       )}
     </th>
   );

@@ -104,11 +104,7 @@ function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
     focus,
     ask: setAsked,
     openDetails,
-    follow: (position) => {
-      const link = elementAt(root.current, position)?.querySelector("a");
-      link?.click();
-      return link instanceof HTMLElement;
-    },
+    follow: ({ column }, to) => column !== "event" && props.onChannelKey?.(column, to) === true,
     isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
     isRightToLeft: () => root.current !== null && getComputedStyle(root.current).direction === "rtl",
     visibleRows: () => countVisibleRows(root.current),
