@@ -46,7 +46,7 @@ const ACTS = fc.array(
       arbitrary: fc.record({ kind: fc.constantFrom("leave", "leave", "leave", "withdraw"), lane: LANE, wanted: fc.constant(0) }),
     },
   ),
-  { maxLength: 100 },
+  { maxLength: 100, size: "max" },
 );
 
 test("whoever enters leaves a place for each who was refused one before", () => {

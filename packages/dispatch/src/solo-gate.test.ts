@@ -77,7 +77,7 @@ const ACTS: fc.Arbitrary<readonly Act[]> = fc.array(
     fc.record({ kind: fc.constant("ask" as const), lane: fc.nat({ max: LANES.length - 1 }) }),
     fc.record({ kind: fc.constant("end" as const), which: fc.nat() }),
   ),
-  { maxLength: 120 },
+  { maxLength: 120, size: "max" },
 );
 
 /** Lanes with work, most of which need not be alone; each asks for its first. */

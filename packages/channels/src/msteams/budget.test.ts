@@ -47,7 +47,7 @@ test("counts from the last one that went before, in whatever order it hears of t
 
 test("is never exceeded in any span of time", () => {
   const allowance = fc.record({ max: fc.integer({ min: 1, max: 5 }), perMs: fc.integer({ min: 1, max: 500 }) });
-  const asks = fc.array(fc.record({ passed: fc.nat(200), maxWaitMs: fc.constantFrom(0, 100, Infinity) }), { maxLength: 60 });
+  const asks = fc.array(fc.record({ passed: fc.nat(200), maxWaitMs: fc.constantFrom(0, 100, Infinity) }), { maxLength: 60, size: "max" });
   fc.assert(
     fc.property(fc.array(allowance, { minLength: 1, maxLength: 3 }), asks, (allowances: readonly Allowance[], steps) => {
       const budget = createBudget(allowances);

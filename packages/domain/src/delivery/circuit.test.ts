@@ -94,6 +94,20 @@ describe("a circuit (W2)", () => {
     expect(noteReached(opened, "not_reached", 0)).toMatchObject({ probeAt: 2 * waitFirstMs });
   });
 
+  test("what it counted before the clock was set back is not of the minute that it is now", () => {
+    const everyOther = Array.from({ length: 19 }, (_, index): Reached => (index % 2 === 0 ? "reached" : "not_reached"));
+    const { circuit } = noted(everyOther, 1_000, CLOSED_CIRCUIT, 86_400_000);
+
+    expect(noteReached(circuit, "not_reached", 86_419_000).state).toBe("open");
+    expect(noteReached(circuit, "not_reached", 1_000).state).toBe("closed");
+  });
+
+  test("is open since it opened, also when it is asked for quiet meanwhile", () => {
+    const opened = noted(times(5, "not_reached"), 0, CLOSED_CIRCUIT, 7_000).circuit;
+
+    expect(keepQuiet(opened, 3_600_000, 9_000)).toMatchObject({ openedAt: 7_000, probeAt: 3_609_000 });
+  });
+
   test("a probe that was told to wait is no failure, and is not repeated at once", () => {
     const opened = noted(times(5, "not_reached"), 0).circuit;
 
@@ -107,7 +121,7 @@ describe("laws of the circuit", () => {
       reached: fc.constantFrom<Reached>("reached", "not_reached", "not_reached", "unknown"),
       afterMs: fc.integer({ min: -5_000, max: 400_000 }),
     }),
-    { maxLength: 60 },
+    { maxLength: 60, size: "max" },
   );
 
   test("it opens only upon a failure, closes only upon a success, and never waits less than half a minute or more than a quarter of an hour", () => {

@@ -64,6 +64,7 @@ describe("the life of an endpoint (W1, W3)", () => {
   test("whatever happens, only one that said so or has only failed is disabled", () => {
     const anyAttempts = fc.array(fc.record({ delivered: fc.boolean(), gone: fc.boolean(), afterMs: fc.integer({ min: 0, max: 5e7 }) }), {
       maxLength: 40,
+      size: "max",
     });
     fc.assert(
       fc.property(anyAttempts, (drawn) => {

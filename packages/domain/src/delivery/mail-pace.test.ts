@@ -22,11 +22,15 @@ function goneAt(ratePerMinute: number, pauses: readonly number[]): readonly numb
 describe("a limit of mails per minute (D17)", () => {
   test("is never passed in any minute, whenever mails come", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 600 }), (rate, pauses) => {
-        const gone = goneAt(rate, pauses);
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20_000 })), { maxLength: 600, size: "max" }),
+        (rate, pauses) => {
+          const gone = goneAt(rate, pauses);
 
-        for (const [index, at] of gone.entries()) expect((gone[index + rate] ?? Infinity) - at).toBeGreaterThanOrEqual(MINUTE);
-      }),
+          for (const [index, at] of gone.entries()) expect((gone[index + rate] ?? Infinity) - at).toBeGreaterThanOrEqual(MINUTE);
+        },
+      ),
     );
   });
 

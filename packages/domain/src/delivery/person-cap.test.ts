@@ -37,7 +37,7 @@ function lastOf(held: readonly Message[]): WaitingLast | null {
 
 describe("what one person is sent at most (D16)", () => {
   test("never more than each allowance in any span of time, and everything in the end", () => {
-    const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(2_000), fc.nat(10 * MINUTE)), { minLength: 1, maxLength: 260 });
+    const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(2_000), fc.nat(10 * MINUTE)), { minLength: 1, maxLength: 260, size: "max" });
     fc.assert(
       fc.property(gaps, (waits) => {
         let now = 0;
@@ -69,6 +69,19 @@ describe("what one person is sent at most (D16)", () => {
     const verdict = capPerson({ sends: [], waiting: { dueAt: 90_000, count: 3 }, hasWaited: false }, 80_000);
 
     expect(verdict).toEqual({ kind: "hold", dueAt: 90_000 });
+  });
+
+  test("those whose time has come keep out nobody: they are asked about first", () => {
+    expect(capPerson({ sends: [], waiting: { dueAt: 80_000, count: 3 }, hasWaited: false }, 80_000)).toEqual({ kind: "go" });
+  });
+
+  test("a window that opens before there is room is given to nobody", () => {
+    const sends = Array.from({ length: 20 }, () => 60_000);
+
+    expect(capPerson({ sends, waiting: { dueAt: 5 * MINUTE, count: 3 }, hasWaited: false }, 70_000)).toEqual({
+      kind: "hold",
+      dueAt: 6 * MINUTE,
+    });
   });
 
   test("a full window sends on to the next one", () => {
