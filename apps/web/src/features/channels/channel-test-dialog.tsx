@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ChannelTest, ChannelView, TestPlace } from "@tocsin/contract";
-import { announce } from "../../lib/announcer.ts";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
@@ -25,10 +24,7 @@ export function ChannelTestDialog({ channel, state, onClose }: ChannelTestDialog
   const queryClient = useQueryClient();
   const testing = useMutation<ChannelTest, Error, TestPlace>({
     mutationFn: (to) => SEND[channel](to, undefined),
-    onSuccess: async ({ words }) => {
-      announce(words);
-      await queryClient.invalidateQueries({ queryKey: ["channels"] });
-    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["channels"] }),
   });
   const { error } = testing;
   const tooSoon = isTooSoon(error);

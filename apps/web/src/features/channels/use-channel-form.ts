@@ -35,10 +35,8 @@ export function useChannelForm<Draft extends object, Body>(form: ChannelForm<Dra
   const { save } = saving;
   const testing = useMutation({
     mutationFn: async (to: TestPlace) => await form.test?.(to, isUnsaved ? form.bodyOf(draft) : undefined),
-    onSuccess: (result) => {
-      problems.clear();
-      if (result !== undefined) announce(result.words);
-    },
+    // What came of it is said by the region that shows it.
+    onSuccess: () => problems.clear(),
     onError: (error) => {
       if (!isTooSoon(error)) refuseBy(error);
     },
