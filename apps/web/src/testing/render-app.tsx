@@ -29,7 +29,7 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
 
 /** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
 const pages = import.meta.glob("../features/*/*-page.tsx");
-configure({ asyncUtilTimeout: 3_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 /** The whole app at an address, over a fake server. */
 export async function renderApp(address: string, api: FakeApi) {

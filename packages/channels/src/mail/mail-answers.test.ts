@@ -94,7 +94,7 @@ describe("what a server answers", () => {
       const report = await meeting({ at, drip: true }, { limits });
 
       expect(report.outcome).toMatchObject({ kind: "retry", failure: at === "dot" ? "ambiguous" : "timeout" });
-      expect(performance.now() - startedAt).toBeLessThan(4_500);
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
     },
   );
 
@@ -108,7 +108,7 @@ describe("what a server answers", () => {
     const report = await adapter.send(message(), soon());
 
     expect(report.outcome).toMatchObject({ kind: "retry", failure: "ambiguous" });
-    expect(performance.now() - startedAt).toBeLessThan(4_500);
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     expect(PHASE_LIMITS.totalMs).toBeLessThanOrEqual(130_000);
   });
 
