@@ -73,25 +73,23 @@ export function classOfError(code: string): SlackErrorClass {
   return code.startsWith("restricted_action") ? "recipient" : (CLASS_OF.get(code) ?? "unknown");
 }
 
-const INSTALL_AGAIN = "Install the app in the workspace again and enter its new bot token.";
-
-/** What to do about the codes that somebody can do something about. */
+/** What the codes mean that somebody can do something about; what to do is `remedyOf` of the domain. */
 const WORDS: Readonly<Record<string, string>> = {
-  invalid_auth: "Slack does not know the token. Enter the app's bot token again.",
-  not_authed: "Slack saw no token. Enter the app's bot token again.",
-  account_inactive: `The app's account was switched off. ${INSTALL_AGAIN}`,
-  token_revoked: `The token was revoked. ${INSTALL_AGAIN}`,
-  token_expired: `The token has expired. ${INSTALL_AGAIN}`,
-  not_allowed_token_type: "This is not a bot token. Enter the one that begins with xoxb-.",
-  channel_not_found: "Slack knows no such channel, or the app cannot see it. Check its name, and invite the app there.",
-  not_in_channel: "The app is not in the channel. Invite it there: /invite @Tocsin.",
+  invalid_auth: "Slack does not know the token.",
+  not_authed: "Slack saw no token.",
+  account_inactive: "The app's account was switched off.",
+  token_revoked: "The token was revoked.",
+  token_expired: "The token has expired.",
+  not_allowed_token_type: "This is not a bot token.",
+  channel_not_found: "Slack knows no such channel, or the app cannot see it.",
+  not_in_channel: "The app is not in the channel.",
   is_archived: "The channel is archived.",
   users_not_found: "Slack knows nobody by this address.",
-  messages_tab_disabled: "The app's Messages tab is switched off. Switch it on under App Home.",
+  messages_tab_disabled: "The app's Messages tab is switched off.",
 };
 
 const CLASS_WORDS = {
-  workspace: "Slack does not accept the connection. Check the app and its token.",
+  workspace: "Slack does not accept the connection.",
   recipient: "Slack cannot deliver to this person or channel.",
   ours: "Slack did not accept the form of the message.",
   limited: "Slack asked us to slow down.",
@@ -100,8 +98,8 @@ const CLASS_WORDS = {
   unknown: "Slack answered with a code that Tocsin does not know.",
 } as const satisfies Record<SlackErrorClass, string>;
 
-/** For people, with the remedy where there is one. `needed`: the scope that Slack missed. */
+/** For people. `needed`: the scope that Slack missed. */
 export function wordsOfError(code: string, needed: string | null): string {
-  if (code === "missing_scope") return `The app lacks a scope${needed === null ? "" : ` (${needed})`}. Add it, and install the app again.`;
+  if (code === "missing_scope") return `The app lacks a scope${needed === null ? "" : ` (${needed})`}.`;
   return WORDS[code] ?? CLASS_WORDS[classOfError(code)];
 }

@@ -100,6 +100,8 @@ describe("what to do about an answer", () => {
     ["slack", "200", /not Slack's API.*https:\/\/slack\.com\/api/],
     ["slack", "404", /not Slack's API/],
     ["slack", "channel_not_found", /\/invite/],
+    ["slack", "missing_scope", /manifest/],
+    ["slack", "token_revoked", /Install the app.*new bot token/],
     ["msteams", "401", /anyone call the flow/],
     ["msteams", "404", /Turn the flow on/],
     ["mail", "ECONNECTION", /closed the connection in the middle/],

@@ -90,23 +90,29 @@ function mailRemedy(code: string): string | null {
   return MAIL.find(({ codes }) => codes.test(code))?.remedy ?? null;
 }
 
+const INSTALL_AGAIN = "Install the app in the workspace again, and enter its new bot token.";
+const BOT_TOKEN = "Copy the bot token of the app again; it begins with xoxb-.";
+const PERSONS_ADDRESS = "Check the Slack e-mail of the person.";
+const GOES_ON = "It goes on by itself.";
+
+/** What the codes mean stands beside them; the adapter says it. */
 const SLACK: Readonly<Record<string, string>> = {
-  invalid_auth: "Slack does not know this token. Copy the bot token of the app again; it begins with xoxb-.",
-  not_authed: "Slack got no token. Enter the bot token again.",
-  token_revoked: "The app was removed from the workspace. Install it again and enter the new token.",
-  token_expired: "The token has expired. Install the app again and enter the new token.",
-  account_inactive: "The app's user is deactivated. Install the app again.",
-  missing_scope: "The app lacks a scope. Compare it with the manifest, then install it again.",
-  not_allowed_token_type: "This is no bot token. Use the one that begins with xoxb-.",
-  channel_not_found: "There is no such channel, or it is private and the app is not in it. Invite the app: /invite @Tocsin.",
-  not_in_channel: "The app is not in the channel. Invite it there: /invite @Tocsin.",
-  is_archived: "The channel is archived. Choose another.",
-  users_not_found: "Nobody in Slack has this address. Check the Slack e-mail of the person.",
-  user_not_found: "Nobody in Slack has this address. Check the Slack e-mail of the person.",
-  messages_tab_disabled: "Direct messages to the app are off. Turn on its messages tab in Slack.",
+  invalid_auth: BOT_TOKEN,
+  not_authed: BOT_TOKEN,
+  not_allowed_token_type: BOT_TOKEN,
+  token_revoked: INSTALL_AGAIN,
+  token_expired: INSTALL_AGAIN,
+  account_inactive: INSTALL_AGAIN,
+  missing_scope: "Compare the app with the manifest, add what is missing, and install it again.",
+  channel_not_found: "Check the channel's name; where it is private, invite the app there: /invite @Tocsin.",
+  not_in_channel: "Invite the app there: /invite @Tocsin.",
+  is_archived: "Choose another channel.",
+  users_not_found: PERSONS_ADDRESS,
+  user_not_found: PERSONS_ADDRESS,
+  messages_tab_disabled: "Switch it on under App Home, where the app is configured in Slack.",
   restricted_action: "The workspace does not let apps post there. Ask an owner of the workspace.",
-  ratelimited: "Slack asks us to wait. It goes on by itself.",
-  rate_limited: "Slack asks us to wait. It goes on by itself.",
+  ratelimited: GOES_ON,
+  rate_limited: GOES_ON,
 };
 
 /** A web page, another service, or a proxy that answers in its own name. */
@@ -120,6 +126,6 @@ function slackRemedy(code: string): string | null {
 function teamsRemedy(code: string): string | null {
   if (code === "401" || code === "403") return "Let anyone call the flow, copy its URL again and save it here.";
   if (code === "404" || code === "410") return "Turn the flow on, or save the URL of another.";
-  if (code === "429") return "Power Automate asks us to wait. It goes on by itself.";
+  if (code === "429") return `Power Automate asks us to wait. ${GOES_ON}`;
   return code.startsWith("3") ? "Save the URL exactly as the flow shows it." : null;
 }
