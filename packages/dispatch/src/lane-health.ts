@@ -83,6 +83,11 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     if (pause === null) emit("channel.paused", { channel, code: report.answer.code });
     pause = closed(pause, report, { now: clock.now(), firstMs: config.probeFirstMs });
     await stored.begin({ since: pause.since, onlySendingTells: pause.onlySendingTells, ...report.answer });
+  }
+
+  async function take(report: SendReport): Promise<void> {
+    if (report.outcome.kind === "pause") await startPause(report);
+    else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
     await record(report);
   }
 
@@ -90,17 +95,12 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     isOpen: (adapter, signal) =>
       exclusive(async () => {
         await reread();
-        if (adapter.broken !== undefined && pause?.trial !== false) await startPause({ outcome: BROKEN, answer: adapter.broken });
+        if (adapter.broken !== undefined && pause?.trial !== false) await take({ outcome: BROKEN, answer: adapter.broken });
         if (pause === null || pause.trial) return true;
         return clock.now() >= pause.nextProbeAt && probe(pause, adapter, signal);
       }),
     nextProbeAt: () => (pause?.trial === false ? pause.nextProbeAt : null),
-    note: (report) =>
-      exclusive(async () => {
-        if (report.outcome.kind === "pause") await startPause(report);
-        else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
-        await record(report);
-      }),
+    note: (report) => exclusive(() => take(report)),
     refresh: stored.refresh,
   };
 }
