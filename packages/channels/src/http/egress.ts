@@ -2,6 +2,9 @@ import { isIP } from "node:net";
 import { isBlockedAddress, isLoopbackAddress, isNeverAddress } from "./addresses.ts";
 import { remembered } from "./remembered.ts";
 
+/** What the log says of an address that is refused here. */
+export const NOT_ALLOWED = "This address is not allowed.";
+
 /** What an operator lets the server reach beyond public https (page 7.2, rule 6). */
 export interface EgressRules {
   /** Whether a host name or an address is on the operator's list: it may be private, spoken to by http, and on any port. */

@@ -6,4 +6,4 @@ export { resolveAll } from "./resolve-all.ts";
 export { remembered } from "./remembered.ts";
 export { requestLine } from "./request-line.ts";
 export { type ServerClocks, serverClocks } from "./server-clocks.ts";
-export { parseRetryAfter } from "./retry-after.ts";
+export { parseRetryAfter, WAIT_UNTOLD_MS } from "./retry-after.ts";

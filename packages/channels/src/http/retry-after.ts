@@ -1,6 +1,9 @@
 /** Nobody can park a delivery for longer. */
 const RETRY_AFTER_MAX_MS = 24 * 60 * 60 * 1_000;
 
+/** Asked to wait, and not told how long. */
+export const WAIT_UNTOLD_MS = 30_000;
+
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const TIME = String.raw`(?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)`;

@@ -1,4 +1,5 @@
 import type { Answer, FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
+import { NOT_ALLOWED } from "../http/egress.ts";
 import { readable } from "../http/readable.ts";
 import { NO_SIGN_IN } from "./sign-in.ts";
 
@@ -107,7 +108,7 @@ function answerOf(failure: SmtpFailure, reply: Reply | null, secrets: readonly s
 
 /** What nobody but us says. */
 const OWN_WORDS: ReadonlyMap<string | null, string> = new Map([
-  ["EHOSTREFUSED", "This address is not allowed."],
+  ["EHOSTREFUSED", NOT_ALLOWED],
   [NO_SIGN_IN, "The server offers no sign-in with user name and password on this connection."],
 ]);
 

@@ -1,7 +1,8 @@
 import type { FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
+import { NOT_ALLOWED } from "../http/egress.ts";
 import type { Exchange } from "../http/guarded-post.ts";
 import { readable } from "../http/readable.ts";
-import { parseRetryAfter } from "../http/retry-after.ts";
+import { parseRetryAfter, WAIT_UNTOLD_MS } from "../http/retry-after.ts";
 
 interface Told {
   readonly now: number;
@@ -18,7 +19,6 @@ const SIGNATURE = "The flow does not take our signature: its URL was renewed, or
 const GONE =
   "The flow was deleted or is off. Flows are turned off after 90 days without a run, and after 14 days of failures. Turn it on, or save the URL of another.";
 const REDIRECT = "The address answers with a redirect, which is not followed. Save the URL as the flow shows it.";
-const NOT_ALLOWED = "This address is not allowed.";
 
 /** Page 4.2, as a table: what an answer of a flow means for the delivery and for the connection. */
 export function classifyExchange(exchange: Exchange, told: Told): SendReport {
@@ -38,9 +38,6 @@ export function classifyExchange(exchange: Exchange, told: Told): SendReport {
 export function wantsShortForm({ outcome }: SendReport): boolean {
   return outcome.kind === "fail" && (outcome.failure === "defect" || outcome.failure === "too_large");
 }
-
-/** Asked to wait, and not told how long. */
-const WAIT_UNTOLD_MS = 30_000;
 
 const PAUSE: SendOutcome = { kind: "pause", failure: "connection" };
 

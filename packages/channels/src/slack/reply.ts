@@ -1,5 +1,5 @@
 import type { Answer } from "@tocsin/domain";
-import { type Exchange, parseRetryAfter } from "../http/index.ts";
+import { type Exchange, parseRetryAfter, WAIT_UNTOLD_MS } from "../http/index.ts";
 import { withoutSecrets } from "../http/readable.ts";
 import { classOfError, type SlackErrorClass, wordsOfError } from "./error-codes.ts";
 
@@ -13,9 +13,6 @@ export interface SlackFault {
 
 export type SlackReply =
   { readonly ok: true; readonly data: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly fault: SlackFault };
-
-/** Asked to wait, and not told how long. */
-const WAIT_UNTOLD_MS = 30_000;
 
 interface Asked {
   readonly now: number;

@@ -1,4 +1,5 @@
 import type { FailureClass, SendOutcome, SendReport } from "@tocsin/domain";
+import { NOT_ALLOWED } from "../http/egress.ts";
 import type { Exchange } from "../http/guarded-post.ts";
 import { readable } from "../http/readable.ts";
 import { parseRetryAfter } from "../http/retry-after.ts";
@@ -17,8 +18,6 @@ type Failed = Extract<Exchange, { readonly kind: "failed" }>;
 const ANSWER_MAX = 2_048;
 /** Who asks for less than this is slow, not closed: the schedule goes on. */
 const FREE_WAIT_MS = 60_000;
-
-const NOT_ALLOWED = "This address is not allowed.";
 
 /** Page 4.4, as a table: what an answer of an endpoint means for the delivery. */
 export function classifyExchange(exchange: Exchange, told: Told): SendReport {
