@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runNode } from "../../tools/check/run.ts";
+import { scratchFolder } from "../scratch.ts";
 import { none } from "./finding.ts";
 import { numbersOf, shortOf } from "./options.ts";
 import type { Proof } from "./record.ts";
@@ -45,30 +45,13 @@ function filesWithProperties(): readonly string[] {
   );
 }
 
+/** What the tests found is in their report, whatever they ended with. */
 async function brokenWith(seed: number, files: readonly string[]): Promise<readonly Broken[]> {
-  const folder = mkdtempSync(join(tmpdir(), "tocsin-properties-"));
-  try {
-    const report = join(folder, "report.json");
-    await vitest(["run", "--reporter=json", `--outputFile=${report}`, ...files], seed);
-    return failuresIn(readFileSync(report, "utf8")).map((failure) => ({ seed, ...failure }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** Ends when the tests have, whatever they found; what that was is in their report. */
-function vitest(args: readonly string[], seed: number): Promise<void> {
-  const child = spawn(process.execPath, [join(ROOT, "node_modules/vitest/vitest.mjs"), ...args], {
-    cwd: ROOT,
-    stdio: "ignore",
-    env: { ...process.env, PROPERTY_SEED: String(seed) },
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", () => {
-      resolve();
-    });
-  });
+  using folder = scratchFolder();
+  const report = join(folder.path, "report.json");
+  const args = ["run", "--reporter=json", `--outputFile=${report}`, ...files];
+  await runNode([join(ROOT, "node_modules/vitest/vitest.mjs"), ...args], { PROPERTY_SEED: String(seed) });
+  return failuresIn(readFileSync(report, "utf8")).map((failure) => ({ seed, ...failure }));
 }
 
 interface Report {
