@@ -1,7 +1,7 @@
 import type { ChannelView } from "@tocsin/contract";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
-import { useAddressParams } from "../../lib/url-filters.ts";
+import { useOpenedInAddress } from "../../lib/opened-in-address.ts";
 import { channelTestWords } from "../../lib/words/en/channel-tests.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
@@ -72,24 +72,16 @@ function Extra({ channel, state }: Pick<ChannelCardProps, "channel" | "state">):
   return state.msteams?.isOldUrl === true && <Notice tone="warning">{teamsWords.oldUrl}</Notice>;
 }
 
-const TESTED = "test";
-
 /** Stands in the address too: the header of a column leads here. */
 function TestButton({ channel, state, isSetUp }: Pick<ChannelCardProps, "channel" | "state"> & { readonly isSetUp: boolean }) {
-  const [params, change] = useAddressParams();
+  const { opened, open, close } = useOpenedInAddress("test");
   if (!isSetUp || channel === "webhooks") return null;
   return (
     <>
-      <Button
-        id={`${channel}-test`}
-        aria-label={channelTestWords.testOf(state.label)}
-        onClick={() => change((next) => next.set(TESTED, channel))}
-      >
+      <Button id={`${channel}-test`} aria-label={channelTestWords.testOf(state.label)} onClick={() => open(channel)}>
         {channelTestWords.test}
       </Button>
-      {params.get(TESTED) === channel && (
-        <ChannelTestDialog channel={channel} state={state} onClose={() => change((next) => next.delete(TESTED), { replace: true })} />
-      )}
+      {opened === channel && <ChannelTestDialog channel={channel} state={state} onClose={close} />}
     </>
   );
 }

@@ -1,11 +1,10 @@
 import { useState } from "react";
-import { oneOf, useAddressParams } from "../../lib/url-filters.ts";
+import { useOpenedInAddress } from "../../lib/opened-in-address.ts";
+import { oneOf } from "../../lib/url-filters.ts";
 
 /** Those with settings of their own; in-app alerts have none. */
 export const EDITABLE_CHANNELS = ["mail", "slack", "msteams", "webhooks"] as const;
 export type EditableChannel = (typeof EDITABLE_CHANNELS)[number];
-
-const EDITED = "edit";
 
 /** The channel whose form is open, and what the form does about the address. */
 export interface EditedChannel {
@@ -18,17 +17,17 @@ export interface EditedChannel {
   readonly gone: () => void;
 }
 
-/** Opening is a step of its own: Back closes what it opened, and the address can be sent on. */
+/** Stays with a form whose address has gone, until that has asked what it has to. */
 export function useEditedChannel(): EditedChannel {
-  const [params, change] = useAddressParams();
-  const wanted = oneOf(EDITABLE_CHANNELS, params.get(EDITED));
+  const { opened, open, close } = useOpenedInAddress("edit");
+  const wanted = oneOf(EDITABLE_CHANNELS, opened);
   const [shown, setShown] = useState(wanted);
   if (shown === null && wanted !== null) setShown(wanted);
   return {
     channel: shown,
     isWanted: shown !== null && shown === wanted,
-    open: (channel) => change((next) => next.set(EDITED, channel)),
-    close: () => change((next) => next.delete(EDITED), { replace: true }),
+    open,
+    close,
     gone: () => setShown(null),
   };
 }

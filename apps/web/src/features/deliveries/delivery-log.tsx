@@ -3,7 +3,7 @@ import type { Delivery } from "@tocsin/contract";
 import { CHANNEL_LABEL } from "@tocsin/domain";
 import type { MouseEvent } from "react";
 import { Link } from "react-router-dom";
-import { useAddressParams } from "../../lib/url-filters.ts";
+import { useOpenedInAddress } from "../../lib/opened-in-address.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
@@ -36,7 +36,7 @@ interface DeliveryLogProps {
 /** The log as a table whose rows are links: a row opens beside it, and the address says which. */
 export function DeliveryLog({ caption, filter, live, onClear, onWiden }: DeliveryLogProps) {
   const { table, isInUse, ...focusEvents } = useInUse();
-  const { opened, open, step, close } = useOpened();
+  const { opened, open, step, close } = useOpenedInAddress("open");
   const query = useSuspenseInfiniteQuery(deliveriesQuery(filter, live && !isInUse && opened === null));
   const deliveries = query.data.pages.flatMap(({ items }) => items);
   const place = useLogPlace({ opened, deliveries, query, step });
@@ -70,20 +70,6 @@ export function DeliveryLog({ caption, filter, live, onClear, onWiden }: Deliver
 function titleOf(deliveries: readonly Delivery[], id: string): string {
   const delivery = deliveries.find((candidate) => candidate.id === id);
   return delivery === undefined ? deliveryWords.aDelivery : sheetTitle(delivery);
-}
-
-const OPENED = "open";
-
-/** Opening is a step of its own: Back closes what it opened. */
-function useOpened() {
-  const [params, change] = useAddressParams();
-  return {
-    opened: params.get(OPENED),
-    open: (id: string) => change((next) => next.set(OPENED, id)),
-    /** From one opened to the next: Back closes all the same. */
-    step: (id: string) => change((next) => next.set(OPENED, id), { replace: true }),
-    close: () => change((next) => next.delete(OPENED), { replace: true }),
-  };
 }
 
 function NoDeliveries({ filter, onClear, onWiden }: Pick<DeliveryLogProps, "filter" | "onClear" | "onWiden">) {
