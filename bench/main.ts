@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   mails: () => import("./mails.ts"),
   webhooks: () => import("./webhooks.ts"),
   endpoints: () => import("./endpoints.ts"),
+  reading: () => import("./reading.ts"),
   accepting: () => import("./accepting.ts"),
   "long-log": () => import("./long-log.ts"),
   start: () => import("./start.ts"),

@@ -8,7 +8,7 @@ const MEMBERS = PEOPLE / PRODUCTS;
 const PASSWORD = "seven tired otters read the log";
 
 /** Ten members a product: each event makes work for the engine too, as it does for a team. */
-const DIRECTORY = {
+const TEAMS = {
   source: "defectdojo",
   complete: true,
   productTypes: [{ ref: "1", name: "All" }],
@@ -23,11 +23,14 @@ const DIRECTORY = {
   memberships: numbers(PEOPLE).map((ref) => ({ user: String(ref), product: String(Math.ceil(ref / MEMBERS)), role: "reader" })),
 };
 
-/** Sets up a data folder with a company and a superuser, by the command line; answers a token that may send events. */
-export function setUp(data: string): string {
+/** As `tocsin directory import` takes it. */
+export type Directory = typeof TEAMS;
+
+/** Sets up a data folder with a company and a superuser, by the command line; answers a token of theirs that may send events and read. */
+export function setUp(data: string, directory: Directory = TEAMS): string {
   tocsin(["user", "create", "--username", "root", "--email", "root@example.com", "--superuser"], { data, stdin: PASSWORD });
-  tocsin(["directory", "import", "-"], { data, stdin: JSON.stringify(DIRECTORY) });
-  const token = tocsin(["token", "create", "--user", "root", "--name", "bench", "--scopes", "events:write"], { data, stdin: "" });
+  tocsin(["directory", "import", "-"], { data, stdin: JSON.stringify(directory) });
+  const token = tocsin(["token", "create", "--user", "root", "--name", "bench", "--scopes", "events:write,read"], { data, stdin: "" });
   liftRateLimits(data);
   return token;
 }
