@@ -3,6 +3,7 @@ import { createRouter } from "./http/route.ts";
 import { alertRoutes } from "./routes/alerts.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { catalogueRoutes } from "./routes/catalogue.ts";
+import { channelTestRoutes } from "./routes/channel-tests.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { deliveryRoutes } from "./routes/deliveries.ts";
 import { deliveryHandlingRoutes } from "./routes/delivery-handling.ts";
@@ -44,6 +45,7 @@ export function apiRoutes(deps: Deps) {
       .route("/", deliveryRoutes(deps))
       .route("/", jobRoutes(jobs))
       .route("/", channelRoutes(deps))
+      .route("/", channelTestRoutes(deps))
       .route("/", webhookRoutes(deps))
       .route("/", webhookReplayRoutes(deps, jobs))
       .route("/", auditRoutes(deps))
