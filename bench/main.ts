@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   start: () => import("./start.ts"),
   memory: () => import("./memory.ts"),
   "first-load": () => import("./first-load.ts"),
+  painting: () => import("./painting.ts"),
 };
 
 const asked = process.argv.slice(2);

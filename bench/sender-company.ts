@@ -5,7 +5,8 @@ import { tocsin } from "./server-process.ts";
 const PEOPLE = 200;
 const PRODUCTS = 20;
 const MEMBERS = PEOPLE / PRODUCTS;
-const PASSWORD = "seven tired otters read the log";
+/** Of `root`, whom `setUp` creates. */
+export const PASSWORD = "seven tired otters read the log";
 
 /** Ten members a product: each event makes work for the engine too, as it does for a team. */
 const TEAMS = {
