@@ -6,6 +6,13 @@ const GROUP_KEYS = EVENT_GROUPS.map(({ key }) => key);
 
 export const channel = z.enum(CHANNELS).meta({ description: "A channel.", example: "mail" });
 
+export const CHANNEL_TRIES = ["none", "newest_failed"] as const;
+export const channelTries = z.enum(CHANNEL_TRIES).nullable().meta({
+  description:
+    "Of a channel that nothing is known to be wrong with: nothing has gone out through it yet, or the newest try failed; else null.",
+  example: null,
+});
+
 export const catalogueEvent = z
   .object({
     key: eventType,
@@ -24,6 +31,7 @@ export const catalogueChannel = z
     enabled: z.boolean(),
     configured: z.boolean(),
     paused: z.boolean().meta({ description: "The connection is broken, or cannot be reached: what would go out waits." }),
+    tries: channelTries,
   })
   .meta({ id: "CatalogueChannel", description: "One of the five channels, and whether it can be used." });
 export type CatalogueChannel = z.infer<typeof catalogueChannel>;

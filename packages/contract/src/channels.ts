@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { channel } from "./catalogue.ts";
+import { channel, channelTries } from "./catalogue.ts";
 import { FAILURE_CLASSES, MAIL_CONNECTIONS, MAIL_RATE_MAX } from "@tocsin/domain";
 import { baseUrl } from "./links.ts";
 import { pageOf } from "./lists.ts";
@@ -230,6 +230,7 @@ export const channelView = z
     version: z.int().nonnegative().meta({ description: 'Of its settings, for `If-Match`: version 7 of mail is "mail-7".', example: 7 }),
     health: z.object({
       state: z.enum(CHANNEL_HEALTHS),
+      tries: channelTries,
       words: z.string().meta({ example: "Working" }),
       since: timestamp.nullable().meta({ description: "Failing since." }),
     }),

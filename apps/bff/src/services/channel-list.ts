@@ -1,19 +1,12 @@
-import type { CHANNEL_HEALTHS } from "@tocsin/contract";
 import { isOldFlowUrl } from "@tocsin/channels/msteams";
 import { remedyOf, UNUSABLE_CODE } from "@tocsin/domain";
 import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
+import { type ChannelHealth, healthOf } from "./channel-health.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
 import { canBeOpened, maskedSecret } from "./stored-secret.ts";
 import { TEAMS_URL_PLACE } from "./teams-settings.ts";
-
-export interface ChannelHealth {
-  readonly state: (typeof CHANNEL_HEALTHS)[number];
-  readonly words: string;
-  /** Failing since; epoch milliseconds. */
-  readonly since: number | null;
-}
 
 export interface ListedChannel extends ChannelState {
   readonly health: ChannelHealth;
@@ -97,21 +90,4 @@ function shownSlack(secrets: Secrets, settings: SlackSettings): SlackSettings {
 function shownTeams(secrets: Secrets, settings: TeamsSettings): ShownTeams {
   const { enabled, url, host } = settings;
   return { enabled, url: maskedSecret(secrets, url, TEAMS_URL_PLACE), host, isOldUrl: isOldFlowUrl(`https://${host}`) };
-}
-
-function healthOf(state: ChannelState, opens: boolean): ChannelHealth {
-  const { configured, enabled, lastError, lastSuccessAt } = state;
-  if (!configured) return { state: "not_set_up", words: "Not set up", since: null };
-  if (!enabled) return { state: "off", words: "Off", since: null };
-  if (!opens) return { state: "failing", words: "Not working: the stored secret cannot be opened with our key", since: null };
-  const isLastTryFailed = lastError !== null && lastError.at > (lastSuccessAt ?? 0);
-  return faultOf(state) ?? { state: "working", words: isLastTryFailed ? "Working; the last try failed" : "Working", since: null };
-}
-
-/** Null: nothing keeps what is sent back. */
-function faultOf({ paused, circuit }: Pick<ChannelState, "paused" | "circuit">): ChannelHealth | null {
-  const said = ({ code, text }: Pick<NonNullable<ChannelState["circuit"]>, "code" | "text">): string => text ?? code ?? "no answer";
-  if (paused !== null) return { state: "failing", words: `Not working: ${said(paused)}`, since: paused.since };
-  if (circuit === null) return null;
-  return { state: "failing", words: `Cannot be reached: ${said(circuit)}`, since: circuit.openedAt };
 }

@@ -11,7 +11,7 @@ const catalogueQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** What stands under a channel's name while nothing would go out through it; absent where all is well or not known yet. */
+/** What stands under a channel's name while nothing would go out through it, or that is not proven; absent where all is well or not known yet. */
 export function useChannelNotes(reader: "me" | "people" | "destinations"): Partial<Record<Channel, string>> {
   const { email } = useMe();
   const { data } = useQuery(catalogueQuery);
@@ -36,9 +36,10 @@ export function useIsChannelOff(channel: Channel): boolean {
   return data?.channels.some(({ key, enabled }) => key === channel && !enabled) === true;
 }
 
-function noteOf({ key, configured, enabled, paused }: CatalogueChannel, lacksAddress: boolean): string | null {
+function noteOf({ key, configured, enabled, paused, tries }: CatalogueChannel, lacksAddress: boolean): string | null {
   if (!configured) return notificationWords.notConnected(key);
   if (!enabled) return notificationWords.switchedOff(key);
   if (paused) return notificationWords.paused(key);
-  return key === "mail" && lacksAddress ? notificationWords.noOwnAddress : null;
+  if (key === "mail" && lacksAddress) return notificationWords.noOwnAddress;
+  return tries === null ? null : notificationWords.tries(key, tries);
 }

@@ -28,6 +28,7 @@ export function catalogue(): Catalogue {
     enabled: true,
     configured: key === "alert" || key === "mail",
     paused: false,
+    tries: null,
   }));
   return { events: [], groups: [], channels, kept: { deliveriesDays: 90, alertsDays: 365 } };
 }
@@ -148,7 +149,7 @@ export function mailChannel(part: Partial<ChannelView> = {}): ChannelView {
     enabled: true,
     configured: true,
     version: 7,
-    health: { state: "working", words: "Working", since: null },
+    health: { state: "working", tries: null, words: "Working", since: null },
     waiting: 0,
     settingsOn: 0,
     remedy: null,
@@ -188,7 +189,7 @@ export function slackChannel(part: Partial<ChannelView> = {}): ChannelView {
     enabled: false,
     configured: false,
     version: 0,
-    health: { state: "not_set_up", words: "Not set up", since: null },
+    health: { state: "not_set_up", tries: null, words: "Not set up", since: null },
     waiting: 0,
     settingsOn: 0,
     remedy: null,

@@ -14,11 +14,12 @@ type Answered = Extract<Exchange, { readonly kind: "answered" }>;
 /** Names that Power Automate gives to a flow that cannot be called at all, whatever the status. */
 const BROKEN_FLOW = /\b(DirectApiAuthorizationRequired|WorkflowNotFound|WorkflowTriggerNotFound|WorkflowTriggerIsNotEnabled)\b/;
 const BROKEN_STATUS: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+const SIGNATURE_CODES: ReadonlySet<string> = new Set(["401", "403", "DirectApiAuthorizationRequired"]);
 
-const SIGNATURE = "The flow does not take our signature: its URL was renewed, or only people of its tenant may call it. Copy its URL anew.";
-const GONE =
-  "The flow was deleted or is off. Flows are turned off after 90 days without a run, and after 14 days of failures. Turn it on, or save the URL of another.";
-const REDIRECT = "The address answers with a redirect, which is not followed. Save the URL as the flow shows it.";
+/** Said of what keeps a flow from being called at all; what to do is `remedyOf` of the domain. */
+const SIGNATURE = "The flow does not take our signature: its URL was renewed, or only people of its tenant may call it.";
+const GONE = "The flow was deleted or is off. Flows are turned off after 90 days without a run, and after 14 days of failures.";
+const REDIRECT = "The address answers with a redirect, which is not followed.";
 
 /** Page 4.2, as a table: what an answer of a flow means for the delivery and for the connection. */
 export function classifyExchange(exchange: Exchange, told: Told): SendReport {
@@ -30,7 +31,7 @@ export function classifyExchange(exchange: Exchange, told: Told): SendReport {
       return { outcome: retry(failure), answer: { code: exchange.timedOut ? "timeout" : exchange.code, text: null } };
     }
     case "answered":
-      return { outcome: outcomeOf(exchange, told), answer: { code: String(exchange.status), text: wordsOf(exchange, told) } };
+      return { outcome: outcomeOf(exchange, told), answer: { code: codeOf(exchange), text: wordsOf(exchange, told) } };
   }
 }
 
@@ -65,6 +66,13 @@ function isBroken({ status, body }: Answered): boolean {
   return BROKEN_STATUS.has(status) || status < 400 || (status < 500 && BROKEN_FLOW.test(body ?? ""));
 }
 
+/** The flow's own name for it where the status alone would say that the message is at fault. */
+function codeOf(answer: Answered): string {
+  const { status, body } = answer;
+  const name = status >= 300 && isBroken(answer) && !BROKEN_STATUS.has(status) ? BROKEN_FLOW.exec(body ?? "")?.[1] : undefined;
+  return name ?? String(status);
+}
+
 function refusalOf(status: number): FailureClass {
   if (status === 413) return "too_large";
   return status === 400 ? "defect" : "refused";
@@ -74,17 +82,16 @@ function retry(failure: FailureClass, afterMs: number | null = null): SendOutcom
   return { kind: "retry", failure, afterMs, countsAsAttempt: true };
 }
 
-/** What to do comes first; what the flow said follows. */
+/** What it means comes first; what the flow said follows. */
 function wordsOf(answer: Answered, { secrets }: Told): string | null {
-  const words = [remedyOf(answer), messageIn(answer.body ?? "")].filter((part) => part !== "").join(" ");
+  const words = [meaningOf(answer), messageIn(answer.body ?? "")].filter((part) => part !== "").join(" ");
   return words === "" ? null : readable(words, secrets);
 }
 
-function remedyOf(answer: Answered): string {
+function meaningOf(answer: Answered): string {
   if (answer.status < 300 || !isBroken(answer)) return "";
   if (answer.status < 400) return REDIRECT;
-  const isSignature = answer.status === 401 || answer.status === 403 || (answer.body ?? "").includes("DirectApiAuthorizationRequired");
-  return isSignature ? SIGNATURE : GONE;
+  return SIGNATURE_CODES.has(codeOf(answer)) ? SIGNATURE : GONE;
 }
 
 /** Errors come as `{"error": {"code", "message"}}`; anything else is shown as it is. */

@@ -119,7 +119,19 @@ describe("an answer of a flow", () => {
     }
   });
 
-  test("tells what to do, and nothing of the signature", async () => {
+  test("is told by the flow's own name where the status would blame the message", async () => {
+    await using flow = await startTeamsFlow();
+    flow.answerNext({ status: 400, body: '{"error":{"code":"WorkflowTriggerIsNotEnabled","message":"Off."}}' });
+
+    const { answer } = await adapterTo(flow).send(message(), soon());
+
+    expect(answer).toMatchObject({
+      code: "WorkflowTriggerIsNotEnabled",
+      text: expect.stringMatching(/^The flow was deleted or is off/) as string,
+    });
+  });
+
+  test("tells what is wrong, and neither what to do nor anything of the signature", async () => {
     await using flow = await startTeamsFlow();
     const sig = new URL(flow.url).searchParams.get("sig") ?? "";
     flow.answerNext({ status: 403, body: `{"error":{"code":"Denied","message":"sig ${sig} of ${flow.url}"}}` });
@@ -127,7 +139,7 @@ describe("an answer of a flow", () => {
     const { answer } = await adapterTo(flow).send(message(), soon());
 
     expect(answer.code).toBe("403");
-    expect(answer.text).toMatch(/^The flow does not take our signature.*Copy its URL anew\. Denied: sig \[redacted\]/);
+    expect(answer.text).toMatch(/^The flow does not take our signature: .* of its tenant may call it\. Denied: sig \[redacted\]/);
     expect(answer.text).not.toContain(sig);
   });
 

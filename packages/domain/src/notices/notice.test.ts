@@ -104,6 +104,8 @@ describe("what to do about an answer", () => {
     ["slack", "token_revoked", /Install the app.*new bot token/],
     ["msteams", "401", /anyone call the flow/],
     ["msteams", "404", /Turn the flow on/],
+    ["msteams", "WorkflowTriggerIsNotEnabled", /Turn the flow on/],
+    ["msteams", "302", /exactly as the flow shows it/],
     ["mail", "ECONNECTION", /closed the connection in the middle/],
     ["mail", "DEPTH_ZERO_SELF_SIGNED_CERT", /certificate is not trusted.*NODE_EXTRA_CA_CERTS/],
     ["mail", "ERR_SSL_WRONG_VERSION_NUMBER", /STARTTLS on 587/],

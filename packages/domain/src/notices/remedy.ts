@@ -123,9 +123,23 @@ function slackRemedy(code: string): string | null {
   return Object.hasOwn(SLACK, code) ? (SLACK[code] ?? null) : null;
 }
 
+const CALLABLE = "Let anyone call the flow, copy its URL again and save it here.";
+const TURN_ON = "Turn the flow on, or save the URL of another.";
+
+/** By status, or by Power Automate's own name where that says more. */
+const TEAMS: Readonly<Record<string, string>> = {
+  401: CALLABLE,
+  403: CALLABLE,
+  DirectApiAuthorizationRequired: CALLABLE,
+  404: TURN_ON,
+  410: TURN_ON,
+  WorkflowNotFound: TURN_ON,
+  WorkflowTriggerNotFound: TURN_ON,
+  WorkflowTriggerIsNotEnabled: TURN_ON,
+  429: `Power Automate asks us to wait. ${GOES_ON}`,
+};
+
 function teamsRemedy(code: string): string | null {
-  if (code === "401" || code === "403") return "Let anyone call the flow, copy its URL again and save it here.";
-  if (code === "404" || code === "410") return "Turn the flow on, or save the URL of another.";
-  if (code === "429") return `Power Automate asks us to wait. ${GOES_ON}`;
-  return code.startsWith("3") ? "Save the URL exactly as the flow shows it." : null;
+  if (/^3\d\d$/.test(code)) return "Save the URL exactly as the flow shows it.";
+  return Object.hasOwn(TEAMS, code) ? (TEAMS[code] ?? null) : null;
 }

@@ -5,7 +5,7 @@ import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { lookAgainMs } from "./look-again.ts";
 import { endpoint, mailChannel, page, slackChannel } from "../../testing/samples.ts";
 
-const FAILING = { state: "failing", words: "Not working", since: "2026-11-23T09:12:00.000Z" } as const;
+const FAILING = { state: "failing", tries: null, words: "Not working", since: "2026-11-23T09:12:00.000Z" } as const;
 const WEBHOOKS = mailChannel({ channel: "webhooks", label: "Webhooks", mail: null, webhooks: { enabled: true, timeoutSeconds: 15 } });
 
 const stateOf = (state: Endpoint["state"]["state"], reason: Endpoint["state"]["reason"] = null) =>

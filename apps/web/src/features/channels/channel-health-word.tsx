@@ -4,7 +4,6 @@ import { CircleCheck, CircleDashed, CirclePause, type LucideIcon, TriangleAlert 
 import { endpointsQuery } from "../../lib/endpoints.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
-import { type Tries, triesOf } from "./channel-tries.ts";
 import { StateWord, type Tone } from "../../ui/state-word.tsx";
 
 const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, tone: Tone]> = {
@@ -15,20 +14,19 @@ const LOOK: Record<ChannelView["health"]["state"], readonly [icon: LucideIcon, t
 };
 
 /** Its server has refused nothing as such: what its tries came to is said instead. */
-const TRIES_LOOK: Record<Tries, readonly [icon: LucideIcon, tone: Tone]> = {
-  untried: [CircleDashed, "muted"],
+const TRIES_LOOK: Record<NonNullable<ChannelView["health"]["tries"]>, readonly [icon: LucideIcon, tone: Tone]> = {
+  none: [CircleDashed, "muted"],
   newest_failed: [TriangleAlert, "warning"],
 };
 
 /** How a channel is, in a word or two. */
 export function ChannelHealthWord({ state }: { readonly state: ChannelView }) {
   const { channel, health } = state;
-  const tries = triesOf(state);
-  const [icon, tone] = tries === null ? LOOK[health.state] : TRIES_LOOK[tries];
+  const [icon, tone] = health.tries === null ? LOOK[health.state] : TRIES_LOOK[health.tries];
   if (channel === "webhooks" && health.state === "working") return <EndpointsWord />;
   return (
     <StateWord icon={icon} tone={tone}>
-      {tries === null ? channelWords.health[health.state] : channelWords.tries[tries]}
+      {health.tries === null ? channelWords.health[health.state] : channelWords.tries[health.tries]}
     </StateWord>
   );
 }

@@ -58,7 +58,7 @@ describe("a channel’s settings", () => {
     const { user } = await openAt(
       "/channels",
       mailChannel({
-        health: { state: "failing", words: "Failing", since: "2026-11-23T09:12:00.000Z" },
+        health: { state: "failing", tries: null, words: "Failing", since: "2026-11-23T09:12:00.000Z" },
         lastError: { at: "2026-11-23T09:12:00.000Z", code: "535", text: "Authentication failed" },
         remedy: "Check user name and password.",
       }),

@@ -2,7 +2,6 @@ import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { ChannelHealthWord } from "./channel-health-word.tsx";
-import { triesOf } from "./channel-tries.ts";
 import styles from "./channels-page.module.css";
 import type { EditableChannel } from "./use-edited-channel.ts";
 
@@ -14,7 +13,6 @@ interface ChannelStateProps {
 /** How a channel is, in words: the head of its card. */
 export function ChannelState({ channel, state }: ChannelStateProps) {
   const { label, health } = state;
-  const tries = triesOf(state);
   return (
     <>
       <div className={styles["head"]}>
@@ -29,7 +27,7 @@ export function ChannelState({ channel, state }: ChannelStateProps) {
           )}
         </span>
       </div>
-      <p>{tries === null ? channelWords.healthMeaning[channel][health.state] : channelWords.triesMeaning[tries]}</p>
+      <p>{health.tries === null ? channelWords.healthMeaning[channel][health.state] : channelWords.triesMeaning[health.tries]}</p>
     </>
   );
 }

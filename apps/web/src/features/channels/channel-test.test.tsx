@@ -155,7 +155,7 @@ describe("trying the others out", () => {
 describe("a channel's card", () => {
   it("says what waits, what to do, what depends on it, and who entered the secret", async () => {
     const state = mailChannel({
-      health: { state: "failing", words: "Not working", since: "2026-11-23T09:12:00.000Z" },
+      health: { state: "failing", tries: null, words: "Not working", since: "2026-11-23T09:12:00.000Z" },
       waiting: 5_000,
       settingsOn: 41,
       remedy: "Check user name and password.",
@@ -181,7 +181,8 @@ describe("a channel's card", () => {
   });
 
   it("claims of a channel that was set up but never used no more than that", async () => {
-    await openCards(channelsApi(mailChannel({ lastSuccessAt: null })));
+    const health = { state: "working", tries: "none", words: "Not tried yet", since: null } as const;
+    await openCards(channelsApi(mailChannel({ health, lastSuccessAt: null })));
     expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out.")).toBeVisible();
     expect(screen.queryByText("Mail goes out.")).toBeNull();
     expect(screen.getByText("Not tried yet")).toHaveAttribute("data-tone", "muted");
@@ -190,7 +191,7 @@ describe("a channel's card", () => {
 
   it("says since when it fails by the clock, as its log does", async () => {
     const since = new Date(Date.now() - 3 * 86_400_000).toISOString();
-    await openCards(channelsApi(mailChannel({ health: { state: "failing", words: "Not working", since } })));
+    await openCards(channelsApi(mailChannel({ health: { state: "failing", tries: null, words: "Not working", since } })));
     expect(screen.getByText(/^since/)).toHaveTextContent(/\d\d:\d\d/);
   });
 

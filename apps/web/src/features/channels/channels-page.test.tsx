@@ -67,7 +67,9 @@ describe("the mail channel", () => {
 
   it("says how it is, in words", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "535", text: "Authentication failed" };
-    await openCards(channelsApi(mailChannel({ health: { state: "failing", words: "Failing", since: lastError.at }, lastError })));
+    await openCards(
+      channelsApi(mailChannel({ health: { state: "failing", tries: null, words: "Failing", since: lastError.at }, lastError })),
+    );
     expect(within(screen.getByRole("region", { name: "Mail" })).getByText("Failing")).toBeVisible();
     expect(screen.getByText("535 Authentication failed")).toBeVisible();
     expect(screen.getByText("Mail waits and is sent once the server takes it again.")).toBeVisible();
@@ -75,7 +77,8 @@ describe("the mail channel", () => {
 
   it("says that the newest try failed, though the channel as such works", async () => {
     const lastError = { at: "2026-11-23T10:00:00.000Z", code: "451", text: "Try later" };
-    await openCards(channelsApi(mailChannel({ lastError })));
+    const health = { state: "working", tries: "newest_failed", words: "Last try failed", since: null } as const;
+    await openCards(channelsApi(mailChannel({ health, lastError })));
     expect(screen.getByText("The newest try failed. It is tried again; see the last error.")).toBeVisible();
     expect(screen.getByText("Last try failed")).toHaveAttribute("data-tone", "warning");
   });

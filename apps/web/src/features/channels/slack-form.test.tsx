@@ -17,7 +17,7 @@ describe("the Slack channel", () => {
   const connected = slackChannel({
     enabled: true,
     configured: true,
-    health: { state: "working", words: "Working", since: null },
+    health: { state: "working", tries: null, words: "Working", since: null },
     slack: stored,
   });
 
@@ -84,7 +84,11 @@ describe("the Slack channel", () => {
 
   it("says what is broken, and what to do", async () => {
     const lastError = { at: "2026-11-23T09:30:00.000Z", code: "invalid_auth", text: "Slack does not know the token." };
-    const { card } = await openSlack({ ...connected, health: { state: "failing", words: "Not working", since: lastError.at }, lastError });
+    const { card } = await openSlack({
+      ...connected,
+      health: { state: "failing", tries: null, words: "Not working", since: lastError.at },
+      lastError,
+    });
     expect(card.getByText("invalid_auth Slack does not know the token.")).toBeVisible();
     expect(card.getByText(/Saving tries at once/)).toBeVisible();
   });

@@ -10,7 +10,7 @@ const stored = { enabled: true, url: "••••7f3a", host: "x.environment.ap
 const connected = teamsChannel({
   enabled: true,
   configured: true,
-  health: { state: "working", words: "Working", since: null },
+  health: { state: "working", tries: null, words: "Working", since: null },
   msteams: stored,
 });
 

@@ -5,24 +5,24 @@ import { notificationWords } from "../../lib/words/en/notifications.ts";
 import styles from "./channel-notes.module.css";
 import { OwnAddressHelp } from "./own-address.tsx";
 
-/** What would not go out, channel by channel in one line, and what one's own mail lacks in another; the marks in the matrix say it cell by cell. */
+/** What does not go out, channel by channel in one line, and what one's own mail lacks in another; the marks in the matrix say it cell by cell. */
 export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Record<Channel, string>>> }) {
   const { superuser, username } = useMe();
   const noted = CHANNELS.filter((channel) => notes[channel] !== undefined);
-  const channels = noted.filter((channel) => notes[channel] !== notificationWords.noOwnAddress);
-  const isBroken = (channel: Channel): boolean => notes[channel] === notificationWords.paused(channel);
-  const [broken, ...brokenToo] = channels.filter(isBroken);
-  const missing = channels.filter((channel) => !isBroken(channel));
+  const saying = (...words: readonly ((channel: Channel) => string)[]): readonly Channel[] =>
+    noted.filter((channel) => words.some((word) => notes[channel] === word(channel)));
+  const [broken, ...brokenToo] = saying((channel) => notificationWords.paused(channel));
+  const missing = saying(notificationWords.notConnected, notificationWords.switchedOff);
   return (
     <>
-      {channels.length > 0 && (
+      {(broken !== undefined || missing.length > 0) && (
         <p className={styles["notes"]}>
           {broken !== undefined && `${notificationWords.paused(broken, ...brokenToo)}. `}
           {missing.length > 0 && notificationWords.undeliverable(missing)}{" "}
           {superuser && <Link to="/channels">{notificationWords.setUpChannels}</Link>}
         </p>
       )}
-      {noted.length > channels.length && (
+      {notes.mail === notificationWords.noOwnAddress && (
         <p className={styles["notes"]}>
           {notificationWords.noMailForYou} <OwnAddressHelp superuser={superuser} username={username} />
         </p>

@@ -151,6 +151,18 @@ describe("notification settings", () => {
     expect(note).toBeVisible();
   });
 
+  it("say in its header alone that a channel is not proven, in the words of its card", async () => {
+    const { channels, ...rest } = catalogue();
+    const triesOf = (key: string) => (key === "mail" ? "none" : key === "slack" ? "newest_failed" : null);
+    const body = { ...rest, channels: channels.map((channel) => ({ ...channel, configured: true, tries: triesOf(channel.key) })) };
+    await renderApp("/notifications", superuserApi().on("GET /catalogue", { body }));
+    const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
+    await waitFor(() => expect(mail).toHaveAccessibleDescription("Mail is not tried yet"));
+    expect(within(mail).getByRole("link")).toHaveAttribute("href", "/channels#mail");
+    expect(screen.getByRole("columnheader", { name: /^Slack, / })).toHaveAccessibleDescription("The last try of Slack failed");
+    expect(screen.queryByText(/Nothing goes out/)).toBeNull();
+  });
+
   it("say that mail has nowhere to go, and lead a superuser from its header and its note to their own entry, not to the channel", async () => {
     const { user } = await renderApp("/notifications", apiFor({ superuser: true, email: null }));
     const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
@@ -171,7 +183,7 @@ describe("notification settings", () => {
     ["t", "/channels?test=slack#slack"],
   ])("lead a superuser from any header to its channel, and to trying it out, by a key: %s", async (key, address) => {
     const api = apiFor({ superuser: true });
-    api.on("GET /channels", { body: page([slackChannel({ health: { state: "working", words: "Working", since: null } })]) });
+    api.on("GET /channels", { body: page([slackChannel({ health: { state: "working", tries: null, words: "Working", since: null } })]) });
     const { user } = await renderApp("/notifications", api);
     const slack = await screen.findByRole("columnheader", { name: /^Slack, / });
     act(() => slack.focus());

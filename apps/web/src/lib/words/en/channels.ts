@@ -1,12 +1,13 @@
 import type { ChannelView, MailSettings } from "@tocsin/contract";
 
 type Health = ChannelView["health"]["state"];
+type Tries = NonNullable<ChannelView["health"]["tries"]>;
 
 export const channelWords = {
   title: "Channels",
   lead: "How notifications leave Tocsin. In-app alerts always work and need no set-up.",
   health: { working: "Working", failing: "Failing", not_set_up: "Not set up", off: "Switched off" } satisfies Record<Health, string>,
-  tries: { untried: "Not tried yet", newest_failed: "Last try failed" },
+  tries: { none: "Not tried yet", newest_failed: "Last try failed" } satisfies Record<Tries, string>,
   healthMeaning: {
     mail: {
       working: "Mail goes out.",
@@ -34,9 +35,9 @@ export const channelWords = {
     },
   } satisfies Record<string, Record<Health, string>>,
   triesMeaning: {
-    untried: "It is set up, but nothing has gone out yet. Try it out.",
+    none: "It is set up, but nothing has gone out yet. Try it out.",
     newest_failed: "The newest try failed. It is tried again; see the last error.",
-  },
+  } satisfies Record<Tries, string>,
   since: "since",
   waiting: "Waiting",
   deliveries: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "delivery" : "deliveries"}`,
