@@ -4,7 +4,7 @@ import { shellWords } from "../lib/words/en/shell.ts";
 import styles from "./dialog.module.css";
 import { LiveRegion } from "./live-region.tsx";
 
-interface DialogProps {
+export interface DialogProps {
   readonly title: string;
   /** Called for Escape and the close button; absent: the question has to be answered. */
   readonly onClose?: (() => void) | undefined;

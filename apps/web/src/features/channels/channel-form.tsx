@@ -1,24 +1,19 @@
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { CancelChanges } from "../../ui/cancel-changes.tsx";
-import { Dialog, DialogActions } from "../../ui/dialog.tsx";
-import { DiscardQuestion } from "../../ui/discard-question.tsx";
+import { DialogActions } from "../../ui/dialog.tsx";
+import { type FormAddress, FormDialog } from "../../ui/form-dialog.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
-import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { ChannelTest, type ChannelTestState, type TestChoice } from "./channel-test.tsx";
 import styles from "./channel-form.module.css";
 import type { EditableChannel } from "./use-edited-channel.ts";
 
 /** How a form of settings came to be open, and how it goes. */
-export interface FormOpening {
-  /** False once the address leads elsewhere. */
-  readonly isWanted: boolean;
-  readonly onReopen: () => void;
+export interface FormOpening extends FormAddress {
   readonly onClose: () => void;
-  readonly onGone: () => void;
   readonly onSaved: () => void;
 }
 
@@ -54,62 +49,38 @@ interface ChannelFormProps {
 /** Beside the page, as high as the window, and the whole of it on a phone. Explicit save: half a channel's settings must never be in force. */
 export function ChannelForm({ channel, sheet: { title, opening, intro }, labels, form, testChoices, children }: ChannelFormProps) {
   const { isDirty, isSaving, isOvertaken, problems, test, check, submit, reset } = form;
-  const leaving = useLeaving(form, opening);
+  const close = (): void => {
+    reset();
+    opening.onClose();
+  };
   const named = fieldProblems(problems.errors, labels, `${channel}-`);
   return (
-    <>
-      {/* In front of the form, so that focus is given back in order when both go. */}
-      {leaving.isAsked && <DiscardQuestion onKeep={leaving.stay} onDiscard={leaving.discard} />}
-      <Dialog title={title} placement="side" returnTo={`#${channel}-edit`} onClose={leaving.ask}>
-        <div className={styles["sheet"]}>
-          {intro}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
-          <form
-            className={styles["form"]}
-            noValidate
-            aria-label={channelWords.settings[channel]}
-            onBlur={(event) => check(event.target.id.slice(channel.length + 1))}
-            onSubmit={(event) => {
-              event.preventDefault();
-              submit();
-            }}
-          >
-            <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
-            <div className={styles["fields"]}>{children}</div>
-            {testChoices !== undefined && <ChannelTest choices={testChoices} test={test} />}
-            <DialogActions>
-              {isOvertaken && <CancelChanges label={channelWords.loadTheirs} onCancel={reset} />}
-              <Button onClick={leaving.discard}>{shellWords.cancel}</Button>
-              <Button tone="primary" submits busy={isSaving}>
-                {isSaving ? shellWords.saving : channelWords.save}
-              </Button>
-            </DialogActions>
-          </form>
-        </div>
-      </Dialog>
-      <LeaveQuestion unsaved={isDirty} />
-    </>
+    <FormDialog title={title} placement="side" returnTo={`#${channel}-edit`} isDirty={isDirty} address={opening} onClose={close}>
+      <div className={styles["sheet"]}>
+        {intro}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
+        <form
+          className={styles["form"]}
+          noValidate
+          aria-label={channelWords.settings[channel]}
+          onBlur={(event) => check(event.target.id.slice(channel.length + 1))}
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
+          <div className={styles["fields"]}>{children}</div>
+          {testChoices !== undefined && <ChannelTest choices={testChoices} test={test} />}
+          <DialogActions>
+            {isOvertaken && <CancelChanges label={channelWords.loadTheirs} onCancel={reset} />}
+            <Button onClick={close}>{shellWords.cancel}</Button>
+            <Button tone="primary" submits busy={isSaving}>
+              {isSaving ? shellWords.saving : channelWords.save}
+            </Button>
+          </DialogActions>
+        </form>
+      </div>
+    </FormDialog>
   );
-}
-
-/** Escape and Back ask about what is not saved; Cancel is an answer already. */
-function useLeaving({ isDirty, reset }: Pick<ChannelFormProps["form"], "isDirty" | "reset">, opening: FormOpening) {
-  const { isWanted, onReopen, onClose, onGone } = opening;
-  const [isLeaving, setLeaving] = useState(false);
-  useEffect(() => {
-    if (!isWanted && !isDirty) onGone();
-  });
-  return {
-    isAsked: isDirty && (isLeaving || !isWanted),
-    ask: () => (isDirty ? setLeaving(true) : onClose()),
-    stay: () => {
-      setLeaving(false);
-      if (!isWanted) onReopen();
-    },
-    discard: () => {
-      reset();
-      setLeaving(false);
-      onClose();
-    },
-  };
 }

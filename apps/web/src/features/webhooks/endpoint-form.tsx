@@ -1,6 +1,5 @@
 import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contract";
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
-import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useFormDraft } from "../../lib/form-draft.ts";
 import { fieldProblems } from "../../lib/form-problems.ts";
@@ -10,11 +9,10 @@ import { setupWords } from "../../lib/words/en/setup.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogActions } from "../../ui/dialog.tsx";
-import { DiscardQuestion } from "../../ui/discard-question.tsx";
+import { DialogActions } from "../../ui/dialog.tsx";
 import { PasswordField, SelectField, TextField } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
-import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { createBodyOf, draftOf, ENDPOINT_FIELDS, type EndpointDraft, endpointErrors, patchBodyOf } from "./endpoint-draft.ts";
 import { EventChoice } from "./event-choice.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
@@ -38,7 +36,6 @@ interface EndpointFormProps {
 }
 
 export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
-  const [isLeaving, setLeaving] = useState(false);
   const { draft, isDirty, problems, errors, edit, check, withoutMistakes } = useFormDraft({
     stored: draftOf(stored),
     fields: ENDPOINT_FIELDS,
@@ -61,35 +58,27 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
   });
   const named = fieldProblems(problems.errors, LABEL, ID_PREFIX);
   return (
-    <>
-      {/* In front of the form, so that focus is given back in order when both go. */}
-      {isLeaving && <DiscardQuestion onKeep={() => setLeaving(false)} onDiscard={onClose} />}
-      <Dialog
-        title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)}
-        onClose={() => (isDirty ? setLeaving(true) : onClose())}
+    <FormDialog title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)} isDirty={isDirty} onClose={onClose}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
+      <form
+        className={styles["stack"]}
+        noValidate
+        onBlur={(event) => check(event.target.id.slice(ID_PREFIX.length))}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
       >
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
-        <form
-          className={styles["stack"]}
-          noValidate
-          onBlur={(event) => check(event.target.id.slice(ID_PREFIX.length))}
-          onSubmit={(event) => {
-            event.preventDefault();
-            submit();
-          }}
-        >
-          <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
-          <EndpointFields draft={draft} stored={stored} errors={errors} onChange={edit} />
-          <DialogActions>
-            <Button onClick={onClose}>{shellWords.cancel}</Button>
-            <Button tone="primary" submits busy={save.isPending}>
-              {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
-            </Button>
-          </DialogActions>
-        </form>
-      </Dialog>
-      <LeaveQuestion unsaved={isDirty} />
-    </>
+        <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
+        <EndpointFields draft={draft} stored={stored} errors={errors} onChange={edit} />
+        <DialogActions>
+          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button tone="primary" submits busy={save.isPending}>
+            {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
+          </Button>
+        </DialogActions>
+      </form>
+    </FormDialog>
   );
 }
 
