@@ -133,17 +133,19 @@ describe("one's own endpoints", () => {
     const { api, user } = await openWebhooks([endpoint()]);
     api.on("POST /webhooks/1/ping", { body: TAKEN });
     api.on("PATCH /webhooks/1", { body: { endpoint: endpoint(), ping: { delivered: false, code: "500", text: null, durationMs: 9 } } });
+    // What came of it is announced too, a moment later and elsewhere on the page.
+    const card = within(screen.getByRole("article", { name: "SIEM" }));
     await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
-    await screen.findByText("The ping was taken: 200 in 12 ms.");
+    await card.findByText("The ping was taken: 200 in 12 ms.");
     await user.click(screen.getByRole("button", { name: "Edit SIEM" }));
     await user.selectOptions(screen.getByLabelText("Format"), "defectdojo");
     await user.click(screen.getByRole("button", { name: "Save" }));
 
-    expect(await screen.findByText("The ping failed: 500")).toBeVisible();
-    expect(screen.queryByText("The ping was taken: 200 in 12 ms.")).toBeNull();
+    expect(await card.findByText("The ping failed: 500")).toBeVisible();
+    expect(card.queryByText("The ping was taken: 200 in 12 ms.")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Ping SIEM" }));
-    expect(await screen.findByText("The ping was taken: 200 in 12 ms.")).toBeVisible();
-    expect(screen.queryByText("The ping failed: 500")).toBeNull();
+    expect(await card.findByText("The ping was taken: 200 in 12 ms.")).toBeVisible();
+    expect(card.queryByText("The ping failed: 500")).toBeNull();
   });
 
   it("are pinged, and say what came back", async () => {
