@@ -177,8 +177,8 @@ export interface DispatchStore {
   /** Leases that ran out although their boot lives (a bug or a frozen thread). */
   releaseExpiredLeases(input: { readonly now: number }): Promise<number>;
   /**
-   * What has waited for longer than anything is relevant becomes `expired`, also behind a channel that is off, paused or out of reach, where
-   * no claim ever finds it (rule D7); at most `limit`, answers how many.
+   * What waits past its relevance becomes `expired`, also behind a channel that is off, paused or out of reach, where no claim ever finds it
+   * (rule D7), within a minute of the moment at which a claim would have done so; at most `limit`, answers how many.
    */
   expireWaiting(input: { readonly limit: number; readonly now: number }): Promise<number>;
   /** When a lane's next delivery is due; null: nothing waits, or the channel is disabled or paused. */

@@ -3,7 +3,7 @@ import { LOG, SETTLE, START, UNDER_WAY } from "../dispatch/attempts.ts";
 import { LOG_UNKNOWN } from "../dispatch/attempt-log.ts";
 import { HOLD, LEASE } from "../dispatch/claim.ts";
 import { DUE_OF_CHANNEL, DUE_OF_ENDPOINT } from "../dispatch/claim-sql.ts";
-import { OVERDUE } from "../dispatch/expiry.ts";
+import { LATE } from "../dispatch/expiry.ts";
 import { SUSPECTS_WAIT } from "../dispatch/leases.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
@@ -90,9 +90,10 @@ describe("the plans of what runs for every event", () => {
 
   test.each([
     ["a channel", NEXT_DUE_OF_CHANNEL, /deliveries_due \(channel=\? AND crash_count=\?\)/],
-    ["a channel for too long", OVERDUE.fresh, /deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
-    ["a channel for too long after a crash", OVERDUE.afterCrash, /deliveries_due \(channel=\? AND crash_count>\?\)/],
-    ["a person of it for too long", OVERDUE.capped, /deliveries_capped_due \(channel=\? AND due_at<\?\)/],
+    ["a channel for too long", LATE.fresh, /deliveries_due \(channel=\? AND crash_count=\? AND due_at<\?\)/],
+    ["a channel for too long after a crash", LATE.afterCrash, /deliveries_due \(channel=\? AND crash_count>\?\)/],
+    ["a person of it for too long", LATE.capped, /deliveries_capped_due \(channel=\? AND due_at<\?\)/],
+    ["anybody at a later time, for too long", LATE.putOff, /deliveries_put_off \(channel=\? AND expires_at<\?\)/],
     ["an endpoint", NEXT_DUE_OF_ENDPOINT, /deliveries_due_endpoint \(target=\? AND crash_count=\?\)/],
     ["whichever endpoint comes next", WAITING_TARGETS, /SEARCH deliveries USING (COVERING )?INDEX deliveries_due_endpoint \(target>\?\)/],
   ] as const)("finds what is due to %s at the end of an index, however much waits", async (_whom, sql, wanted) => {
