@@ -50,7 +50,7 @@ export const clientEventId = z
   .refine(hasNoControlCharacters, "Must not contain control characters.")
   .meta({ description: "The sender's own id; the same `(source, id)` again is answered 200.", example: "build-4711" });
 
-export const eventKey = z.string().refine(isEventKey, "1–64 characters of a–z, 0–9 and _").meta({
+export const eventKey = z.string().refine(isEventKey, "Must be 1–64 characters of a–z, 0–9 and _.").meta({
   pattern: "^[a-z0-9_]{1,64}$",
   description: "A key without a row of its own counts as `other` and is kept as it came.",
   example: "scan_added",

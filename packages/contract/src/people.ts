@@ -37,8 +37,8 @@ export type Person = z.infer<typeof person>;
 export const peopleQuery = z.strictObject({
   ...pageShape,
   q: z.string().max(200).optional().meta({ description: "Part of the user name, name or e-mail." }),
-  active: flagInQuery.optional(),
-  superuser: flagInQuery.optional(),
+  active: flagInQuery.optional().meta({ description: "Only those who are active, or only the others." }),
+  superuser: flagInQuery.optional().meta({ description: "Only superusers, or only the others." }),
 });
 export type PeopleQuery = z.output<typeof peopleQuery>;
 

@@ -98,13 +98,13 @@ export const scopePath = z.object({
   scope: z
     .string()
     .max(KEY_MAX)
-    .meta({ enum: ["personal", "system", "template"], example: "personal" }),
+    .meta({ enum: ["personal", "system", "template"], description: "Whose settings; `personal` are one's own.", example: "personal" }),
 });
 
 export const historyQuery = z.strictObject({
   ...pageShape,
-  scope: scope.default("personal"),
-  product: integerIdInQuery.optional().meta({ description: "Only with `scope=product`." }),
+  scope: scope.default("personal").meta({ description: "Whose settings; `personal` and `product` are one's own." }),
+  product: integerIdInQuery.optional().meta({ description: "Id of a product; only with `scope=product`." }),
 });
 export type HistoryQuery = z.output<typeof historyQuery>;
 

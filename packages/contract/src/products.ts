@@ -34,7 +34,7 @@ export type Product = z.infer<typeof product>;
 export const productsQuery = z.strictObject({
   ...pageShape,
   q: z.string().max(200).optional().meta({ description: "Part of the name." }),
-  productType: integerIdInQuery.optional(),
+  productType: integerIdInQuery.optional().meta({ description: "Id of a product type." }),
 });
 export type ProductsQuery = z.output<typeof productsQuery>;
 

@@ -57,7 +57,7 @@ export const integerIdInQuery = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, "Must be the integer id of a product or product type.")
   .transform(Number)
-  .meta({ type: "integer", minimum: 1, example: 12 });
+  .meta({ type: "integer", minimum: 1, description: "Id of a product.", example: 12 });
 
 export const flagInQuery = z
   .enum(["true", "false"], "Must be true or false.")
@@ -91,7 +91,7 @@ export const severityIn = z
 
 export const username = z
   .string()
-  .regex(USERNAME_PATTERN, "1–150 characters of A–Z, a–z, 0–9 and _ . @ + -")
+  .regex(USERNAME_PATTERN, "Must be 1–150 characters of A–Z, a–z, 0–9, _ . @ + and - alone.")
   .meta({ description: "Unique as written, compared exactly.", example: "dana" });
 
 const ADDRESS = /^[^\s\p{Cc}@<>()[\]\\,;:"]{1,64}@[^\s\p{Cc}@<>()[\]\\,;:"]{1,253}$/u;

@@ -94,6 +94,22 @@ export function scopeOf(action: Action): TokenScope {
   return POLICIES[action].scope;
 }
 
+export function isForSessionsOnly(action: Action): boolean {
+  const policy: Policy = POLICIES[action];
+  return policy.sessionOnly === true;
+}
+
+/** A policy in words, as the document has it under each operation. */
+export function whoMay(action: Action): string {
+  const { scope, who, sessionOnly, recent }: Policy = POLICIES[action];
+  return [
+    sessionOnly === true ? "Needs a session: no token will do." : `A token needs the scope \`${scope}\`.`,
+    ...(who === "superusers" ? ["For superusers."] : []),
+    ...(typeof who === "function" ? ["What is everybody's (System, Template) is for superusers, except to read System."] : []),
+    ...(recent === true ? ["A session needs a password that was entered within 15 minutes."] : []),
+  ].join(" ");
+}
+
 export function isAction(text: string): text is Action {
   return Object.hasOwn(POLICIES, text);
 }

@@ -16,6 +16,7 @@ const INFO = {
 export function documentRoute<S extends Schema>(app: OpenAPIHono<AppEnv, S>, cookie: SessionCookie): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "session", { type: "apiKey", in: "cookie", name: cookie.name });
   app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "ingestToken", { type: "apiKey", in: "header", name: "X-Tocsin-Token" });
   let document: object | undefined;
   app.get("/api/v1/openapi.json", (c) => {
     document ??= app.getOpenAPI31Document({ openapi: "3.1.0", info: INFO });

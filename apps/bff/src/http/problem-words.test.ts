@@ -23,6 +23,15 @@ describe("a refusal in words", () => {
     );
   });
 
+  test("says of thousands of faults the first and how many more there are", () => {
+    const errors = Array.from({ length: 3_000 }, (_, at) => ({ path: `/products/${String(at)}`, message: "Correct the ref." }));
+
+    expect(problemBody("dangling_reference", REQUEST, { errors })).toMatchObject({
+      detail: "The document refers to something it does not contain. Correct the ref. And 2999 more.",
+      errors,
+    });
+  });
+
   test("says what a route knows better, and when to try again in seconds or minutes", () => {
     const detail = "Five tests in five minutes are enough.";
     const wait = (retryAfterSeconds: number) => problemBody("rate_limited", REQUEST, { detail, retryAfterSeconds }).detail;

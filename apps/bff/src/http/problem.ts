@@ -111,8 +111,10 @@ function detailOf(code: ProblemCode, { detail, errors = [], retryAfterSeconds }:
   const title = PROBLEM_TITLE[code];
   if (retryAfterSeconds !== undefined) return `${detail ?? title} Try again in ${waitOf(wholeSeconds(retryAfterSeconds))}.`;
   if (detail !== undefined) return detail;
-  if (errors.length === 0) return `${title} ${PROBLEM_REMEDY[code]}`;
-  const fields = errors.map(({ message }) => message).join(" ");
+  const [first, ...more] = errors;
+  if (first === undefined) return `${title} ${PROBLEM_REMEDY[code]}`;
+  // The others stand in `errors`: a directory may have thousands.
+  const fields = more.length === 0 ? first.message : `${first.message} And ${String(more.length)} more.`;
   return fields.startsWith(title.slice(0, -1)) ? fields : `${title} ${fields}`;
 }
 

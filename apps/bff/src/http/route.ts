@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { fieldErrors, problem, type ProblemCode } from "@tocsin/contract";
 import { z } from "zod";
-import type { Action } from "./authorize.ts";
+import { type Action, isForSessionsOnly, whoMay } from "./authorize.ts";
 import type { AppEnv } from "./env.ts";
 import { guard, type ResourceOf } from "./guard.ts";
 import { InvalidRequest } from "./invalid-request.ts";
@@ -28,11 +28,23 @@ export function route<P extends string, R extends Omit<RouteConfig, "path" | "mi
 ) {
   const { action, resource } = typeof policy === "object" ? policy : { action: policy, resource: undefined };
   return createRoute<P, R>({
+    operationId: operationId(config),
     ...config,
-    ...(action === "public" ? { security: [] } : { middleware: guard(action, resource), security: [{ session: [] }, { token: [] }] }),
+    ...(action === "public" ? { security: [] } : { middleware: guard(action, resource), security: config.security ?? securityOf(action) }),
+    description: [config.description, action === "public" ? "For anybody." : whoMay(action)].filter(Boolean).join("\n\n"),
     "x-policy": action,
     responses: { ...commonRefusals(action, config), ...config.responses },
   });
+}
+
+/** What generators of clients call it: `postEventsBatch`, `getProductsByIdPreferences`. */
+function operationId({ method, path }: Pick<RouteConfig, "method" | "path">): string {
+  const words = path.replaceAll(/\{(\w+)\}/g, "by-$1").split(/[^A-Za-z0-9]+/);
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+}
+
+function securityOf(action: Action) {
+  return isForSessionsOnly(action) ? [{ session: [] }] : [{ session: [] }, { token: [] }];
 }
 
 /** A body that is JSON of this shape. */

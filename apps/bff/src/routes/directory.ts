@@ -1,6 +1,7 @@
 import { directoryAnswer, directoryBody } from "@tocsin/contract";
 import type { Deps, DirectoryRefusal } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
+import { summaryOf } from "../http/invalid-request.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 
@@ -36,7 +37,9 @@ export function directoryRoutes(deps: Deps) {
     const actor = actorOf(c);
     const text = await c.req.text();
     const imported = await deps.engine.importDirectory({ text, admin: mayChangeRights(actor), by: actor.person, at: deps.clock.now() });
-    return imported.ok ? c.json(imported.counts, 200) : refuse(c, codeFor(actor, imported.code), { errors: imported.errors });
+    if (imported.ok) return c.json(imported.counts, 200);
+    const { code, errors } = imported;
+    return refuse(c, codeFor(actor, code), { errors, ...(code === "invalid_request" ? { detail: summaryOf(errors) } : {}) });
   });
 }
 

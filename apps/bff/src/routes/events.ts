@@ -30,6 +30,9 @@ const tags = ["Events"];
 const idempotencyKey = z.object({
   "idempotency-key": z.string().optional().meta({ description: "Another way to give `id`; bare or in double quotes." }),
 });
+const noIdempotencyKey = z.object({
+  "idempotency-key": z.string().optional().meta({ description: "Refused here: each event of a batch has an `id` of its own." }),
+});
 
 const sendEvent = route("events.write", {
   method: "post",
@@ -60,7 +63,7 @@ const sendBatch = route("events.write", {
   path: "/events/batch",
   tags,
   summary: "Send up to 500 events",
-  request: { headers: idempotencyKey, body: jsonBody(eventBatchBody) },
+  request: { headers: noIdempotencyKey, body: jsonBody(eventBatchBody) },
   responses: {
     200: json(eventBatchAnswer, "What became of each, in order."),
     ...refusals("invalid_request", "idempotency_key", "backlog_full", "disk_full", "busy"),

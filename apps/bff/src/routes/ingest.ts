@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi";
 import { ingestAccepted, ingestBody, ingestOk } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { InvalidRequest } from "../http/invalid-request.ts";
@@ -5,14 +6,22 @@ import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type Ingested, ingestDefectDojo } from "../services/ingest-defectdojo.ts";
 
+const ingestHeaders = z.object({
+  "x-defectdojo-event": z.string().optional().meta({ description: "The event's key; required.", example: "scan_added" }),
+  "x-defectdojo-instance": z.string().optional().meta({
+    description: "Whose ids these are; after the first request only that instance is heard.",
+    example: "https://dojo.example.com",
+  }),
+});
+
 const ingestDefectDojoRoute = route("events.write", {
   method: "post",
   path: "/ingest/defectdojo",
   tags: ["Events"],
   summary: "Take a webhook request of DefectDojo as it is",
-  description:
-    "The token comes as `X-Tocsin-Token` or `Authorization: Token …`, the event and the instance in the headers `X-DefectDojo-Event` and `X-DefectDojo-Instance`. Unknown fields are ignored.",
-  request: { body: jsonBody(ingestBody) },
+  description: "The token comes as `X-Tocsin-Token`, `Authorization: Token …` or `Authorization: Bearer …`. Unknown fields are ignored.",
+  security: [{ ingestToken: [] }, { token: [] }],
+  request: { headers: ingestHeaders, body: jsonBody(ingestBody) },
   responses: {
     202: json(ingestAccepted, "The event is on disk; `reachedNobody` says so where its product is unknown."),
     200: json(ingestOk, "DefectDojo's test request has arrived, or this request is a repeat."),

@@ -7,6 +7,7 @@ const metrics = route("metrics.read", {
   summary: "Measurements, for Prometheus",
   description: "By a token alone: a session does not open it. What each one means and when to worry: docs/operating.md.",
   tags: ["Operations"],
+  security: [{ token: [] }],
   responses: { 200: { description: "The text format, 0.0.4.", content: { "text/plain": { schema: z.string() } } } },
 });
 

@@ -14,7 +14,9 @@ const RATES = { perAddressPerMinute: 120, perMinute: 1_200 };
 
 const path = "/u/{token}";
 const tags = ["Unsubscribe"];
-const request = { params: z.object({ token: z.string() }) };
+const request = {
+  params: z.object({ token: z.string().meta({ description: "Of a link at the foot of a mail, or of its List-Unsubscribe header." }) }),
+};
 const refused = { 404: htmlPage("The link is not valid."), 429: htmlPage("Too many requests.") };
 
 const look = route("public", {

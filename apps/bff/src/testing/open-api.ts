@@ -4,7 +4,13 @@ export interface Operation {
   readonly method: string;
   /** As the document writes it: `/api/v1/people/{id}`. */
   readonly path: string;
+  /** Empty where there is none. */
+  readonly id: string;
   readonly policy: string;
+  readonly description: string;
+  /** Names of the schemes, any of which opens it. */
+  readonly security: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly description: string }[];
   readonly responses: JsonSchema;
 }
 
@@ -55,10 +61,30 @@ export function apiDocument(json: unknown): ApiDocument {
 function operationsOf(paths: JsonSchema): readonly Operation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(asSchema(item)).map(([method, said]) => {
-      const { responses, "x-policy": policy } = asSchema(said);
-      return { method: method.toUpperCase(), path, policy: String(policy), responses: asSchema(responses) };
+      const { responses, operationId, description, security, parameters, "x-policy": policy } = asSchema(said);
+      return {
+        method: method.toUpperCase(),
+        path,
+        id: textOf(operationId),
+        policy: String(policy),
+        description: textOf(description),
+        security: listOf(security).flatMap((one) => Object.keys(one)),
+        parameters: listOf(parameters).map((one) => ({
+          name: textOf(one["name"]),
+          description: textOf(one["description"] ?? asSchema(one["schema"])["description"]),
+        })),
+        responses: asSchema(responses),
+      };
     }),
   );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function listOf(value: unknown): readonly JsonSchema[] {
+  return Array.isArray(value) ? value.map(asSchema) : [];
 }
 
 function patternOf(path: string): RegExp {

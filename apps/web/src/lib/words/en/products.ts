@@ -35,7 +35,7 @@ export const productWords = {
   name: "Product",
   inactive: "No longer in the directory",
   empty: "You cannot see any product yet. Ask whoever runs your DefectDojo to make you a member of one.",
-  emptyForSuperuser: "There are no products yet. Import a directory, or let DefectDojo send its own; the README says how.",
+  emptyForSuperuser: "There are no products yet. They come with a directory that is imported; the README says how.",
   nothingFound: (q: string) => (q === "" ? "No product of this type." : `No product matches “${q}”.`),
   clearFilters: "Clear filters",
   people: "People with access",
