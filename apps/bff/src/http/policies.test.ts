@@ -22,9 +22,10 @@ const PUBLIC = [
   "POST /api/v1/setup/password",
   "POST /u/{token}",
 ];
-/** Not in the document: the document itself, and what the sign-in library's part of the API consists of. */
+/** Not in the document: the document itself, the page that shows it, and what the sign-in library's part of the API consists of. */
 const UNDOCUMENTED = [
   "GET /api/auth/get-session",
+  "GET /api/docs",
   "GET /api/v1/openapi.json",
   "POST /api/auth/change-password",
   "POST /api/auth/sign-in",
