@@ -12,6 +12,7 @@ import { listen } from "../apps/bff/src/listen.ts";
 import { createLog } from "../apps/bff/src/log/log.ts";
 import { secretsWithKey } from "../apps/bff/src/secrets/secrets.ts";
 import { unsubscribeTokens } from "../apps/bff/src/secrets/unsubscribe-tokens.ts";
+import { createStreamHub } from "../apps/bff/src/stream/hub.ts";
 import { newId } from "../apps/bff/src/threads/new-id.ts";
 import { openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 
@@ -42,6 +43,7 @@ async function answerAtOnce(): Promise<void> {
       measure: () => Promise.resolve([]),
       tryOut: () => Promise.reject(new Error("The yardstick sends nothing")),
     },
+    streams: createStreamHub({ reads: reads.stream, context: () => Promise.reject(new Error("The yardstick tells nobody")), clock, log }),
     clock,
     ids: { next: newId, secret: newSecret },
     secrets: secretsWithKey(key),

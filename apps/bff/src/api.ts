@@ -18,6 +18,7 @@ import { peopleRoutes } from "./routes/people.ts";
 import { preferenceRoutes } from "./routes/preferences.ts";
 import { productRoutes } from "./routes/products.ts";
 import { settingsRoutes } from "./routes/settings.ts";
+import { streamRoutes } from "./routes/stream.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { webhookReplayRoutes } from "./routes/webhook-replay.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -39,6 +40,7 @@ export function apiRoutes(deps: Deps) {
       .route("/", explainRoutes(deps))
       .route("/", ingestRoutes(deps))
       .route("/", alertRoutes(deps, jobs))
+      .route("/", streamRoutes(deps))
       // Before the one whose path takes any id.
       .route("/", deliveryHandlingRoutes(deps, jobs))
       .route("/", heldDeliveryRoutes(deps))

@@ -23,7 +23,11 @@ import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
 import { urlCheck } from "./services/check-url.ts";
+import { messageContext } from "./services/message-context.ts";
 import { endpointPing, pingLimit } from "./services/ping-endpoint.ts";
+import { createStreamHub } from "./stream/hub.ts";
+import type { StreamHub } from "./stream/stream-hub.ts";
+import { tellingEngine, tellingWrites } from "./stream/telling-writes.ts";
 import { newId } from "./threads/new-id.ts";
 import { pages } from "./web/pages.ts";
 
@@ -49,6 +53,7 @@ export interface WebOutside {
 export interface ComposedWeb {
   readonly app: AppType;
   readonly reads: StoreReads;
+  readonly streams: StreamHub;
   readonly close: () => void;
 }
 
@@ -56,7 +61,9 @@ export interface ComposedWeb {
 export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const db = openDatabase({ file: config.data.database, access: "read" });
   const reads = storeReads(db);
-  const { writes, clock, log, keys, origin } = outside;
+  const { clock, log, keys, origin } = outside;
+  const streams = createStreamHub({ reads: reads.stream, context: () => messageContext({ reads, origin }), clock, log });
+  const writes = tellingWrites(outside.writes, streams);
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
   const mayReach = urlCheck({ rules, resolve: resolveAll });
@@ -65,7 +72,8 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const deps: Deps = {
     reads,
     writes,
-    engine: outside.engine,
+    engine: tellingEngine(outside.engine, streams),
+    streams,
     clock,
     log,
     origin,
@@ -86,6 +94,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const addressOf = outside.addressOf ?? clientAddressBehind(http.trustedProxies);
   const loop = watchLoop("http");
   const close = (): void => {
+    streams.stop();
     loop[Symbol.dispose]();
     db.$client.close();
   };
@@ -94,10 +103,10 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     auth: { site, hashing, library, limits, addressOf },
     tokenLimits: tokenLimits(),
     readiness: outside.readiness,
-    metrics: metricsPage({ reads, engine: outside.engine, clock, data, loop }),
+    metrics: metricsPage({ reads, engine: outside.engine, clock, data, loop, streams }),
     pages: pages({ folder: outside.webFolder, insecure: http.insecure }),
   });
-  return { app, reads, close };
+  return { app, reads, streams, close };
 }
 
 async function hasDiskRoom({ folder, minFreeBytes }: Config["data"]): Promise<boolean> {

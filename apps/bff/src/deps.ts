@@ -4,6 +4,7 @@ import type { Answer } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { TriedOut, TryOut } from "./lanes/tried-out.ts";
 import type { Sample } from "./metrics/catalogue.ts";
+import type { StreamHub } from "./stream/stream-hub.ts";
 import type { Secrets } from "./secrets/secrets.ts";
 import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 
@@ -12,6 +13,8 @@ export interface Deps {
   readonly reads: StoreReads;
   readonly writes: StoreWrites;
   readonly engine: EngineCalls;
+  /** Who listens to what happens. */
+  readonly streams: StreamHub;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;

@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { StoreUnavailable } from "@tocsin/ports";
 import type { WriteFault } from "@tocsin/store";
 import { isSetUpNeeded, issueLink } from "./auth/links.ts";
-import { composeWeb } from "./compose-web.ts";
+import { type ComposedWeb, composeWeb } from "./compose-web.ts";
 import { NO_SESSIONS, siteOrigin } from "./auth/origin.ts";
 import type { Config } from "./config/config.ts";
 import { makeDataFolder } from "./data-folder.ts";
@@ -12,6 +12,7 @@ import { type Listening, listen } from "./listen.ts";
 import { readOrCreateKeys } from "./secrets/key-file.ts";
 import { keyRing, keysOf } from "./secrets/key-ring.ts";
 import type { Keys } from "./secrets/secrets.ts";
+import { tellChanges } from "./stream/changes.ts";
 import { type RunningEngine, startEngineThread } from "./threads/engine-thread.ts";
 import { newId } from "./threads/new-id.ts";
 
@@ -79,6 +80,7 @@ async function serve(config: Config, outside: ServerOutside, { engine, keys }: W
     webFolder,
     memoryBytes: Math.min(totalmem(), constrainedMemory() || Number.MAX_SAFE_INTEGER),
   });
+  engine.onChange(tellChanges(web.streams));
   listening.answerWith((request, env) => web.app.fetch(request, env));
   const open = async (): Promise<true> => {
     await engine.calls.start({ origin });
@@ -91,7 +93,7 @@ async function serve(config: Config, outside: ServerOutside, { engine, keys }: W
     }
     return true;
   };
-  const running = { origin, died: engine.died, stop: () => stop({ listening, engine, closeReads: web.close, log }) };
+  const running = { origin, died: engine.died, stop: () => stop({ listening, engine, web, log }) };
   if ((await Promise.race([open(), stopAsked])) !== null) return running;
   await running.stop();
   return null;
@@ -129,16 +131,18 @@ async function readiness(engine: RunningEngine, isStarted: boolean): Promise<str
 interface Parts {
   readonly listening: Listening;
   readonly engine: RunningEngine;
-  readonly closeReads: () => void;
+  readonly web: Pick<ComposedWeb, "streams" | "close">;
   readonly log: Log;
 }
 
 /** Takes nothing new, finishes what is under way, gives leases back, closes the database. */
-async function stop({ listening, engine, closeReads, log }: Parts): Promise<void> {
+async function stop({ listening, engine, web, log }: Parts): Promise<void> {
   log.info("server.stopping");
+  // A request that never ends by itself: whoever listens is told when to come back.
+  web.streams.stop();
   await Promise.all([listening.close(REQUEST_GRACE_MS), engine.calls.stop({ graceMs: ENGINE_GRACE_MS })]);
   // Before the writer, so that it is the last to close the database: the last one moves the log into it, and readers cannot.
-  closeReads();
+  web.close();
   await engine.calls.close({});
   await engine.terminate();
   log.info("server.stopped");

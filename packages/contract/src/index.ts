@@ -20,6 +20,7 @@ export * from "./products.ts";
 export * from "./sessions.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";
+export * from "./stream.ts";
 export * from "./tokens.ts";
 export * from "./webhooks.ts";
 export * from "./wire-values.ts";

@@ -73,6 +73,7 @@ export const PROBLEM_CODES = [
   "too_many_secrets",
   // later
   "rate_limited",
+  "too_many_streams",
   "busy",
   "backlog_full",
   "disk_full",

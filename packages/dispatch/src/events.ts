@@ -75,6 +75,8 @@ export interface DispatchFacts {
   "message.shortened": { readonly delivery: DeliveryId; readonly channel: SentChannel };
   /** The clock of the machine was set, or the machine slept. */
   "clock.jumped": { readonly byMs: number };
+  /** Another process wrote to the database: anything may be different now. */
+  "store.changed": Readonly<Record<string, never>>;
 }
 
 export type EngineWork =
@@ -108,4 +110,5 @@ export const DISPATCH_FACTS = [
   "message.resent",
   "message.shortened",
   "clock.jumped",
+  "store.changed",
 ] as const satisfies readonly (keyof DispatchFacts)[];

@@ -54,7 +54,10 @@ export function createChores(deps: HousekeepingDeps): readonly Chore[] {
 
   async function lookForForeignChanges(): Promise<number> {
     const found = await store.dataVersion({});
-    if (version !== null && found !== version) deps.onForeignChange();
+    if (version !== null && found !== version) {
+      deps.onForeignChange();
+      emit("store.changed", {});
+    }
     version = found;
     return config.versionCheckMs;
   }

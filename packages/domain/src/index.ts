@@ -32,3 +32,4 @@ export * from "./preferences/resolve.ts";
 export * from "./preferences/scopes.ts";
 export * from "./preferences/toggle.ts";
 export * from "./preferences/unsubscribe.ts";
+export * from "./stream/position.ts";

@@ -15,5 +15,6 @@ export * from "./retention.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";
 export * from "./store.ts";
+export * from "./stream.ts";
 export * from "./test-sends.ts";
 export * from "./webhooks.ts";

@@ -9,6 +9,7 @@ import type { OperationsReads } from "./operations.ts";
 import type { PreferenceReads, PreferenceWrites } from "./preferences.ts";
 import type { SettingsReads, SettingsWrites } from "./settings.ts";
 import type { SignInDatabase } from "./sign-in-database.ts";
+import type { StreamReads } from "./stream.ts";
 import type { WebhookReads, WebhookWrites } from "./webhooks.ts";
 
 /** Everything that is only read; runs on its own connection in the HTTP thread. */
@@ -23,6 +24,7 @@ export interface StoreReads {
   readonly operations: OperationsReads;
   readonly preferences: PreferenceReads;
   readonly settings: SettingsReads;
+  readonly stream: StreamReads;
   readonly webhooks: WebhookReads;
 }
 

@@ -11,6 +11,7 @@ import { operationsReads } from "./operations/operations-store.ts";
 import { preferenceReads, preferenceWrites } from "./preferences/preference-store.ts";
 import { settingsReads, settingsWrites } from "./settings/settings-store.ts";
 import { signInDatabase } from "./sign-in/sign-in-database.ts";
+import { streamReads } from "./stream/stream-store.ts";
 import type { Writer } from "./unit-of-work.ts";
 import { webhookReads, webhookWrites } from "./webhooks/webhook-store.ts";
 
@@ -27,6 +28,7 @@ export function storeReads(db: Db): StoreReads {
     operations: operationsReads(db),
     preferences: preferenceReads(db),
     settings: settingsReads(db),
+    stream: streamReads(db),
     webhooks: webhookReads(db),
   };
 }

@@ -45,6 +45,7 @@ const POLICIES = {
   "events.write": { scope: "events:write", who: "superusers" },
   "explain.read": { scope: "read", who: "everybody" },
   "alerts.read": { scope: "read", who: "everybody" },
+  "stream.read": { scope: "read", who: "everybody" },
   "alerts.write": { scope: "admin", who: "everybody" },
   "deliveries.read": { scope: "read", who: "everybody" },
   // Whose they are decides the store: superusers', and those of one's own webhook endpoint.

@@ -68,6 +68,7 @@ export const PROBLEM_STATUS = {
   expiry_out_of_range: 422,
   too_many_endpoints: 422,
   rate_limited: 429,
+  too_many_streams: 429,
   internal_error: 500,
   busy: 503,
   backlog_full: 503,

@@ -27,6 +27,7 @@ const LEVEL = {
   "message.resent": "error",
   "message.shortened": "warn",
   "clock.jumped": "warn",
+  "store.changed": "debug",
 } as const satisfies Record<keyof DispatchFacts, "debug" | "info" | "warn" | "error">;
 
 export function logFacts(log: Log): Emit {

@@ -33,6 +33,8 @@ export const METRICS = {
   tocsin_retention_removed_total: counter("What was older than it is wanted to be kept, and is gone.", "kind"),
   tocsin_sending_deaths_total: counter("How often the thread that sends to endpoints ended although nobody told it to.", "reason"),
   tocsin_eventloop_lag_p99_seconds: gauge("How late the event loop of a thread was since the last look, 99th percentile.", "thread"),
+  tocsin_streams_open: gauge("Live streams that are open."),
+  tocsin_streams_dropped_total: counter("Live streams that were closed because their reader took nothing."),
   tocsin_clock_jumps_total: counter("How often the clock of the machine was set by a second or more, or the machine slept."),
   tocsin_clock_offset_seconds: gauge(
     "How far our clock is ahead of those of the servers that answered within the hour; their median.",

@@ -3,6 +3,7 @@ import { type Channel, CHANNELS, isFinal } from "@tocsin/domain";
 import type { ChannelState, Clock, Measures, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import type { EngineCalls } from "../deps.ts";
+import type { StreamHub } from "../stream/stream-hub.ts";
 import type { MetricName, Sample } from "./catalogue.ts";
 import { exposition } from "./exposition.ts";
 import type { LoopLag } from "./loop-lag.ts";
@@ -13,10 +14,11 @@ interface MetricsDeps {
   readonly clock: Clock;
   readonly data: Pick<Config["data"], "folder" | "database">;
   readonly loop: LoopLag;
+  readonly streams: Pick<StreamHub, "counts">;
 }
 
 /** What a look at /metrics shows: counters of the engine's thread, sums that the store keeps, and how this process does. */
-export function metricsPage({ reads, engine, clock, data, loop }: MetricsDeps): () => Promise<string> {
+export function metricsPage({ reads, engine, clock, data, loop, streams }: MetricsDeps): () => Promise<string> {
   return async () => {
     const [counted, measured, channels, disk] = await Promise.all([
       engine.measure({}),
@@ -30,6 +32,7 @@ export function metricsPage({ reads, engine, clock, data, loop }: MetricsDeps): 
       ...channels.filter(({ enabled }) => enabled).map(pausedSample),
       ...disk,
       ...processSamples(),
+      ...streamSamples(streams.counts()),
       loop.sample(),
     ]);
   };
@@ -70,6 +73,10 @@ function storeSamples(measured: Measures, now: number): readonly Sample[] {
 function pausedSample({ channel, paused }: ChannelState): Sample {
   const reason = paused === null ? "" : (paused.code ?? "unknown");
   return { name: "tocsin_channel_paused", labels: { channel, reason }, value: paused === null ? 0 : 1 };
+}
+
+function streamSamples({ open, dropped }: ReturnType<StreamHub["counts"]>): readonly Sample[] {
+  return [plain("tocsin_streams_open", open), plain("tocsin_streams_dropped_total", dropped)];
 }
 
 async function diskSamples({ folder, database }: MetricsDeps["data"]): Promise<readonly Sample[]> {

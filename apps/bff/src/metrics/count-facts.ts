@@ -42,6 +42,7 @@ const COUNTED: Counted = {
   "message.resent": (tally, { channel, times }) => tally.add("tocsin_hidden_retries_total", { channel }, times),
   "message.shortened": (tally, { channel }) => tally.add("tocsin_shortened_messages_total", { channel }),
   "clock.jumped": (tally) => tally.add("tocsin_clock_jumps_total"),
+  "store.changed": nothing,
 };
 
 /** Series that an alarm waits for are there from the start, at 0. */

@@ -181,6 +181,7 @@ describe("every operation", () => {
 
     const alert = itemsOf(await expectCall("GET", "/api/v1/alerts?state=all", { as: root }))[0];
     await expectCall("GET", "/api/v1/alerts/count", { as: root });
+    await expectCall("GET", "/api/v1/stream", { as: root });
     await expectCall("PATCH", "/api/v1/alerts", { as: root, json: { ids: [alert?.["id"]], set: { read: true, archived: true } } });
     const delivery = itemsOf(await expectCall("GET", "/api/v1/deliveries?channel=alert&person=root", { as: root }))[0];
     await expectCall("GET", `/api/v1/deliveries/${String(delivery?.["id"])}`, { as: root });

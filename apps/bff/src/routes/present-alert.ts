@@ -1,10 +1,14 @@
-import type { Alert } from "@tocsin/contract";
+import type { Alert, StreamedAlert } from "@tocsin/contract";
 import { eventKeyLabel } from "@tocsin/domain";
 import { linkOf, type MessageContext } from "@tocsin/messages";
-import type { AlertView } from "@tocsin/ports";
+import type { AlertView, StreamedAlertView } from "@tocsin/ports";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 
-export function presentAlert({ source, ...alert }: AlertView, context: MessageContext): Alert {
+export function presentAlert({ description, ...alert }: AlertView, context: MessageContext): Alert {
+  return { ...presentStreamedAlert(alert, context), description };
+}
+
+export function presentStreamedAlert({ source, ...alert }: StreamedAlertView, context: MessageContext): StreamedAlert {
   return {
     ...alert,
     eventLabel: eventKeyLabel(alert.eventKey),

@@ -83,6 +83,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "GET /api/v1/alerts": [read("everybody")],
   "PATCH /api/v1/alerts": [write("everybody")],
   "GET /api/v1/alerts/count": [read("everybody")],
+  "GET /api/v1/stream": [read("everybody")],
   "GET /api/v1/jobs/{id}": [read("everybody")],
   "GET /api/v1/deliveries": [read("everybody")],
   "GET /api/v1/deliveries.csv": [read("everybody")],

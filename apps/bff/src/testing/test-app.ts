@@ -15,8 +15,11 @@ import { secretsWithKey } from "../secrets/secrets.ts";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
+import { messageContext } from "../services/message-context.ts";
 import { pingLimit } from "../services/ping-endpoint.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
+import { createStreamHub } from "../stream/hub.ts";
+import { tellingWrites } from "../stream/telling-writes.ts";
 import { type ApiDocument, apiDocument } from "./open-api.ts";
 import { importTestDirectory, openTestStore, personNamed, type TestStore } from "./test-store.ts";
 
@@ -119,14 +122,18 @@ const NO_LAG = { name: "tocsin_eventloop_lag_p99_seconds", labels: { thread: "ht
 function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedClock; readonly errors: unknown[] }): Deps {
   let count = 0;
   const silent = () => undefined;
+  const log: Deps["log"] = { debug: silent, info: silent, warn: silent, error: (event, fields) => void errors.push({ event, fields }) };
+  const context = () => messageContext({ reads: store.reads, origin: ORIGIN });
+  const streams = createStreamHub({ reads: store.reads.stream, context, clock, log });
   return {
     reads: store.reads,
-    writes: store.writes,
+    writes: tellingWrites(store.writes, streams),
+    streams,
     clock,
     ids: { next: () => `0193${String(++count).padStart(28, "0")}`, secret: () => randomBytes(32).toString("base64url") },
     secrets: secretsWithKey(randomBytes(32)),
     unsubscribeTokens: unsubscribeTokens([randomBytes(32)]),
-    log: { debug: silent, info: silent, warn: silent, error: (event, fields) => void errors.push({ event, fields }) },
+    log,
     origin: ORIGIN,
     hasDiskRoom: async () => true,
     checkMail: mailServerCheck({ allowLoopback: false, isAllowListed: () => false, lookup: async (host) => [host] }),
@@ -158,10 +165,19 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
 
 async function send(app: ReturnType<typeof createApp>, path: string, request: TestRequest = {}): Promise<Answer> {
   const answer = await app.request(path, requestInit(request));
-  const text = await answer.text();
+  const isStream = answer.headers.get("content-type")?.startsWith("text/event-stream") === true;
+  const text = isStream ? await firstBlock(answer) : await answer.text();
   const isJson = /json/.test(answer.headers.get("content-type") ?? "");
-  const isText = /^text\/(?:html|csv)/.test(answer.headers.get("content-type") ?? "");
+  const isText = /^text\/(?:html|csv|event-stream)/.test(answer.headers.get("content-type") ?? "");
   return { status: answer.status, headers: answer.headers, text, body: isJson && text !== "" ? JSON.parse(text) : isText ? text : null };
+}
+
+/** A stream has no end: whoever asked has enough with what it begins with, and goes. */
+async function firstBlock(answer: Response): Promise<string> {
+  const decoded = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const block = await decoded?.read();
+  await decoded?.cancel();
+  return block?.value ?? "";
 }
 
 function requestInit({ method = "GET", as = ANONYMOUS, json, body, headers = {} }: TestRequest): RequestInit {

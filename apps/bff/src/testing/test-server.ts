@@ -17,6 +17,7 @@ import { SILENT_LOG } from "../log/log.ts";
 import { logFacts } from "../log/log-facts.ts";
 import { migrationsFolder } from "../threads/places.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
+import { type Change, changesOf, tellChanges, toAll } from "../stream/changes.ts";
 import { SMALL_DIRECTORY } from "./test-store.ts";
 import { PASSWORD } from "./test-app.ts";
 
@@ -71,10 +72,16 @@ export async function startTestServer({
   const key = randomBytes(32);
   const migrations = migrationsFolder(new URL("../main.ts", import.meta.url).href);
   const outside = { clock, log, keys: () => [key] as const };
+  let tellChange: ((change: Change) => void) | null = null;
   const engine = composeEngine(config, {
     ...outside,
     random: () => 0.5,
-    emit: logFacts(log),
+    emit: toAll(
+      logFacts(log),
+      changesOf((change) => {
+        tellChange?.(change);
+      }),
+    ),
     boot: "test",
     migrations,
     ...(sendingThread === undefined ? {} : { sendingThread }),
@@ -92,6 +99,7 @@ export async function startTestServer({
     memoryBytes: 0,
     rates,
   });
+  tellChange = tellChanges(web.streams);
   listening.answerWith((request, bindings) => web.app.fetch(request, bindings));
   await importDirectoryText(writes.directory, { text: JSON.stringify(SMALL_DIRECTORY), admin: true, by: null, at: clock.now() });
   const address = `http://127.0.0.1:${String(listening.port)}`;
@@ -132,6 +140,7 @@ export async function startTestServer({
       return token;
     },
     [Symbol.asyncDispose]: async () => {
+      web.streams.stop();
       await listening.close(0);
       await engine.calls.stop({ graceMs: 0 });
       await engine.calls.close({});

@@ -5,6 +5,7 @@ import type { Log } from "../deps.ts";
 import { logFacts } from "../log/log-facts.ts";
 import { plainError } from "../log/plain-error.ts";
 import { keyRing } from "../secrets/key-ring.ts";
+import { changesOf, toAll } from "../stream/changes.ts";
 import { answerCall, type Call } from "./calls.ts";
 import type { FromThread, ThreadData } from "./messages.ts";
 
@@ -37,7 +38,12 @@ export async function runEngine({ port, data: { config, keys, boot }, migrations
       clock: { now: () => Date.now() },
       steady: () => performance.now(),
       random: () => Math.random(),
-      emit: logFacts(log),
+      emit: toAll(
+        logFacts(log),
+        changesOf((change) => {
+          say({ kind: "changed", change });
+        }),
+      ),
       log,
       boot,
       keys: keyRing(config.data.secretKeyFile, keys),

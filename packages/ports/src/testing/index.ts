@@ -14,5 +14,6 @@ export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";
 export { describeOperations } from "./operations.ts";
 export { describeRetention } from "./retention.ts";
+export { describeStream } from "./stream.ts";
 export type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 export { describeWebhooks } from "./webhooks.ts";

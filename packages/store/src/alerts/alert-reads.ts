@@ -1,5 +1,5 @@
 import type { Severity, Source } from "@tocsin/domain";
-import type { AlertFilter, AlertReads, AlertView, Page } from "@tocsin/ports";
+import type { AlertFilter, AlertReads, AlertView, Page, StreamedAlertView } from "@tocsin/ports";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
@@ -8,13 +8,13 @@ import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type FilterParameters, filterParameters, IN_STATE, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
 
-interface AlertRow {
+/** An alert as {@link ALERT_COLUMNS} reads it. */
+export interface AlertRow {
   readonly seq: number;
   readonly id: string;
   readonly event_type: number;
   readonly event_key: string;
   readonly title: string;
-  readonly description: string | null;
   readonly url: string | null;
   readonly source: string;
   readonly product: number | null;
@@ -29,10 +29,13 @@ interface AlertRow {
   readonly why: Source;
 }
 
-function listText(state: AlertFilter["state"]): string {
-  return `SELECT e.seq, e.id, e.event_type, e.event_key, e.title, e.description, e.url, e.source, e.product,
+/** Of a delivery `d` and its event `e`. */
+export const ALERT_COLUMNS = `e.seq, e.id, e.event_type, e.event_key, e.title, e.url, e.source, e.product,
       (SELECT name FROM products WHERE id = e.product) AS product_name, e.severity, e.actor,
-      d.target, d.generation, d.created_at, d.read_at, d.archived_at, d.why
+      d.target, d.generation, d.created_at, d.read_at, d.archived_at, d.why`;
+
+function listText(state: AlertFilter["state"]): string {
+  return `SELECT ${ALERT_COLUMNS}, e.description
     FROM ${OWN_ALERTS} AND ${IN_STATE[state]} AND ${OF_FILTER} AND d.event < :before
     ORDER BY d.event DESC LIMIT :rows`;
 }
@@ -45,18 +48,22 @@ export function alerts(db: Db, { person, filter, page }: Parameters<AlertReads["
     before,
     rows: page.limit + 1,
   };
-  const rows = statement<FilterParameters, AlertRow>(db, listText(filter.state)).all(parameters);
-  return pageOf(rows, page.limit, { key: ({ seq }) => [seq], item: alertOf });
+  const rows = statement<FilterParameters, DescribedRow>(db, listText(filter.state)).all(parameters);
+  const item = (row: DescribedRow): AlertView => ({ ...alertOf(row), description: row.description });
+  return pageOf(rows, page.limit, { key: ({ seq }) => [seq], item });
 }
 
-function alertOf(row: AlertRow): AlertView {
+interface DescribedRow extends AlertRow {
+  readonly description: string | null;
+}
+
+export function alertOf(row: AlertRow): StreamedAlertView {
   return {
     id: deliveryIdOf({ event: row.id, channel: "alert", target: row.target, generation: row.generation }),
     eventId: row.id,
     eventType: eventTypeOfNumber(row.event_type),
     eventKey: row.event_key,
     title: row.title,
-    description: row.description,
     url: row.url,
     source: row.source,
     product: row.product === null || row.product_name === null ? null : { id: row.product, name: row.product_name },

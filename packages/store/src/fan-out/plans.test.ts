@@ -7,6 +7,9 @@ import { LATE } from "../dispatch/expiry.ts";
 import { SUSPECTS_WAIT } from "../dispatch/leases.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
+import { LEFT_ASIDE, OPEN_EVENTS, SINCE } from "../stream/alert-news.ts";
+import { CHANGED_LAYERS } from "../stream/layer-news.ts";
+import { STANDING } from "../stream/standing-credentials.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { AUDIENCE_TABLE, createAudienceTables } from "./audience-table.ts";
 import { candidatesSql, verdictsSql } from "./verdicts-sql.ts";
@@ -101,6 +104,25 @@ describe("the plans of what runs for every event", () => {
 
     expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
     expect(planOf(opened, sql).filter((step) => /SCAN (d|deliveries)/.test(step))).toEqual([]);
+  });
+});
+
+describe("the plans of what runs for everybody who listens", () => {
+  test.each([
+    ["newer alerts", SINCE, /SEARCH d USING INDEX deliveries_person \(person=\? AND channel=\? AND event>\? AND event<\?\)/],
+    [
+      "alerts of events that were left aside",
+      LEFT_ASIDE,
+      /SEARCH d USING INDEX deliveries_person \(person=\? AND channel=\? AND event=\?\)/,
+    ],
+    ["events that are left aside", OPEN_EVENTS, /SEARCH events USING INDEX events_to_fan_out \(seq<\?\)/],
+    ["changed layers", CHANGED_LAYERS, /SEARCH preference_history USING INTEGER PRIMARY KEY \(rowid>\?\)/],
+    ["who may still listen", STANDING, /SEARCH s USING PRIMARY KEY \(id=\?\)/],
+  ] as const)("finds %s at the end of an index, however much there was before", async (_what, sql, wanted) => {
+    await using opened = openTestDatabase();
+
+    expect(planOf(opened, sql)).toContainEqual(expect.stringMatching(wanted));
+    expect(walks(opened, sql)).toEqual([]);
   });
 });
 

@@ -1,0 +1,75 @@
+import { ServerResponse } from "node:http";
+import { streamQuery } from "@tocsin/contract";
+import { readPosition } from "@tocsin/domain";
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Deps } from "../deps.ts";
+import { type Actor, actorOf, type AppEnv } from "../http/env.ts";
+import { refuse } from "../http/problem.ts";
+import { createRouter, refusals, route } from "../http/route.ts";
+import type { Credential } from "../stream/entitlement.ts";
+import type { OpenStream } from "../stream/stream-hub.ts";
+
+const DESCRIPTION = [
+  "Server-sent events. Each has an `event`, an `id` and one line of JSON as its `data`; a comment comes after 15 seconds in which nothing did.",
+  "`count` `{unread}`: what the bell shows; the first event of every stream, and again whenever it changes.",
+  "`alert` `{change: came, alert}`: a new alert of the caller's, as `GET /alerts` has it but without `description`. `{change: marked}`: some were read or archived, by this tab or another: read the list again.",
+  "`preferences` `{scope, person, product, version}`: somebody changed a layer that bears on the caller's settings. `person` is null for System and Template; of others' own layers nobody hears. It is also said, for System, when it is changed whom System reaches.",
+  "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id is none of this database (`unknown_position`). Read alerts and settings again; the stream goes on.",
+  "`end` `{why}`: the last event before the server closes, because it stops (`stopping`), the caller's session or token is over (`signed_out`), or they are no longer, or now are, a superuser (`rights_changed`). `retry` says how long to wait before the next one, a random time between one and ten seconds.",
+  "With the id of the newest event in `Last-Event-ID`, as browsers send it by themselves, or in `after`, a stream goes on behind that one: nothing is missed and nothing comes twice, also over a restart of the server.",
+  "A reader that takes nothing for 30 seconds is disconnected. One person may have ten streams open.",
+].join("\n\n");
+
+const HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } as const;
+/** Long enough that a page does not hammer, short enough that its person does not notice. */
+const RETRY_SECONDS = 10;
+
+const listen = route("stream.read", {
+  method: "get",
+  path: "/stream",
+  tags: ["Alerts"],
+  summary: "What happens, as it happens",
+  description: DESCRIPTION,
+  request: { query: streamQuery },
+  responses: {
+    200: {
+      description: "It stays open until one of both ends it.",
+      content: { "text/event-stream": { schema: z.string().meta({ example: 'event: count\nid: 812-77-e\ndata: {"unread":3}\n\n' }) } },
+    },
+    ...refusals("too_many_streams", "busy"),
+  },
+});
+
+export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
+  createRouter().openapi(listen, async (c) => {
+    // Nobody would ever read it.
+    if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
+    const actor = actorOf(c);
+    const opened = await streams.open({
+      person: actor.person,
+      by: credentialOf(actor),
+      after: positionOf(c.req.header("last-event-id") ?? c.req.valid("query").after),
+      disconnect: disconnectOf(c),
+    });
+    return opened.ok ? c.body(opened.body, 200, HEADERS) : refuse(c, opened.refusal, { retryAfterSeconds: RETRY_SECONDS });
+  });
+
+function credentialOf({ session, token, superuser }: Actor): Credential {
+  const by = session === null ? { kind: "token" as const, id: token?.id ?? "" } : { kind: "session" as const, id: session.id };
+  return { ...by, superuser };
+}
+
+function positionOf(text: string | undefined): OpenStream["after"] {
+  if (text === undefined || text === "") return "new";
+  return readPosition(text) ?? "lost";
+}
+
+/** Of a server that listens; where there is no connection there is none to end. */
+function disconnectOf(c: Context<AppEnv>): () => void {
+  const below: unknown = c.env;
+  return () => {
+    if (typeof below === "object" && below !== null && "outgoing" in below && below.outgoing instanceof ServerResponse)
+      below.outgoing.destroy();
+  };
+}

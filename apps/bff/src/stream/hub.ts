@@ -1,0 +1,102 @@
+import { SYSTEM_TIMERS, type Timers } from "@tocsin/dispatch";
+import type { MessageContext } from "@tocsin/messages";
+import type { Clock, PersonId, StreamReads } from "@tocsin/ports";
+import type { Log } from "../deps.ts";
+import { createLine } from "./line.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { look } from "./look.ts";
+import { createPipe } from "./pipe.ts";
+import { createRounds } from "./rounds.ts";
+import type { Opened, OpenStream, StreamHub } from "./stream-hub.ts";
+import { watchListeners } from "./watch.ts";
+
+/** Tabs share one; what is above that is a script that forgets to close. */
+const STREAMS_PER_PERSON = 10;
+const STREAMS_MAX = 10_000;
+
+export interface StreamHubOptions {
+  readonly reads: StreamReads;
+  /** What links of alerts are built from. */
+  readonly context: () => Promise<MessageContext>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timers?: Timers;
+  readonly steady?: () => number;
+  readonly random?: () => number;
+}
+
+/** Everybody who listens: one look at the store tells all of them what came, and what is not told yet is on disk and nowhere else. */
+export function createStreamHub({
+  reads,
+  context,
+  clock,
+  log,
+  timers = SYSTEM_TIMERS,
+  steady = () => performance.now(),
+  random = Math.random,
+}: StreamHubOptions): StreamHub {
+  const listeners = new Set<Listener>();
+  const rounds = createRounds({ timers, steady, round, onFailure: (error) => log.error("stream.faltered", { error }) });
+  const watch = watchListeners({ reads, clock, log, timers, steady }, listeners);
+  let hasStopped = false;
+
+  async function round(): Promise<void> {
+    if (await look({ reads, context }, [...listeners])) rounds.wake();
+  }
+
+  async function open({ person, by, after, disconnect }: OpenStream): Promise<Opened> {
+    const begin = await beginning(reads, { person, after });
+    // From here on nothing is waited for: nobody comes in between the limit and who is within it.
+    const refusal = hasStopped ? "busy" : limitReached(listeners, person);
+    if (refusal !== null) return { ok: false, refusal };
+    const pipe = createPipe({
+      onHungry: () => {
+        if (listener.isBehind() || listener.isUncounted()) rounds.wake();
+      },
+      onGone: () => void listeners.delete(listener),
+      disconnect,
+    });
+    const listener = createListener({ person, by, ...begin, line: createLine({ pipe, steady, random }) });
+    listeners.add(listener);
+    watch.begin();
+    return { ok: true, body: pipe.body };
+  }
+
+  return {
+    open,
+    wake: () => {
+      if (listeners.size > 0) rounds.wake();
+    },
+    marked: (person) => {
+      const own = ownOf(listeners, person);
+      for (const listener of own) listener.mark();
+      if (own.length > 0) rounds.wake();
+    },
+    recount: () => {
+      for (const listener of listeners) listener.uncount();
+      if (listeners.size > 0) rounds.wake();
+    },
+    stop: () => {
+      hasStopped = true;
+      rounds.stop();
+      for (const listener of listeners) listener.end("stopping");
+    },
+    counts: () => ({ open: listeners.size, dropped: watch.dropped() }),
+  };
+}
+
+/** Where somebody begins: behind what they have been told, or now. */
+async function beginning(reads: StreamReads, { person, after }: Pick<OpenStream, "person" | "after">) {
+  if (typeof after === "object" && (await reads.isStreamPosition({ position: after })))
+    return { position: after, isBack: true, reload: null };
+  return { position: await reads.streamStart({ person }), isBack: false, reload: after === "new" ? null : ("unknown_position" as const) };
+}
+
+function limitReached(listeners: ReadonlySet<Listener>, person: PersonId): Extract<Opened, { readonly ok: false }>["refusal"] | null {
+  if (listeners.size >= STREAMS_MAX) return "busy";
+  return ownOf(listeners, person).length >= STREAMS_PER_PERSON ? "too_many_streams" : null;
+}
+
+function ownOf(listeners: ReadonlySet<Listener>, person: PersonId): readonly Listener[] {
+  return [...listeners].filter((listener) => listener.person === person);
+}

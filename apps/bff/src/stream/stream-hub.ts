@@ -1,0 +1,28 @@
+import type { StreamPosition } from "@tocsin/domain";
+import type { PersonId } from "@tocsin/ports";
+import type { Credential } from "./entitlement.ts";
+
+export interface OpenStream {
+  readonly person: PersonId;
+  readonly by: Credential;
+  /** `new`: they begin now; `lost`: with a position that is none. */
+  readonly after: StreamPosition | "new" | "lost";
+  /** Ends the connection below. */
+  readonly disconnect: () => void;
+}
+
+export type Opened =
+  { readonly ok: true; readonly body: ReadableStream<Uint8Array> } | { readonly ok: false; readonly refusal: "too_many_streams" | "busy" };
+
+export interface StreamHub {
+  readonly open: (stream: OpenStream) => Promise<Opened>;
+  /** Alerts may have come, or somebody's preferences changed. */
+  readonly wake: () => void;
+  /** Alerts of somebody were marked. */
+  readonly marked: (person: PersonId) => void;
+  /** What people may see, or what is kept, may be something else now. */
+  readonly recount: () => void;
+  /** Says goodbye to all, and takes no more. */
+  readonly stop: () => void;
+  readonly counts: () => { readonly open: number; readonly dropped: number };
+}
