@@ -1,6 +1,9 @@
 import { PAYMENTS } from "../harness/company.ts";
 import { cellOf, expect, expectAccessible, test } from "../harness/test.ts";
 
+/** One word: nothing in it invites to a new line. */
+const LONG = { id: 9, name: "Ü".repeat(100) };
+
 const LOOKS = (["light", "dark"] as const).flatMap((colorScheme) => [1280, 360].map((width) => ({ colorScheme, width })));
 
 for (const { colorScheme, width } of LOOKS) {
@@ -13,7 +16,14 @@ for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await tocsin.dojoScan(PAYMENTS, "One event, so that lists have rows");
-    const product = await tocsin.productId("Payments API");
+    await tocsin.importDirectory({
+      source: "defectdojo",
+      productTypes: [{ ref: "9", name: LONG.name }],
+      products: [{ ref: String(LONG.id), name: LONG.name, productType: "9" }],
+    });
+    await tocsin.dojoScan(LONG, LONG.name);
+    await tocsin.api("POST", "/events", { type: "k".repeat(64), title: LONG.name });
+    const product = await tocsin.productId(LONG.name);
     const paths = [
       "/notifications",
       "/notifications/system",
