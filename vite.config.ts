@@ -10,7 +10,11 @@ const LATER = ["details-popover", "guard-dialog", "conflict-review", "modal"];
 const FIRST_LOAD = new RegExp(
   [
     `/node_modules/(?:${LIBRARIES.join("|")})/(?!.*(?:${LIST_PARTS.join("|")}))`,
+    // The icons themselves are with what shows them.
+    "/node_modules/lucide-react/(?!.*/icons/)",
     "/packages/domain/src/(?:catalogue|preferences/)",
+    "/web/src/lib/(?:catalogue|http|is-mac|key-help|problem-text|settings|words/en/(?:numbers|shell|times))\\.ts",
+    "/web/src/ui/(?:notice|stale-strip)\\.",
     "/web/src/lib/preferences/",
     "/web/src/lib/words/grid(?!-details|-layers)",
     `/web/src/ui/preference-grid/(?!${LATER.join("|")})`,

@@ -64,7 +64,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("what opens over a page is accessible too: a cell's reasons, the bell, the account menu, the drawer, a delivery, sessions", async ({
+test("what opens over a page is accessible too: a cell's reasons, the keys, the bell, the account menu, the drawer, a delivery, sessions", async ({
   tocsin,
   signedIn,
 }) => {
@@ -79,6 +79,11 @@ test("what opens over a page is accessible too: a cell's reasons, the bell, the 
   await page.goto("/notifications");
   await cellOf(page, "Scan added", "Mail").focus();
   await page.keyboard.press("Enter");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(cellOf(page, "Scan added", "Mail")).toBeFocused();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" }).getByRole("searchbox")).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(cellOf(page, "Scan added", "Mail")).toBeFocused();

@@ -1,5 +1,5 @@
 import { Menu, X } from "lucide-react";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router-dom";
 import { AlertBell } from "../features/alerts/alert-bell.tsx";
 import { shellWords } from "../lib/words/en/shell.ts";
@@ -11,6 +11,8 @@ import { OfflineStrip } from "./offline-strip.tsx";
 import { SkipLinks } from "./skip-links.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import styles from "./shell.module.css";
+
+const PageKeys = lazy(async () => ({ default: (await import("../features/keys/page-keys.tsx")).PageKeys }));
 
 /** What stands round every page of somebody who is signed in. */
 export function Shell() {
@@ -44,6 +46,9 @@ export function Shell() {
         </div>
       </main>
       <LiveRegion />
+      <Suspense>
+        <PageKeys />
+      </Suspense>
     </div>
   );
 }

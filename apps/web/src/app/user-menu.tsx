@@ -2,6 +2,7 @@ import { CircleUser } from "lucide-react";
 import { useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import { api } from "../lib/api.ts";
+import { askForKeys } from "../lib/key-help.ts";
 import { useMe } from "../lib/own-person.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Button } from "../ui/button.tsx";
@@ -34,6 +35,17 @@ export function UserMenu() {
           {me.email !== null && <span>{me.email}</span>}
         </p>
         <ThemeSwitch />
+        <button
+          type="button"
+          className={styles["item"]}
+          aria-keyshortcuts="?"
+          onClick={() => {
+            close();
+            askForKeys();
+          }}
+        >
+          {shellWords.keys}
+        </button>
         <Link className={styles["item"]} to="/sessions" onClick={close}>
           {shellWords.sessions}
         </Link>

@@ -28,7 +28,7 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
 }
 
 /** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
-const pages = import.meta.glob("../features/*/*-page.tsx");
+const pages = import.meta.glob(["../features/*/*-page.tsx", "../features/keys/{page-keys,key-sheet}.tsx"]);
 configure({ asyncUtilTimeout: 10_000 });
 
 /** The whole app at an address, over a fake server. */
@@ -38,8 +38,9 @@ export async function renderApp(address: string, api: FakeApi) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, networkMode: "always" } } });
   const user = userEvent.setup();
   let navigate: NavigateFunction | null = null;
+  let unmount = (): void => undefined;
   await act(async () => {
-    render(
+    ({ unmount } = render(
       <QueryClientProvider client={queryClient}>
         <MemoryRouter initialEntries={[address]}>
           <AppRoutes />
@@ -47,9 +48,9 @@ export async function renderApp(address: string, api: FakeApi) {
         </MemoryRouter>
       </QueryClientProvider>,
       { onCaughtError },
-    );
+    ));
   });
-  return { user, queryClient, back: async () => act(async () => navigate?.(-1)) };
+  return { user, queryClient, unmount, back: async () => act(async () => navigate?.(-1)) };
 }
 
 /** Where the app is, for tests to read, and the way to do what a browser's own buttons do. */

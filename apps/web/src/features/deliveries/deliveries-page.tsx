@@ -4,6 +4,7 @@ import { deliveryApi } from "../../lib/delivery-api.ts";
 import { useNow } from "../../lib/now.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
+import { usePageKey } from "../../lib/page-keys.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
 import { FilterCheck } from "../../ui/filter-bar.tsx";
@@ -20,7 +21,7 @@ import { ReachedNobody } from "./reached-nobody.tsx";
 import { RedeliverDialog } from "./redeliver-dialog.tsx";
 import { type UnknownFilter, unknownInstead } from "./unknown-filter.tsx";
 import { useFilterKey } from "./use-filter-key.ts";
-import { focusFirstRow, usePageKey } from "./use-log-keys.ts";
+import { focusFirstRow } from "./use-log-keys.ts";
 import { ViewChoice } from "./view-choice.tsx";
 
 const FILTER_ID = "delivery-filter";

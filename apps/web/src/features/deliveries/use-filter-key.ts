@@ -1,6 +1,7 @@
 import { useCallback, useRef } from "react";
 import { flushSync } from "react-dom";
-import { focusFirstRow, usePageKey } from "./use-log-keys.ts";
+import { usePageKey } from "../../lib/page-keys.ts";
+import { focusFirstRow } from "./use-log-keys.ts";
 
 /** `/` goes to the filter that is typed into, unfolded first; what comes back leads from there to where focus was. */
 export function useFilterKey(id: string, unfold: () => void): () => void {

@@ -1,5 +1,5 @@
 import type { Delivery } from "@tocsin/contract";
-import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect } from "react";
+import type { KeyboardEvent as ReactKeyboardEvent, RefObject } from "react";
 import type { LogPlace } from "./use-log-place.ts";
 import type { DeliveryActions } from "./use-delivery-actions.ts";
 
@@ -68,23 +68,4 @@ function moveOf(key: string, at: number, count: number): number | null {
 /** Into the log from anywhere on its page. */
 export function focusFirstRow(): void {
   document.querySelector<HTMLElement>("[data-delivery]")?.focus();
-}
-
-/** Where letters are text, or choose among options; a box takes nothing but Space. */
-const TYPED_INTO = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]";
-
-/** One key for the whole page, except where somebody types or answers a dialog. */
-export function usePageKey(key: string, run: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key !== key || event.defaultPrevented || event.isComposing || event.repeat) return;
-      if (event.altKey || event.metaKey || event.ctrlKey) return;
-      const { target } = event;
-      if (target instanceof Element && target.closest(TYPED_INTO) !== null) return;
-      event.preventDefault();
-      run();
-    };
-    document.addEventListener("keydown", listen);
-    return () => document.removeEventListener("keydown", listen);
-  }, [key, run]);
 }

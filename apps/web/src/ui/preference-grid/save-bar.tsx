@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { askForKeys } from "../../lib/key-help.ts";
 import type { OpenConflict, SaveStatus } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
 import { ConflictReview } from "./later.tsx";
@@ -43,6 +44,9 @@ export function SaveBar({ source, words, onUndo, onRetryAll, onResume, onDecide 
           {words.review}
         </button>
       ) : null}
+      <button type="button" className={css["keys"]} onClick={askForKeys} aria-keyshortcuts="?">
+        {words.keys}
+      </button>
       <button type="button" className={css["undo"]} onClick={onUndo} disabled={undo === null} aria-keyshortcuts="Control+Z">
         {words.undoLabel(undo)}
       </button>

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { isMac } from "../../lib/is-mac.ts";
 import type { DetailsPopoverProps } from "./details-popover.tsx";
 import { cellsOf, clickCell, extendTo, type GridPorts, pressKey } from "./grid-controller.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
@@ -105,7 +106,7 @@ function usePorts(props: PreferenceGridProps, own: Own): RefObject<GridPorts> {
     ask: setAsked,
     openDetails,
     follow: ({ column }, to) => column !== "event" && props.onChannelKey?.(column, to) === true,
-    isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
+    isMac: isMac(),
     isRightToLeft: () => root.current !== null && getComputedStyle(root.current).direction === "rtl",
     visibleRows: () => countVisibleRows(root.current),
   };

@@ -24,6 +24,7 @@ export const shellWords = {
   userMenu: (username: string) => `Account: ${username}`,
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
+  keys: "Keys",
   sessions: "Where you are signed in",
   signOut: "Sign out",
   signOutFailed: "You are still signed in: the server did not answer. Try again.",

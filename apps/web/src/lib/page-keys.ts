@@ -1,0 +1,66 @@
+import { useEffect, useSyncExternalStore } from "react";
+
+/** Kept by the browser: what disturbs on one desk (a resting hand, somebody who speaks to the machine) may help on another. */
+const KEY = "tocsin.page-keys";
+const OFF = "off";
+const listeners = new Set<() => void>();
+let areOn = remembered() !== OFF;
+
+/** Turns single keys that act on a whole page on or off, as WCAG 2.1.4 asks for; those of a list or the matrix need focus there and stay. */
+export function setPageKeys(on: boolean): void {
+  areOn = on;
+  remember(on);
+  for (const listener of listeners) listener();
+}
+
+export function usePageKeys(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => areOn,
+  );
+}
+
+/** Storage may be forbidden; the choice then holds until the page is left. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, OFF);
+  } catch {
+    // Nothing to do: the choice is set.
+  }
+}
+
+/** Where letters are text, or choose among options; a box takes nothing but Space. */
+const TYPED_INTO = "input:not([type=checkbox]), select, textarea, dialog, [contenteditable]";
+
+/** Whether a press is one for the whole page: plain, not held, by somebody who neither types nor answers a dialog. */
+export function isPageKey(event: KeyboardEvent): boolean {
+  if (!areOn || event.defaultPrevented || event.isComposing || event.repeat) return false;
+  if (event.altKey || event.metaKey || event.ctrlKey) return false;
+  const { target } = event;
+  return !(target instanceof Element && target.closest(TYPED_INTO) !== null) && document.querySelector("dialog[open]") === null;
+}
+
+/** One key for the whole page. */
+export function usePageKey(key: string, run: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== key || !isPageKey(event)) return;
+      event.preventDefault();
+      run();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [key, run]);
+}
