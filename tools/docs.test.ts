@@ -27,6 +27,13 @@ describe("the documents", () => {
     for (const arrow of arrows) expect(moves).toContainEqual(arrow);
   });
 
+  test("docs/webhooks.md shows every field that a body of Standard Webhooks has, and no other", () => {
+    const [, shown = ""] = /```json\n([\s\S]*?)```/.exec(page("docs/webhooks.md")) ?? [];
+    const { body } = JSON.parse(page("packages/messages/__golden__/scan_added.webhook.standard.json")) as { readonly body: unknown };
+
+    expect(fieldsOf(JSON.parse(shown))).toEqual(fieldsOf(body));
+  });
+
   test("every rule has a test that cites it", () => {
     const rules = [...page("docs/rules.md").matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule = ""]) => rule);
     const tests = globSync(["{packages,apps,e2e,tools}/**/*.{test,spec}.{ts,tsx}", "packages/ports/src/testing/*.ts"], {
@@ -41,6 +48,16 @@ describe("the documents", () => {
     expect(rules.filter((rule) => !cited(rule))).toEqual([]);
   });
 });
+
+/** What is named the same in every body: fields of `data`, and of what is in them. Counts and findings differ by what was found. */
+function fieldsOf(body: unknown): readonly string[] {
+  const { data } = body as { readonly data: Readonly<Record<string, unknown>> };
+  return Object.entries(data).flatMap(([name, value]) =>
+    name === "scan" || Array.isArray(value) || typeof value !== "object" || value === null
+      ? [name]
+      : [name, ...Object.keys(value).map((key) => `${name}.${key}`)],
+  );
+}
 
 /** "(L1)", "(A0–A6, A9)" and "(C1–C4)" in the titles of tests; a range cites all between. */
 function citations(text: string): Set<string> {

@@ -54,7 +54,7 @@ export const variables = z.object({
   TOCSIN_DATA: z.string().min(1, "Must be a folder.").default("./data"),
   TOCSIN_SECRET_KEY_FILE: z.string().min(1, "Must be a file.").optional(),
   TOCSIN_MIN_FREE_MB: wholeNumber(0, 100_000_000).default(500),
-  TOCSIN_EGRESS_ALLOW: listOf(isHostOrNetwork, "a host name, an address or a network").default([]),
+  TOCSIN_EGRESS_ALLOW: listOf(isHostOrNetwork, "a host name, an address or a network, each without a port").default([]),
   TOCSIN_ALLOW_LOOPBACK: flag.default(false),
   TOCSIN_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "Must be debug, info, warn or error.").default("info"),
 });
