@@ -11,6 +11,8 @@ export interface Company {
   readonly postEvent: (clientId: string) => Promise<string>;
   /** The same, asked once: what came of it, whatever it was. */
   readonly tryEvent: (clientId: string, description?: string) => Promise<Posted>;
+  /** Opens the superuser's live stream; resolves once it is open. */
+  readonly listen: () => Promise<Response>;
 }
 
 export interface Posted {
@@ -40,7 +42,8 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
   await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
   await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
   const token = await victim.tocsin(["token", "create", "--user", "root", "--name", SOURCE, "--scopes", "read,events:write,admin"]);
-  const ask = askingOf(victim, token.trim());
+  const authorization = `Bearer ${token.trim()}`;
+  const ask = askingOf(victim, authorization);
   const api = apiOf(ask);
   await victim.start().ready;
   if (ports !== null) await connect(api, ports);
@@ -68,6 +71,7 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
       return id;
     },
     tryEvent,
+    listen: () => fetch(`${String(victim.origin())}/api/v1/stream`, { headers: { authorization } }),
   };
 }
 
@@ -131,13 +135,13 @@ interface Answer {
 type Ask = (method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
 
 /** One request of the superuser's token; throws where there is nobody to answer. */
-function askingOf(victim: Victim, token: string): Ask {
+function askingOf(victim: Victim, authorization: string): Ask {
   return async (method, path, body, headers = {}) => {
     const origin = victim.origin();
     if (origin === null) throw new Error("The server is down");
     const response = await fetch(`${origin}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      headers: { authorization, "content-type": "application/json", ...headers },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(ANSWER_MS),
     });

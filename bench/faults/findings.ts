@@ -5,7 +5,7 @@ import type { FailingDiskReport } from "./failing-disk-round.ts";
 import type { FullDiskReport } from "./full-disk-round.ts";
 import type { RollingReport } from "./rolling-round.ts";
 import type { SetClockReport } from "./set-clock-round.ts";
-import type { StopReport } from "./stop-round.ts";
+import { type StopReport, STREAMS } from "./stop-round.ts";
 import type { SyncReport } from "./sync-round.ts";
 
 export function findingsOfSync({ full, normal }: Readonly<Record<"full" | "normal", SyncReport>>): readonly Finding[] {
@@ -98,7 +98,14 @@ export function findingsOfStop(report: StopReport): readonly Finding[] {
     none("R-12", "leases left", report.leasesLeft),
     none("R-12", "messages lost", report.lost),
     finding("R-12", "repeats", { atMost: 4 }, report.repeats),
+    finding("R-12", "live streams that were told when to come back, and ended", { atLeast: STREAMS }, report.retriesMs.length),
+    none("R-12", "of them told another time than one to ten seconds", report.retriesMs.filter((ms) => ms < 1_000 || ms > 10_000).length),
+    finding("R-12", "seconds between the first and the last to come back", { atLeast: 1 }, spreadMs(report.retriesMs) / 1_000),
   ];
+}
+
+function spreadMs(times: readonly number[]): number {
+  return Math.max(...times) - Math.min(...times);
 }
 
 export function findingsOfRolling({ lost, repeats, messages, badExits }: RollingReport): readonly Finding[] {

@@ -19,12 +19,16 @@ export interface StopReport {
   readonly leasesLeft: number;
   readonly lost: number;
   readonly repeats: number;
+  /** How long each live stream was told to wait before it comes back, by the last word before its end. */
+  readonly retriesMs: readonly number[];
 }
 
 /** As many as proof-thread.ts lets be under way: three of them mails, which nobody answers, and one other; the rest is answered when it is told to stop. */
 const IN_FLIGHT = 16;
 const UNREADY_MS = 100;
 const PROBE_MS = 5;
+/** As many as one person may have. */
+export const STREAMS = 10;
 
 /** R-12: the server is told to stop with sixteen messages under way, four of which nobody will ever answer. */
 export async function stopRound({ pack }: { readonly pack: string }): Promise<StopReport> {
@@ -38,6 +42,8 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   using evidence = openEvidence(folder.database);
   while (evidence.underWay() < IN_FLIGHT || sink.arrivals().length < IN_FLIGHT) await sleep(PROBE_MS);
   const inFlight = evidence.underWay();
+  const streams = await Promise.all(Array.from({ length: STREAMS }, () => company.listen()));
+  const heard = streams.map((stream) => stream.text());
 
   const signalledAt = Date.now();
   const from = performance.now();
@@ -49,6 +55,7 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
   sink.order("answer_waiting");
   const exitCode = await stopping;
   const exitMs = Math.round(performance.now() - from);
+  const retriesMs = (await Promise.all(heard)).flatMap(lastRetry);
   const leasesLeft = evidence.leases();
   const newSends = evidence.startedAfter(signalledAt + Math.max(UNREADY_MS, unreadyMs));
 
@@ -66,7 +73,14 @@ export async function stopRound({ pack }: { readonly pack: string }): Promise<St
     leasesLeft,
     lost: accepted.length * company.places.length - copies.size,
     repeats: sink.arrivals().length - copies.size,
+    retriesMs,
   };
+}
+
+/** Nothing of a stream that did not end as one should. */
+function lastRetry(text: string): readonly number[] {
+  const [, retry] = /retry: (\d+)\n\nevent: end\nid: \S+\ndata: \{"why":"stopping"\}\n\n$/.exec(text) ?? [];
+  return retry === undefined ? [] : [Number(retry)];
 }
 
 /** How long after `from` it said for the last time that it was ready. */

@@ -151,6 +151,7 @@ describe("an engine that runs", () => {
     await eventually(() => {
       expect(world.store.deliveries[0]?.state).toBe("delivered");
     });
+    expect(world.factsOf("store.changed")).toEqual([{}]);
   });
 
   test("goes on after its store has failed, in every part of its work", async () => {

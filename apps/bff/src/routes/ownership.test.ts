@@ -38,6 +38,19 @@ describe("what a person sees of events", () => {
     expect(await idsOf("/api/v1/events", root)).toEqual([eventId.internal, eventId.named, eventId.shop, eventId.payments]);
   });
 
+  test("is what their stream tells of, from its beginning on (V3)", async () => {
+    const told = async (as: Caller) => {
+      const { text } = await app.request("/api/v1/stream?after=0-0-e", { as });
+      return Object.keys(eventId).filter((name) =>
+        Object.entries(eventId).some(([key, id]) => key === name && text.includes(`"eventId":"${id}"`)),
+      );
+    };
+
+    expect(await told(dana)).toEqual(["payments"]);
+    expect(await told(eli)).toEqual(["shop", "named"]);
+    expect(await told(root)).toEqual(["payments", "shop", "internal"]);
+  });
+
   test("has neither ledger nor other recipients; a superuser's view has", async () => {
     const path = `/api/v1/events/${eventId.named}`;
 

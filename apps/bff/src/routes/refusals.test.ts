@@ -98,6 +98,16 @@ describe("preferences", () => {
   });
 });
 
+describe("the live stream", () => {
+  test.each([
+    ["a parameter that is none", "?since=1", "/since"],
+    ["a position that is empty", "?after=", "/after"],
+    ["a position longer than any", `?after=${"1".repeat(500)}`, "/after"],
+  ])("%s", async (_, query, field) => {
+    await expectRefused(app, { path: `/api/v1/stream${query}`, as: dana }, { status: 400, code: "invalid_request", field });
+  });
+});
+
 describe("deliveries", () => {
   test.each([
     ["a state that is none", "?state=failed,lost", "/state"],

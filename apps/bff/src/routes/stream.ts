@@ -23,7 +23,13 @@ const DESCRIPTION = [
 
 const HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } as const;
 /** Long enough that a page does not hammer, short enough that its person does not notice. */
-const RETRY_SECONDS = 10;
+const REFUSED = {
+  too_many_streams: {
+    detail: "You have ten streams open, as many as one person may have. Close a tab or a script that listens.",
+    retryAfterSeconds: 10,
+  },
+  busy: { retryAfterSeconds: 10 },
+} as const;
 
 const listen = route("stream.read", {
   method: "get",
@@ -52,7 +58,7 @@ export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
       after: positionOf(c.req.header("last-event-id") ?? c.req.valid("query").after),
       disconnect: disconnectOf(c),
     });
-    return opened.ok ? c.body(opened.body, 200, HEADERS) : refuse(c, opened.refusal, { retryAfterSeconds: RETRY_SECONDS });
+    return opened.ok ? c.body(opened.body, 200, HEADERS) : refuse(c, opened.refusal, REFUSED[opened.refusal]);
   });
 
 function credentialOf({ session, token, superuser }: Actor): Credential {

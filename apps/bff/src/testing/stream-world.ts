@@ -1,0 +1,154 @@
+import { readPosition, type StreamPosition } from "@tocsin/domain";
+import type { NewEvent, StreamReads, StoreWrites } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
+import { secretHash } from "../auth/secret-text.ts";
+import { messageContext } from "../services/message-context.ts";
+import { createStreamHub } from "../stream/hub.ts";
+import type { StreamHub } from "../stream/stream-hub.ts";
+import { tellingWrites } from "../stream/telling-writes.ts";
+import { readStream, type StreamReader } from "./read-stream.ts";
+import { importTestDirectory, openTestStore, personNamed, productNamed, type TestStore } from "./test-store.ts";
+
+export interface StreamWorld extends AsyncDisposable {
+  readonly store: TestStore;
+  readonly writes: StoreWrites;
+  readonly hub: StreamHub;
+  readonly clock: ReturnType<typeof fixedClock>;
+  /** Events of log lines that are no routine. */
+  readonly logged: readonly string[];
+  /** How often a connection was ended with all that it held. */
+  readonly disconnected: () => number;
+  readonly idOf: (username: string) => Promise<string>;
+  /** Opens a stream with a token of its own; throws where it is refused. */
+  readonly listen: (username: string, after?: StreamPosition | "new" | "lost") => Promise<Listening>;
+  readonly refusal: (username: string) => Promise<string | null>;
+  /** Events of Payments, fanned out; those who listen are told. */
+  readonly happen: (...titles: readonly string[]) => Promise<void>;
+  /** So much time passes, and everything that is due every second is done. */
+  readonly pass: (ms: number) => Promise<void>;
+}
+
+export interface Listening extends StreamReader {
+  readonly token: string;
+  readonly person: string;
+}
+
+/** A hub on a real store, with time that stands until it is moved: dana may see Payments, eli does not, root is a superuser. */
+export async function openStreamWorld(around: (reads: StreamReads) => StreamReads = (reads) => reads): Promise<StreamWorld> {
+  const store = openTestStore();
+  await importTestDirectory(store);
+  const payments = await productNamed(store, "Payments");
+  const clock = fixedClock();
+  const logged: string[] = [];
+  const note = (event: string): void => void logged.push(event);
+  const log = { debug: () => undefined, info: note, warn: note, error: note };
+  let [steady, disconnected, count] = [0, 0, 0];
+  let ticks: (() => void)[] = [];
+  const hub = createStreamHub({
+    reads: around(store.reads.stream),
+    context: () => messageContext({ reads: store.reads, origin: "https://tocsin.example.com" }),
+    clock,
+    log,
+    // What is soon is done at once; what comes every second, when time passes.
+    timers: {
+      after: (ms, callback) => {
+        if (ms < 1_000) setImmediate(callback);
+        else ticks.push(callback);
+        return () => undefined;
+      },
+    },
+    steady: () => steady,
+    random: () => 0.5,
+  });
+  const writes = tellingWrites(store.writes, hub);
+  const idOf = async (username: string) => (await personNamed(store, username)).id;
+
+  async function open(username: string, after: StreamPosition | "new" | "lost" = "new") {
+    const { id: person, superuser } = await personNamed(store, username);
+    count += 1;
+    const token = `t${String(count)}`;
+    const hash = secretHash(token);
+    await writes.access.createToken({ id: token, person, name: token, scopes: ["read"], hash, expiresAt: null, at: clock.now() });
+    const opened = await hub.open({
+      person,
+      by: { kind: "token", id: token, superuser },
+      after,
+      disconnect: () => void (disconnected += 1),
+    });
+    return { opened, token, person };
+  }
+
+  return {
+    store,
+    writes,
+    hub,
+    clock,
+    logged,
+    disconnected: () => disconnected,
+    idOf,
+    listen: async (username, after) => {
+      const { opened, token, person } = await open(username, after);
+      if (!opened.ok) throw new Error(opened.refusal);
+      return { ...readStream(opened.body), token, person };
+    },
+    refusal: async (username) => {
+      const { opened } = await open(username);
+      return opened.ok ? null : opened.refusal;
+    },
+    happen: async (...titles) => {
+      const events = titles.map((title) => anEvent(`e${String((count += 1))}`, { title, product: { id: payments } }));
+      await writes.events.accept({ events, at: clock.now() });
+      while ((await store.dispatch.fanOutPages({ now: clock.now(), peopleMax: 100, eventsMax: 100 })).length > 0);
+      hub.wake();
+    },
+    pass: async (ms) => {
+      steady += ms;
+      clock.advance(ms);
+      const due = ticks;
+      ticks = [];
+      for (const tick of due) tick();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    [Symbol.asyncDispose]: async () => {
+      hub.stop();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Where a stream goes on that was cut off behind this event. */
+export function positionOf(id: string): StreamPosition {
+  const position = readPosition(id);
+  if (position === null) throw new Error(`${id} is no position.`);
+  return position;
+}
+
+function anEvent(id: string, more: Partial<NewEvent>): NewEvent {
+  return {
+    id,
+    source: "ci",
+    clientId: null,
+    key: "scan_added",
+    type: "scan_added",
+    title: id,
+    description: "left out of the stream",
+    url: null,
+    occurredAt: 0,
+    severity: null,
+    engagement: null,
+    test: null,
+    finding: null,
+    actor: null,
+    data: {},
+    product: null,
+    productType: null,
+    recipients: null,
+    audience: "default",
+    alertOnly: false,
+    body: id,
+    bodyHash: Buffer.from(id).toString("hex").padStart(64, "0"),
+    onUnknownProduct: "refuse",
+    repeatWithinMs: null,
+    ...more,
+  };
+}
