@@ -3,12 +3,14 @@ import { describe, expect, test } from "vitest";
 import { POSITION_MAX, positionsAfter, readPosition, type StreamPosition, writePosition } from "./position.ts";
 
 const number = fc.nat({ max: 999_999_999_999_999 });
-const anyPosition: fc.Arbitrary<StreamPosition> = fc.record({
-  event: number,
-  change: number,
-  systemAudience: fc.constantFrom("everyone", "superusers"),
-  open: fc.uniqueArray(number, { maxLength: 20 }).map((open) => open.toSorted((a, b) => a - b)),
-});
+const anyPosition: fc.Arbitrary<StreamPosition> = fc
+  .record({
+    event: number,
+    change: number,
+    systemAudience: fc.constantFrom("everyone" as const, "superusers" as const),
+    open: fc.uniqueArray(number, { maxLength: 20 }).map((open) => open.toSorted((a, b) => a - b)),
+  })
+  .map((position) => ({ ...position, open: position.open.filter((late) => late < position.event) }));
 
 describe("a position", () => {
   test("is read as it was written, and fits into a line of its own (V1)", () => {
@@ -34,6 +36,13 @@ describe("a position", () => {
     for (const text of ["", "1", "1-2", "1-2-x", "1-2-e-", "1-2-e-3.", "1-2-e\n", "-1-2-e", `1-2-e-${"1.".repeat(20)}1`])
       expect(readPosition(text)).toBeNull();
   });
+
+  test.each(["0-2-e-1", "5-2-e-5", "5-2-e-7", "9-2-e-3.3", "9-2-e-4.3", "9-2-e-3.9"])(
+    "that would have an event told twice is none: %s (V2)",
+    (text) => {
+      expect(readPosition(text)).toBeNull();
+    },
+  );
 });
 
 /** Events as a store has them, for one person: whether each has an alert for them, and whether it is fanned out to the end. */

@@ -32,11 +32,14 @@ export function writePosition({ event, open, change, systemAudience }: StreamPos
 export function readPosition(text: string): StreamPosition | null {
   const [, event, change, letter, open = ""] = FORM.exec(text) ?? [];
   if (event === undefined || change === undefined) return null;
+  const late = open === "" ? [] : open.split(".").map(Number);
+  // Whoever made it up would be told of one event twice: as one that is late, and as a new one.
+  if (late.some((number, index) => number >= Number(event) || number <= (late[index - 1] ?? -1))) return null;
   return {
     event: Number(event),
     change: Number(change),
     systemAudience: letter === LETTERS.everyone ? "everyone" : "superusers",
-    open: open === "" ? [] : open.split(".").map(Number),
+    open: late,
   };
 }
 
