@@ -1,18 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from "react";
 import { useUnreadInTitle } from "../../lib/document-title.ts";
 import { bellWords } from "../../lib/words/en/bell.ts";
 import styles from "./alert-bell.module.css";
-import { countQuery } from "./count-query.ts";
+import { useUnread } from "./count-query.ts";
 
 const BellList = lazy(async () => ({ default: (await import("./bell-list.tsx")).BellList }));
 const PANEL = "alert-bell";
 
 /** The number of unread alerts in the button's name, and the newest of them behind it. */
 export function AlertBell() {
-  const { data } = useQuery(countQuery);
-  const unread = data?.unread ?? 0;
+  const unread = useUnread();
   const panel = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [open, setOpen] = useState(false);
@@ -35,7 +33,7 @@ export function AlertBell() {
         role="dialog"
         aria-labelledby={`${PANEL}-title`}
         className={styles["panel"]}
-        onKeyDown={moveBetweenAlerts}
+        onKeyDown={runBellKey}
         onToggle={(event) => {
           setOpen(event.newState === "open");
           if (event.newState === "open") heading.current?.focus();
@@ -56,11 +54,16 @@ export function AlertBell() {
 
 const STEP: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
-function moveBetweenAlerts(event: KeyboardEvent<HTMLElement>): void {
-  const step = STEP[event.key];
-  if (step === undefined) return;
+function runBellKey(event: KeyboardEvent<HTMLElement>): void {
+  const { key, currentTarget: panel } = event;
+  const pill = panel.querySelector<HTMLElement>("[data-pill]");
+  const step = STEP[key];
+  if (step !== undefined) {
+    const links = [...panel.querySelectorAll<HTMLElement>("li a")];
+    const at = links.findIndex((link) => link === document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+  } else if (key === "." && pill !== null) pill.click();
+  else return;
+  // The page below has keys of the same name.
   event.preventDefault();
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("li a")];
-  const at = links.findIndex((link) => link === document.activeElement);
-  links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
 }

@@ -1,4 +1,4 @@
-import type { Alert } from "@tocsin/contract";
+import { highestSeverity } from "@tocsin/domain";
 import { Archive, ArchiveRestore, Mail, MailOpen } from "lucide-react";
 import { type KeyboardEvent, useId, useRef } from "react";
 import { Link } from "react-router-dom";
@@ -7,68 +7,137 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { AlertLink } from "./alert-link.tsx";
 import styles from "./alert-row.module.css";
 import { EventIcon } from "./event-icon.tsx";
+import { fewerAddress } from "./fewer-address.ts";
 import type { AlertActions } from "./use-alert-actions.ts";
+import type { AlertLine } from "./use-roving-list.ts";
 
 interface AlertRowProps {
-  readonly alert: Alert;
+  readonly line: AlertLine;
   readonly isActive: boolean;
   readonly actions: AlertActions;
-  readonly onKeyDown: (event: KeyboardEvent, alert: Alert) => void;
-  readonly onFocus: (id: Alert["id"]) => void;
+  readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
+  readonly onKeyDown: (event: KeyboardEvent, line: AlertLine) => void;
+  readonly onFocus: (id: AlertLine["id"]) => void;
 }
 
-export function AlertRow({ alert, isActive, actions, onKeyDown, onFocus }: AlertRowProps) {
+/** An alert, or the newest of several that say the same. */
+export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }: AlertRowProps) {
   const titleId = useId();
   const article = useRef<HTMLElement>(null);
-  const { id, eventType, eventLabel, title, description, product, severity, actor, createdAt, readAt, why } = alert;
-  const isUnread = readAt === null;
+  const [alert] = line.alerts;
+  const { eventType, createdAt, why } = alert;
+  const isUnread = alert.readAt === null;
   const stop = isActive ? 0 : -1;
+  const fewer = fewerAddress(alert);
   return (
     <li>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the row is the list's one tab stop and takes its keys */}
       <article
         ref={article}
         className={styles["row"]}
-        data-alert={id}
+        data-alert={line.id}
         data-roving
+        data-inside={line.isInside || undefined}
         data-unread={isUnread || undefined}
         tabIndex={stop}
         aria-labelledby={titleId}
-        onFocus={() => onFocus(id)}
+        onFocus={() => onFocus(line.id)}
         onKeyDown={(event) => {
-          // Enter on the row opens what its title leads to; on its own links and buttons it is theirs.
+          // Enter on the row does what its title says; on its own links and buttons it is theirs.
           if (event.target !== article.current && (event.key === "Enter" || event.key === " ")) return;
-          if (event.key === "Enter") article.current?.querySelector("a")?.click();
-          else onKeyDown(event, alert);
+          const pressed = event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSED_BY[event.key];
+          if (pressed === undefined) onKeyDown(event, line);
+          else article.current?.querySelector<HTMLElement>(pressed)?.click();
         }}
       >
         <EventIcon type={eventType} />
         <div className={styles["text"]}>
-          <p id={titleId} className={styles["title"]}>
-            <span className="visually-hidden">{`${alertWords.name(eventLabel, product?.name ?? null, isUnread)}: `}</span>
-            <AlertLink alert={alert} tabIndex={stop} onFollow={() => isUnread && actions.read(alert)}>
-              {title}
-            </AlertLink>
+          {line.isUnfolded === null ? (
+            <OneAlert line={line} titleId={titleId} stop={stop} actions={actions} />
+          ) : (
+            <Folded line={line} titleId={titleId} stop={stop} isUnfolded={line.isUnfolded} unfold={unfold} />
+          )}
+          <p className={styles["why"]}>
+            {alertWords.why(why)}{" "}
+            <Link to={fewer} tabIndex={stop} data-fewer>
+              {alertWords.fewer}
+            </Link>
           </p>
-          {description !== null && description.trim() !== "" && <p className={styles["excerpt"]}>{withoutBlankLines(description)}</p>}
-          <p className={styles["facts"]}>
-            <span aria-hidden>{eventLabel}</span>
-            {product !== null && (
-              <Link to={`/product/${String(product.id)}`} tabIndex={stop}>
-                {product.name}
-              </Link>
-            )}
-            {severity !== null && <span>{alertWords.severity[severity]}</span>}
-            {actor !== null && <span>{alertWords.by(actor)}</span>}
-          </p>
-          <p className={styles["why"]}>{alertWords.why(why)}</p>
         </div>
         <div className={styles["side"]}>
           <RelativeTime at={createdAt} />
-          <RowActions alert={alert} actions={actions} stop={stop} />
+          <RowActions line={line} actions={actions} stop={stop} />
         </div>
       </article>
     </li>
+  );
+}
+
+/** What of a row a key presses. */
+const PRESSED_BY: Readonly<Record<string, string | undefined>> = { Enter: "button[data-opens], [data-opens] a", m: "[data-fewer]" };
+
+interface ContentProps extends Pick<AlertRowProps, "line" | "actions" | "unfold"> {
+  readonly titleId: string;
+  readonly stop: number;
+}
+
+function OneAlert({ line: { alerts }, titleId, stop, actions }: Omit<ContentProps, "unfold">) {
+  const [alert] = alerts;
+  const { eventLabel, title, description, product, severity, actor } = alert;
+  const isUnread = alert.readAt === null;
+  return (
+    <>
+      <p id={titleId} className={styles["title"]} data-opens>
+        <span className="visually-hidden">{`${alertWords.name(eventLabel, product?.name ?? null, isUnread)}: `}</span>
+        <AlertLink alert={alert} tabIndex={stop} onFollow={() => isUnread && actions.read(alerts)}>
+          {title}
+        </AlertLink>
+      </p>
+      {description !== null && description.trim() !== "" && <p className={styles["excerpt"]}>{withoutBlankLines(description)}</p>}
+      <p className={styles["facts"]}>
+        <span aria-hidden>{eventLabel}</span>
+        {product !== null && (
+          <Link to={`/product/${String(product.id)}`} tabIndex={stop}>
+            {product.name}
+          </Link>
+        )}
+        {severity !== null && <span>{alertWords.severity[severity]}</span>}
+        {actor !== null && <span>{alertWords.by(actor)}</span>}
+      </p>
+    </>
+  );
+}
+
+function Folded({ line, titleId, stop, isUnfolded, unfold }: Omit<ContentProps, "actions"> & { readonly isUnfolded: boolean }) {
+  const [{ eventLabel, product, title, readAt }] = line.alerts;
+  const count = line.alerts.length;
+  const worst = highestSeverity(line.alerts.map(({ severity }) => severity));
+  return (
+    <>
+      <p id={titleId} className={styles["title"]}>
+        <span className="visually-hidden">{`${alertWords.name("", product?.name ?? null, readAt === null)}: `}</span>
+        {alertWords.folded(eventLabel, count)}
+      </p>
+      <p className={styles["excerpt"]}>{alertWords.newest(title)}</p>
+      <div className={styles["facts"]}>
+        {product !== null && (
+          <Link to={`/product/${String(product.id)}`} tabIndex={stop}>
+            {product.name}
+          </Link>
+        )}
+        {worst !== null && <span>{alertWords.severity[worst]}</span>}
+        <button
+          type="button"
+          className="link"
+          tabIndex={stop}
+          data-opens
+          aria-expanded={isUnfolded}
+          onClick={() => unfold(line.id, !isUnfolded)}
+        >
+          {isUnfolded ? alertWords.foldAgain : alertWords.unfold(count)}
+        </button>
+      </div>
+    </>
   );
 }
 
@@ -76,21 +145,22 @@ function withoutBlankLines(text: string): string {
   return text.trim().replace(/\n\s*\n/g, "\n");
 }
 
-function RowActions({ alert, actions, stop }: { readonly alert: Alert; readonly actions: AlertActions; readonly stop: number }) {
-  const isUnread = alert.readAt === null;
-  const isArchived = alert.archivedAt !== null;
+function RowActions({ line, actions, stop }: Pick<AlertRowProps, "line" | "actions"> & { readonly stop: number }) {
+  const { alerts, isUnfolded } = line;
+  const [{ readAt, archivedAt, title, eventLabel }] = alerts;
   const buttons = [
-    isUnread
-      ? { label: alertWords.markRead, icon: MailOpen, act: () => actions.read(alert) }
-      : { label: alertWords.markUnread, icon: Mail, act: () => actions.unread(alert) },
-    isArchived
-      ? { label: alertWords.unarchive, icon: ArchiveRestore, act: () => actions.unarchive(alert) }
-      : { label: alertWords.archive, icon: Archive, act: () => actions.archive(alert) },
+    readAt === null
+      ? { label: alertWords.markRead, icon: MailOpen, act: actions.read }
+      : { label: alertWords.markUnread, icon: Mail, act: actions.unread },
+    archivedAt === null
+      ? { label: alertWords.archive, icon: Archive, act: actions.archive }
+      : { label: alertWords.unarchive, icon: ArchiveRestore, act: actions.unarchive },
   ];
+  const what = isUnfolded === null ? title : alertWords.folded(eventLabel, alerts.length);
   return (
     <div className={styles["actions"]}>
       {buttons.map(({ label, icon: Icon, act }) => (
-        <button key={label} type="button" tabIndex={stop} aria-label={`${label}: ${alert.title}`} title={label} onClick={act}>
+        <button key={label} type="button" tabIndex={stop} aria-label={`${label}: ${what}`} title={label} onClick={() => act(alerts)}>
           <Icon size={18} aria-hidden />
         </button>
       ))}

@@ -10,8 +10,9 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { AlertList } from "./alert-list.tsx";
 import styles from "./alerts-page.module.css";
-import { countQuery } from "./count-query.ts";
+import { useUnread } from "./count-query.ts";
 import { filterProductsQuery, useMarkAllRead } from "./queries.ts";
+import { SaidChoice } from "./said-choice.tsx";
 import { unknownProduct } from "./unknown-product.tsx";
 
 const STATES = ["unread", "all", "archived"] as const;
@@ -27,16 +28,17 @@ export function AlertsPage() {
         question={JSON.stringify(filter)}
         refused={(problem) => unknownProduct(problem, filter.product, () => filters.set("product", ""))}
       >
-        <AlertList filter={filter} onClearFilters={filters.clear} />
+        <AlertList key={JSON.stringify(filter)} filter={filter} onClearFilters={filters.clear} />
       </QueryBoundary>
+      <SaidChoice />
     </div>
   );
 }
 
 function MarkAllRead({ filter }: { readonly filter: AlertFilter }) {
-  const { data } = useQuery(countQuery);
+  const unread = useUnread();
   const markAll = useMarkAllRead();
-  if (filter.state === "archived" || (data?.unread ?? 0) === 0) return null;
+  if (filter.state === "archived" || unread === 0) return null;
   return (
     <Button
       busy={markAll.isPending}
@@ -56,7 +58,7 @@ function MarkAllRead({ filter }: { readonly filter: AlertFilter }) {
 }
 
 function AlertFilters({ filter, filters }: { readonly filter: AlertFilter; readonly filters: UrlFilters }) {
-  const { data: count } = useQuery(countQuery);
+  const unread = useUnread();
   const { data: products } = useQuery(filterProductsQuery);
   const listed = (products?.items ?? []).map(({ id, name }) => [String(id), name] as const);
   const chosen = filter.product === null ? "" : String(filter.product);
@@ -74,7 +76,7 @@ function AlertFilters({ filter, filters }: { readonly filter: AlertFilter; reado
               onChange={() => filters.set("state", state === "unread" ? "" : state)}
             />
             {alertWords.states[state]}
-            {state === "unread" && (count?.unread ?? 0) > 0 && <span className={styles["count"]}>{count?.unread}</span>}
+            {state === "unread" && unread > 0 && <span className={styles["count"]}>{unread}</span>}
           </label>
         ))}
       </fieldset>

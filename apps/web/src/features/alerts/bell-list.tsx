@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
+import { useRef } from "react";
 import { Link } from "react-router-dom";
+import { useToldLive } from "../../lib/live-query.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -9,7 +11,12 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { AlertLink } from "./alert-link.tsx";
 import styles from "./bell-list.module.css";
+import { type AlertFold, foldAlerts } from "./fold-alerts.ts";
+import { NewAlerts } from "./new-alerts.tsx";
 import { newestAlertsQuery, useMarkAlerts, useMarkAllRead } from "./queries.ts";
+import { useHeldBack } from "./use-held-back.ts";
+
+const ROWS = 12;
 
 interface BellListProps {
   readonly unread: number;
@@ -17,15 +24,13 @@ interface BellListProps {
 }
 
 export function BellList({ unread, onLeave }: BellListProps) {
-  const { data, error, refetch } = useQuery(newestAlertsQuery);
+  const { data, error, isFetching, refetch } = useQuery({ ...newestAlertsQuery, ...useToldLive() });
+  const { shown, held, show } = useHeldBack(data?.items ?? [], isFetching);
+  const list = useRef<HTMLUListElement>(null);
   const markAll = useMarkAllRead();
-  const mark = useMarkAlerts();
-  const follow = ({ id, readAt }: Alert): void => {
-    if (readAt === null) mark.mutate({ ids: [id], set: { read: true } });
-    onLeave();
-  };
   return (
     <>
+      <NewAlerts held={held} onShow={show} onShown={() => list.current?.querySelector("a")?.focus()} />
       {error !== null && data === undefined && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && (
         <div className={styles["pad"]}>
@@ -37,19 +42,12 @@ export function BellList({ unread, onLeave }: BellListProps) {
           <EmptyState>{alertWords.emptyAll}</EmptyState>
         </div>
       )}
-      <ul>
-        {data?.items.map((alert) => (
-          <li key={alert.id} className={styles["item"]} data-unread={alert.readAt === null || undefined}>
-            <AlertLink alert={alert} className={styles["link"]} onFollow={() => follow(alert)}>
-              {alert.readAt === null && <span className="visually-hidden">{`${alertWords.unread}: `}</span>}
-              <span className={styles["what"]}>{alert.title}</span>
-              <span className="meta">{[alert.eventLabel, ...(alert.product === null ? [] : [alert.product.name])].join(" · ")}</span>
-            </AlertLink>
-            <span className={styles["time"]}>
-              <RelativeTime at={alert.createdAt} />
-            </span>
-          </li>
-        ))}
+      <ul ref={list}>
+        {foldAlerts(shown, "bell")
+          .slice(0, ROWS)
+          .map((fold) => (
+            <BellRow key={fold.id} fold={fold} onLeave={onLeave} />
+          ))}
       </ul>
       <div className={styles["foot"]}>
         <Link to="/alerts" onClick={onLeave}>
@@ -66,4 +64,49 @@ export function BellList({ unread, onLeave }: BellListProps) {
       </div>
     </>
   );
+}
+
+function BellRow({ fold: { alerts }, onLeave }: { readonly fold: AlertFold; readonly onLeave: () => void }) {
+  const mark = useMarkAlerts();
+  const [alert] = alerts;
+  const { id, title, eventLabel, product, readAt, createdAt } = alert;
+  const unread = readAt === null && <span className="visually-hidden">{`${alertWords.unread}: `}</span>;
+  const place = product === null ? [] : [product.name];
+  return (
+    <li className={styles["item"]} data-unread={readAt === null || undefined}>
+      {alerts.length > 1 ? (
+        <Link to={listOf(alert)} className={styles["link"]} onClick={onLeave}>
+          {unread}
+          <span className={styles["what"]}>{alertWords.folded(eventLabel, alerts.length)}</span>
+          <span className="meta">{[...place, alertWords.newest(title)].join(" · ")}</span>
+        </Link>
+      ) : (
+        <AlertLink
+          alert={alert}
+          className={styles["link"]}
+          onFollow={() => {
+            if (readAt === null) mark.mutate({ ids: [id], set: { read: true } });
+            onLeave();
+          }}
+        >
+          {unread}
+          <span className={styles["what"]}>{title}</span>
+          <span className="meta">{[eventLabel, ...place].join(" · ")}</span>
+        </AlertLink>
+      )}
+      <span className={styles["time"]}>
+        <RelativeTime at={createdAt} />
+      </span>
+    </li>
+  );
+}
+
+/** The page with those that a fold stands for, and others like them. */
+function listOf({ eventType, product, readAt }: Alert): string {
+  const filter = {
+    ...(readAt === null ? {} : { state: "all" }),
+    event: eventType,
+    ...(product === null ? {} : { product: String(product.id) }),
+  };
+  return `/alerts?${new URLSearchParams(filter).toString()}`;
 }

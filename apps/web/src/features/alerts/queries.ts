@@ -2,15 +2,14 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import type { Alert } from "@tocsin/contract";
 import { type AlertFilter, type AlertMarks, alertsApi } from "../../lib/alerts-api.ts";
 import { productsApi } from "../../lib/products-api.ts";
-import { LIVE } from "../../lib/live-query.ts";
 
-const BELL_ITEMS = 12;
+/** More than the bell shows, since some are folded. */
+const BELL_ITEMS = 50;
 const PRODUCTS_MAX = 200;
 
 export const newestAlertsQuery = queryOptions({
   queryKey: ["alerts", "newest"],
   queryFn: ({ signal }) => alertsApi.alerts({ state: "all", event: null, product: null }, { limit: BELL_ITEMS }, signal),
-  ...LIVE,
 });
 
 export const alertsQuery = (filter: AlertFilter) =>
@@ -19,7 +18,6 @@ export const alertsQuery = (filter: AlertFilter) =>
     queryFn: ({ pageParam, signal }) => alertsApi.alerts(filter, { cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    ...LIVE,
   });
 
 /** What the product filter offers. */

@@ -13,17 +13,20 @@ interface Done {
   readonly undo: Marking | null;
 }
 
+type Act = (alerts: readonly [Alert, ...Alert[]]) => void;
+
+/** Each takes the alerts of one row, which are marked alike. */
 export interface AlertActions {
-  readonly read: (alert: Alert) => void;
-  readonly unread: (alert: Alert) => void;
-  readonly archive: (alert: Alert) => void;
-  readonly unarchive: (alert: Alert) => void;
+  readonly read: Act;
+  readonly unread: Act;
+  readonly archive: Act;
+  readonly unarchive: Act;
   readonly undo: () => void;
   /** The newest of them, to be shown with its way back. */
   readonly last: Done | null;
 }
 
-/** What can be done to an alert, each with its way back. */
+/** What can be done to alerts, each with its way back. */
 export function useAlertActions(): AlertActions {
   const { mutate } = useMarkAlerts();
   const undoable = useRef<Marking[]>([]);
@@ -33,19 +36,22 @@ export function useAlertActions(): AlertActions {
     setLast(done);
     announce(done.said);
   };
-  const mark = (alert: Alert, set: AlertMarks, said: string): void => {
-    const undo: Marking = { ids: [alert.id], set: inverse(alert, set) };
-    mutate(
-      { ids: [alert.id], set },
-      {
-        onSuccess: () => {
-          undoable.current = [...undoable.current.slice(1 - UNDO_MAX), undo];
-          say({ said, undo });
+  const marker =
+    (set: AlertMarks, said: (n: number) => string): Act =>
+    (alerts) => {
+      const ids = alerts.map(({ id }) => id);
+      const undo: Marking = { ids, set: inverse(alerts[0], set) };
+      mutate(
+        { ids, set },
+        {
+          onSuccess: () => {
+            undoable.current = [...undoable.current.slice(1 - UNDO_MAX), undo];
+            say({ said: said(ids.length), undo });
+          },
+          onError: () => say({ said: alertWords.failed, undo: null }),
         },
-        onError: () => say({ said: alertWords.failed, undo: null }),
-      },
-    );
-  };
+      );
+    };
   const undo = (): void => {
     const step = undoable.current.pop();
     if (step === undefined) return;
@@ -55,10 +61,10 @@ export function useAlertActions(): AlertActions {
     });
   };
   return {
-    read: (alert) => mark(alert, { read: true }, alertWords.readDone),
-    unread: (alert) => mark(alert, { read: false }, alertWords.unreadDone),
-    archive: (alert) => mark(alert, { archived: true }, alertWords.archiveDone),
-    unarchive: (alert) => mark(alert, { archived: false }, alertWords.unarchiveDone),
+    read: marker({ read: true }, alertWords.readDone),
+    unread: marker({ read: false }, alertWords.unreadDone),
+    archive: marker({ archived: true }, alertWords.archiveDone),
+    unarchive: marker({ archived: false }, alertWords.unarchiveDone),
     undo,
     last,
   };

@@ -1,20 +1,37 @@
-import type { Alert } from "@tocsin/contract";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
+import { announce } from "../../lib/announcer.ts";
+import { alertWords } from "../../lib/words/en/alerts.ts";
+import type { AlertFold } from "./fold-alerts.ts";
 import type { AlertActions } from "./use-alert-actions.ts";
 
+/** A row as it stands in the list: an alert by itself, a fold, or an alert of an unfolded one. */
+export interface AlertLine extends AlertFold {
+  /** Null: there is nothing to unfold. */
+  readonly isUnfolded: boolean | null;
+  /** Stands below a fold. */
+  readonly isInside: boolean;
+}
+
 export interface RovingList {
-  /** The one alert that Tab reaches. */
-  readonly active: Alert["id"] | null;
-  readonly onFocus: (id: Alert["id"]) => void;
-  readonly onKeyDown: (event: KeyboardEvent, alert: Alert) => void;
+  /** The one row that Tab reaches. */
+  readonly active: AlertLine["id"] | null;
+  readonly onFocus: (id: AlertLine["id"]) => void;
+  readonly onKeyDown: (event: KeyboardEvent, line: AlertLine) => void;
+}
+
+interface Roving {
+  readonly container: RefObject<HTMLElement | null>;
+  readonly lines: readonly AlertLine[];
+  readonly actions: AlertActions;
+  readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
 }
 
 /** One tab stop over all alerts. When the one in focus leaves the list, the next one takes its place. */
-export function useRovingList(container: RefObject<HTMLElement | null>, alerts: readonly Alert[], actions: AlertActions): RovingList {
+export function useRovingList({ container, lines, ...does }: Roving): RovingList {
   const [chosen, setChosen] = useState<{ readonly id: string; readonly index: number } | null>(null);
-  const found = chosen === null ? -1 : alerts.findIndex(({ id }) => id === chosen.id);
-  const at = found === -1 ? Math.min(chosen?.index ?? 0, alerts.length - 1) : found;
-  const active = alerts[at]?.id ?? null;
+  const found = chosen === null ? -1 : lines.findIndex(({ id }) => id === chosen.id);
+  const at = found === -1 ? Math.min(chosen?.index ?? 0, lines.length - 1) : found;
+  const active = lines[at]?.id ?? null;
 
   useEffect(() => {
     // Only if focus was lost with the row: never take it from somewhere else.
@@ -23,32 +40,31 @@ export function useRovingList(container: RefObject<HTMLElement | null>, alerts: 
   }, [container, active, chosen]);
 
   const move = (to: number): void => {
-    const target = alerts[Math.max(0, Math.min(alerts.length - 1, to))];
+    const target = lines[Math.max(0, Math.min(lines.length - 1, to))];
     if (target !== undefined) focusRow(container.current, target.id);
   };
   return {
     active,
-    onFocus: (id) => setChosen({ id, index: alerts.findIndex((alert) => alert.id === id) }),
-    onKeyDown: (event, alert) => {
+    onFocus: (id) => setChosen({ id, index: lines.findIndex((line) => line.id === id) }),
+    onKeyDown: (event, line) => {
       if (event.nativeEvent.isComposing || event.altKey || event.metaKey || event.ctrlKey) return;
       const command = COMMANDS[event.key];
       if (command === undefined || (command.single === true && event.repeat)) return;
       event.preventDefault();
-      command.run({ alert, at, last: alerts.length - 1, move, actions });
+      command.run({ line, at, last: lines.length - 1, move, ...does });
     },
   };
 }
 
-function focusRow(list: HTMLElement | null, id: Alert["id"]): void {
+function focusRow(list: HTMLElement | null, id: AlertLine["id"]): void {
   list?.querySelector<HTMLElement>(`[data-alert="${CSS.escape(id)}"]`)?.focus();
 }
 
-interface Context {
-  readonly alert: Alert;
+interface Context extends Pick<Roving, "actions" | "unfold"> {
+  readonly line: AlertLine;
   readonly at: number;
   readonly last: number;
   readonly move: (to: number) => void;
-  readonly actions: AlertActions;
 }
 
 interface Command {
@@ -59,7 +75,16 @@ interface Command {
 
 const next: Command = { run: ({ at, move }) => move(at + 1) };
 const previous: Command = { run: ({ at, move }) => move(at - 1) };
-const archive: Command = { single: true, run: ({ alert, actions }) => actions.archive(alert) };
+const archive: Command = { single: true, run: ({ line, actions }) => actions.archive(line.alerts) };
+
+function unfolds(isUnfolded: boolean): Command {
+  return {
+    single: true,
+    run: ({ line, unfold }) => {
+      if (line.isUnfolded !== null) unfold(line.id, isUnfolded);
+    },
+  };
+}
 
 const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   ArrowDown: next,
@@ -68,15 +93,18 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   k: previous,
   Home: { run: ({ move }) => move(0) },
   End: { run: ({ last, move }) => move(last) },
+  ArrowRight: unfolds(true),
+  ArrowLeft: unfolds(false),
   e: {
     single: true,
-    run: ({ alert, at, move, actions }) => {
-      actions.read(alert);
+    run: ({ line, at, move, actions }) => {
+      actions.read(line.alerts);
       move(at + 1);
     },
   },
-  E: { single: true, run: ({ alert, actions }) => actions.unread(alert) },
+  E: { single: true, run: ({ line, actions }) => actions.unread(line.alerts) },
   Delete: archive,
   "#": archive,
   u: { single: true, run: ({ actions }) => actions.undo() },
+  w: { single: true, run: ({ line }) => announce(alertWords.why(line.alerts[0].why)) },
 };

@@ -4,9 +4,6 @@ import { PreferencesUnreadable } from "./http-preference-api.ts";
 import type { PreferenceStore } from "./preference-store.ts";
 import type { ScopeKey } from "./scope-key.ts";
 
-/** How often an open scope is read again while the page is seen; other people's changes show by then. */
-const POLL_MS = 15_000;
-
 export function preferencesQueryKey(key: ScopeKey): readonly string[] {
   return ["preferences", key];
 }
@@ -18,7 +15,7 @@ interface QueryOutside {
 }
 
 /**
- * Reads a document into the store, on focus and every 15 s too. The cache keeps only when that was: the store alone knows
+ * Reads a document into the store. The cache keeps only when that was: the store alone knows
  * what holds, since it also knows what is on its way.
  */
 export function preferencesQuery(key: ScopeKey, { api, store, askSignIn }: QueryOutside) {
@@ -29,8 +26,6 @@ export function preferencesQuery(key: ScopeKey, { api, store, askSignIn }: Query
       store.receive(key, document);
       return document.version;
     },
-    refetchInterval: POLL_MS,
-    refetchOnWindowFocus: "always",
     staleTime: 0,
   });
 }

@@ -1,6 +1,7 @@
 import type { CellChange, CellKey, Scope } from "@tocsin/domain";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useToldLive } from "../live-query.ts";
 import type { GridWords } from "../words/grid.ts";
 import type { Announcer } from "./announcer.ts";
 import type { OpenConflict, PreferenceStore, SaveStatus } from "./preference-store.ts";
@@ -54,7 +55,11 @@ export interface PreferencesOfScope {
 /** One scope's settings: read, shown, changed, saved. */
 export function usePreferences(key: ScopeKey): PreferencesOfScope {
   const { api, store, askSignIn, announcer, words, me } = usePreferencesContext();
-  const { error, dataUpdatedAt, refetch } = useQuery(preferencesQuery(key, { api, store, askSignIn }));
+  const { error, dataUpdatedAt, refetch } = useQuery({
+    ...preferencesQuery(key, { api, store, askSignIn }),
+    ...useToldLive(),
+    refetchOnWindowFocus: "always",
+  });
   const source = store.document(key);
   const subscribe = useCallback((listener: () => void) => source.subscribe("all", listener), [source]);
   const isLoaded = useSyncExternalStore(subscribe, () => source.isLoaded());

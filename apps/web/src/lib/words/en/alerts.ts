@@ -1,6 +1,6 @@
 import type { Severity, Source } from "@tocsin/domain";
 import { bellWords } from "./bell.ts";
-import { count } from "./numbers.ts";
+import { count, number } from "./numbers.ts";
 
 export type AlertState = "unread" | "all" | "archived";
 
@@ -33,10 +33,19 @@ export const alertWords = {
   markUnread: "Mark unread",
   archive: "Archive",
   unarchive: "Move back",
-  readDone: "Marked read.",
-  unreadDone: "Marked unread.",
-  archiveDone: "Archived.",
-  unarchiveDone: "Moved back.",
+  readDone: (n: number) => (n === 1 ? "Marked read." : `${count(n, "alert", "alerts")} marked read.`),
+  unreadDone: (n: number) => (n === 1 ? "Marked unread." : `${count(n, "alert", "alerts")} marked unread.`),
+  archiveDone: (n: number) => (n === 1 ? "Archived." : `${count(n, "alert", "alerts")} archived.`),
+  unarchiveDone: (n: number) => (n === 1 ? "Moved back." : `${count(n, "alert", "alerts")} moved back.`),
+  /** Of a row that stands for several alerts. */
+  folded: (label: string, n: number) => `${label} × ${number(n)}`,
+  newest: (title: string) => `Newest: ${title}`,
+  unfold: (n: number) => `Show all ${number(n)}`,
+  foldAgain: "Show as one",
+  fewer: "Fewer like this",
+  held: (n: number) => `${number(n)} new · show (.)`,
+  sayNew: "Tell a screen reader of new alerts",
+  saidChoices: { all: "All", critical: "Critical only", none: "None" },
   allRead: (n: number) => (n === 0 ? "Nothing was unread." : `${count(n, "alert", "alerts")} marked read.`),
   allReadLater: "All alerts are being marked read; that takes a moment.",
   undo: "Undo",
@@ -52,5 +61,5 @@ export const alertWords = {
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
   toSettings: "Notification settings",
-  keys: "Keys: j and k or arrows move, e marks read, Shift+E unread, # archives, u undoes, Enter opens.",
+  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, . shows what is new.",
 } as const;

@@ -1,0 +1,62 @@
+import type { Alert } from "@tocsin/contract";
+import type { Timers } from "../../lib/preferences/timers.ts";
+import { bellWords } from "../../lib/words/en/bell.ts";
+
+export const SAID_CHOICES = ["all", "critical", "none"] as const;
+export type SaidAlerts = (typeof SAID_CHOICES)[number];
+
+const KEY = "tocsin.alerts.said";
+const GATHER_MS = 1_000;
+const QUIET_MS = 30_000;
+
+/** Of which new alerts a screen reader tells in passing: a choice of this browser, read anew each time, since other tabs make it too. */
+export function saidAlerts(): SaidAlerts {
+  try {
+    const stored = localStorage.getItem(KEY);
+    return SAID_CHOICES.find((choice) => choice === stored) ?? "all";
+  } catch {
+    return "all";
+  }
+}
+
+/** Storage may be forbidden: then all are told of. */
+export function chooseSaidAlerts(choice: SaidAlerts): void {
+  try {
+    localStorage.setItem(KEY, choice);
+  } catch {
+    // Nothing to do: it is as it was.
+  }
+}
+
+interface Telling {
+  readonly timers: Timers;
+  readonly choice: () => SaidAlerts;
+  readonly say: (text: string) => void;
+}
+
+/** Tells of what came together, and of what comes after it at most every half minute. */
+export function alertTeller({ timers, choice, say }: Telling): {
+  readonly tell: (alert: Pick<Alert, "severity">) => void;
+  readonly stop: () => void;
+} {
+  let came: Pick<Alert, "severity">[] = [];
+  let mayAt = -Infinity;
+  let cancel: (() => void) | null = null;
+
+  function speak(): void {
+    cancel = null;
+    const critical = came.filter(({ severity }) => severity === "critical").length;
+    const told = { all: came.length, critical, none: 0 }[choice()];
+    came = [];
+    if (told === 0) return;
+    mayAt = timers.now() + QUIET_MS;
+    say(bellWords.came(told, critical));
+  }
+  return {
+    tell: (alert) => {
+      came.push(alert);
+      cancel ??= timers.after(Math.max(GATHER_MS, mayAt - timers.now()), speak);
+    },
+    stop: () => cancel?.(),
+  };
+}
