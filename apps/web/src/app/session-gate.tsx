@@ -13,6 +13,7 @@ import { shellWords } from "../lib/words/en/shell.ts";
 import { gridWords } from "../lib/words/grid.ts";
 import { LoadFailure } from "../ui/load-failure.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { Live } from "./live.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import styles from "./session-gate.module.css";
 
@@ -29,6 +30,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
         <PreferencesProvider api={preferences} askSignIn={askSignIn} me={me.username} words={gridWords}>
           {children}
           <SignInAgain username={me.username} />
+          <Live />
         </PreferencesProvider>
       </TimeZoneContext>
     );

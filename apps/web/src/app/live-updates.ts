@@ -1,0 +1,106 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Me, StreamEvent } from "@tocsin/contract";
+import { countQuery } from "../features/alerts/count-query.ts";
+import { alertTeller, saidAlerts } from "../features/alerts/said-alerts.ts";
+import { announce } from "../lib/announcer.ts";
+import { ApiProblem } from "../lib/api-problem.ts";
+import { api } from "../lib/api.ts";
+import { setTold } from "../lib/live-query.ts";
+import { meQuery } from "../lib/own-person.ts";
+import type { PreferenceStore } from "../lib/preferences/preference-store.ts";
+import { preferencesQueryKey } from "../lib/preferences/queries.ts";
+import type { ScopeKey } from "../lib/preferences/scope-key.ts";
+import { browserTimers, type Timers } from "../lib/preferences/timers.ts";
+import { signInPrompt } from "../lib/sign-in-prompt.ts";
+import type { AfterRefusal } from "../lib/stream/lead-stream.ts";
+import { gather } from "../lib/stream/gather.ts";
+import { browserPorts, type StreamPorts } from "../lib/stream/stream-ports.ts";
+import { joinStream } from "../lib/stream/tab-stream.ts";
+
+export interface LiveUpdates {
+  readonly me: Pick<Me, "id">;
+  readonly queryClient: QueryClient;
+  readonly store: Pick<PreferenceStore, "document">;
+  readonly signal: AbortSignal;
+  readonly ports?: StreamPorts | null;
+  readonly timers?: Timers;
+}
+
+/** Brings what the server tells of onto the page: the bell, the lists of alerts, and the settings in front of somebody. */
+export function startLiveUpdates(live: LiveUpdates): void {
+  const { me, signal, ports = browserPorts(me.id), timers = browserTimers } = live;
+  if (ports === null || signal.aborted) return;
+  const teller = alertTeller({ timers, choice: saidAlerts, say: announce });
+  signal.addEventListener("abort", teller.stop);
+  joinStream({
+    person: me.id,
+    ports,
+    timers,
+    random: Math.random,
+    signal,
+    onTold: setTold,
+    onRefused: () => afterRefusal(me.id),
+    onEvent: applier(live, timers, teller.tell),
+  });
+}
+
+type Teller = ReturnType<typeof alertTeller>["tell"];
+
+function applier({ queryClient, store, signal }: LiveUpdates, timers: Timers, tell: Teller): (event: StreamEvent) => void {
+  const ask = (...queryKey: readonly string[]) => void queryClient.invalidateQueries({ queryKey });
+  const askForAlerts = gather(timers, signal, () => {
+    void queryClient.invalidateQueries({ queryKey: ["alerts"], predicate: ({ queryKey }) => queryKey[1] !== countQuery.queryKey[1] });
+  });
+  const askForAll = gather(timers, signal, () => {
+    ask("preferences");
+    // Whom System reaches is one of the settings.
+    ask("settings");
+  });
+  const askFor = (key: ScopeKey, version: number): void => {
+    // By then the answer to one's own change is there, and nothing new in it.
+    timers.after(OWN_ANSWER_MS, () => {
+      if (!signal.aborted && store.document(key).version < version) ask(...preferencesQueryKey(key));
+    });
+  };
+  return (event) => {
+    switch (event.event) {
+      case "count":
+        queryClient.setQueryData(countQuery.queryKey, event.data);
+        return;
+      case "alert":
+        askForAlerts();
+        if (event.data.change === "came") tell(event.data.alert);
+        return;
+      case "preferences": {
+        const { scope, product, version } = event.data;
+        // What lies over or under one's own answers shows in each of them, whatever their version.
+        if (scope === "system" || scope === "template") askForAll();
+        else askFor(scope === "personal" ? scope : `product:${product ?? 0}`, version);
+        return;
+      }
+      case "reload":
+        askForAlerts();
+        askForAll();
+        return;
+      case "end":
+        if (event.data.why === "rights_changed") ask(...meQuery.queryKey);
+    }
+  };
+}
+
+const OWN_ANSWER_MS = 300;
+
+/** Nobody is signed in: that is asked for, as by any other request. Somebody else is: nothing of the one before may stay. */
+async function afterRefusal(person: Me["id"]): Promise<AfterRefusal> {
+  try {
+    if ((await api.me()).id === person) return "later";
+    globalThis.location.reload();
+    return "never";
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 401) return "later";
+    return signInPrompt.ask("expired").then(
+      () => "again",
+      () => "later",
+    );
+  }
+}
