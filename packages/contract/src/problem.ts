@@ -24,6 +24,7 @@ export const PROBLEM_CODES = [
   "session_required",
   "recent_auth_required",
   "instance_mismatch",
+  "other_person",
   // not there
   "not_found",
   "method_not_allowed",

@@ -10,6 +10,10 @@ export const streamQuery = z.strictObject({
     .max(POSITION_MAX)
     .optional()
     .meta({ description: "The newest `id` that was received; a header `Last-Event-ID` goes before it. Left out: from now on." }),
+  person: opaqueId.optional().meta({
+    description:
+      "Id of whom the page belongs to. A browser comes back by itself, with the cookie of whoever has signed in meanwhile: nobody else is told.",
+  }),
 });
 
 /** Without its description, which may be longer than all the rest. */

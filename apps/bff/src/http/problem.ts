@@ -24,6 +24,7 @@ export const PROBLEM_STATUS = {
   session_required: 403,
   recent_auth_required: 403,
   instance_mismatch: 403,
+  other_person: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -43,7 +43,7 @@ const listen = route("stream.read", {
       description: "It stays open until one of both ends it.",
       content: { "text/event-stream": { schema: z.string().meta({ example: 'event: count\nid: 812-77-e\ndata: {"unread":3}\n\n' }) } },
     },
-    ...refusals("too_many_streams", "busy"),
+    ...refusals("other_person", "too_many_streams", "busy"),
   },
 });
 
@@ -52,6 +52,8 @@ export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
     // Nobody would ever read it.
     if (c.req.method === "HEAD") return c.body(null, 200, HEADERS);
     const actor = actorOf(c);
+    const { person = actor.person } = c.req.valid("query");
+    if (person !== actor.person) return refuse(c, "other_person");
     const opened = await streams.open({
       person: actor.person,
       by: credentialOf(actor),
