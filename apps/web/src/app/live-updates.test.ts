@@ -100,7 +100,7 @@ describe("what the server tells of", () => {
 
 describe("a stream that was refused", () => {
   it("because nobody is signed in any more has that asked for, and goes on afterwards", async () => {
-    const { source, browser, timers } = openPage({ api: new FakeApi().on("GET /me", problem(401, "unauthorized", "Sign in.")) });
+    const { source, browser, timers } = openPage({ api: new FakeApi().on("GET /me", problem(401, "unauthenticated", "Sign in.")) });
     source?.refuses();
     await vi.waitFor(() => expect(signInPrompt.pending()).toBe("expired"));
     signInPrompt.settle(true);

@@ -7,8 +7,8 @@ import { ApiProblem } from "../lib/api-problem.ts";
 import { api } from "../lib/api.ts";
 import { setTold } from "../lib/live-query.ts";
 import { meQuery } from "../lib/own-person.ts";
-import type { PreferenceStore } from "../lib/preferences/preference-store.ts";
 import { preferencesQueryKey } from "../lib/preferences/queries.ts";
+import type { ScopeDocument } from "../lib/preferences/scope-document.ts";
 import type { ScopeKey } from "../lib/preferences/scope-key.ts";
 import { browserTimers, type Timers } from "../lib/preferences/timers.ts";
 import { signInPrompt } from "../lib/sign-in-prompt.ts";
@@ -20,7 +20,7 @@ import { joinStream } from "../lib/stream/tab-stream.ts";
 export interface LiveUpdates {
   readonly me: Pick<Me, "id">;
   readonly queryClient: QueryClient;
-  readonly store: Pick<PreferenceStore, "document">;
+  readonly store: { readonly document: (key: ScopeKey) => Pick<ScopeDocument, "version"> };
   readonly signal: AbortSignal;
   readonly ports?: StreamPorts | null;
   readonly timers?: Timers;

@@ -1,6 +1,6 @@
 import type { Alert } from "@tocsin/contract";
 import type { Timers } from "../../lib/preferences/timers.ts";
-import { bellWords } from "../../lib/words/en/bell.ts";
+import { newAlertWords } from "../../lib/words/en/new-alerts.ts";
 
 export const SAID_CHOICES = ["all", "critical", "none"] as const;
 export type SaidAlerts = (typeof SAID_CHOICES)[number];
@@ -50,7 +50,7 @@ export function alertTeller({ timers, choice, say }: Telling): {
     came = [];
     if (told === 0) return;
     mayAt = timers.now() + QUIET_MS;
-    say(bellWords.came(told, critical));
+    say(newAlertWords.came(told, critical));
   }
   return {
     tell: (alert) => {
