@@ -56,7 +56,10 @@ function applier({ queryClient, store, signal }: LiveUpdates, timers: Timers, te
     // Whom System reaches is one of the settings.
     ask("settings");
   });
-  const askFor = (key: ScopeKey, version: number): void => {
+  const askForLayer = ({ scope, product, version }: Extract<StreamEvent, { event: "preferences" }>["data"]): void => {
+    // What lies over or under one's own answers shows in each of them, whatever their version.
+    if (scope === "system" || scope === "template") return askForAll();
+    const key: ScopeKey = scope === "personal" ? scope : `product:${product ?? 0}`;
     // By then the answer to one's own change is there, and nothing new in it.
     timers.after(OWN_ANSWER_MS, () => {
       if (!signal.aborted && store.document(key).version < version) ask(...preferencesQueryKey(key));
@@ -71,13 +74,9 @@ function applier({ queryClient, store, signal }: LiveUpdates, timers: Timers, te
         askForAlerts();
         if (event.data.change === "came") tell(event.data.alert);
         return;
-      case "preferences": {
-        const { scope, product, version } = event.data;
-        // What lies over or under one's own answers shows in each of them, whatever their version.
-        if (scope === "system" || scope === "template") askForAll();
-        else askFor(scope === "personal" ? scope : `product:${product ?? 0}`, version);
+      case "preferences":
+        askForLayer(event.data);
         return;
-      }
       case "reload":
         askForAlerts();
         askForAll();

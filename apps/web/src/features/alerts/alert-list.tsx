@@ -42,7 +42,8 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
   const unfold = (id: AlertLine["id"], isUnfolded: boolean): void => {
     setUnfolded(new Set(isUnfolded ? [...unfolded, id] : [...unfolded].filter((other) => other !== id)));
   };
-  const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, unfold });
+  const showNew = (): void => container.current?.querySelector<HTMLElement>("[data-pill]")?.click();
+  const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, unfold, showNew });
   return (
     <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />

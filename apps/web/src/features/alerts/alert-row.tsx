@@ -44,10 +44,11 @@ export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }
         onFocus={() => onFocus(line.id)}
         onKeyDown={(event) => {
           // Enter on the row does what its title says; on its own links and buttons it is theirs.
-          if (event.target !== article.current && (event.key === "Enter" || event.key === " ")) return;
+          if (event.target !== article.current && (event.key === "Enter" || event.key === " ")) return undefined;
           const pressed = event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSED_BY[event.key];
-          if (pressed === undefined) onKeyDown(event, line);
-          else article.current?.querySelector<HTMLElement>(pressed)?.click();
+          if (pressed === undefined) return onKeyDown(event, line);
+          event.preventDefault();
+          return article.current?.querySelector<HTMLElement>(pressed)?.click();
         }}
       >
         <EventIcon type={eventType} />

@@ -24,6 +24,7 @@ interface Roving {
   readonly lines: readonly AlertLine[];
   readonly actions: AlertActions;
   readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
+  readonly showNew: () => void;
 }
 
 /** One tab stop over all alerts. When the one in focus leaves the list, the next one takes its place. */
@@ -60,7 +61,7 @@ function focusRow(list: HTMLElement | null, id: AlertLine["id"]): void {
   list?.querySelector<HTMLElement>(`[data-alert="${CSS.escape(id)}"]`)?.focus();
 }
 
-interface Context extends Pick<Roving, "actions" | "unfold"> {
+interface Context extends Pick<Roving, "actions" | "unfold" | "showNew"> {
   readonly line: AlertLine;
   readonly at: number;
   readonly last: number;
@@ -106,5 +107,6 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   Delete: archive,
   "#": archive,
   u: { single: true, run: ({ actions }) => actions.undo() },
+  ".": { single: true, run: ({ showNew }) => showNew() },
   w: { single: true, run: ({ line }) => announce(alertWords.why(line.alerts[0].why)) },
 };

@@ -109,6 +109,10 @@ const ALERTS: KeyList = {
     { chords: ["E"], does: keyWords.alerts.unread, run: press },
     { chords: ["Delete", "#"], does: keyWords.alerts.archive, run: press },
     { chords: ["u"], does: keyWords.alerts.undo, run: press },
+    { chords: ["ArrowRight", "ArrowLeft"], does: keyWords.alerts.unfold, run: none },
+    { chords: ["w"], does: keyWords.alerts.why, run: press },
+    { chords: ["m"], does: keyWords.alerts.fewer, run: press },
+    { chords: ["."], does: keyWords.alerts.showNew, run: press },
   ],
 };
 

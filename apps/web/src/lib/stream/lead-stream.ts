@@ -46,9 +46,10 @@ function listen({ ports, position, onEvent, onOpen, signal }: Lead): Promise<voi
     source.addEventListener("open", () => onOpen(true));
     source.addEventListener("error", () => (source.readyState === GIVEN_UP ? end() : onOpen(false)));
     for (const name of EVENTS) {
-      source.addEventListener(name, ({ data, lastEventId }: MessageEvent<string>) => {
+      source.addEventListener(name, ({ data: text, lastEventId }) => {
+        const data: unknown = JSON.parse(text);
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract says what the data of each event is, and the server's own test holds it to that
-        const event = { event: name, data: JSON.parse(data) } as StreamEvent;
+        const event = { event: name, data } as StreamEvent;
         onEvent(event, lastEventId);
         // Not left to the browser: by the time it comes back, somebody else may have signed in.
         if (event.event === "end" && event.data.why === "signed_out") end();

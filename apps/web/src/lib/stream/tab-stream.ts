@@ -17,41 +17,27 @@ export interface TabStream extends Pick<Lead, "timers" | "random" | "onRefused">
   readonly signal: AbortSignal;
 }
 
+/** A tab, what it was told, and how it speaks to the others. */
+interface Share {
+  readonly tab: TabStream;
+  readonly told: { position: string | null; isOpen: boolean; isLeading: boolean };
+  readonly post: (message: TabMessage) => void;
+}
+
 /**
  * One stream per person and browser: of the tabs that are seen one holds the lock, has the stream, and passes on what it is told. A tab that is hidden
  * lets go, and whoever takes over goes on from the newest position that any of them was told.
  */
-export function joinStream({ person, ports, onEvent, onTold, signal, ...rest }: TabStream): void {
+export function joinStream(tab: TabStream): void {
+  const { person, ports, onTold, signal } = tab;
   const channel = ports.channel(NAME);
-  const told = { position: null as string | null, isOpen: false };
-  let seen: AbortController | null = null;
-  let isLeading = false;
-
-  const post = (message: TabMessage): void => channel.postMessage(addressed(person, message));
-  const take = (event: StreamEvent, position: string): void => {
-    told.position = position;
-    if (ports.isVisible() || event.event === "count") onEvent(event);
+  const share: Share = {
+    tab,
+    told: { position: null, isOpen: false, isLeading: false },
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between tabs reaches no other origin
+    post: (message) => channel.postMessage(addressed(person, message)),
   };
-  const answerHello = (): void => post({ kind: "told", isTold: told.isOpen, position: told.position });
-
-  function lead(visit: AbortSignal): Promise<void> {
-    isLeading = true;
-    return leadStream({
-      ...rest,
-      ports,
-      signal: visit,
-      position: () => told.position,
-      onOpen: (isOpen) => {
-        told.isOpen = isOpen;
-        onTold(isOpen);
-        if (!signal.aborted) answerHello();
-      },
-      onEvent: (event, position) => {
-        take(event, position);
-        post({ kind: "event", event, position });
-      },
-    }).finally(() => (isLeading = false));
-  }
+  let seen: AbortController | null = null;
 
   function look(): void {
     if (!ports.isVisible()) return seen?.abort();
@@ -59,22 +45,15 @@ export function joinStream({ person, ports, onEvent, onTold, signal, ...rest }: 
     const visit = new AbortController();
     seen = visit;
     onTold(false);
-    post({ kind: "hello" });
+    share.post({ kind: "hello" });
     // Waiting in line ends with the visit, which is no fault.
-    ports.hold(`${NAME}-${person}`, visit.signal, () => lead(visit.signal)).catch(() => undefined);
+    ports.hold(`${NAME}-${person}`, visit.signal, () => lead(share, visit.signal)).catch(() => undefined);
     return undefined;
   }
 
   channel.addEventListener("message", ({ data }) => {
     const message = messageFor(person, data);
-    if (message === null) return;
-    if (message.kind === "event") take(message.event, message.position);
-    else if (isLeading) return message.kind === "hello" ? answerHello() : undefined;
-    else if (message.kind === "told") {
-      told.position = message.position ?? told.position;
-      onTold(message.isTold);
-    }
-    return undefined;
+    if (message !== null) hear(share, message);
   });
   signal.addEventListener("abort", () => {
     seen?.abort();
@@ -83,4 +62,43 @@ export function joinStream({ person, ports, onEvent, onTold, signal, ...rest }: 
   });
   ports.onVisibility(look, signal);
   look();
+}
+
+function lead(share: Share, signal: AbortSignal): Promise<void> {
+  const { tab, told, post } = share;
+  told.isLeading = true;
+  return leadStream({
+    ...tab,
+    signal,
+    position: () => told.position,
+    onOpen: (isOpen) => {
+      told.isOpen = isOpen;
+      tab.onTold(isOpen);
+      if (!tab.signal.aborted) answerHello(share);
+    },
+    onEvent: (event, position) => {
+      take(share, event, position);
+      post({ kind: "event", event, position });
+    },
+  }).finally(() => (told.isLeading = false));
+}
+
+function hear(share: Share, message: TabMessage): void {
+  const { tab, told } = share;
+  if (message.kind === "event") take(share, message.event, message.position);
+  else if (told.isLeading) {
+    if (message.kind === "hello") answerHello(share);
+  } else if (message.kind === "told") {
+    told.position = message.position ?? told.position;
+    tab.onTold(message.isTold);
+  }
+}
+
+function take({ tab, told }: Share, event: StreamEvent, position: string): void {
+  told.position = position;
+  if (tab.ports.isVisible() || event.event === "count") tab.onEvent(event);
+}
+
+function answerHello({ told, post }: Share): void {
+  post({ kind: "told", isTold: told.isOpen, position: told.position });
 }

@@ -84,5 +84,9 @@ export const keyWords = {
     unread: "Mark as unread",
     archive: "Archive",
     undo: "Undo",
+    unfold: "Show repeats one by one, or as one",
+    why: "Why it came",
+    fewer: "Where to ask for fewer like it",
+    showNew: "Show what has come meanwhile",
   },
 } as const;
