@@ -28,7 +28,11 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
 }
 
 /** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
-const pages = import.meta.glob(["../features/*/*-page.tsx", "../features/keys/{page-keys,key-sheet}.tsx"]);
+const pages = import.meta.glob([
+  "../features/*/*-page.tsx",
+  "../features/keys/{page-keys,key-sheet}.tsx",
+  "../features/notifications/matrix-search.tsx",
+]);
 configure({ asyncUtilTimeout: 10_000 });
 
 /** The whole app at an address, over a fake server. */

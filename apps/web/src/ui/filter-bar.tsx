@@ -47,11 +47,15 @@ interface FilterSearchProps {
   readonly id?: string;
   /** The key that leads here. */
   readonly shortcut?: string;
+  /** What may be typed beside words. */
+  readonly hint?: string;
   /** Escape with nothing left to clear. */
   readonly onLeave?: () => void;
+  /** Enter or an arrow down: to what was found. */
+  readonly onGo?: () => void;
 }
 
-export function FilterSearch({ label, value, onChange, id, shortcut, onLeave }: FilterSearchProps) {
+export function FilterSearch({ label, value, onChange, id, shortcut, hint, onLeave, onGo }: FilterSearchProps) {
   return (
     <input
       id={id}
@@ -59,11 +63,15 @@ export function FilterSearch({ label, value, onChange, id, shortcut, onLeave }: 
       aria-keyshortcuts={shortcut}
       className={styles["control"]}
       aria-label={label}
+      title={hint}
       placeholder={label}
       value={value}
       maxLength={200}
       onKeyDown={(event) => {
         if (event.key === "Escape" && value === "") onLeave?.();
+        if (onGo === undefined || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
+        event.preventDefault();
+        onGo();
       }}
       onChange={(event) => onChange(event.target.value)}
     />

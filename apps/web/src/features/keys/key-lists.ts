@@ -74,10 +74,16 @@ function matrixRows(): readonly KeyRow[] {
   return [...rows.values()];
 }
 
-const MATRIX: KeyList = {
+/** Of a product's own panel. */
+const PANEL: KeyList = {
   title: keyWords.matrix.title,
   place: '[role="grid"] [tabindex="0"]',
   rows: matrixRows(),
+};
+
+const MATRIX: KeyList = {
+  ...PANEL,
+  rows: [...PANEL.rows, { chords: ["/"], does: keyWords.matrix.find, run: { kind: "press" } }],
 };
 
 const none = { kind: "none" } as const;
@@ -118,7 +124,7 @@ const ALERTS: KeyList = {
 
 const PAGES: readonly (readonly [prefix: string, list: KeyList])[] = [
   ["/notifications", MATRIX],
-  ["/product/", MATRIX],
+  ["/product/", PANEL],
   ["/deliveries", LOG],
   ["/alerts", ALERTS],
 ];

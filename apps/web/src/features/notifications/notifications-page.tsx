@@ -5,12 +5,13 @@ import { useChannelNotes } from "../../lib/catalogue.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { usePreferences } from "../../lib/preferences/use-preferences.ts";
 import { notificationWords, SETTINGS_SCOPES, type SettingsScope } from "../../lib/words/en/notifications.ts";
+import { Button } from "../../ui/button.tsx";
 import { LoadFailure } from "../../ui/load-failure.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ForbiddenPage, NotFoundPage } from "../../ui/plain-pages.tsx";
 import type { ChannelPlace } from "../../ui/preference-grid/grid-props.ts";
-import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../../ui/preference-grid/grid-rows.ts";
+import { MATRIX_CHANNELS } from "../../ui/preference-grid/grid-rows.ts";
 import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
@@ -19,12 +20,15 @@ import { channelAddress, channelLink } from "./channel-link.tsx";
 import { ChannelNotes } from "./channel-notes.tsx";
 import { linkedCell } from "./linked-cell.ts";
 import { ScopeChoice } from "./scope-choice.tsx";
+import { type ShownRows, useMatrixFilter } from "./use-matrix-filter.ts";
 import { useReach } from "./use-reach.ts";
 import styles from "./notifications-page.module.css";
 
 const SystemAudienceChoice = lazy(async () => ({ default: (await import("./system-audience.tsx")).SystemAudienceChoice }));
 
 const OwnMailRefusal = lazy(async () => ({ default: (await import("./own-mail-refusal.tsx")).OwnMailRefusal }));
+
+const MatrixSearch = lazy(async () => ({ default: (await import("./matrix-search.tsx")).MatrixSearch }));
 
 const READER = { personal: "me", template: "people", system: "destinations" } as const satisfies Record<SettingsScope, string>;
 
@@ -39,7 +43,7 @@ export function NotificationsPage() {
 }
 
 function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
-  const { superuser, username, mailRefusal } = useMe();
+  const { superuser, username } = useMe();
   const { hash } = useLocation();
   const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
   const notes = useChannelNotes(READER[scope]);
@@ -54,21 +58,18 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
   };
   const reach = useReach(scope);
   const linked = linkedCell(hash);
+  const shown = useMatrixFilter({ ...grid, describe: grid.words.eventText });
   return (
     <div className={styles["page"]}>
       <PageHeader id="h1" title={notificationWords.title} />
-      <ScopeChoice scope={scope} />
+      <div className={styles["tools"]}>
+        <ScopeChoice scope={scope} />
+        <Suspense fallback={<span className={styles["searchRoom"]} />}>
+          <MatrixSearch shown={shown} />
+        </Suspense>
+      </div>
       <ScopeMeaning scope={scope} />
-      {scope === "system" && superuser && (
-        <Suspense>
-          <SystemAudienceChoice />
-        </Suspense>
-      )}
-      {scope === "personal" && mailRefusal !== null && (
-        <Suspense>
-          <OwnMailRefusal refusal={mailRefusal} />
-        </Suspense>
-      )}
+      <ScopeMatters scope={scope} />
       <ChannelNotes notes={notes} />
       <StaleStrip since={stale} onRetry={refetch} />
       {phase === "failed" ? (
@@ -80,17 +81,50 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
             {...(linked === null ? {} : { initialCell: linked, focusInitially: true })}
             {...(reach === null ? {} : { reach })}
             labelledBy="h1"
-            groups={MATRIX_GROUPS}
+            groups={shown.groups}
+            marked={shown.marked}
+            isFiltered={shown.isFiltered}
             channels={MATRIX_CHANNELS}
             channelNotes={notes}
             channelLink={link}
             onChannelKey={onChannelKey}
             details={cellDetails({ superuser, username })}
           />
+          {shown.groups.length === 0 && <NothingFound shown={shown} />}
           <SaveBar {...bar} />
         </div>
       )}
     </div>
+  );
+}
+
+/** What belongs to one scope alone: whom System reaches, and that one's own mail was refused. */
+function ScopeMatters({ scope }: { readonly scope: SettingsScope }) {
+  const { superuser, mailRefusal } = useMe();
+  return (
+    <>
+      {scope === "system" && superuser && (
+        <Suspense>
+          <SystemAudienceChoice />
+        </Suspense>
+      )}
+      {scope === "personal" && mailRefusal !== null && (
+        <Suspense>
+          <OwnMailRefusal refusal={mailRefusal} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function NothingFound({ shown: { text, find } }: { readonly shown: ShownRows }) {
+  return (
+    <p className={styles["nothing"]}>
+      {notificationWords.found(0, 0, text)}{" "}
+      <Button tone="quiet" onClick={() => find("")}>
+        {notificationWords.clearFilter}
+      </Button>
+    </p>
   );
 }
 

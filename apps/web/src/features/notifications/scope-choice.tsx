@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { useNavigate } from "react-router-dom";
+import { useLocation, useNavigate } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
 import { notificationWords, SETTINGS_SCOPES, type SettingsScope } from "../../lib/words/en/notifications.ts";
 import styles from "./scope-choice.module.css";
@@ -8,6 +8,7 @@ import styles from "./scope-choice.module.css";
 export function ScopeChoice({ scope }: { readonly scope: SettingsScope }) {
   const id = useId();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const { superuser } = useMe();
   if (!superuser) {
     return (
@@ -21,7 +22,12 @@ export function ScopeChoice({ scope }: { readonly scope: SettingsScope }) {
       <label htmlFor={id} className={styles["label"]}>
         {notificationWords.scope}
       </label>
-      <select id={id} className={styles["select"]} value={scope} onChange={(event) => void navigate(addressOf(event.target.value))}>
+      <select
+        id={id}
+        className={styles["select"]}
+        value={scope}
+        onChange={(event) => void navigate(`${addressOf(event.target.value)}${search}`)}
+      >
         {SETTINGS_SCOPES.map((choice) => (
           <option key={choice} value={choice}>
             {notificationWords.scopes[choice]}

@@ -41,15 +41,20 @@ export function nothingToChangeText(): string {
   return "Nothing to change.";
 }
 
-export function bulkText(changes: readonly CellChange[], { shows, skipped }: Pick<TogglePlan, "shows" | "skipped">): string {
+/** `isFiltered`: rows are hidden, and what was done to a whole column was not done to them. */
+export function bulkText(
+  changes: readonly CellChange[],
+  { shows, skipped }: Pick<TogglePlan, "shows" | "skipped">,
+  isFiltered: boolean,
+): string {
   const state = shows === null ? "no longer set here" : onOff(shows);
-  return joined([changes.length === 0 ? nothingToChangeText() : bulkSentence(changes, state), skippedText(skipped)], " ");
+  return joined([changes.length === 0 ? nothingToChangeText() : bulkSentence(changes, state, isFiltered), skippedText(skipped)], " ");
 }
 
-function bulkSentence(changes: readonly CellKey[], state: string): string {
+function bulkSentence(changes: readonly CellKey[], state: string, isFiltered: boolean): string {
   const [first] = changes;
   if (first !== undefined && changes.every((cell) => cell.channel === first.channel)) {
-    return `${channelLabel(first.channel)} ${state} for ${counted(changes.length, "event", "events")}.`;
+    return `${channelLabel(first.channel)} ${state} for ${counted(changes.length, isFiltered ? "shown event" : "event", isFiltered ? "shown events" : "events")}.`;
   }
   if (first !== undefined && changes.every((cell) => cell.event === first.event)) {
     return `${eventLabel(first.event)} ${state} for ${counted(changes.length, "channel", "channels")}.`;

@@ -86,6 +86,12 @@ export function eventHelp(event: EventType): string {
   return eventTypeInfo(event).help;
 }
 
+/** All that is said of an event, and its key, for who looks for it. */
+export function eventText(event: EventType): string {
+  const { key, label, help, group } = eventTypeInfo(event);
+  return [label, key, help, groupLabel(group)].join("\n");
+}
+
 export function groupLabel(group: EventGroup): string {
   return EVENT_GROUPS.find(({ key }) => key === group)?.label ?? group;
 }

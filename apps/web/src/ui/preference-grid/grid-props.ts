@@ -42,6 +42,10 @@ export interface PreferenceGridProps {
   readonly source: CellSource;
   readonly groups: readonly RowGroup[];
   readonly channels: readonly Channel[];
+  /** Some rows are hidden. */
+  readonly isFiltered?: boolean;
+  /** Parts of events' names that were looked for, in small letters. */
+  readonly marked?: readonly string[];
   readonly words: GridWords;
   readonly announcer: GridAnnouncer;
   /** Own user name as it comes in `changedBy`. */

@@ -3,6 +3,7 @@ import { memo, type ReactNode, useCallback } from "react";
 import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import { Glyph } from "./glyphs.tsx";
 import type { CellSource, PreferenceGridProps } from "./grid-props.ts";
+import { MarkedLabel } from "./marked-label.tsx";
 import type { Layout } from "./position.ts";
 import css from "./header-cells.module.css";
 import boxes from "./value-cell.module.css";
@@ -115,10 +116,11 @@ export interface EventCellProps {
   readonly grid: GridContext;
   readonly layout: Layout;
   readonly event: EventType;
+  readonly marked: readonly string[];
 }
 
 /** An event type's name with its help, which takes the second line while the row has focus: nothing moves. */
-export const EventCell = memo(function EventCell({ grid, layout, event }: EventCellProps): ReactNode {
+export const EventCell = memo(function EventCell({ grid, layout, event, marked }: EventCellProps): ReactNode {
   const { source, state, words, idPrefix } = grid;
   const id = `${event}:event`;
   const { isRover } = useRover(state, id);
@@ -136,7 +138,9 @@ export const EventCell = memo(function EventCell({ grid, layout, event }: EventC
       aria-label={counts === null ? words.eventLabel(event) : words.rowName(event, counts)}
       aria-describedby={helpId}
     >
-      <span className={css["label"]}>{words.eventLabel(event)}</span>
+      <span className={css["label"]}>
+        <MarkedLabel label={words.eventLabel(event)} marked={marked} />
+      </span>
       <span className={css["help"]} id={helpId}>
         {words.eventHelp(event)}
       </span>

@@ -9,7 +9,7 @@ export interface GuardedPlan {
   readonly before: readonly SettingCell[];
 }
 
-export type PerformPorts = Pick<PreferenceGridProps, "scope" | "source" | "words" | "announcer" | "onChange"> & {
+export type PerformPorts = Pick<PreferenceGridProps, "scope" | "source" | "words" | "announcer" | "isFiltered" | "onChange"> & {
   readonly ask: (guarded: GuardedPlan) => void;
 };
 
@@ -29,12 +29,15 @@ export function refuse(cell: SettingCell, { words, announcer }: Pick<PerformPort
   announcer.polite(words.refusalText(cell), { topic: "toggle" });
 }
 
-export function carryOut({ command, plan, before }: GuardedPlan, { source, words, announcer, onChange }: Omit<PerformPorts, "ask">): void {
+export function carryOut(
+  { command, plan, before }: GuardedPlan,
+  { source, words, announcer, isFiltered = false, onChange }: Omit<PerformPorts, "ask">,
+): void {
   if (plan.changes.length > 0) onChange(plan.changes);
   const [only] = before;
   const isSingle = only !== undefined && before.length === 1;
   const after = isSingle ? (source.cell(`${only.event}:${only.channel}`) ?? only) : null;
-  const text = isSingle && after !== null ? singleText(command, only, after, words) : words.bulkText(plan.changes, plan);
+  const text = isSingle && after !== null ? singleText(command, only, after, words) : words.bulkText(plan.changes, plan, isFiltered);
   announcer.polite(text, { topic: "toggle" });
 }
 

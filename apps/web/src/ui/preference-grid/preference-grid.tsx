@@ -16,6 +16,8 @@ export type { PreferenceGridProps } from "./grid-props.ts";
 /** Every reason that a cell may refer to is in the page once, hidden, as the description of all cells that have it. */
 const REASONS: readonly CellReason[] = ["locked_by_system", "teams_shared_channel", "teams_not_in_template", "superusers_only"];
 
+const NO_MARKS: readonly string[] = [];
+
 /** However busy the page is. */
 const FETCH_LATER_MS = 1_000;
 
@@ -24,7 +26,19 @@ const FETCH_LATER_MS = 1_000;
  * cannot be changed. Data and callbacks only; what is stored and how is not its business.
  */
 export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
-  const { scope, source, groups, channels, words, announcer, me, labelledBy, density = "regular", isBusy = false } = props;
+  const {
+    scope,
+    source,
+    groups,
+    channels,
+    words,
+    announcer,
+    me,
+    labelledBy,
+    density = "regular",
+    isBusy = false,
+    marked = NO_MARKS,
+  } = props;
   const idPrefix = useId();
   const layout = useLayout(groups, channels);
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
@@ -45,7 +59,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
       >
         <ColumnHeaders {...props} grid={grid} layout={layout} />
         {groups.map((group) => (
-          <GroupRows key={group.key} grid={grid} group={group} layout={layout} />
+          <GroupRows key={group.key} grid={grid} group={group} layout={layout} marked={marked} />
         ))}
       </table>
       <p id={`${idPrefix}-hint`} className="visually-hidden">
@@ -101,9 +115,10 @@ interface GroupRowsProps {
   readonly grid: GridContext;
   readonly group: RowGroup;
   readonly layout: Layout;
+  readonly marked: readonly string[];
 }
 
-const GroupRows = memo(function GroupRows({ grid, group, layout }: GroupRowsProps): ReactNode {
+const GroupRows = memo(function GroupRows({ grid, group, layout, marked }: GroupRowsProps): ReactNode {
   const headingId = `${grid.idPrefix}-group-${group.key}`;
   return (
     <tbody aria-labelledby={group.group === null ? undefined : headingId}>
@@ -115,7 +130,7 @@ const GroupRows = memo(function GroupRows({ grid, group, layout }: GroupRowsProp
         </tr>
       )}
       {group.events.map((event) => (
-        <GridRow key={event} grid={grid} event={event} layout={layout} />
+        <GridRow key={event} grid={grid} event={event} layout={layout} marked={marked} />
       ))}
     </tbody>
   );
@@ -125,12 +140,13 @@ interface GridRowProps {
   readonly grid: GridContext;
   readonly event: EventType;
   readonly layout: Layout;
+  readonly marked: readonly string[];
 }
 
-const GridRow = memo(function GridRow({ grid, event, layout }: GridRowProps): ReactNode {
+const GridRow = memo(function GridRow({ grid, event, layout, marked }: GridRowProps): ReactNode {
   return (
     <tr data-row={event}>
-      <EventCell grid={grid} layout={layout} event={event} />
+      <EventCell grid={grid} layout={layout} event={event} marked={marked} />
       {layout.channels.map((channel) => (
         <ValueCell key={channel} grid={grid} event={event} channel={channel} />
       ))}

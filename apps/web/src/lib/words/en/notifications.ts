@@ -1,3 +1,4 @@
+import { count } from "./numbers.ts";
 import { CHANNEL_LABEL, type Channel, type SystemAudience } from "@tocsin/domain";
 
 export const SETTINGS_SCOPES = ["system", "personal", "template"] as const;
@@ -20,6 +21,11 @@ export const notificationWords = {
     system:
       "What is on here is sent whatever people chose for themselves, and nobody can turn it off. It also goes to the shared destinations.",
   } satisfies Record<SettingsScope, string>,
+  filter: "Filter events",
+  filterHint: "Words of an event, is:on, is:locked, is:failed, channel:slack",
+  found: (shown: number, all: number, text: string) =>
+    shown === 0 ? `No event matches “${text}”.` : `${String(shown)} of ${count(all, "event", "events")}`,
+  clearFilter: "Clear filter",
   readOnlySystem: "You can read these settings, but only superusers change them.",
   seeSystem: "See what System sends",
   toPersonal: "Your Personal settings",

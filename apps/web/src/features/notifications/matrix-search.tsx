@@ -1,0 +1,51 @@
+import { useCallback, useRef } from "react";
+import { usePageKey } from "../../lib/page-keys.ts";
+import { useSearchText } from "../../lib/search-text.ts";
+import { notificationWords } from "../../lib/words/en/notifications.ts";
+import { FilterSearch } from "../../ui/filter-bar.tsx";
+import type { ShownRows } from "./use-matrix-filter.ts";
+
+const ID = "matrix-filter";
+
+/** Finds event types; `/` leads here, and Enter, an arrow or Escape back into the matrix. */
+export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown: ShownRows }) {
+  const [typed, setTyped] = useSearchText(text, find);
+  const left = useRef<string | undefined>(undefined);
+  usePageKey(
+    "/",
+    useCallback(() => document.getElementById(ID)?.focus(), []),
+  );
+  return (
+    <FilterSearch
+      id={ID}
+      label={notificationWords.filter}
+      hint={notificationWords.filterHint}
+      shortcut="/"
+      value={typed}
+      onChange={(next) => {
+        // Once rows are hidden, Tab may land somewhere else.
+        if (typed === "") left.current = rover()?.dataset["at"];
+        setTyped(next);
+        // Escape clears at once, and a second one goes back to a cell that has to be there by then.
+        if (next === "") find("");
+      }}
+      onLeave={() => (placeAt(left.current) ?? rover())?.focus()}
+      onGo={() => firstFound(groups[0]?.events[0])?.focus()}
+    />
+  );
+}
+
+/** Where Tab lands in the matrix: the cell that was left, if it is shown. */
+function rover(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('#matrix [role="grid"] [tabindex="0"]');
+}
+
+function placeAt(at: string | undefined): HTMLElement | null {
+  return at === undefined ? null : document.querySelector<HTMLElement>(`#matrix [data-at="${at}"]`);
+}
+
+/** The first row that was found, in the column that was left. */
+function firstFound(event: string | undefined): HTMLElement | null {
+  const column = rover()?.dataset["at"]?.split(":")[1];
+  return event === undefined || column === undefined ? null : placeAt(`${event}:${column}`);
+}
