@@ -127,7 +127,6 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     timers,
     testsUnderWay: new Set<DeliveryId>(),
   };
-  const send = createTestSend({ ...common, store: { ...ports.store, ...testSendStore(askedWriter) } });
   const engine = createEngine({
     ...common,
     ...(outside.around?.(ports) ?? ports),
@@ -137,6 +136,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     random,
     ...(settings === undefined ? {} : { config: settings }),
   });
+  const send = createTestSend({ ...common, store: testSendStore(askedWriter), settle: engine.settleTest });
   const writes = wakingAfterWrites(plainWrites, { engine: engine.wake, endpoints: () => void endpoints.lookAgain() });
 
   return {

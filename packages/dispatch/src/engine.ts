@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "@tocsin/ports";
+import { type AttemptEnd, StoreUnavailable } from "@tocsin/ports";
 import { delay, SYSTEM_TIMERS, type Timers } from "./bell.ts";
 import { ENGINE_DEFAULTS, type EngineConfig } from "./config.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -12,6 +12,8 @@ export interface Engine extends AsyncDisposable {
   readonly wake: () => void;
   /** Does everything that is due now and returns when nothing is left or under way, or the engine has stopped; for tests, with or without `start`. */
   readonly drain: () => Promise<void>;
+  /** Writes the outcome of a test with those of the lanes, as soon as the store can be had; false: it was no longer ours, or we stopped before. */
+  readonly settleTest: (end: AttemptEnd) => Promise<boolean>;
   /** No new claims; what is under way may end within `graceMs`, then it is told to give up; leases are given back. */
   readonly stop: (limits: { readonly graceMs: number }) => Promise<void>;
 }
@@ -61,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     start,
     wake: workers.wake,
+    settleTest: workers.settler.settle,
     drain: async () => {
       await drain(workers, stopping.signal);
       await stopped;

@@ -43,7 +43,7 @@ function timersByHand() {
   return { timers, waiting };
 }
 
-function testing(send: TestRequest["adapter"]["send"]) {
+function testing(send: TestRequest["adapter"]["send"], settle: (end: AttemptEnd) => Promise<boolean> = async () => true) {
   const asked: NewTestSend[] = [];
   const ends: AttemptEnd[] = [];
   const facts: unknown[] = [];
@@ -54,14 +54,14 @@ function testing(send: TestRequest["adapter"]["send"]) {
       asked.push(input);
       return STARTED;
     },
-    settleAttempts: async (input: { readonly ends: readonly AttemptEnd[] }) => {
-      ends.push(...input.ends);
-      return [];
-    },
   };
   const adapter: TestRequest["adapter"] = { channel: "mail", send, probe: async () => null, [Symbol.asyncDispose]: async () => undefined };
   const run = createTestSend({
     store,
+    settle: async (end) => {
+      ends.push(end);
+      return await settle(end);
+    },
     context: async () => CONTEXT,
     unsubscribeToken: () => "x",
     clock: fixedClock(),
@@ -99,6 +99,34 @@ describe("a test that nothing was sent for (N3)", () => {
     const { answer } = testing(async () => ({ outcome, answer: { code: null, text: null } }));
 
     expect(await answer).toMatchObject({ ok: true, state: "failed", waitMs });
+  });
+});
+
+describe("a test whose outcome meets a store that is busy", () => {
+  const delivered = async () => ({ outcome: { kind: "delivered", receipt: null }, answer: { code: "250", text: null } }) as const;
+
+  test("says what came of it and that the log does not have it yet, and stays ours until it has", async () => {
+    let write: (isOurs: boolean) => void = () => undefined;
+    const written = new Promise<boolean>((resolve) => (write = resolve));
+    const { answer, waiting, ends, testsUnderWay } = testing(delivered, () => written);
+    await eventually(() => expect(ends).toHaveLength(1));
+    waiting.at(-1)?.callback();
+
+    expect(await answer).toMatchObject({ ok: true, state: "delivered", code: "250", isLogged: false });
+    expect(waiting.at(-1)?.ms).toBe(1_000);
+    expect([...testsUnderWay]).toEqual(["e1_mail_p7_0"]);
+    write(true);
+    await eventually(() => expect([...testsUnderWay]).toEqual([]));
+  });
+
+  test.each([
+    [true, []],
+    [false, [["lease.lost", { delivery: "e1_mail_p7_0", channel: "mail" }]]],
+  ])("says whether the log has it where that is known in time: %s", async (isOurs, lost) => {
+    const { answer, facts } = testing(delivered, async () => isOurs);
+
+    expect(await answer).toMatchObject({ state: "delivered", isLogged: isOurs });
+    expect(facts.slice(1)).toEqual(lost);
   });
 });
 

@@ -34,8 +34,8 @@ export async function testChannel(deps: TestChannelDeps, { to, tried, by }: Test
   const content = channelTestNotice(channel, person.name === "" ? person.username : person.name);
   const answer = await deps.engine.tryOut({ tried, event: deps.ids.next(), channel, to, address, content, by });
   if (answer.ok) {
-    const { ok: _ok, waitMs, ...test } = answer;
-    const words = testWords({ ...test, channel, to: address, waitMs });
+    const { ok: _ok, waitMs, isLogged, ...test } = answer;
+    const words = testWords({ ...test, channel, to: address, waitMs, isLogged });
     return { ok: true, test: { ...test, to: address, words, remedy: test.failure === null ? null : remedyOf(channel, test.code) } };
   }
   if (answer.refusal !== "rate_limited") return { ok: false, refusal: answer.refusal };

@@ -158,6 +158,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
         text: null,
         durationMs: 1,
         waitMs: null,
+        isLogged: true,
       }),
     },
   };

@@ -29,10 +29,18 @@ export interface TestResult {
   readonly code: string | null;
   /** Nothing was sent, because of a wait that has so long to go; null where it was tried. */
   readonly waitMs: number | null;
+  /** False: the database could not be written when it was over. */
+  readonly isLogged: boolean;
 }
 
-/** What came of it, in one sentence. */
-export function testWords({ channel, state, failure, to, code, waitMs }: TestResult): string {
+/** What came of it, in a sentence, and in another one where the log does not say so yet. */
+export function testWords({ isLogged, ...result }: TestResult): string {
+  return isLogged ? outcomeWords(result) : `${outcomeWords(result)} ${NOT_LOGGED}`;
+}
+
+const NOT_LOGGED = "The database could not be written just now; until it can, the log shows this test as under way.";
+
+function outcomeWords({ channel, state, failure, to, code, waitMs }: Omit<TestResult, "isLogged">): string {
   if (state === "delivered") return `${CHANNEL_LABEL[channel]} works: the message to ${to} was taken.`;
   if (state === "accepted")
     return "The flow took it. Whether it was posted shows in Teams alone; a flow with a Response action would say so here.";
