@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { EVENT_TYPES, eventTypeInfo } from "@tocsin/domain";
 import type { AlertFilter } from "../../lib/alerts-api.ts";
 import { announce } from "../../lib/announcer.ts";
+import { usePageKey } from "../../lib/page-keys.ts";
 import { idOf, oneOf, type UrlFilters, useUrlFilters } from "../../lib/url-filters.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { Button } from "../../ui/button.tsx";
@@ -20,6 +21,7 @@ const STATES = ["unread", "all", "archived"] as const;
 export function AlertsPage() {
   const filters = useUrlFilters();
   const filter = filterOf(filters.params);
+  usePageKey("/", focusFilters);
   return (
     <div className={styles["page"]}>
       <PageHeader title={alertWords.title} actions={<MarkAllRead filter={filter} />} />
@@ -33,6 +35,10 @@ export function AlertsPage() {
       <SaidChoice />
     </div>
   );
+}
+
+function focusFilters(): void {
+  document.querySelector<HTMLElement>("#filters input:checked")?.focus();
 }
 
 function MarkAllRead({ filter }: { readonly filter: AlertFilter }) {

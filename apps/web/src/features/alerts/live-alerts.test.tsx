@@ -130,6 +130,13 @@ describe("fewer like this", () => {
   });
 });
 
+it("the filters are a key away", async () => {
+  const { user } = await openAlerts("/alerts", []);
+  await screen.findByText("You are all caught up.");
+  await user.keyboard("/");
+  expect(screen.getByRole("radio", { name: "Unread" })).toHaveFocus();
+});
+
 it("of which new alerts a screen reader is told is a choice that is kept", async () => {
   const { user } = await openAlerts("/alerts", []);
   const choice = await screen.findByRole("combobox", { name: "Tell a screen reader of new alerts" });

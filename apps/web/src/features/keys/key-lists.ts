@@ -118,6 +118,7 @@ const ALERTS: KeyList = {
     { chords: ["ArrowRight", "ArrowLeft"], does: keyWords.alerts.unfold, run: none },
     { chords: ["w"], does: keyWords.alerts.why, run: press },
     { chords: ["m"], does: keyWords.alerts.fewer, run: press },
+    { chords: ["/"], does: keyWords.alerts.filter, run: press },
     { chords: ["."], does: keyWords.alerts.showNew, run: press },
   ],
 };

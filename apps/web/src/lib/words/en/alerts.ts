@@ -61,5 +61,5 @@ export const alertWords = {
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
   toSettings: "Notification settings",
-  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, . shows what is new.",
+  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, / to the filters, . shows what is new.",
 } as const;

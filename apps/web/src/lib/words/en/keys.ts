@@ -87,6 +87,7 @@ export const keyWords = {
     undo: "Undo",
     unfold: "Show repeats one by one, or as one",
     why: "Why it came",
+    filter: "To the filters",
     fewer: "Where to ask for fewer like it",
     showNew: "Show what has come meanwhile",
   },
