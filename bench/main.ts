@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   accepting: () => import("./accepting.ts"),
   "long-log": () => import("./long-log.ts"),
   start: () => import("./start.ts"),
+  streams: () => import("./streams.ts"),
   memory: () => import("./memory.ts"),
   "first-load": () => import("./first-load.ts"),
   painting: () => import("./painting.ts"),

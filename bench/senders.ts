@@ -3,6 +3,8 @@ import { Pool } from "undici";
 export interface Sending {
   readonly origin: string;
   readonly path: string;
+  /** POST without it. */
+  readonly method?: "GET";
   readonly token: string;
   /** One request each, in this order as connections come free. */
   readonly bodies: readonly string[];
@@ -22,7 +24,7 @@ export interface Answered {
 }
 
 /** Sends everything as fast as it is answered. What the answers say is judged by the caller, after the time was taken. */
-export async function sendAll({ origin, path, token, bodies, clients }: Sending): Promise<Sent> {
+export async function sendAll({ origin, path, method, token, bodies, clients }: Sending): Promise<Sent> {
   const pool = new Pool(origin, { connections: clients, pipelining: 1 });
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const waiting = bodies.values();
@@ -31,7 +33,7 @@ export async function sendAll({ origin, path, token, bodies, clients }: Sending)
   const client = async (): Promise<void> => {
     for (const body of waiting) {
       const sentAt = performance.now();
-      const answer = await pool.request({ method: "POST", path, headers, body });
+      const answer = await pool.request(method === "GET" ? { method, path, headers } : { method: "POST", path, headers, body });
       const text = await answer.body.text();
       latencies.push(performance.now() - sentAt);
       answers.push({ status: answer.statusCode, text });

@@ -16,6 +16,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly readyMs: number;
   /** Resident memory in bytes, of all its threads. */
   residentBytes(): number;
+  /** Of a processor, of all its threads, since it was started. */
+  cpuSeconds(): number;
 }
 
 /** Starts a server as people do, on a free port of this machine alone, and waits until it is ready. Its log goes nowhere. */
@@ -41,7 +43,13 @@ export async function startServer(command: readonly string[], data: string): Pro
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   const readyMs = performance.now() - startedAt;
-  return { origin, readyMs, residentBytes: () => residentBytes(child.pid), [Symbol.asyncDispose]: stop };
+  return {
+    origin,
+    readyMs,
+    residentBytes: () => residentBytes(child.pid),
+    cpuSeconds: () => cpuSeconds(child.pid),
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 /** One command of the packed command line; answers what it printed. */
@@ -71,6 +79,13 @@ export function residentBytes(pid: number | undefined): number {
   const kibibytes = Number.parseInt(stdout, 10);
   if (Number.isNaN(kibibytes)) throw new Error(`There is no process ${String(pid)}, or no ps to ask`);
   return kibibytes * 1_024;
+}
+
+function cpuSeconds(pid: number | undefined): number {
+  const { stdout } = spawnSync("ps", ["-o", "cputimes=", "-p", String(pid)], { encoding: "utf8" });
+  const seconds = Number.parseInt(stdout, 10);
+  if (Number.isNaN(seconds)) throw new Error(`There is no process ${String(pid)}, or no ps to ask`);
+  return seconds;
 }
 
 export async function freePort(): Promise<number> {

@@ -5,7 +5,7 @@ import type { Due, Listener } from "./listener.ts";
 import { ALERTS_MAX, isTooMuch, type News, tell } from "./telling.ts";
 
 /** Counting goes through all of a person's alerts: so many of them with one look, the others with the next. */
-const COUNTED_MAX = 50;
+const COUNTED_MAX = 100;
 
 export interface LookDeps {
   readonly reads: Pick<StreamReads, "streamNews" | "streamStart">;

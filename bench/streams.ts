@@ -1,0 +1,193 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { median, percentile, round } from "./median.ts";
+import { type Figure, report } from "./report.ts";
+import { scratchFolder } from "./scratch.ts";
+import { anEvent } from "./sender-company.ts";
+import { sendAll } from "./senders.ts";
+import { PACKED_SERVER, type ServerProcess, startServer } from "./server-process.ts";
+import { foundListeners, type Listeners } from "./streams/listeners.ts";
+import { type Reader, readStream } from "./streams/reader.ts";
+
+const PEOPLE = 1_000;
+const ALONE = 300;
+const EVERY_MS = 30;
+const BROADCASTS = 200;
+const PER_SECOND = 10;
+const MISSED = 5;
+/** Streams that are opened at the same time. */
+const AT_ONCE = 50;
+const SETTLES_MS = 10_000;
+const WARM_REQUESTS = 3_000;
+const SEEN_WITHIN_MS = 30_000;
+const LOOK_MS = 5;
+const MB = 1_000_000;
+const KB = 1_000;
+
+/** P-8, the third of P-9, and L-05 and L-06: the live streams of the packed server, read by this process. */
+export async function measure(): Promise<void> {
+  using folder = scratchFolder();
+  const data = join(folder.path, "data");
+  const company = await foundListeners(data, PEOPLE);
+  const { figures, ids } = await liveFigures(data, company);
+  const again = await reconnectFigures(data, company, ids);
+  report("streams", [...figures, ...again]);
+}
+
+async function liveFigures(data: string, company: Listeners) {
+  await using server = await startServer([PACKED_SERVER], data);
+  await sendAll({
+    ...asking(server, company),
+    method: "GET",
+    path: "/api/v1/alerts/count",
+    bodies: Array.from({ length: WARM_REQUESTS }, () => ""),
+    clients: 8,
+  });
+  const alone = await seenAlone(server, company);
+  const before = await settledBytes(server);
+  const opened = await openAll(server, company);
+  const after = await settledBytes(server);
+  const broadcast = await seenByAll(server, company, opened.readers);
+  const atWork = server.residentBytes();
+  const ids = opened.readers.map((reader) => reader.lastId());
+  for (const reader of opened.readers) reader.close();
+  const figures: readonly Figure[] = [
+    {
+      id: "P-8",
+      what: "from sending an event to its alert on an open stream, p99",
+      unit: "ms",
+      value: percentile(alone, 0.99),
+      bar: { atMost: 500 },
+      seen: { p50: round(percentile(alone, 0.5)), most: round(Math.max(...alone)), events: ALONE },
+    },
+    {
+      id: "P-9",
+      what: "resident memory, 1,000 open streams more than none",
+      unit: "MB",
+      value: (after - before) / MB,
+      bar: { atMost: 40 },
+      seen: { without: round(before / MB), with: round(after / MB), "ms to open all": round(opened.ms) },
+    },
+    {
+      id: "L-05",
+      what: "from sending an event to its alert on each of 1,000 streams, ten events a second, p99",
+      unit: "ms",
+      value: percentile(broadcast.ms, 0.99),
+      bar: { atMost: 1_000 },
+      seen: { p50: round(percentile(broadcast.ms, 0.5)), alerts: broadcast.ms.length, "processor share": round(broadcast.cpu) },
+    },
+    {
+      id: "L-05",
+      what: "memory of a client while they come, all that the server grew by",
+      unit: "kB",
+      value: (atWork - before) / PEOPLE / KB,
+      bar: { atMost: 40 },
+      seen: { "MB resident": round(atWork / MB) },
+    },
+  ];
+  return { figures, ids };
+}
+
+/** All come back within seconds to a server that was started anew, and has what they missed. */
+async function reconnectFigures(data: string, company: Listeners, ids: readonly string[]): Promise<readonly Figure[]> {
+  await using server = await startServer([PACKED_SERVER], data);
+  const titles = Array.from({ length: MISSED }, (_, index) => `missed-${String(index)}`);
+  for (const title of titles) await send(server, company, title);
+  const startedAt = performance.now();
+  const { readers } = await openAll(server, company, ids);
+  await until(() => readers.every(({ seen }) => titles.every((title) => seen.has(title))));
+  const ms = performance.now() - startedAt;
+  // What comes twice comes after the first time.
+  await sleep(1_000);
+  const told = readers.flatMap(({ seen }) => titles.map((title) => seen.get(title)?.length ?? 0));
+  for (const reader of readers) reader.close();
+  const all = { id: "L-06", bar: { atMost: 0 }, unit: "at a time", seen: { alerts: told.length } } as const;
+  return [
+    {
+      id: "L-06",
+      what: "1,000 streams that come back at once, each told what it missed",
+      unit: "ms",
+      value: ms,
+      bar: null,
+      seen: { missed: MISSED },
+    },
+    { ...all, what: "alerts that were not told to one that came back", value: told.filter((times) => times === 0).length },
+    { ...all, what: "alerts that were told twice to one that came back", value: told.filter((times) => times > 1).length },
+  ];
+}
+
+/** One event after the other, seen by one stream of ten. */
+async function seenAlone(server: ServerProcess, company: Listeners): Promise<readonly number[]> {
+  const readers = company.tokens.slice(0, 10).map((token) => readStream(server.origin, token));
+  await Promise.all(readers.map(({ open }) => open));
+  const [first] = readers;
+  if (first === undefined) throw new Error("Nobody listens");
+  const taken: number[] = [];
+  for (let number = 0; number < ALONE; number += 1) {
+    const title = `alone-${String(number)}`;
+    const sentAt = await send(server, company, title);
+    await until(() => first.seen.has(title));
+    taken.push((first.seen.get(title)?.[0] ?? NaN) - sentAt);
+    await sleep(EVERY_MS * Math.random() * 2);
+  }
+  for (const reader of readers) reader.close();
+  return taken;
+}
+
+async function openAll(server: ServerProcess, { tokens }: Listeners, ids: readonly (string | null)[] = []) {
+  const startedAt = performance.now();
+  const readers: Reader[] = [];
+  for (let from = 0; from < tokens.length; from += AT_ONCE) {
+    const some = tokens.slice(from, from + AT_ONCE).map((token, index) => readStream(server.origin, token, ids[from + index] ?? null));
+    await Promise.all(some.map(({ open }) => open));
+    readers.push(...some);
+  }
+  return { readers, ms: performance.now() - startedAt };
+}
+
+async function seenByAll(server: ServerProcess, company: Listeners, readers: readonly Reader[]) {
+  const sent = new Map<string, number>();
+  const cpuBefore = server.cpuSeconds();
+  const startedAt = performance.now();
+  for (let number = 0; number < BROADCASTS; number += 1) {
+    const title = `broadcast-${String(number)}`;
+    sent.set(title, await send(server, company, title));
+    await sleep(Math.max(0, startedAt + ((number + 1) * 1_000) / PER_SECOND - performance.now()));
+  }
+  await until(() => readers.every(({ seen }) => [...sent.keys()].every((title) => seen.has(title))));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const ms = readers.flatMap(({ seen }) => [...sent].map(([title, sentAt]) => (seen.get(title)?.[0] ?? NaN) - sentAt));
+  return { ms, cpu: (server.cpuSeconds() - cpuBefore) / seconds };
+}
+
+/** When it was sent. */
+async function send(server: ServerProcess, company: Listeners, title: string): Promise<number> {
+  const bodies = [JSON.stringify({ ...anEvent(0), id: title, title, product: { ref: "1" } })];
+  const sentAt = performance.now();
+  const { answers } = await sendAll({ ...asking(server, company), path: "/api/v1/events", bodies, clients: 1 });
+  if (answers[0]?.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(answers)}`);
+  return sentAt;
+}
+
+function asking({ origin }: ServerProcess, { sender }: Listeners) {
+  return { origin, token: sender };
+}
+
+/** When nothing of what was done before is under way any more. */
+async function settledBytes(server: ServerProcess): Promise<number> {
+  await sleep(SETTLES_MS);
+  const seen: number[] = [];
+  for (let look = 0; look < 5; look += 1) {
+    seen.push(server.residentBytes());
+    await sleep(SETTLES_MS / 10);
+  }
+  return median(seen);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + SEEN_WITHIN_MS;
+  while (!holds()) {
+    if (performance.now() > giveUpAt) throw new Error("Somebody was not told within half a minute");
+    await sleep(LOOK_MS);
+  }
+}
