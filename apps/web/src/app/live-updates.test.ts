@@ -13,7 +13,7 @@ const stops: AbortController[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop.abort()));
 
 /** A page that has read some things, and is told of what happens to them. */
-function openPage({ version = 7, api = new FakeApi().on("GET /me", { body: me() }) } = {}) {
+async function openPage({ version = 7, api = new FakeApi().on("GET /me", { body: me() }) } = {}) {
   api.install();
   const browser = new FakeBrowser();
   const timers = new ManualTimers();
@@ -40,7 +40,10 @@ function openPage({ version = 7, api = new FakeApi().on("GET /me", { body: me() 
   });
   const [source] = browser.open;
   source?.opens();
+  await timers.advance(3_000);
+  const askedAtFirst = asked.splice(0);
   return {
+    askedAtFirst,
     queryClient,
     asked,
     said,
@@ -61,20 +64,31 @@ const layer = (scope: "system" | "template" | "personal" | "product", version: n
 });
 
 describe("what the server tells of", () => {
+  it("is behind what the page has read by itself: it reads that again once it is told, and each time that it is told anew", async () => {
+    const { askedAtFirst, asked, source, timers } = await openPage();
+    source?.breaks();
+    source?.opens();
+    await timers.advance(3_000);
+    expect([askedAtFirst, asked]).toEqual([
+      ["alerts", "preferences", "settings"],
+      ["alerts", "preferences", "settings"],
+    ]);
+  });
+
   it("is on the bell without a question", async () => {
-    const { queryClient, asked, tell } = openPage();
+    const { queryClient, asked, tell } = await openPage();
     await tell({ event: "count", data: { unread: 4 } });
     expect([queryClient.getQueryData(["alerts", "count"]), asked]).toEqual([{ unread: 4 }, []]);
   });
 
   it("is asked for once and said once, however many alerts come together", async () => {
-    const { asked, said, tell } = openPage();
+    const { asked, said, tell } = await openPage();
     await tell(came("high"), came("critical"), came("high"));
     expect([asked, said]).toEqual([["alerts"], ["3 new alerts, 1 critical"]]);
   });
 
   it("is not said where alerts were marked elsewhere", async () => {
-    const { asked, said, tell } = openPage();
+    const { asked, said, tell } = await openPage();
     await tell({ event: "alert", data: { change: "marked" } });
     expect([asked, said]).toEqual([["alerts"], []]);
   });
@@ -91,7 +105,7 @@ describe("what the server tells of", () => {
   ] as const satisfies readonly (readonly [string, StreamEvent, readonly string[]])[])(
     "has the page ask for %s",
     async (_what, event, wanted) => {
-      const { asked, tell } = openPage();
+      const { asked, tell } = await openPage();
       await tell(event);
       expect(asked).toEqual(wanted);
     },
@@ -100,7 +114,7 @@ describe("what the server tells of", () => {
 
 describe("a stream that was refused", () => {
   it("because nobody is signed in any more has that asked for, and goes on afterwards", async () => {
-    const { source, browser, timers } = openPage({ api: new FakeApi().on("GET /me", problem(401, "unauthenticated", "Sign in.")) });
+    const { source, browser, timers } = await openPage({ api: new FakeApi().on("GET /me", problem(401, "unauthenticated", "Sign in.")) });
     source?.refuses();
     await vi.waitFor(() => expect(signInPrompt.pending()).toBe("expired"));
     signInPrompt.settle(true);
@@ -110,7 +124,7 @@ describe("a stream that was refused", () => {
 
   it("because somebody else is signed in leaves nothing of the one before on the page", async () => {
     const reload = vi.spyOn(globalThis.location, "reload").mockReturnValue(undefined);
-    const { source, browser } = openPage({ api: new FakeApi().on("GET /me", { body: me({ id: "2", username: "peter" }) }) });
+    const { source, browser } = await openPage({ api: new FakeApi().on("GET /me", { body: me({ id: "2", username: "peter" }) }) });
     source?.refuses();
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce());
     expect(browser.open).toEqual([]);

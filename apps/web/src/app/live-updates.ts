@@ -32,37 +32,70 @@ export function startLiveUpdates(live: LiveUpdates): void {
   if (ports === null || signal.aborted) return;
   const teller = alertTeller({ timers, choice: saidAlerts, say: announce });
   signal.addEventListener("abort", teller.stop);
+  const asks = asking(live, timers);
+  let wasTold = false;
   joinStream({
     person: me.id,
     ports,
     timers,
     random: Math.random,
     signal,
-    onTold: setTold,
+    onTold: (isTold) => {
+      setTold(isTold);
+      // What came after the page had read its lists and before anybody told it of anything is in none of them.
+      if (isTold && !wasTold) asks.all();
+      wasTold = isTold;
+    },
     onRefused: () => afterRefusal(me.id),
-    onEvent: applier(live, timers, teller.tell),
+    onEvent: applier(live, { timers, tell: teller.tell, asks }),
   });
 }
 
-type Teller = ReturnType<typeof alertTeller>["tell"];
-
-function applier({ queryClient, store, signal }: LiveUpdates, timers: Timers, tell: Teller): (event: StreamEvent) => void {
+/** Has the page read again what it shows, once for all that is told in a moment. */
+function asking({ queryClient, signal }: LiveUpdates, timers: Timers): Asks {
   const ask = (...queryKey: readonly string[]) => void queryClient.invalidateQueries({ queryKey });
-  const askForAlerts = gather(timers, signal, () => {
+  const alerts = gather(timers, signal, () => {
     void queryClient.invalidateQueries({ queryKey: ["alerts"], predicate: ({ queryKey }) => queryKey[1] !== countQuery.queryKey[1] });
   });
-  const askForAll = gather(timers, signal, () => {
+  const settings = gather(timers, signal, () => {
     ask("preferences");
     // Whom System reaches is one of the settings.
     ask("settings");
   });
+  return {
+    only: ask,
+    alerts,
+    settings,
+    all: () => {
+      alerts();
+      settings();
+    },
+  };
+}
+
+interface Asks {
+  readonly only: (...queryKey: readonly string[]) => void;
+  readonly alerts: () => void;
+  readonly settings: () => void;
+  readonly all: () => void;
+}
+
+type Teller = ReturnType<typeof alertTeller>["tell"];
+
+interface Applying {
+  readonly timers: Timers;
+  readonly tell: Teller;
+  readonly asks: Asks;
+}
+
+function applier({ queryClient, store, signal }: LiveUpdates, { timers, tell, asks }: Applying): (event: StreamEvent) => void {
   const askForLayer = ({ scope, product, version }: Extract<StreamEvent, { event: "preferences" }>["data"]): void => {
     // What lies over or under one's own answers shows in each of them, whatever their version.
-    if (scope === "system" || scope === "template") return askForAll();
+    if (scope === "system" || scope === "template") return asks.settings();
     const key: ScopeKey = scope === "personal" ? scope : `product:${product ?? 0}`;
     // By then the answer to one's own change is there, and nothing new in it.
     timers.after(OWN_ANSWER_MS, () => {
-      if (!signal.aborted && store.document(key).version < version) ask(...preferencesQueryKey(key));
+      if (!signal.aborted && store.document(key).version < version) asks.only(...preferencesQueryKey(key));
     });
   };
   return (event) => {
@@ -71,18 +104,17 @@ function applier({ queryClient, store, signal }: LiveUpdates, timers: Timers, te
         queryClient.setQueryData(countQuery.queryKey, event.data);
         return;
       case "alert":
-        askForAlerts();
+        asks.alerts();
         if (event.data.change === "came") tell(event.data.alert);
         return;
       case "preferences":
         askForLayer(event.data);
         return;
       case "reload":
-        askForAlerts();
-        askForAll();
+        asks.all();
         return;
       case "end":
-        if (event.data.why === "rights_changed") ask(...meQuery.queryKey);
+        if (event.data.why === "rights_changed") asks.only(...meQuery.queryKey);
     }
   };
 }

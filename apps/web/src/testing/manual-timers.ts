@@ -34,6 +34,11 @@ export class ManualTimers implements Timers {
     this.#now = end;
   }
 
+  /** Somebody sets the clock; nothing that waits for a time to pass is there. */
+  set(byMs: number): void {
+    this.#now += byMs;
+  }
+
   #next(until: number): Alarm | undefined {
     return [...this.#alarms].filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
   }

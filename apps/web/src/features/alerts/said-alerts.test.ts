@@ -31,6 +31,16 @@ test("alerts that come together are told of together, and then nothing for half 
   expect(said).toEqual(["4 new alerts, 1 critical", "2 new alerts"]);
 });
 
+test("a clock that is set back keeps nobody waiting longer", async () => {
+  const { timers, said, tell } = teller();
+  tell("high");
+  await timers.advance(1_000);
+  timers.set(-3_600_000);
+  tell("high");
+  await timers.advance(30_000);
+  expect(said).toEqual(["1 new alert", "1 new alert"]);
+});
+
 test("one that comes long after is told of soon", async () => {
   const { timers, said, tell } = teller();
   tell("high");

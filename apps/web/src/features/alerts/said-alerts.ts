@@ -55,7 +55,8 @@ export function alertTeller({ timers, choice, say }: Telling): {
   return {
     tell: (alert) => {
       came.push(alert);
-      cancel ??= timers.after(Math.max(GATHER_MS, mayAt - timers.now()), speak);
+      // At most half a minute, also where the clock was set back meanwhile.
+      cancel ??= timers.after(Math.min(QUIET_MS, Math.max(GATHER_MS, mayAt - timers.now())), speak);
     },
     stop: () => cancel?.(),
   };
