@@ -27,7 +27,7 @@ const alertChange = z
   .meta({
     id: "AlertChange",
     description:
-      "`came`: a new one. `marked`: some were, or while nobody listened may have been, read or archived: look at the list again.",
+      "`came`: a new one. `marked`: some were, or while nobody listened may have been, read or archived, or may not be seen any more: look at the list again.",
   });
 
 const layerChange = z

@@ -13,7 +13,7 @@ import type { OpenStream } from "../stream/stream-hub.ts";
 const DESCRIPTION = [
   "Server-sent events. Each has an `event`, an `id` and one line of JSON as its `data`; a comment comes after 15 seconds in which nothing did.",
   "`count` `{unread}`: what the bell shows; the first event of every stream, and again whenever it changes.",
-  "`alert` `{change: came, alert}`: a new alert of the caller's, as `GET /alerts` has it but without `description`. `{change: marked}`: some were read or archived, by this tab or another: read the list again.",
+  "`alert` `{change: came, alert}`: a new alert of the caller's, as `GET /alerts` has it but without `description`. `{change: marked}`: some were read or archived, by this tab or another, or may not be seen any more: read the list again.",
   "`preferences` `{scope, person, product, version}`: somebody changed a layer that bears on the caller's settings. `person` is null for System and Template; of others' own layers nobody hears. It is also said, for System, when it is changed whom System reaches.",
   "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id is none of this database (`unknown_position`). Read alerts and settings again; the stream goes on.",
   "`end` `{why}`: the last event before the server closes, because it stops (`stopping`), the caller's session or token is over (`signed_out`), or they are no longer, or now are, a superuser (`rights_changed`). `retry` says how long to wait before the next one, a random time between one and ten seconds.",

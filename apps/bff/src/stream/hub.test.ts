@@ -89,7 +89,7 @@ describe("those who listen", () => {
     expect(await says(dana, 1)).toEqual(["preferences system 0"]);
   });
 
-  test("are told a smaller count when they may see less, and nothing of what they may not (V3)", async () => {
+  test("are told a smaller count when they may see less, and to read the list again, and nothing of what they may not (V3)", async () => {
     await using world = await openStreamWorld();
     await world.happen("one");
     const dana = await world.listen("dana");
@@ -98,7 +98,7 @@ describe("those who listen", () => {
     await importTestDirectory(world.store, { ...SMALL_DIRECTORY, memberships: [] });
     world.hub.recount();
 
-    expect(await says(dana, 1)).toEqual(["count 0"]);
+    expect(await says(dana, 2)).toEqual(["alert marked", "count 0"]);
   });
 
   test("are told of a position that is none, or of too much, in one word, and go on from there (V2)", async () => {

@@ -83,8 +83,17 @@ describe("what a listener is told", () => {
     ];
 
     expect(said(TOLD, { alerts }).at(-1)).toEqual(["count", { unread: 4 }, 14, 5]);
-    expect(said(TOLD, { unread: 1 })).toEqual([["count", { unread: 1 }, 10, 5]]);
+    expect(said(TOLD, { alerts, unread: 4 }).filter(([event]) => event === "count")).toEqual([["count", { unread: 4 }, 14, 5]]);
     expect(said({ ...TOLD, unread: null }, { alerts: [alert(11)] }).map(([event]) => event)).toEqual(["alert"]);
+  });
+
+  test("is to read the list again where the count is not what was counted on: some may not be seen any more, or again (V3)", () => {
+    const again = ["alert", { change: "marked" }, 10, 5];
+
+    expect(said(TOLD, { unread: 1 })).toEqual([again, ["count", { unread: 1 }, 10, 5]]);
+    expect(said(TOLD, { unread: 2, alerts: [alert(11)] })).toEqual([again, ["alert", { change: "came", alert: alert(11).alert }, 11, 5]]);
+    expect(said(TOLD, { unread: 2 })).toEqual([]);
+    expect(said({ ...TOLD, unread: null, shown: 1 }, { unread: 2 })).toEqual([["count", { unread: 2 }, 10, 5]]);
   });
 
   test("says nothing of an alert that they may not see, and goes on behind it (V3)", () => {

@@ -59,20 +59,30 @@ export function tell(told: Told, news: News): Telling {
   const changes = changeSteps(told, reached, news);
   const position = { ...reached, change: news.now.change, systemAudience: news.now.systemAudience };
   const end = unread === null || unread === (told.shown ?? unread) ? [] : [countStep(unread, position)];
-  const steps = [...begin, ...againSteps(told.position, news), ...came, ...changes, ...end];
+  const steps = [...begin, ...againSteps(told, news), ...came, ...changes, ...end];
   return { steps, told: { ...told, position, unread, shown: unread ?? told.shown } };
 }
 
 /** Counted with this look, or counted on: what came is unread unless somebody was quick. */
-function unreadAfter({ unread }: Told, { unread: counted, alerts }: News): number | null {
-  if (counted !== null || unread === null) return counted;
+function unreadAfter(told: Told, news: News): number | null {
+  return news.unread ?? countedOn(told, news);
+}
+
+function countedOn({ unread }: Told, { alerts }: News): number | null {
+  if (unread === null) return null;
   return unread + alerts.filter(({ alert }) => alert !== null && alert.readAt === null && alert.archivedAt === null).length;
 }
 
-/** Who reads everything again needs not be told of marks. */
-function againSteps(position: StreamPosition, { reload, marked }: News): readonly Step[] {
-  if (reload !== null) return [{ event: { event: "reload", data: { why: reload } }, position }];
-  return marked ? [{ event: { event: "alert", data: { change: "marked" } }, position }] : [];
+/**
+ * Who reads everything again needs not be told of marks. A count that is not what was counted on is as good as one: what they may see is something
+ * else now, and a list that nobody asks for again would go on showing it (rule A8).
+ */
+function againSteps(told: Told, news: News): readonly Step[] {
+  const { position } = told;
+  if (news.reload !== null) return [{ event: { event: "reload", data: { why: news.reload } }, position }];
+  const expected = countedOn(told, news);
+  const isOther = news.unread !== null && expected !== null && news.unread !== expected;
+  return news.marked || isOther ? [{ event: { event: "alert", data: { change: "marked" } }, position }] : [];
 }
 
 function countStep(unread: number, position: StreamPosition): Step {
