@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { isCodeMissing } from "../lib/page-code.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Button } from "../ui/button.tsx";
 import styles from "./error-boundary.module.css";
@@ -7,20 +8,25 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
-/** The last resort: a mistake of ours, or a page whose code could not be fetched. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly hasFailed: boolean }> {
-  override state = { hasFailed: false };
+interface Failure {
+  readonly failed: "mistake" | "code" | null;
+}
 
-  static getDerivedStateFromError(): { readonly hasFailed: boolean } {
-    return { hasFailed: true };
+/** The last resort: a mistake of ours, or a page whose code could not be fetched. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
+  override state: Failure = { failed: null };
+
+  static getDerivedStateFromError(error: unknown): Failure {
+    return { failed: isCodeMissing(error) ? "code" : "mistake" };
   }
 
   override render(): ReactNode {
-    if (!this.state.hasFailed) return this.props.children;
+    const { failed } = this.state;
+    if (failed === null) return this.props.children;
     return (
       <div className={styles["crash"]} role="alert">
-        <h1>{shellWords.crashedTitle}</h1>
-        <p>{shellWords.crashed}</p>
+        <h1>{failed === "code" ? shellWords.failedTitle : shellWords.crashedTitle}</h1>
+        <p>{failed === "code" ? shellWords.codeMissing : shellWords.crashed}</p>
         <Button tone="primary" onClick={() => globalThis.location.reload()}>
           {shellWords.reload}
         </Button>

@@ -48,6 +48,8 @@ export const shellWords = {
   failedTitle: "This could not be loaded",
   crashedTitle: "Something went wrong on this page",
   crashed: "Nothing that was saved is lost. Load the page again; if this happens twice, tell your administrator what you did.",
+  codeMissing:
+    "There is no connection to the server, or it has just been updated. Nothing that was saved is lost: load the page again in a moment.",
   reload: "Load the page again",
   noConnection: "There is no connection to the server. Try again in a moment.",
   serverFailed: "The server could not answer. Try again; if it goes on, tell an administrator.",
