@@ -2,8 +2,8 @@ import type { StreamEvent } from "@tocsin/contract";
 
 /** What the tabs of one browser tell each other. */
 export type TabMessage =
-  /** Whether the leading tab is being told, and the newest position that it was told. */
-  | { readonly kind: "told"; readonly isTold: boolean; readonly position: string | null }
+  /** Whether the leading tab is being told, and the newest position and count that it was told. */
+  | { readonly kind: "told"; readonly isTold: boolean; readonly position: string | null; readonly count: StreamEvent | null }
   | { readonly kind: "event"; readonly event: StreamEvent; readonly position: string }
   /** A tab has come, and wants to know how it is. */
   | { readonly kind: "hello" };

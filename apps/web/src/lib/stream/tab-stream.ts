@@ -4,6 +4,7 @@ import type { StreamPorts } from "./stream-ports.ts";
 import { addressed, messageFor, type TabMessage } from "./tab-messages.ts";
 
 const NAME = "tocsin-stream";
+const CATCH_UP: StreamEvent = { event: "reload", data: { why: "unknown_position" } };
 
 export interface TabStream extends Pick<Lead, "timers" | "random" | "onRefused"> {
   /** Whose tab it is. */
@@ -20,7 +21,14 @@ export interface TabStream extends Pick<Lead, "timers" | "random" | "onRefused">
 /** A tab, what it was told, and how it speaks to the others. */
 interface Share {
   readonly tab: TabStream;
-  readonly told: { position: string | null; isOpen: boolean; isLeading: boolean };
+  readonly told: {
+    position: string | null;
+    count: StreamEvent | null;
+    isOpen: boolean;
+    isLeading: boolean;
+    /** It was not seen until now, or has just been loaded, and may show what is no longer so. */
+    isBehind: boolean;
+  };
   readonly post: (message: TabMessage) => void;
 }
 
@@ -33,7 +41,7 @@ export function joinStream(tab: TabStream): void {
   const channel = ports.channel(NAME);
   const share: Share = {
     tab,
-    told: { position: null, isOpen: false, isLeading: false },
+    told: { position: null, count: null, isOpen: false, isLeading: false, isBehind: true },
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between tabs reaches no other origin
     post: (message) => channel.postMessage(addressed(person, message)),
   };
@@ -44,6 +52,7 @@ export function joinStream(tab: TabStream): void {
     if (seen?.signal.aborted === false) return undefined;
     const visit = new AbortController();
     seen = visit;
+    share.told.isBehind = true;
     onTold(false);
     share.post({ kind: "hello" });
     // Waiting in line ends with the visit, which is no fault.
@@ -73,7 +82,7 @@ function lead(share: Share, signal: AbortSignal): Promise<void> {
     position: () => told.position,
     onOpen: (isOpen) => {
       told.isOpen = isOpen;
-      tab.onTold(isOpen);
+      nowTold(share, isOpen);
       if (!tab.signal.aborted) answerHello(share);
     },
     onEvent: (event, position) => {
@@ -90,15 +99,25 @@ function hear(share: Share, message: TabMessage): void {
     if (message.kind === "hello") answerHello(share);
   } else if (message.kind === "told") {
     told.position = message.position ?? told.position;
-    tab.onTold(message.isTold);
+    if (message.count !== null) tab.onEvent(message.count);
+    nowTold(share, message.isTold);
   }
+}
+
+/** What happened after the page was read and before it was told of anything is nobody's to tell: it is read again, once. */
+function nowTold({ tab, told }: Share, isTold: boolean): void {
+  tab.onTold(isTold);
+  if (!isTold || !told.isBehind || !tab.ports.isVisible()) return;
+  told.isBehind = false;
+  tab.onEvent(CATCH_UP);
 }
 
 function take({ tab, told }: Share, event: StreamEvent, position: string): void {
   told.position = position;
+  if (event.event === "count") told.count = event;
   if (tab.ports.isVisible() || event.event === "count") tab.onEvent(event);
 }
 
 function answerHello({ told, post }: Share): void {
-  post({ kind: "told", isTold: told.isOpen, position: told.position });
+  post({ kind: "told", isTold: told.isOpen, position: told.position, count: told.count });
 }
