@@ -8,6 +8,10 @@ import { runCli } from "./cli/program.ts";
 import { migrationsFolder } from "./threads/places.ts";
 
 process.umask(0o077);
+// Whoever has read enough (`| head -1`) closes the pipe: no fault of the command's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 const code = await runCli(process.argv.slice(2), {
   env: process.env,
   clock: { now: () => Date.now() },

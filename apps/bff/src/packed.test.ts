@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { migrate, openDatabase } from "@tocsin/store";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -69,6 +71,16 @@ describe("the packed server", { timeout: SLOW_MS }, () => {
     expect((await fetch(`${second.origin}/readyz`)).status).toBe(200);
     expect((await fetch(`${second.origin}/api/v1/me`, { headers })).status).toBe(200);
     expect(second.setUpUrl).toBeNull();
+  });
+
+  test("has a command line whose reader may close the pipe before the end", async () => {
+    using folder = temporaryFolder();
+    const env = { ...process.env, TOCSIN_DATA: join(folder.path, "data") };
+    const cli = spawn(process.execPath, [join(OUT, "cli.js"), "--help"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    cli.stdout.destroy();
+    const [err] = await Promise.all([text(cli.stderr), once(cli, "close")]);
+
+    expect([cli.exitCode, err]).toEqual([0, ""]);
   });
 
   test("lets what is under way end, and takes nothing new", async () => {

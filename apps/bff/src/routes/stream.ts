@@ -18,7 +18,7 @@ const DESCRIPTION = [
   "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id is none of this database (`unknown_position`). Read alerts and settings again; the stream goes on.",
   "`end` `{why}`: the last event before the server closes, because it stops (`stopping`), the caller's session or token is over (`signed_out`), or they are no longer, or now are, a superuser (`rights_changed`). `retry` says how long to wait before the next one, a random time between one and ten seconds.",
   "With the id of the newest event in `Last-Event-ID`, as browsers send it by themselves, or in `after`, a stream goes on behind that one: nothing is missed and nothing comes twice, also over a restart of the server.",
-  "A reader that takes nothing for 30 seconds is disconnected. One person may have ten streams open.",
+  "A reader that takes nothing for 30 seconds, while more waits than the network's buffers hold, is disconnected. One person may have ten streams open.",
 ].join("\n\n");
 
 const HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } as const;
