@@ -51,9 +51,6 @@ async function openPage({ version = 7, api = new FakeApi().on("GET /me", { body:
     source,
     browser,
     tell: async (...events: readonly StreamEvent[]) => {
-      // What it asks for once it is told at all.
-      await timers.advance(3_000);
-      asked.length = 0;
       for (const event of events) source?.tells(event, "p1");
       await timers.advance(3_000);
     },

@@ -4,7 +4,6 @@ import type { StreamPorts } from "./stream-ports.ts";
 import { addressed, messageFor, type TabMessage } from "./tab-messages.ts";
 
 const NAME = "tocsin-stream";
-const CATCH_UP: StreamEvent = { event: "reload", data: { why: "unknown_position" } };
 
 export interface TabStream extends Pick<Lead, "timers" | "random" | "onRefused"> {
   /** Whose tab it is. */
@@ -26,8 +25,6 @@ interface Share {
     count: StreamEvent | null;
     isOpen: boolean;
     isLeading: boolean;
-    /** It was not seen until now, or has just been loaded, and may show what is no longer so. */
-    isBehind: boolean;
   };
   readonly post: (message: TabMessage) => void;
 }
@@ -41,7 +38,7 @@ export function joinStream(tab: TabStream): void {
   const channel = ports.channel(NAME);
   const share: Share = {
     tab,
-    told: { position: null, count: null, isOpen: false, isLeading: false, isBehind: true },
+    told: { position: null, count: null, isOpen: false, isLeading: false },
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between tabs reaches no other origin
     post: (message) => channel.postMessage(addressed(person, message)),
   };
@@ -52,7 +49,6 @@ export function joinStream(tab: TabStream): void {
     if (seen?.signal.aborted === false) return undefined;
     const visit = new AbortController();
     seen = visit;
-    share.told.isBehind = true;
     onTold(false);
     share.post({ kind: "hello" });
     // Waiting in line ends with the visit, which is no fault.
@@ -82,7 +78,7 @@ function lead(share: Share, signal: AbortSignal): Promise<void> {
     position: () => told.position,
     onOpen: (isOpen) => {
       told.isOpen = isOpen;
-      nowTold(share, isOpen);
+      tab.onTold(isOpen);
       if (!tab.signal.aborted) answerHello(share);
     },
     onEvent: (event, position) => {
@@ -100,16 +96,8 @@ function hear(share: Share, message: TabMessage): void {
   } else if (message.kind === "told") {
     told.position = message.position ?? told.position;
     if (message.count !== null) tab.onEvent(message.count);
-    nowTold(share, message.isTold);
+    tab.onTold(message.isTold);
   }
-}
-
-/** What happened after the page was read and before it was told of anything is nobody's to tell: it is read again, once. */
-function nowTold({ tab, told }: Share, isTold: boolean): void {
-  tab.onTold(isTold);
-  if (!isTold || !told.isBehind || !tab.ports.isVisible()) return;
-  told.isBehind = false;
-  tab.onEvent(CATCH_UP);
 }
 
 function take({ tab, told }: Share, event: StreamEvent, position: string): void {
