@@ -95,7 +95,7 @@ function hear(share: Share, message: TabMessage): void {
     if (message.kind === "hello") answerHello(share);
   } else if (message.kind === "told") {
     told.position = message.position ?? told.position;
-    if (message.count !== null) tab.onEvent(message.count);
+    if (message.isTold && message.count !== null) tab.onEvent(message.count);
     tab.onTold(message.isTold);
   }
 }
