@@ -154,7 +154,16 @@ async function seenByAll(server: ServerProcess, company: Listeners, readers: rea
     sent.set(title, await send(server, company, title));
     await sleep(Math.max(0, startedAt + ((number + 1) * 1_000) / PER_SECOND - performance.now()));
   }
-  await until(() => readers.every(({ seen }) => [...sent.keys()].every((title) => seen.has(title))));
+  const missing = () => readers.filter(({ seen }) => seen.size < sent.size);
+  await until(
+    () => missing().length === 0,
+    () =>
+      `${String(missing().length)} streams, ${JSON.stringify(
+        missing()
+          .slice(0, 3)
+          .map((one) => [one.lastId(), one.seen.size, one.odd()]),
+      )}`,
+  );
   const seconds = (performance.now() - startedAt) / 1_000;
   const ms = readers.flatMap(({ seen }) => [...sent].map(([title, sentAt]) => (seen.get(title)?.[0] ?? NaN) - sentAt));
   return { ms, cpu: (server.cpuSeconds() - cpuBefore) / seconds };
@@ -184,10 +193,10 @@ async function settledBytes(server: ServerProcess): Promise<number> {
   return median(seen);
 }
 
-async function until(holds: () => boolean): Promise<void> {
+async function until(holds: () => boolean, state: () => string = () => ""): Promise<void> {
   const giveUpAt = performance.now() + SEEN_WITHIN_MS;
   while (!holds()) {
-    if (performance.now() > giveUpAt) throw new Error("Somebody was not told within half a minute");
+    if (performance.now() > giveUpAt) throw new Error(`Somebody was not told within half a minute: ${state()}`);
     await sleep(LOOK_MS);
   }
 }

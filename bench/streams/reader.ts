@@ -7,10 +7,13 @@ export interface Reader {
   /** Titles of alerts that came, each as often as it came, with when. */
   readonly seen: ReadonlyMap<string, readonly number[]>;
   readonly lastId: () => string;
+  /** Events that a reader of this bench should never see, and its end. */
+  readonly odd: () => readonly string[];
   readonly close: () => void;
 }
 
 const ALERT = /"title":"([^"]+)"/g;
+const ODD = /^event: (?:reload|end)$/gm;
 const ID = /^id: (\S+)$/gm;
 
 /** Parses no more than it has to: a thousand of them share one process with what they measure. */
@@ -18,6 +21,7 @@ export function readStream(origin: string, token: string, after: string | null =
   const seen = new Map<string, number[]>();
   let lastId = after ?? "";
   let rest = "";
+  const odd: string[] = [];
   let asked: ClientRequest | null = null;
 
   function take(text: string): void {
@@ -26,6 +30,7 @@ export function readStream(origin: string, token: string, after: string | null =
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
       lastId = [...block.matchAll(ID)].at(-1)?.[1] ?? lastId;
+      odd.push(...[...block.matchAll(ODD)].map(([line]) => line));
       for (const [, title = ""] of block.matchAll(ALERT)) seen.set(title, [...(seen.get(title) ?? []), now]);
     }
   }
@@ -40,9 +45,10 @@ export function readStream(origin: string, token: string, after: string | null =
       });
       // Whoever closes it knows.
       answer.on("error", () => undefined);
+      answer.on("close", () => odd.push("closed"));
     });
     asked.on("error", reject);
     asked.end();
   });
-  return { open, seen, lastId: () => lastId, close: () => asked?.destroy() };
+  return { open, seen, lastId: () => lastId, odd: () => odd, close: () => asked?.destroy() };
 }

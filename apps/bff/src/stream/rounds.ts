@@ -13,8 +13,8 @@ interface RoundsOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** The more a round takes the longer is the rest after it: however much happens, pages have most of this thread. */
-const REST = { factor: 3, leastMs: 20, mostMs: 250 } as const;
+/** As long as a round took is the rest after it, within bounds: however much happens, pages have their share of this thread. */
+const REST = { leastMs: 20, mostMs: 100 } as const;
 const FAILURE_REST_MS = 1_000;
 
 /** One round at a time for all that asked meanwhile, and the first at once. */
@@ -37,7 +37,7 @@ export function createRounds({ timers, steady, round, onFailure }: RoundsOptions
     let restMs: number;
     try {
       await round();
-      restMs = Math.min(REST.mostMs, Math.max(REST.leastMs, (steady() - startedAt) * REST.factor));
+      restMs = Math.min(REST.mostMs, Math.max(REST.leastMs, steady() - startedAt));
     } catch (error) {
       onFailure(error);
       restMs = FAILURE_REST_MS;
