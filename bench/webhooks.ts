@@ -18,8 +18,6 @@ const REQUESTS = 12_800;
 const SLOW_REQUESTS = 6_400;
 const SINGLES = 300;
 const SINGLES_EVERY_MS = 20;
-/** After this long nothing of the engine's start is under way any more. */
-const SETTLES_MS = 1_000;
 
 /**
  * P-4: requests per second of the engine with the product's adapter, every attempt and outcome on disk, beside undici's bare pool with as many connections
@@ -98,7 +96,6 @@ function slowFigure(what: string, figure: Pick<Figure, "value" | "bar">): Figure
 /** Events that come one by one while there is nothing else to do: from being handed in until the receiver has the head of the request. */
 async function firstBytes(sink: ChildProcess, { data, url }: { readonly data: string; readonly url: string }): Promise<readonly Figure[]> {
   await using company = await endpointCompany({ data, urls: [url] });
-  await pause(SETTLES_MS);
   const handedIn = new Map<string, bigint>();
   for (let number = 0; number < SINGLES; number += 1) {
     const { event, at } = await company.single();

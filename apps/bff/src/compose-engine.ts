@@ -38,7 +38,7 @@ import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { importDirectoryText } from "./services/import-directory.ts";
 import { messageContext } from "./services/message-context.ts";
-import { threadSender, type ThreadSenderOptions } from "./threads/thread-sender.ts";
+import { threadSender } from "./threads/thread-sender.ts";
 import { wakingAfterWrites } from "./threads/waking-writes.ts";
 
 /** Everything around the engine that differs between the server and a test. */
@@ -114,8 +114,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const secrets = secretsWithKeys(outside.keys);
   const measures = engineMeasures({ clock, steady, next: outside.emit });
   const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate: measures.onDate });
-  const isSending = () => reads.webhooks.isSending({});
-  const sender = endpointSender(config, { ...outside, timers, steady, isSending }, measures);
+  const sender = endpointSender(config, { ...outside, timers, steady }, measures);
   const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, sender, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };
   const common = {
@@ -148,7 +147,6 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
       start: async (input) => {
         origin = input.origin;
         await engine.start();
-        void endpoints.lookAgain();
       },
       measure: async () => measures.samples(await sender.lag()),
       checkWritable: writeCheck(writer),
@@ -161,17 +159,15 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   };
 }
 
-type SenderOutside = Pick<EngineOutside, "sendingThread" | "clock" | "log"> &
-  Required<Pick<EngineOutside, "timers" | "steady">> &
-  Pick<ThreadSenderOptions, "isSending">;
+type SenderOutside = Pick<EngineOutside, "sendingThread" | "clock" | "log"> & Required<Pick<EngineOutside, "timers" | "steady">>;
 
 function endpointSender(
   { egress, http }: Config,
-  { sendingThread, clock, log, timers, steady, isSending }: SenderOutside,
+  { sendingThread, clock, log, timers, steady }: SenderOutside,
   { onDate, onSendingDied: onDied }: EngineMeasures,
 ): EndpointSender {
   if (sendingThread === undefined) return ownSender({ rules: egressRules(egress, http.port), clock, onDate });
-  return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, timers, steady, isSending, onDate, onDied });
+  return threadSender({ script: sendingThread, data: { egress, port: http.port }, log, timers, steady, onDate, onDied });
 }
 
 function migratedDatabase(config: Config, { open, migrations, waitMs, clock, log }: EngineOutside): Db {

@@ -60,8 +60,6 @@ export interface WebhookReads {
   endpoint(input: { readonly viewer: Viewer; readonly id: EndpointId }): Promise<Endpoint | null>;
   /** What is sent to it now needs; null for one that is disabled or deleted. */
   activeEndpoint(input: { readonly id: EndpointId }): Promise<Endpoint | null>;
-  /** Whether anything may be sent at all: webhooks are on, and there is an active endpoint. */
-  isSending(input: Record<string, never>): Promise<boolean>;
 }
 
 /** Who did it, and when; kept in the audit trail, without secrets and without what may be one in the URL. */

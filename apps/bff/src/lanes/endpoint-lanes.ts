@@ -11,10 +11,7 @@ export interface EndpointLanesDeps extends LaneDeps, EndpointAdapterDeps {
 /** One way out per endpoint, each with the settings of now. */
 export interface EndpointLanes extends AsyncDisposable {
   readonly adapter: (endpoint: EndpointId) => Promise<ChannelAdapter | null>;
-  /**
-   * Somebody may have changed endpoints: what was opened for those of before is closed, and not only with the next message to them, and what
-   * sends to those of now is ready before the first one.
-   */
+  /** Somebody may have changed endpoints: what was opened for those of before is closed, and not only with the next message to them. */
   readonly lookAgain: () => Promise<void>;
 }
 
@@ -52,7 +49,6 @@ export function endpointLanes(deps: EndpointLanesDeps): EndpointLanes {
     lookAgain: async () => {
       try {
         for (const [endpoint, lane] of lanes) if ((await lane.adapter()) === null) lanes.delete(endpoint);
-        await deps.sender.ready();
       } catch (error) {
         deps.log.error("endpoints.unread", { error });
       }

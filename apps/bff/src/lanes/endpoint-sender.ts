@@ -9,8 +9,6 @@ export type EndpointWay = Pick<WebhookAdapterOptions, "url" | "secrets" | "heade
 export interface EndpointSender extends AsyncDisposable {
   /** Throws for an endpoint that cannot be sent to as it is stored. */
   readonly open: (way: EndpointWay) => ChannelAdapter;
-  /** Has everything ready that sending takes, where somebody may be sent to; asked once the server is ready, and when endpoints may have changed. */
-  readonly ready: () => Promise<void>;
   /** How late the event loop of a thread of its own was since somebody last asked, in seconds; null while there is none. */
   readonly lag: () => Promise<number | null>;
 }
@@ -27,7 +25,6 @@ export function ownSender({ rules, clock, onDate }: SenderDeps): EndpointSender 
   const common = { rules, resolve: resolveAll, clock, keep: createConnectionKeep(), ...(onDate === undefined ? {} : { onDate }) };
   return {
     open: (way) => createWebhookAdapter({ ...way, ...common }),
-    ready: () => Promise.resolve(),
     lag: () => Promise.resolve(null),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

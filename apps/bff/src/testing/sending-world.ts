@@ -18,10 +18,7 @@ interface World {
   readonly deaths: readonly SendingDeath[];
 }
 
-/** As while nobody is sent to: each test says by its first message when the thread starts. */
-const NOBODY = (): Promise<boolean> => Promise.resolve(false);
-
-type Changed = Partial<Pick<ThreadSenderOptions, "timers" | "steady" | "restMs" | "heapMb" | "isSending">>;
+type Changed = Partial<Pick<ThreadSenderOptions, "timers" | "steady" | "restMs" | "heapMb">>;
 
 export function world(script = SCRIPT, changed: Changed = {}): World {
   const lines: string[] = [];
@@ -35,7 +32,6 @@ export function world(script = SCRIPT, changed: Changed = {}): World {
     timers: SYSTEM_TIMERS,
     steady: () => performance.now(),
     onDate: (_host, date) => void dates.push(date),
-    isSending: NOBODY,
     onDied: (reason) => void deaths.push(reason),
     ...changed,
   });
@@ -59,17 +55,6 @@ export function timersByHand(): Timers & { readonly runOut: () => void } {
       for (const callback of due) callback();
     },
   };
-}
-
-/** A time that passes when it is told to. */
-export function aRest() {
-  let now = 0;
-  const timers = timersByHand();
-  const pass = (ms: number): void => {
-    now += ms;
-    timers.runOut();
-  };
-  return { timers, steady: () => now, restMs: 1_000, pass };
 }
 
 /** A thread that does only what the test is about. */

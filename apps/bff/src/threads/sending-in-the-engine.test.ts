@@ -2,15 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ANY_DELIVERY } from "@tocsin/ports";
-import { openDatabase } from "@tocsin/store";
 import { startWebhookReceiver } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { LOOPBACK } from "../testing/canaries.ts";
 import { SCRIPT, thread } from "../testing/sending-world.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
-
-/** A thread starts in a quarter of a second on a machine that does nothing else. */
-const SLOWLY = { timeout: 20_000 };
 
 /** The product's own, but its first life ends with its first message. */
 const thatDiesOnce = (mark: string): URL =>
@@ -40,33 +36,6 @@ test("a delivery whose sending thread died may have arrived, goes again by its s
   expect(receiver.messages).toHaveLength(1);
   rmSync(folder, { recursive: true });
 });
-
-test("it is there before the first message, from when somebody may be sent to", async () => {
-  await using receiver = await startWebhookReceiver();
-  await using server = await startTestServer({ env: LOOPBACK, sendingThread: SCRIPT });
-  expect(await isThere(server)).toBe(false);
-
-  await anEventToAnEndpoint(server, `${receiver.url}/hook`);
-
-  await expect.poll(() => isThere(server), SLOWLY).toBe(true);
-});
-
-test("it is there as soon as a server has started whose endpoints were there before", async () => {
-  await using server = await startTestServer({ env: LOOPBACK, sendingThread: SCRIPT });
-  const before = openDatabase({ file: server.database, access: "write" });
-  before.$client.exec(`UPDATE channels SET enabled = 1 WHERE channel = 'webhooks';
-    INSERT INTO webhook_endpoints (id, name, url, format, secret, created_at, updated_at) VALUES (1, 'SIEM', 'https://siem.example.com/', 'standard', 'sealed', 0, 0)`);
-  before.$client.close();
-  expect(await isThere(server)).toBe(false);
-
-  await server.engine.calls.start({ origin: server.origin });
-
-  await expect.poll(() => isThere(server), SLOWLY).toBe(true);
-});
-
-async function isThere({ engine }: TestServer): Promise<boolean> {
-  return (await engine.calls.measure({})).some(({ labels }) => labels["thread"] === "sending");
-}
 
 async function anEventToAnEndpoint(server: TestServer, url: string): Promise<void> {
   const token = await server.tokenOf("root", ["admin", "events:write"]);

@@ -2,7 +2,18 @@ import { getEventListeners } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { startWebhookReceiver } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
-import { aRest, message, soon, thread, wayTo, world } from "../testing/sending-world.ts";
+import { message, soon, thread, timersByHand, wayTo, world } from "../testing/sending-world.ts";
+
+/** A time that passes when it is told to. */
+function aRest() {
+  let now = 0;
+  const timers = timersByHand();
+  const pass = (ms: number): void => {
+    now += ms;
+    timers.runOut();
+  };
+  return { timers, steady: () => now, restMs: 1_000, pass };
+}
 
 describe("the life of the thread that sends to endpoints", () => {
   test("that dies leaves unknown what was under way, says so, and is started again by the next message", async () => {

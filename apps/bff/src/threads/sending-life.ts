@@ -56,7 +56,7 @@ export interface SendingLife {
  */
 const OLD_MB = 512;
 
-/** Whoever sends to endpoints once in a while need not keep what a burst has filled: another one takes its place, or none. */
+/** Whoever sends to endpoints once in a while need not keep what a burst has filled; to start one anew takes a tenth of a second. */
 const REST_MS = 600_000;
 
 /** What was under way when a thread died: it may have arrived. */

@@ -10,19 +10,18 @@ import type { Ticket } from "./sending-messages.ts";
 export interface ThreadSenderOptions extends SendingLifeOptions {
   readonly log: Log;
   readonly onDied: (reason: SendingDeath) => void;
-  /** Whether there is anybody to send to. */
-  readonly isSending: () => Promise<boolean>;
 }
 
 /**
- * Sends from a thread of its own, so that signing, encrypting and waiting for answers go on while this one writes. It is started while there is
- * anybody to send to, so that no message waits for it; after it has died, by the first message when its pause is over.
+ * Sends from a thread of its own, so that signing, encrypting and waiting for answers go on while this one writes. It is started by the first
+ * message, and again by the first one after it has died and its pause is over.
  */
 export function threadSender(options: ThreadSenderOptions): EndpointSender {
   const { egress, port } = options.data;
   const local = ownSender({ rules: egressRules(egress, port), clock: { now: () => Date.now() } });
   const lives = livesOf(options);
   let lastWay: Ticket = 0;
+  let hasEnded = false;
 
   function newWay(opens: EndpointWay): Way {
     lastWay += 1;
@@ -31,6 +30,7 @@ export function threadSender(options: ThreadSenderOptions): EndpointSender {
 
   async function send(way: Way, message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "webhooks") throw new TypeError(`A message for ${message.channel} came to an endpoint`);
+    if (hasEnded) return notSent(null);
     return (await lives.now()?.send(way, message, signal)) ?? notSent(lives.pauseMs());
   }
 
@@ -61,9 +61,11 @@ export function threadSender(options: ThreadSenderOptions): EndpointSender {
         },
       };
     },
-    ready: lives.ready,
     lag: async () => (await lives.current()?.lag()) ?? null,
-    [Symbol.asyncDispose]: lives.end,
+    [Symbol.asyncDispose]: async () => {
+      hasEnded = true;
+      await lives.current()?.terminate();
+    },
   };
 }
 
@@ -71,7 +73,6 @@ export function threadSender(options: ThreadSenderOptions): EndpointSender {
 function livesOf(options: ThreadSenderOptions) {
   const pause = restartPause(options.steady);
   let life: SendingLife | null = null;
-  let hasEnded = false;
 
   /** How long none is started again. */
   function tell({ reason, ...more }: Died): number {
@@ -81,44 +82,21 @@ function livesOf(options: ThreadSenderOptions) {
     return pauseMs;
   }
 
-  function onEnd(died: Died | null): number {
-    life = null;
-    if (died !== null) return tell(died);
-    // It rests; whoever is sent to does not wait for another.
-    void ready();
-    return 0;
-  }
-
-  /** Started if there is none; null: it waits after a death, the system gives us no thread, or the server stops. */
-  function now(): SendingLife | null {
-    if (hasEnded) return null;
-    if (life !== null || pause.leftMs() > 0) return life;
-    try {
-      life = startSending(options, onEnd);
-    } catch (error) {
-      tell({ reason: "start", underWay: 0, error });
-    }
-    return life;
-  }
-
-  async function ready(): Promise<void> {
-    try {
-      if (await options.isSending()) now();
-    } catch (error) {
-      // The first message starts it, if it has to.
-      options.log.error("endpoints.unread", { error });
-    }
-  }
-
   return {
     current: () => life,
-    now,
-    ready,
-    /** Null: none is ever started again. */
-    pauseMs: () => (hasEnded ? null : pause.leftMs()),
-    end: async () => {
-      hasEnded = true;
-      await life?.terminate();
+    /** Started if there is none; null: it waits after a death, or the system gives us no thread. */
+    now: () => {
+      if (life !== null || pause.leftMs() > 0) return life;
+      try {
+        life = startSending(options, (died) => {
+          life = null;
+          return died === null ? 0 : tell(died);
+        });
+      } catch (error) {
+        tell({ reason: "start", underWay: 0, error });
+      }
+      return life;
     },
+    pauseMs: pause.leftMs,
   };
 }

@@ -2,7 +2,7 @@ import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
 import { ENDPOINTS_MAX, PAST_SECRETS_MAX } from "../webhooks.ts";
 import { aCompany } from "./company.ts";
-import { anEndpoint, createdEndpoint, enableWebhooks } from "./endpoint-arrangement.ts";
+import { anEndpoint, createdEndpoint } from "./endpoint-arrangement.ts";
 import type { OpenStore } from "./store-under-test.ts";
 
 const DAY = 24 * 3_600_000;
@@ -19,28 +19,6 @@ export function describeWebhooks(name: string, open: OpenStore): void {
       expect(await store.reads.channels.webhookSettings({})).toEqual({ enabled: true, timeoutSeconds: 20 });
       const states = await store.reads.channels.channels({});
       expect(states.find(({ channel }) => channel === "webhooks")).toMatchObject({ enabled: true, configured: true });
-    });
-
-    test("anything is sent while the channel is on and an endpoint is active, whoever's it is", async () => {
-      await using store = await open();
-      const company = await aCompany(store);
-      const isSending = async () => store.reads.webhooks.isSending({});
-      const done = { by: company.id("mia"), at: 9 };
-      await createdEndpoint(store, company, { id: "1", owner: "mia" });
-      expect(await isSending()).toBe(false);
-      await enableWebhooks(store);
-      expect(await isSending()).toBe(true);
-
-      await store.writes.webhooks.disableEndpoint({ ...done, id: "1", reason: "by_owner" });
-      expect(await isSending()).toBe(false);
-      await createdEndpoint(store, company, { id: "2", owner: null });
-      expect(await isSending()).toBe(true);
-      await store.writes.webhooks.deleteEndpoint({ ...done, id: "2" });
-      expect(await isSending()).toBe(false);
-      await store.writes.webhooks.enableEndpoint({ ...done, id: "1" });
-      expect(await isSending()).toBe(true);
-      await enableWebhooks(store, false);
-      expect(await isSending()).toBe(false);
     });
 
     test("an endpoint is kept as it is given, active and without a past", async () => {

@@ -38,13 +38,6 @@ export function keptEndpoint(db: Db, id: EndpointId): Endpoint | null {
   return row === undefined ? null : endpointOf(row);
 }
 
-const SENDING = `SELECT 1 FROM channels WHERE channel = 'webhooks' AND enabled = 1
-  AND EXISTS (SELECT 1 FROM webhook_endpoints WHERE disabled_at IS NULL AND deleted_at IS NULL)`;
-
-export function isSending(db: Db): boolean {
-  return statement(db, SENDING).get() !== undefined;
-}
-
 export function activeEndpoint(db: Db, { id }: Parameters<WebhookReads["activeEndpoint"]>[0]): Endpoint | null {
   const found = keptEndpoint(db, id);
   return found?.disabled === null ? found : null;

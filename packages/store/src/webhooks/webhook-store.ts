@@ -1,7 +1,7 @@
 import type { WebhookReads, WebhookWrites } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import type { Writer } from "../unit-of-work.ts";
-import { activeEndpoint, endpoint, endpoints, isSending } from "./endpoint-reads.ts";
+import { activeEndpoint, endpoint, endpoints } from "./endpoint-reads.ts";
 import { createEndpoint, deleteEndpoint, disableEndpoint, enableEndpoint, patchEndpoint } from "./endpoint-writes.ts";
 import { rotateEndpointSecret } from "./endpoint-secrets.ts";
 
@@ -10,7 +10,6 @@ export function webhookReads(db: Db): WebhookReads {
     endpoints: async (input) => endpoints(db, input),
     endpoint: async (input) => endpoint(db, input),
     activeEndpoint: async (input) => activeEndpoint(db, input),
-    isSending: async () => isSending(db),
   };
 }
 
