@@ -6,7 +6,7 @@ import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 import { anEvent, setUp } from "./sender-company.ts";
 import { type Sent, sendAll } from "./senders.ts";
-import { PACKED_SERVER, startServer } from "./server-process.ts";
+import { NODE_FLAGS, SERVER, startServer } from "./server-process.ts";
 
 /** Turns of each kind; one before them warms up and does not count. */
 const TURNS = 5;
@@ -32,8 +32,8 @@ export async function measure(): Promise<void> {
   using ours = scratchFolder();
   using atOnce = scratchFolder();
   const tokens = { ours: setUp(dataIn(ours.path)), atOnce: setUp(dataIn(atOnce.path)) };
-  await using server = await startServer([PACKED_SERVER], dataIn(ours.path));
-  await using yardstick = await startServer([ANSWERING_PROCESS], dataIn(atOnce.path));
+  await using server = await startServer(SERVER, dataIn(ours.path));
+  await using yardstick = await startServer([...NODE_FLAGS, ANSWERING_PROCESS], dataIn(atOnce.path));
   const { events } = storeReads(openDatabase({ file: join(dataIn(ours.path), "tocsin.db"), access: "read" }));
   const targets = {
     ours: { origin: server.origin, token: tokens.ours, idle: () => backlogGone(events) },

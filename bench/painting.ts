@@ -5,7 +5,7 @@ import { percentile, round } from "./median.ts";
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 import { PASSWORD, setUp } from "./sender-company.ts";
-import { PACKED_SERVER, startServer } from "./server-process.ts";
+import { SERVER, startServer } from "./server-process.ts";
 
 /** Presses of each kind at each speed; ten before them warm up and do not count. */
 const PRESSES = 100;
@@ -49,7 +49,7 @@ export async function measure(): Promise<void> {
   using folder = scratchFolder();
   const data = join(folder.path, "data");
   setUp(data);
-  await using server = await startServer([PACKED_SERVER], data);
+  await using server = await startServer(SERVER, data);
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ["--no-sandbox", "--disable-gpu"] });
   try {
     const page = await browser.newPage();

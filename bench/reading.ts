@@ -8,7 +8,7 @@ import { report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 import { type Directory, anEvent, setUp } from "./sender-company.ts";
 import { sendAll } from "./senders.ts";
-import { PACKED_SERVER, startServer } from "./server-process.ts";
+import { SERVER, startServer } from "./server-process.ts";
 
 const PEOPLE = 100_000;
 const PRODUCTS = 1_000;
@@ -28,7 +28,7 @@ export async function measure(): Promise<void> {
   using folder = scratchFolder();
   const data = join(folder.path, "data");
   const token = setUp(data, oneProductForAll());
-  await using server = await startServer([PACKED_SERVER], data);
+  await using server = await startServer(SERVER, data);
   const { events } = storeReads(openDatabase({ file: join(data, "tocsin.db"), access: "read" }));
   const quiet: number[] = [];
   const atWork: number[] = [];

@@ -2,9 +2,14 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { SERVER_FLAGS } from "../tools/bootstrap/commands.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 export const PACKED_SERVER = join(ROOT, "apps/bff/dist/main.js");
+/** What `npm start` tells Node of how to run the packed server: also for a server that is compared with it. */
+export const NODE_FLAGS: readonly string[] = SERVER_FLAGS;
+/** The packed server, run as `npm start` runs it. */
+export const SERVER: readonly string[] = [...NODE_FLAGS, PACKED_SERVER];
 export const BOOTSTRAP = join(ROOT, "tools/bootstrap.mjs");
 
 const POLL_MS = 5;

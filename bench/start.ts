@@ -4,7 +4,7 @@ import { recoveryRound } from "./crash/recovery-round.ts";
 import { median, round } from "./median.ts";
 import { report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
-import { BOOTSTRAP, PACKED_SERVER, startServer } from "./server-process.ts";
+import { BOOTSTRAP, PACKED_SERVER, SERVER, startServer } from "./server-process.ts";
 
 const RUNS = 7;
 /** After this long nothing of the start is under way any more. */
@@ -20,8 +20,8 @@ export async function measure(): Promise<void> {
   for (let run = 0; run < RUNS; run += 1) {
     using folder = scratchFolder();
     const data = join(folder.path, "data");
-    first.push((await startOnce([PACKED_SERVER], data)).readyMs);
-    const again = await startOnce([PACKED_SERVER], data, SETTLES_MS);
+    first.push((await startOnce(SERVER, data)).readyMs);
+    const again = await startOnce(SERVER, data, SETTLES_MS);
     packed.push(again.readyMs);
     resident.push(again.bytes / MB);
     npmStart.push((await startOnce([BOOTSTRAP, "start"], data)).readyMs);

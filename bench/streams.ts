@@ -5,7 +5,7 @@ import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
 import { anEvent } from "./sender-company.ts";
 import { sendAll } from "./senders.ts";
-import { PACKED_SERVER, type ServerProcess, startServer } from "./server-process.ts";
+import { SERVER, type ServerProcess, startServer } from "./server-process.ts";
 import { foundListeners, type Listeners } from "./streams/listeners.ts";
 import { type Reader, readStream } from "./streams/reader.ts";
 
@@ -35,7 +35,7 @@ export async function measure(): Promise<void> {
 }
 
 async function liveFigures(data: string, company: Listeners) {
-  await using server = await startServer([PACKED_SERVER], data);
+  await using server = await startServer(SERVER, data);
   await sendAll({
     ...asking(server, company),
     method: "GET",
@@ -90,7 +90,7 @@ async function liveFigures(data: string, company: Listeners) {
 
 /** All come back within seconds to a server that was started anew, and has what they missed. */
 async function reconnectFigures(data: string, company: Listeners, ids: readonly string[]): Promise<readonly Figure[]> {
-  await using server = await startServer([PACKED_SERVER], data);
+  await using server = await startServer(SERVER, data);
   const titles = Array.from({ length: MISSED }, (_, index) => `missed-${String(index)}`);
   for (const title of titles) await send(server, company, title);
   const startedAt = performance.now();
