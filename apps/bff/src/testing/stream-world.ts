@@ -1,5 +1,6 @@
 import { readPosition, type StreamPosition } from "@tocsin/domain";
-import type { NewEvent, StreamReads, StoreWrites } from "@tocsin/ports";
+import type { StreamReads, StoreWrites } from "@tocsin/ports";
+import { anEvent } from "@tocsin/ports/testing";
 import { fixedClock } from "@tocsin/testkit";
 import { secretHash } from "../auth/secret-text.ts";
 import { messageContext } from "../services/message-context.ts";
@@ -96,7 +97,9 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
       return opened.ok ? null : opened.refusal;
     },
     happen: async (...titles) => {
-      const events = titles.map((title) => anEvent(`e${String((count += 1))}`, { title, product: { id: payments } }));
+      const events = titles.map((title) =>
+        anEvent(`e${String((count += 1))}`, { title, description: "left out of the stream", product: { id: payments } }),
+      );
       await writes.events.accept({ events, at: clock.now() });
       while ((await store.dispatch.fanOutPages({ now: clock.now(), peopleMax: 100, eventsMax: 100 })).length > 0);
       hub.wake();
@@ -121,34 +124,4 @@ export function positionOf(id: string): StreamPosition {
   const position = readPosition(id);
   if (position === null) throw new Error(`${id} is no position.`);
   return position;
-}
-
-function anEvent(id: string, more: Partial<NewEvent>): NewEvent {
-  return {
-    id,
-    source: "ci",
-    clientId: null,
-    key: "scan_added",
-    type: "scan_added",
-    title: id,
-    description: "left out of the stream",
-    url: null,
-    occurredAt: 0,
-    severity: null,
-    engagement: null,
-    test: null,
-    finding: null,
-    actor: null,
-    data: {},
-    product: null,
-    productType: null,
-    recipients: null,
-    audience: "default",
-    alertOnly: false,
-    body: id,
-    bodyHash: Buffer.from(id).toString("hex").padStart(64, "0"),
-    onUnknownProduct: "refuse",
-    repeatWithinMs: null,
-    ...more,
-  };
 }
