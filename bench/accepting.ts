@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { StoreReads } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
+import { backlogGone } from "./backlog-gone.ts";
 import { median, percentile, round } from "./median.ts";
 import { type Figure, report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
@@ -10,6 +10,7 @@ import { NODE_FLAGS, SERVER, startServer } from "./server-process.ts";
 
 /** Turns of each kind; one before them warms up and does not count. */
 const TURNS = 5;
+const BACKLOG_EVERY_MS = 50;
 const SINGLE = { path: "/api/v1/events", clients: 64, requests: 2_000, eventsEach: 1 };
 /** Few senders: a batch is what somebody sends who has collected, not what everybody sends. */
 const BATCH = { path: "/api/v1/events/batch", clients: 4, requests: 8, eventsEach: 500 };
@@ -36,7 +37,7 @@ export async function measure(): Promise<void> {
   await using yardstick = await startServer([...NODE_FLAGS, ANSWERING_PROCESS], dataIn(atOnce.path));
   const { events } = storeReads(openDatabase({ file: join(dataIn(ours.path), "tocsin.db"), access: "read" }));
   const targets = {
-    ours: { origin: server.origin, token: tokens.ours, idle: () => backlogGone(events) },
+    ours: { origin: server.origin, token: tokens.ours, idle: () => backlogGone(events, BACKLOG_EVERY_MS) },
     atOnce: { origin: yardstick.origin, token: tokens.atOnce, idle: () => Promise.resolve() },
   };
   report("accepting", [...(await figuresOf(SINGLE, targets)), ...(await figuresOf(BATCH, targets))]);
@@ -101,8 +102,4 @@ function expectAccepted({ answers }: Sent, eventsEach: number): void {
     const accepted = text.split('"status":"accepted"').length - 1;
     if (status >= 300 || accepted !== eventsEach) throw new Error(`Not accepted: ${String(status)} ${text.slice(0, 500)}`);
   }
-}
-
-async function backlogGone(events: StoreReads["events"]): Promise<void> {
-  while ((await events.backlog({})) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 }

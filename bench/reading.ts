@@ -3,10 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StoreReads } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
 import { Pool } from "undici";
+import { backlogGone } from "./backlog-gone.ts";
 import { percentile, round } from "./median.ts";
 import { report } from "./report.ts";
 import { scratchFolder } from "./scratch.ts";
-import { type Directory, anEvent, setUp } from "./sender-company.ts";
+import { type Directory, anEvent, directoryOf, numbers, reader, setUp } from "./sender-company.ts";
 import { sendAll } from "./senders.ts";
 import { SERVER, startServer } from "./server-process.ts";
 
@@ -94,7 +95,7 @@ function fanOutUntilStopped(origin: string, token: string, events: StoreReads["e
       const { answers } = await sendAll({ origin, path: "/api/v1/events", token, bodies: [body], clients: 1 });
       if (answers[0]?.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(answers)}`);
       sent += 1;
-      while ((await events.backlog({})) > 0) await sleep(BACKLOG_EVERY_MS);
+      await backlogGone(events, BACKLOG_EVERY_MS);
     }
     return sent;
   })();
@@ -108,28 +109,12 @@ function fanOutUntilStopped(origin: string, token: string, events: StoreReads["e
 
 /** Product 1 has everybody, each other product twenty members. */
 function oneProductForAll(): Directory {
-  const people = Array.from({ length: PEOPLE }, (_, index) => index + 1);
-  const products = Array.from({ length: PRODUCTS }, (_, index) => String(index + 1));
-  const all = people.map((person) => ({ user: String(person), product: "1", role: "reader" }));
-  const others = products.slice(1).flatMap((product, index) =>
-    Array.from({ length: MEMBERS_OF_OTHERS }, (_, member) => ({
-      user: String(1 + (((index * MEMBERS_OF_OTHERS + member) * 7_919) % PEOPLE)),
-      product,
-      role: "reader",
-    })),
+  const others = numbers(PRODUCTS - 1).flatMap((other) =>
+    numbers(MEMBERS_OF_OTHERS).map((member) => reader(1 + ((((other - 1) * MEMBERS_OF_OTHERS + member - 1) * 7_919) % PEOPLE), other + 1)),
   );
-  return {
-    source: "defectdojo",
-    complete: true,
-    productTypes: [{ ref: "1", name: "All" }],
-    products: products.map((ref) => ({ ref, name: `Product ${ref}`, productType: "1" })),
-    users: people.map((ref) => ({
-      ref: String(ref),
-      username: `person${String(ref)}`,
-      email: `person${String(ref)}@example.com`,
-      name: `Person ${String(ref)}`,
-    })),
-    groups: [],
-    memberships: [...all, ...others],
-  };
+  return directoryOf({
+    people: PEOPLE,
+    products: PRODUCTS,
+    memberships: [...numbers(PEOPLE).map((person) => reader(person, 1)), ...others],
+  });
 }

@@ -8,24 +8,49 @@ const MEMBERS = PEOPLE / PRODUCTS;
 /** Of `root`, whom `setUp` creates. */
 export const PASSWORD = "seven tired otters read the log";
 
-/** Ten members a product: each event makes work for the engine too, as it does for a team. */
-const TEAMS = {
-  source: "defectdojo",
-  complete: true,
-  productTypes: [{ ref: "1", name: "All" }],
-  products: numbers(PRODUCTS).map((ref) => ({ ref: String(ref), name: `Product ${String(ref)}`, productType: "1" })),
-  users: numbers(PEOPLE).map((ref) => ({
-    ref: String(ref),
-    username: `person${String(ref)}`,
-    email: `person${String(ref)}@example.com`,
-    name: `Person ${String(ref)}`,
-  })),
-  groups: [],
-  memberships: numbers(PEOPLE).map((ref) => ({ user: String(ref), product: String(Math.ceil(ref / MEMBERS)), role: "reader" })),
-};
-
 /** As `tocsin directory import` takes it. */
-export type Directory = typeof TEAMS;
+export type Directory = ReturnType<typeof directoryOf>;
+
+interface CompanySize {
+  readonly people: number;
+  readonly products: number;
+  readonly memberships: readonly Membership[];
+}
+
+interface Membership {
+  readonly user: string;
+  readonly product: string;
+  readonly role: string;
+}
+
+/** People and products by number, all of one type. */
+export function directoryOf({ people, products, memberships }: CompanySize) {
+  return {
+    source: "defectdojo",
+    complete: true,
+    productTypes: [{ ref: "1", name: "All" }],
+    products: numbers(products).map((ref) => ({ ref: String(ref), name: `Product ${String(ref)}`, productType: "1" })),
+    users: numbers(people).map((ref) => ({
+      ref: String(ref),
+      username: `person${String(ref)}`,
+      email: `person${String(ref)}@example.com`,
+      name: `Person ${String(ref)}`,
+    })),
+    groups: [],
+    memberships,
+  };
+}
+
+export function reader(person: number, product: number): Membership {
+  return { user: String(person), product: String(product), role: "reader" };
+}
+
+/** Ten members a product: each event makes work for the engine too, as it does for a team. */
+const TEAMS = directoryOf({
+  people: PEOPLE,
+  products: PRODUCTS,
+  memberships: numbers(PEOPLE).map((person) => reader(person, Math.ceil(person / MEMBERS))),
+});
 
 /** Sets up a data folder with a company and a superuser, by the command line; answers a token of theirs that may send events and read. */
 export function setUp(data: string, directory: Directory = TEAMS): string {
@@ -61,6 +86,7 @@ export function anEvent(number: number): object {
   };
 }
 
-function numbers(count: number): readonly number[] {
+/** From 1. */
+export function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 import { newApiToken, secretHash } from "../../apps/bff/src/auth/secret-text.ts";
-import { type Directory, setUp } from "../sender-company.ts";
+import { directoryOf, numbers, reader, setUp } from "../sender-company.ts";
 
 export interface Listeners {
   /** Of a superuser who sends events. */
@@ -12,7 +12,7 @@ export interface Listeners {
 
 /** A company whose one product everybody may see, with a token for each of its people. */
 export async function foundListeners(data: string, people: number): Promise<Listeners> {
-  const sender = setUp(data, everybodySeesAll(people));
+  const sender = setUp(data, directoryOf({ people, products: 1, memberships: numbers(people).map((person) => reader(person, 1)) }));
   const db = openDatabase({ file: join(data, "tocsin.db"), access: "write" });
   await using writer = openWriter(db);
   const { directory } = storeReads(db);
@@ -27,17 +27,4 @@ export async function foundListeners(data: string, people: number): Promise<List
     }),
   );
   return { sender, tokens };
-}
-
-function everybodySeesAll(people: number): Directory {
-  const numbers = Array.from({ length: people }, (_, index) => String(index + 1));
-  return {
-    source: "defectdojo",
-    complete: true,
-    productTypes: [{ ref: "1", name: "All" }],
-    products: [{ ref: "1", name: "Product 1", productType: "1" }],
-    users: numbers.map((ref) => ({ ref, username: `person${ref}`, email: `person${ref}@example.com`, name: `Person ${ref}` })),
-    groups: [],
-    memberships: numbers.map((ref) => ({ user: ref, product: "1", role: "reader" })),
-  };
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { keepChoice } from "../lib/kept-choice.ts";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -15,18 +16,8 @@ function current(): Theme {
 export function setTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
-  remember(theme);
+  keepChoice(KEY, theme === "system" ? null : theme);
   for (const listener of listeners) listener();
-}
-
-/** Storage may be forbidden; the choice then holds until the page is left. */
-function remember(theme: Theme): void {
-  try {
-    if (theme === "system") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // Nothing to do: the theme is set.
-  }
 }
 
 export function useTheme(): Theme {

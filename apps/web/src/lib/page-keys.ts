@@ -1,15 +1,16 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { keepChoice, keptChoice } from "./kept-choice.ts";
 
 /** Kept by the browser: what disturbs on one desk (a resting hand, somebody who speaks to the machine) may help on another. */
 const KEY = "tocsin.page-keys";
 const OFF = "off";
 const listeners = new Set<() => void>();
-let areOn = remembered() !== OFF;
+let areOn = keptChoice(KEY) !== OFF;
 
 /** Turns single keys that act on a whole page on or off, as WCAG 2.1.4 asks for; those of a list or the matrix need focus there and stay. */
 export function setPageKeys(on: boolean): void {
   areOn = on;
-  remember(on);
+  keepChoice(KEY, on ? null : OFF);
   for (const listener of listeners) listener();
 }
 
@@ -21,24 +22,6 @@ export function usePageKeys(): boolean {
     },
     () => areOn,
   );
-}
-
-/** Storage may be forbidden; the choice then holds until the page is left. */
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function remember(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, OFF);
-  } catch {
-    // Nothing to do: the choice is set.
-  }
 }
 
 /** Where letters are text, or choose among options; a box takes nothing but Space. */

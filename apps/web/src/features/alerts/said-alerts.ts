@@ -1,4 +1,5 @@
 import type { Alert } from "@tocsin/contract";
+import { keepChoice, keptChoice } from "../../lib/kept-choice.ts";
 import type { Timers } from "../../lib/preferences/timers.ts";
 import { newAlertWords } from "../../lib/words/en/new-alerts.ts";
 
@@ -11,21 +12,12 @@ const QUIET_MS = 30_000;
 
 /** Of which new alerts a screen reader tells in passing: a choice of this browser, read anew each time, since other tabs make it too. */
 export function saidAlerts(): SaidAlerts {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return SAID_CHOICES.find((choice) => choice === stored) ?? "all";
-  } catch {
-    return "all";
-  }
+  const stored = keptChoice(KEY);
+  return SAID_CHOICES.find((choice) => choice === stored) ?? "all";
 }
 
-/** Storage may be forbidden: then all are told of. */
 export function chooseSaidAlerts(choice: SaidAlerts): void {
-  try {
-    localStorage.setItem(KEY, choice);
-  } catch {
-    // Nothing to do: it is as it was.
-  }
+  keepChoice(KEY, choice);
 }
 
 interface Telling {
