@@ -1,26 +1,20 @@
 import type { MailSettingsBody } from "@tocsin/contract";
-import type { Clock, MailSettings, SealedSecret, SettingsSaved, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { MailSettings, SealedSecret, SettingsSaved } from "@tocsin/ports";
 import type { MailFault, MailServer } from "../deps.ts";
 import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { saveChannel, type SaveRequest } from "./save-channel.ts";
+import { type CheckedSettings, saveChannel, type SaveRequest, type SecretSettingsDeps, type SettingsRefused } from "./save-channel.ts";
 import { secretToStore, type SecretToStore } from "./stored-secret.ts";
 
 /** Where the mail password lies; it opens nowhere else. */
 export const MAIL_PASSWORD_PLACE: SecretPlace = { table: "channels", row: "mail", column: "password" };
 
-export interface MailSettingsDeps {
-  readonly reads: Pick<StoreReads, "channels">;
-  readonly writes: Pick<StoreWrites, "channels">;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
+export interface MailSettingsDeps extends SecretSettingsDeps {
   readonly checkMail: (server: MailServer) => Promise<MailFault | null>;
 }
 
 export type MailSaved = SettingsSaved | MailRefused;
 
-export type MailRefused =
-  | { readonly ok: false; readonly refusal: "secret_required" }
-  | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: MailFault };
+export type MailRefused = SettingsRefused<MailFault>;
 
 /**
  * Saves how mail goes out. The password is sealed; its mask, sent back, keeps it only for the connection it was made for.
@@ -34,13 +28,11 @@ export function saveMailSettings(deps: MailSettingsDeps, request: SaveRequest<Ma
   });
 }
 
-export type MailChecked = { readonly ok: true; readonly settings: MailSettings } | MailRefused;
-
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedMailSettings(
   deps: Pick<MailSettingsDeps, "reads" | "secrets" | "checkMail">,
   body: MailSettingsBody,
-): Promise<MailChecked> {
+): Promise<CheckedSettings<MailSettings, MailRefused>> {
   const stored = await deps.reads.channels.mailSettings({});
   const password = passwordToStore(deps.secrets, body, stored);
   if (!password.ok) return password;

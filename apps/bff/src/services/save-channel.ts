@@ -1,11 +1,25 @@
 import type { Channel } from "@tocsin/domain";
 import type { Clock, PersonId, SavedSettings, SettingsSaved, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Secrets } from "../secrets/secrets.ts";
 
 export interface SaveChannelDeps {
   readonly reads: Pick<StoreReads, "channels">;
   readonly writes: Pick<StoreWrites, "channels">;
   readonly clock: Clock;
 }
+
+/** Of a channel whose settings hold a secret. */
+export interface SecretSettingsDeps extends SaveChannelDeps {
+  readonly secrets: Secrets;
+}
+
+/** Why settings are not stored. `secret_required`: the mask that was sent back stands for no secret that may be kept. `fault`: what is wrong with the address. */
+export type SettingsRefused<Fault> =
+  | { readonly ok: false; readonly refusal: "secret_required" }
+  | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: Fault };
+
+/** What would be stored, or what speaks against it. */
+export type CheckedSettings<Settings, Refused> = { readonly ok: true; readonly settings: Settings } | Refused;
 
 /** What somebody wants saved, over which versions of it: any of which they read; left out or null: whatever it is now. */
 export interface SaveRequest<Body> extends Pick<SavedSettings<Body>, "versions"> {
@@ -16,8 +30,7 @@ export interface SaveRequest<Body> extends Pick<SavedSettings<Body>, "versions">
 /** How one channel's settings become what is stored. */
 export interface ChannelSave<Settings, Refused> {
   readonly channel: Exclude<Channel, "alert">;
-  /** What would be stored, or what speaks against it. */
-  readonly check: () => Promise<{ readonly ok: true; readonly settings: Settings } | Refused>;
+  readonly check: () => Promise<CheckedSettings<Settings, Refused>>;
   readonly write: (saved: SavedSettings<Settings>) => Promise<SettingsSaved>;
 }
 

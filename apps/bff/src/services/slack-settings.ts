@@ -1,17 +1,13 @@
 import type { SlackSettingsBody } from "@tocsin/contract";
-import type { Clock, SettingsSaved, SlackSettings, StoreReads, StoreWrites } from "@tocsin/ports";
-import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { saveChannel, type SaveRequest } from "./save-channel.ts";
+import type { SettingsSaved, SlackSettings } from "@tocsin/ports";
+import type { SecretPlace } from "../secrets/secrets.ts";
+import { type CheckedSettings, saveChannel, type SaveRequest, type SecretSettingsDeps } from "./save-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the bot token lies; it opens nowhere else. */
 export const SLACK_TOKEN_PLACE: SecretPlace = { table: "channels", row: "slack", column: "token" };
 
-export interface SlackSettingsDeps {
-  readonly reads: Pick<StoreReads, "channels">;
-  readonly writes: Pick<StoreWrites, "channels">;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
+export interface SlackSettingsDeps extends SecretSettingsDeps {
   readonly mayReach: (url: string) => Promise<boolean>;
 }
 
@@ -34,13 +30,11 @@ export function saveSlackSettings(deps: SlackSettingsDeps, request: SaveRequest<
   });
 }
 
-export type SlackChecked = { readonly ok: true; readonly settings: SlackSettings } | SlackRefused;
-
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedSlackSettings(
   { reads, secrets, mayReach }: Pick<SlackSettingsDeps, "reads" | "secrets" | "mayReach">,
   body: SlackSettingsBody,
-): Promise<SlackChecked> {
+): Promise<CheckedSettings<SlackSettings, SlackRefused>> {
   const stored = await reads.channels.slackSettings({});
   const token = secretToStore(secrets, {
     given: body.token,

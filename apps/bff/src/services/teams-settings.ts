@@ -1,26 +1,20 @@
 import type { TeamsSettingsBody } from "@tocsin/contract";
-import type { Clock, SettingsSaved, StoreReads, StoreWrites, TeamsSettings } from "@tocsin/ports";
+import type { SettingsSaved, TeamsSettings } from "@tocsin/ports";
 import type { FlowFault } from "../deps.ts";
-import type { SecretPlace, Secrets } from "../secrets/secrets.ts";
-import { saveChannel, type SaveRequest } from "./save-channel.ts";
+import type { SecretPlace } from "../secrets/secrets.ts";
+import { type CheckedSettings, saveChannel, type SaveRequest, type SecretSettingsDeps, type SettingsRefused } from "./save-channel.ts";
 import { secretToStore } from "./stored-secret.ts";
 
 /** Where the flow's URL lies; it opens nowhere else. */
 export const TEAMS_URL_PLACE: SecretPlace = { table: "channels", row: "msteams", column: "url" };
 
-export interface TeamsSettingsDeps {
-  readonly reads: Pick<StoreReads, "channels">;
-  readonly writes: Pick<StoreWrites, "channels">;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
+export interface TeamsSettingsDeps extends SecretSettingsDeps {
   readonly checkFlowUrl: (url: string) => Promise<FlowFault | null>;
 }
 
 export type TeamsSaved = SettingsSaved | TeamsRefused;
 
-export type TeamsRefused =
-  | { readonly ok: false; readonly refusal: "secret_required" }
-  | { readonly ok: false; readonly refusal: "address_refused"; readonly fault: FlowFault };
+export type TeamsRefused = SettingsRefused<FlowFault>;
 
 /**
  * Saves the flow that posts to Teams. Its URL is the credential, so it is sealed as a whole; its mask, sent back, keeps it.
@@ -34,13 +28,11 @@ export function saveTeamsSettings(deps: TeamsSettingsDeps, request: SaveRequest<
   });
 }
 
-export type TeamsChecked = { readonly ok: true; readonly settings: TeamsSettings } | TeamsRefused;
-
 /** What would be stored, or what speaks against it; the same for saving and for trying out. */
 export async function checkedTeamsSettings(
   deps: Pick<TeamsSettingsDeps, "reads" | "secrets" | "checkFlowUrl">,
   body: TeamsSettingsBody,
-): Promise<TeamsChecked> {
+): Promise<CheckedSettings<TeamsSettings, TeamsRefused>> {
   const stored = await deps.reads.channels.teamsSettings({});
   const url = secretToStore(deps.secrets, {
     given: body.url,

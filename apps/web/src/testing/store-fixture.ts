@@ -74,3 +74,13 @@ export function storeFixture({ prepare, ...options }: FixtureOptions = {}): Fixt
   };
   return { server, timers, store, notices, fates, sent, reloads, poll, signIns, change };
 }
+
+/** What is stored for a cell of one's own scope. */
+export function ownOf({ store }: Fixture, id: CellId): Own | undefined {
+  return store.document("personal").cell(id)?.own;
+}
+
+/** How a cell of one's own scope is marked. */
+export function markOf({ store }: Fixture, id: CellId): string | undefined {
+  return store.document("personal").cell(id)?.mark.kind;
+}

@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CellId } from "./scope-key.ts";
-import { type Fixture, NO_CONNECTION, storeFixture } from "../../testing/store-fixture.ts";
+import { markOf, NO_CONNECTION, ownOf, storeFixture } from "../../testing/store-fixture.ts";
 
 const MAIL: CellId = "scan_added:mail";
 const SLACK: CellId = "scan_added:slack";
-
-function own(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.own;
-}
-
-function mark(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.mark.kind;
-}
 
 describe("somebody else's changes", () => {
   test("to other cells are merged, marked for 8 s and told", async () => {
@@ -22,10 +14,10 @@ describe("somebody else's changes", () => {
     fixture.poll();
 
     expect(fixture.store.document("personal").cell("test_added:mail")).toMatchObject({ own: "on", mark: { kind: "updated", by: "dana" } });
-    expect(own(fixture, MAIL)).toBe("on");
+    expect(ownOf(fixture, MAIL)).toBe("on");
     expect(fixture.notices).toEqual([{ kind: "updated", count: 1, by: "dana" }]);
     await fixture.timers.advance(8_000);
-    expect(mark(fixture, "test_added:mail")).toBe("none");
+    expect(markOf(fixture, "test_added:mail")).toBe("none");
     expect(fixture.server.stored("personal")).toEqual({ [MAIL]: "on", "test_added:mail": "on" });
   });
 
@@ -36,7 +28,7 @@ describe("somebody else's changes", () => {
 
     fixture.store.seen("personal", { event: "test_added", channel: "mail" });
 
-    expect(mark(fixture, "test_added:mail")).toBe("none");
+    expect(markOf(fixture, "test_added:mail")).toBe("none");
   });
 
   test("to the same cell with the same result are nothing", async () => {
@@ -46,7 +38,7 @@ describe("somebody else's changes", () => {
     fixture.server.set("personal", { event: "scan_added", channel: "mail" }, "on");
     await fixture.timers.advance(1_000);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["on", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["on", "none"]);
     expect(fixture.store.status().conflicts).toEqual([]);
   });
 
@@ -78,7 +70,7 @@ describe("somebody else's changes", () => {
     fixture.store.decide(conflict, keep);
     await fixture.timers.advance(1_000);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual([result, "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual([result, "none"]);
     expect(fixture.server.own("personal", { event: "scan_added", channel: "mail" })).toBe(result);
   });
 
@@ -90,7 +82,7 @@ describe("somebody else's changes", () => {
 
     fixture.store.receive("personal", before);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["on", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["on", "none"]);
   });
 });
 
@@ -143,7 +135,7 @@ describe("undo and redo", () => {
     await fixture.timers.advance(1_000);
 
     // The first of 101 steps was forgotten: its result is what the oldest step came from.
-    expect(own(fixture, MAIL)).toBe("on");
+    expect(ownOf(fixture, MAIL)).toBe("on");
     expect(fixture.store.status().undo).toBeNull();
   });
 
@@ -156,7 +148,7 @@ describe("undo and redo", () => {
     fixture.store.undo();
     await fixture.timers.advance(1_000);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["inherit", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["inherit", "none"]);
     expect(fixture.server.stored("personal")).toEqual({});
   });
 

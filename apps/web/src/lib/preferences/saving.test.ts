@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CellId } from "./scope-key.ts";
-import { type Fixture, storeFixture } from "../../testing/store-fixture.ts";
+import { markOf, ownOf, storeFixture } from "../../testing/store-fixture.ts";
 
 const MAIL: CellId = "scan_added:mail";
 const SLACK: CellId = "scan_added:slack";
-
-function own(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.own;
-}
-
-function mark(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.mark.kind;
-}
 
 describe("saving a change", () => {
   test("the cell shows the new value before anything is sent", () => {
@@ -158,7 +150,7 @@ describe("a change that is refused", () => {
     fixture.change(SLACK, "on");
     await fixture.timers.advance(150);
 
-    expect(own(fixture, MAIL)).toBe("inherit");
+    expect(ownOf(fixture, MAIL)).toBe("inherit");
     expect(fixture.store.document("personal").cell(MAIL)?.mark).toEqual({
       kind: "failed",
       wanted: "on",
@@ -178,7 +170,7 @@ describe("a change that is refused", () => {
     await fixture.timers.advance(60_000);
 
     expect(fixture.sent).toHaveLength(1);
-    expect([mark(fixture, MAIL), mark(fixture, SLACK)]).toEqual(["failed", "failed"]);
+    expect([markOf(fixture, MAIL), markOf(fixture, SLACK)]).toEqual(["failed", "failed"]);
     expect(fixture.store.status()).toMatchObject({ failed: 2, unsaved: 0 });
   });
 

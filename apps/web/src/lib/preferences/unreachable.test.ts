@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CellId } from "./scope-key.ts";
-import { type Fixture, NO_CONNECTION, storeFixture } from "../../testing/store-fixture.ts";
+import { markOf, NO_CONNECTION, ownOf, storeFixture } from "../../testing/store-fixture.ts";
 
 const MAIL: CellId = "scan_added:mail";
 const SLACK: CellId = "scan_added:slack";
-
-function own(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.own;
-}
-
-function mark(fixture: Fixture, id: CellId): string | undefined {
-  return fixture.store.document("personal").cell(id)?.mark.kind;
-}
 
 describe("a server that cannot be reached", () => {
   test("is asked again after 1, 3, 10 and 30 s; then the change is taken back and marked", async () => {
@@ -23,13 +15,13 @@ describe("a server that cannot be reached", () => {
     const attempts: number[] = [];
     for (const waitMs of [1_000, 3_000, 10_000, 30_000]) {
       attempts.push(fixture.sent.length);
-      expect(own(fixture, MAIL)).toBe("on");
+      expect(ownOf(fixture, MAIL)).toBe("on");
       await fixture.timers.advance(waitMs);
     }
 
     expect(attempts).toEqual([1, 2, 3, 4]);
     expect(fixture.sent).toHaveLength(5);
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["inherit", "failed"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["inherit", "failed"]);
     expect(fixture.notices.at(-1)).toMatchObject({ kind: "failed", cause: "connection", cells: [{ shows: false }] });
   });
 
@@ -42,7 +34,7 @@ describe("a server that cannot be reached", () => {
     fixture.store.retry("personal", { event: "scan_added", channel: "mail" });
     await fixture.timers.advance(0);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["on", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["on", "none"]);
     expect(fixture.server.stored("personal")).toEqual({ [MAIL]: "on" });
     expect(fixture.store.status().failed).toBe(0);
   });
@@ -52,12 +44,12 @@ describe("a server that cannot be reached", () => {
     fixture.fates.push(...Array.from({ length: 5 }, () => ({ lost: NO_CONNECTION })));
     fixture.change(MAIL, "on");
     await fixture.timers.advance(60_000);
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["inherit", "failed"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["inherit", "failed"]);
 
     fixture.change(MAIL, "off");
     await fixture.timers.advance(1_000);
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["off", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["off", "none"]);
     expect(fixture.server.stored("personal")).toEqual({ [MAIL]: "off" });
   });
 
@@ -69,7 +61,7 @@ describe("a server that cannot be reached", () => {
 
     fixture.poll();
 
-    expect([own(fixture, MAIL), mark(fixture, MAIL)]).toEqual(["on", "none"]);
+    expect([ownOf(fixture, MAIL), markOf(fixture, MAIL)]).toEqual(["on", "none"]);
     expect(fixture.notices.filter(({ kind }) => kind === "updated")).toEqual([]);
   });
 
@@ -91,7 +83,7 @@ describe("a server that cannot be reached", () => {
     fixture.store.setOnline(false);
     fixture.change(MAIL, "on");
     await fixture.timers.advance(120_000);
-    expect([fixture.sent.length, own(fixture, MAIL), fixture.store.status().way]).toEqual([0, "on", "offline"]);
+    expect([fixture.sent.length, ownOf(fixture, MAIL), fixture.store.status().way]).toEqual([0, "on", "offline"]);
     fixture.store.setOnline(true);
     await fixture.timers.advance(0);
 
@@ -124,7 +116,7 @@ describe("a session that has ended", () => {
     await fixture.timers.advance(150);
     fixture.signIns[0]?.reject();
     await fixture.timers.advance(60_000);
-    expect([own(fixture, MAIL), fixture.store.status().unsaved]).toEqual(["on", 1]);
+    expect([ownOf(fixture, MAIL), fixture.store.status().unsaved]).toEqual(["on", 1]);
 
     fixture.store.askSignIn();
     fixture.signIns[1]?.resolve();
