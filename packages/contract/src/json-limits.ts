@@ -1,3 +1,5 @@
+import { utf8Length } from "@tocsin/domain";
+
 /** What a JSON body may look like at most. Depth counts nested objects and lists; the body itself is 1. */
 export const JSON_LIMITS = { depthMax: 32, keysMax: 1_000, stringBytesMax: 65_536 } as const;
 
@@ -5,6 +7,8 @@ export const JSON_LIMITS = { depthMax: 32, keysMax: 1_000, stringBytesMax: 65_53
 export const BODY_BYTES_MAX = {
   directory: 10 * 1_048_576,
   ingest: 4 * 1_048_576,
+  /** Of DefectDojo's webhooks what is over `ingest` is read and thrown away, if what came before it can stand alone. */
+  ingestRead: 64 * 1_048_576,
   batch: 1_048_576,
   default: 256 * 1_024,
 } as const;
@@ -17,19 +21,21 @@ export interface JsonFault {
 
 /**
  * The first thing in a parsed JSON body that is over a limit, or a key `__proto__`, which is refused wherever it is; null
- * for a body without fault. Goes no deeper than the limit, whatever the body.
+ * for a body without fault. Goes no deeper than the limit, whatever the body. `texts: "any"` leaves aside how long texts
+ * are, for what is cut instead of refused.
  */
-export function findJsonFault(body: unknown): JsonFault | null {
-  return faultIn(body, { path: "", depth: 1 });
+export function findJsonFault(body: unknown, { texts = "bounded" }: { readonly texts?: Place["texts"] } = {}): JsonFault | null {
+  return faultIn(body, { path: "", depth: 1, texts });
 }
 
 interface Place {
   readonly path: string;
   readonly depth: number;
+  readonly texts: "bounded" | "any";
 }
 
 function faultIn(value: unknown, place: Place): JsonFault | null {
-  if (typeof value === "string") return stringFault(value, place.path);
+  if (typeof value === "string") return place.texts === "any" ? null : stringFault(value, place.path);
   if (typeof value !== "object" || value === null) return null;
   if (place.depth > JSON_LIMITS.depthMax) {
     return { path: place.path, message: `Nested too deeply; at most ${String(JSON_LIMITS.depthMax)} levels.` };
@@ -37,15 +43,15 @@ function faultIn(value: unknown, place: Place): JsonFault | null {
   return Array.isArray(value) ? listFault(value, place) : objectFault(value, place);
 }
 
-function listFault(list: readonly unknown[], { path, depth }: Place): JsonFault | null {
+function listFault(list: readonly unknown[], { path, depth, texts }: Place): JsonFault | null {
   for (const [index, value] of list.entries()) {
-    const fault = faultIn(value, { path: `${path}/${String(index)}`, depth: depth + 1 });
+    const fault = faultIn(value, { path: `${path}/${String(index)}`, depth: depth + 1, texts });
     if (fault !== null) return fault;
   }
   return null;
 }
 
-function objectFault(record: object, { path, depth }: Place): JsonFault | null {
+function objectFault(record: object, { path, depth, texts }: Place): JsonFault | null {
   const entries = Object.entries(record);
   if (entries.length > JSON_LIMITS.keysMax) {
     return { path, message: `Too many fields in one object; at most ${String(JSON_LIMITS.keysMax)}.` };
@@ -53,27 +59,16 @@ function objectFault(record: object, { path, depth }: Place): JsonFault | null {
   for (const [key, value] of entries) {
     const inner = `${path}/${pointerToken(key)}`;
     if (key === "__proto__") return { path: inner, message: "A field of this name is never accepted. Remove it." };
-    const fault = stringFault(key, inner) ?? faultIn(value, { path: inner, depth: depth + 1 });
+    const fault = stringFault(key, inner) ?? faultIn(value, { path: inner, depth: depth + 1, texts });
     if (fault !== null) return fault;
   }
   return null;
 }
 
 function stringFault(text: string, path: string): JsonFault | null {
-  if (utf8Length(text) <= JSON_LIMITS.stringBytesMax) return null;
-  return { path: path.slice(0, 200), message: "Text too long; at most 64 KiB." };
-}
-
-/** Bytes of the text in UTF-8. */
-function utf8Length(text: string): number {
   // No unit takes more than three bytes (a surrogate pair takes four for two).
-  if (text.length * 3 <= JSON_LIMITS.stringBytesMax) return text.length * 3;
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
+  if (text.length * 3 <= JSON_LIMITS.stringBytesMax || utf8Length(text) <= JSON_LIMITS.stringBytesMax) return null;
+  return { path: path.slice(0, 200), message: "Text too long; at most 64 KiB." };
 }
 
 /** One step of a JSON pointer (RFC 6901). */

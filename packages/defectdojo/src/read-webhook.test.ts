@@ -3,7 +3,7 @@ import { isHttpUrl, isLocalPath } from "@tocsin/contract";
 import { eventTypeOf, SEVERITIES } from "@tocsin/domain";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readWebhook, type WebhookEvent } from "./read-webhook.ts";
+import { readWebhook, type WebhookEvent, type WebhookRequest } from "./read-webhook.ts";
 
 const INSTANCE = "http://localhost:8080";
 
@@ -162,6 +162,59 @@ describe("mapping a request to an event (C4)", () => {
       expect(readWebhook({ event: "ping", instance, body: {} })).toMatchObject({ instance: null });
     },
   );
+});
+
+describe("what DefectDojo sends too long, too much or of another form (A10)", () => {
+  const lostOf = (body: unknown, cutIn: WebhookRequest["cutIn"] = null) => {
+    const reading = readWebhook({ event: "review_requested", instance: INSTANCE, body, cutIn });
+    return reading.kind === "event" ? reading.lost : expect.unreachable();
+  };
+
+  test("a description over 64 KiB is cut between characters, and says so", () => {
+    // As JIRA's answer in "jira_update": a page of HTML.
+    const description = `${"<p>🦦 &amp; co</p>\n".repeat(5_000)}end`;
+
+    const kept = readEvent("jira_update", { title: "JIRA problem", description }).description ?? "";
+
+    expect(new TextEncoder().encode(kept).length).toBeLessThanOrEqual(65_536);
+    expect(new TextEncoder().encode(kept).length).toBeGreaterThan(65_400);
+    expect(kept).toMatch(/[^&]…\n\n\[Cut here: DefectDojo sent a longer text than Tocsin keeps\.\]$/);
+    expect(description.startsWith(kept.slice(0, kept.indexOf("…")))).toBe(true);
+    expect(lostOf({ description })).toEqual(["description"]);
+  });
+
+  test("one of 64 KiB is kept as it is", () => {
+    const description = "é".repeat(32_768);
+
+    expect(readEvent("other", { description }).description).toBe(description);
+    expect(lostOf({ description })).toEqual([]);
+  });
+
+  test("findings that were too many to be read say so, and from which list on", () => {
+    const body = { description: "in words", findings: { new: [{ id: 1, title: "t", severity: "High" }], untouched: [] } };
+    const reading = readWebhook({ event: "scan_added", instance: INSTANCE, body, cutIn: "untouched" });
+
+    if (reading.kind !== "event") expect.unreachable();
+    expect(reading.lost).toEqual(["findings.untouched"]);
+    expect(reading.event.severity).toBe("high");
+    expect(reading.event.description).toMatch(/^in words\n\n\[Cut: .* From the list "untouched" on/);
+  });
+
+  test.each([
+    [{ title: "a".repeat(501) }, ["title"]],
+    [{ title: "a…" }, []],
+    [{ url_ui: `/test/9?${"a".repeat(2_100)}`, test: { id: 9, url_ui: "/test/9" } }, ["url_ui"]],
+    [{ url_ui: "javascript:alert(1)" }, ["url_ui"]],
+    [{ url_ui: "/test/9", url_api: 7, user: 5, disclaimer: [] }, []],
+    [{ title: 5, description: ["a"], finding_count: "None", findings: "none" }, ["title", "description", "finding_count", "findings"]],
+    [{ product: "Payments", product_type: null }, ["product"]],
+    [{ reviewers: Array.from({ length: 1_001 }, (_, id) => ({ id, username: `u${String(id)}` })) }, ["reviewers"]],
+    [{ reviewers: [{ username: "eli" }, { username: "eli" }] }, []],
+    [{ reviewers: [{ username: "eli" }, { username: "e".repeat(151) }] }, ["reviewers"]],
+    [{ title: null, description: "", url_ui: null, product: null, findings: null, reviewers: null }, []],
+  ])("%.60j is taken, and what is lost of it is told: %j", (body, lost) => {
+    expect([...lostOf(body)].toSorted()).toEqual([...lost].toSorted());
+  });
 });
 
 describe("requests that cannot be read", () => {

@@ -1,9 +1,11 @@
 import { cutText, eventKeyLabel, eventTypeOf, isEventKey, oneLine, RECIPIENTS_MAX } from "@tocsin/domain";
 import type { EventLabel, NewEvent, ObjectRef } from "@tocsin/ports";
+import { descriptionOf } from "./description.ts";
 import { eventSeverity, scanData } from "./findings.ts";
 import { firstLink, instanceOf } from "./links.ts";
+import { lostFields } from "./lost-fields.ts";
 import { DEFECTDOJO_SOURCE } from "./source.ts";
-import { type Reference, webhookBody, type WebhookBody } from "./webhook-body.ts";
+import { type FindingList, type Reference, webhookBody, type WebhookBody } from "./webhook-body.ts";
 
 /** One request of DefectDojo's webhooks. The event and the instance come in headers, never in the body. */
 export interface WebhookRequest {
@@ -13,6 +15,8 @@ export interface WebhookRequest {
   readonly instance: string | null;
   /** The parsed JSON body. */
   readonly body: unknown;
+  /** The list of findings in which the body broke off, because it was too large; left out, or null: it is whole. */
+  readonly cutIn?: FindingList | null;
 }
 
 /** An event as a webhook tells it; what a request cannot know (our id, the time, its own bytes) is added when it is accepted. */
@@ -20,7 +24,8 @@ export type WebhookEvent = Omit<NewEvent, "id" | "body" | "bodyHash" | "occurred
 
 export type WebhookReading =
   | { readonly kind: "ping"; readonly instance: string | null }
-  | { readonly kind: "event"; readonly instance: string | null; readonly event: WebhookEvent }
+  /** `lost`: fields of which the event says less than was sent. */
+  | { readonly kind: "event"; readonly instance: string | null; readonly event: WebhookEvent; readonly lost: readonly string[] }
   | { readonly kind: "refused"; readonly refusal: "event_missing" | "event_malformed" | "body_not_an_object" };
 
 /** Requests carry no id: within this time the same one is a proxy's repeat, later it is a new event. */
@@ -38,17 +43,30 @@ export function readWebhook(request: WebhookRequest): WebhookReading {
   const body = webhookBody.safeParse(request.body);
   if (!body.success) return { kind: "refused", refusal: "body_not_an_object" };
   const instance = instanceOf(request.instance);
-  return key === "ping" ? { kind: "ping", instance } : { kind: "event", instance, event: eventOf(key, body.data, instance) };
+  if (key === "ping") return { kind: "ping", instance };
+  const around = { instance, cutIn: request.cutIn ?? null };
+  const event = eventOf(key, body.data, around);
+  return { kind: "event", instance, event, lost: lostFields({ sent: fieldsOf(request.body), body: body.data, event, ...around }) };
 }
 
-function eventOf(key: string, body: WebhookBody, instance: string | null): WebhookEvent {
+/** Of what was read as an object. */
+function fieldsOf(sent: unknown): Readonly<Record<string, unknown>> {
+  return typeof sent === "object" && sent !== null ? { ...sent } : {};
+}
+
+interface Around {
+  readonly instance: string | null;
+  readonly cutIn: FindingList | null;
+}
+
+function eventOf(key: string, body: WebhookBody, { instance, cutIn }: Around): WebhookEvent {
   return {
     key,
     type: eventTypeOf(key),
     source: DEFECTDOJO_SOURCE,
     clientId: null,
     title: titleOf(key, body),
-    description: textOrNull(body.description),
+    description: descriptionOf(body.description, cutIn),
     url: firstLink([body.url_ui, ...mostSpecificFirst(body).map(({ url_ui }) => url_ui)], instance),
     severity: eventSeverity(body),
     product: objectRef(body.product),
@@ -113,8 +131,4 @@ function recipientsOf(key: string, { reviewers }: WebhookBody): readonly string[
 function usernameOf(user: { readonly username: string | null } | null): string | null {
   const username = oneLine(user?.username ?? "");
   return username === "" || username.length > USERNAME_MAX ? null : username;
-}
-
-function textOrNull(text: string | null): string | null {
-  return text === null || text.trim() === "" ? null : text;
 }

@@ -41,7 +41,8 @@ const findings = z.array(finding.nullable().catch(null)).nullable().catch(null);
  * the audience of the two differs.
  */
 const named = z.union([z.null(), reference, z.unknown().transform((): Reference => UNREADABLE)]).optional();
-const UNREADABLE: Reference = { id: null, name: null, title: null, url_ui: null };
+/** Stands for such a one. */
+export const UNREADABLE: Reference = { id: null, name: null, title: null, url_ui: null };
 
 const label = reference.nullable().catch(null);
 

@@ -1,6 +1,7 @@
 import type { TokenScope } from "@tocsin/domain";
 import type { PersonId, Viewer } from "@tocsin/ports";
 import type { ProblemCode } from "@tocsin/contract";
+import type { FindingList } from "@tocsin/defectdojo";
 import type { Context } from "hono";
 
 /** Somebody who proved who they are, with what they may do in this request. Also a {@link Viewer}: hand it to the store as it is. */
@@ -30,6 +31,8 @@ export interface AppEnv {
     readonly caller: Actor | Nobody;
     /** In `style-src` and in the page: one per answer. */
     readonly nonce: string;
+    /** The list of findings in which a request of DefectDojo was cut, because it was too large. */
+    readonly cutIn?: FindingList;
   };
 }
 

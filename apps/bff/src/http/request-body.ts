@@ -1,4 +1,5 @@
 import { BODY_BYTES_MAX, findJsonFault, type ProblemItem } from "@tocsin/contract";
+import { wholeAgain } from "@tocsin/defectdojo";
 import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "./env.ts";
 import { InvalidRequest } from "./invalid-request.ts";
@@ -22,13 +23,12 @@ export const requestBody: MiddlewareHandler<AppEnv> = async (c, next) => {
     return refuse(c, "unsupported_media_type", { detail: "Send JSON, with Content-Type: application/json." });
 
   const limit = limitOf(c.req.method, c.req.path);
-  const bytes = await readUpTo(c, limit);
-  if (bytes === null) {
+  const text = await readText(c, limit);
+  if (text === null) {
     c.header("connection", "close");
     return refuse(c, "body_too_large", { detail: `The body is larger than ${String(limit)} bytes, which is the most here.` });
   }
-  const text = decode(bytes);
-  if (!isParsedElsewhere(c)) refuseFaults(text);
+  if (!isParsedElsewhere(c)) refuseFaults(text, isFromDefectDojo(c) ? "any" : "bounded");
   // The cache keeps promises, whatever its type says; without it the body would be gone.
   Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
   await next();
@@ -62,39 +62,57 @@ function isParsedElsewhere(c: Context<AppEnv>): boolean {
   return c.req.method === "PUT" && c.req.path === "/api/v1/directory";
 }
 
-/** Null: there is more than `limit`. What is announced is believed only if it is too much; what comes is counted. */
-async function readUpTo(c: Context<AppEnv>, limit: number): Promise<Buffer | null> {
-  if (Number(c.req.header("content-length") ?? 0) > limit) return null;
+/** DefectDojo sends nothing a second time, and after a refusal nothing at all: what can be cut is not refused. */
+function isFromDefectDojo(c: Context<AppEnv>): boolean {
+  return c.req.method === "POST" && c.req.path === "/api/v1/ingest/defectdojo" && !("refusal" in c.var.caller);
+}
+
+/** Null: there is more than `limit`, and what came before it says too little. */
+async function readText(c: Context<AppEnv>, limit: number): Promise<string | null> {
+  const read = await readUpTo(c, { keep: limit, most: isFromDefectDojo(c) ? BODY_BYTES_MAX.ingestRead : limit });
+  if (read === null) return null;
+  if (read.isWhole) return decode(read.bytes);
+  const whole = wholeAgain(decode(read.bytes, { stream: true }));
+  if (whole === null) return null;
+  c.set("cutIn", whole.cutIn);
+  return whole.text;
+}
+
+/** Null: there is more than `most`. What is announced is believed only if it is too much; what comes is counted. */
+async function readUpTo(
+  c: Context<AppEnv>,
+  { keep, most }: { readonly keep: number; readonly most: number },
+): Promise<{ readonly bytes: Buffer; readonly isWhole: boolean } | null> {
+  if (Number(c.req.header("content-length") ?? 0) > most) return null;
   const body: AsyncIterable<Uint8Array> | null = c.req.raw.body;
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of body ?? nothing()) {
+      if (size < keep) chunks.push(chunk.subarray(0, keep - size));
       size += chunk.byteLength;
-      if (size > limit) return null;
-      chunks.push(chunk);
+      if (size > most) return null;
     }
   } catch {
     // The sender went away or garbled its chunks: no bug of ours, and as a rule nobody is left to read this.
     throw new InvalidRequest([{ path: "", message: "The body broke off. Send it again." }], "invalid_json");
   }
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), isWhole: size <= keep };
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-function decode(bytes: Uint8Array): string {
+/** `stream`: a character may be cut at the end. */
+function decode(bytes: Uint8Array, options: { readonly stream?: boolean } = {}): string {
   try {
-    return utf8.decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, options);
   } catch {
     throw new InvalidRequest([{ path: "", message: "The body is not valid UTF-8." }], "invalid_json");
   }
 }
 
-function refuseFaults(text: string): void {
-  const fault = findJsonFault(parse(text));
+function refuseFaults(text: string, texts: "bounded" | "any"): void {
+  const fault = findJsonFault(parse(text), { texts });
   if (fault !== null) throw new InvalidRequest([fault], "json_limits");
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { expectRefused, problemOf } from "../testing/expect-refused.ts";
 import { type Caller, openTestApp, type TestApp, type TestRequest } from "../testing/test-app.ts";
 import { importTestDirectory, personNamed, SMALL_DIRECTORY } from "../testing/test-store.ts";
@@ -92,7 +92,25 @@ describe("events", () => {
   });
 });
 
-describe("DefectDojo", () => {
+/** A re-import of a large image as DefectDojo sends it: what it was about comes first, its findings last and by severity. */
+function scanOf(untouched: number) {
+  const at = (path: string) => ({ url_ui: `https://one.example.com${path}`, url_api: `https://one.example.com/api/v2${path}/` });
+  const finding = (id: number) => ({ id, title: `CVE-2024-${String(id)} in zlib1g`, severity: "Low", ...at(`/finding/${String(id)}`) });
+  return {
+    description: "Event scan_added has occurred.",
+    title: "Created/Updated 1 findings for Payments: Q4: Trivy Scan",
+    user: null,
+    ...at("/test/90"),
+    product_type: { name: "Shop", id: 1, ...at("/product/type/1") },
+    product: { name: "Payments", id: 11, ...at("/product/11") },
+    engagement: { name: "Q4", id: 7, ...at("/engagement/7") },
+    test: { title: null, id: 90, ...at("/test/90") },
+    finding_count: 1,
+    findings: { new: [finding(1)], reactivated: [], mitigated: [], untouched: Array.from({ length: untouched }, (_, id) => finding(id)) },
+  };
+}
+
+describe("DefectDojo (A10)", () => {
   const ingest = (headers: Readonly<Record<string, string>>, body = "{}"): TestRequest & { path: string } => ({
     path: "/api/v1/ingest/defectdojo",
     method: "POST",
@@ -110,6 +128,31 @@ describe("DefectDojo", () => {
     });
     await expectRefused(app, ingest({ "x-defectdojo-event": "ping" }, "[]"), { status: 400, code: "invalid_request", field: "" });
     await expectRefused(app, ingest({ "x-defectdojo-event": "ping" }, "{"), { status: 400, code: "invalid_json", field: "" });
+  });
+
+  test.each([
+    ["a text of more than 64 KiB", { description: "x".repeat(65_537) }, "description"],
+    ["a scan of more than 4 MiB", scanOf(26_000), "findings.untouched"],
+  ])("%s is taken all the same, and what was cut is logged", async (_, sent, lost) => {
+    const logged = vi.spyOn(app.deps.log, "warn");
+
+    const { status, body } = await app.request(
+      "/api/v1/ingest/defectdojo",
+      ingest({ "x-defectdojo-event": "scan_added" }, JSON.stringify(sent)),
+    );
+
+    expect([status, body]).toEqual([202, expect.objectContaining({ status: "accepted" })]);
+    expect(logged).toHaveBeenCalledExactlyOnceWith("ingest.cut", { eventId: (body as { readonly id: string }).id, lost: [lost] });
+    const { body: event } = await app.request(`/api/v1/events/${(body as { readonly id: string }).id}`, { as: sender });
+    expect((event as { readonly description: string }).description).toContain("[Cut");
+  });
+
+  test("more than 4 MiB that break off before whom it concerns, nested too deeply, or from nobody", async () => {
+    const big = (body: unknown) => ingest({ "x-defectdojo-event": "other" }, JSON.stringify(body));
+
+    await expectRefused(app, big({ description: "x".repeat(4_200_000), product: { id: 11 } }), { status: 413, code: "body_too_large" });
+    await expectRefused(app, big(JSON.parse(`{"a":${"[".repeat(40)}${"]".repeat(40)}}`)), { status: 400, code: "json_limits" });
+    await expectRefused(app, { ...big(scanOf(26_000)), as: {} }, { status: 413, code: "body_too_large" });
   });
 
   test("another instance than the one that is known", async () => {

@@ -19,7 +19,8 @@ const ingestDefectDojoRoute = route("events.write", {
   path: "/ingest/defectdojo",
   tags: ["Events"],
   summary: "Take a webhook request of DefectDojo as it is",
-  description: "The token comes as `X-Tocsin-Token`, `Authorization: Token …` or `Authorization: Bearer …`. Unknown fields are ignored.",
+  description:
+    "The token comes as `X-Tocsin-Token`, `Authorization: Token …` or `Authorization: Bearer …`. Unknown fields are ignored. A text that is too long is cut, and so are lists of findings that make the body larger than 4 MiB; the description says so.",
   security: [{ ingestToken: [] }, { token: [] }],
   request: { headers: ingestHeaders, body: jsonBody(ingestBody) },
   responses: {
@@ -36,10 +37,12 @@ export const ingestRoutes = (deps: Deps) =>
       event: header("x-defectdojo-event"),
       instance: header("x-defectdojo-instance"),
       body: c.req.valid("json"),
+      cutIn: c.var.cutIn ?? null,
     });
     if (ingested.ok && "status" in ingested) return c.json({ status: ingested.status }, 200);
     if (ingested.ok) {
-      const { result } = ingested;
+      const { result, lost } = ingested;
+      if (lost.length > 0) deps.log.warn("ingest.cut", { eventId: result.id, lost });
       return result.status === "duplicate" ? c.json(result, 200) : c.json(result, 202);
     }
     if ("retryAfterSeconds" in ingested) return refuse(c, "disk_full", ingested);

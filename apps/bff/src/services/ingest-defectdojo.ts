@@ -9,7 +9,8 @@ export interface IngestDeps extends AcceptDeps {
 
 export type Ingested =
   | { readonly ok: true; readonly status: "connected" }
-  | { readonly ok: true; readonly result: Exclude<EventAccepted, { status: "rejected" }> }
+  /** `lost`: fields of which the event says less than was sent. */
+  | { readonly ok: true; readonly lost: readonly string[]; readonly result: Exclude<EventAccepted, { status: "rejected" }> }
   | { readonly ok: false; readonly refusal: Extract<WebhookReading, { kind: "refused" }>["refusal"] }
   | { readonly ok: false; readonly refusal: "instance_mismatch"; readonly known: string }
   | Extract<Accepted, { readonly ok: false }>;
@@ -28,7 +29,7 @@ export async function ingestDefectDojo(deps: IngestDeps, request: WebhookRequest
   const draft = draftOfWebhook(reading.event, request.body, reading.instance);
   const accepted = await acceptEvents(deps, { drafts: [draft], source: DEFECTDOJO_SOURCE, limits: "disk" });
   if (!accepted.ok) return accepted;
-  return { ok: true, result: recorded(accepted.results) };
+  return { ok: true, lost: reading.lost, result: recorded(accepted.results) };
 }
 
 /** With `onUnknownProduct: "record"` and without a chosen audience, the store has nothing to refuse. */
