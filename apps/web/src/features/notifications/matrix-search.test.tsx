@@ -1,6 +1,7 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { MatrixSearch } from "./matrix-search.tsx";
 
 const address = (): string => screen.getByLabelText("address").textContent;
 // By label and text, not by role: the matrix has some thousand elements whose roles would be computed each time.
@@ -71,5 +72,33 @@ describe("the filter of the matrix", () => {
     await user.clear(box);
     await user.keyboard("{Escape}");
     expect(await cell("Product added, Mail, off")).toHaveFocus();
+  });
+
+  it("waits in the field for the cell that was left, where the second Escape is faster than the page", () => {
+    const page = (text: string, rows: readonly string[]) => (
+      <>
+        <MatrixSearch shown={{ text, find: () => undefined, groups: [], marked: [], isFiltered: text !== "" }} />
+        <div id="matrix">
+          <div role="grid">
+            {rows.map((at, index) => (
+              <button key={at} type="button" data-at={at} tabIndex={index === 0 ? 0 : -1}>
+                {at}
+              </button>
+            ))}
+          </div>
+        </div>
+      </>
+    );
+    const { rerender } = render(page("", ["product_added:mail", "header:mail"]));
+    const box = screen.getByLabelText("Filter events");
+    act(() => box.focus());
+    fireEvent.change(box, { target: { value: "sla" } });
+    rerender(page("sla", ["header:mail"]));
+    fireEvent.change(box, { target: { value: "" } });
+    fireEvent.keyDown(box, { key: "Escape" });
+    expect(box).toHaveFocus();
+
+    rerender(page("", ["header:mail", "product_added:mail"]));
+    expect(document.querySelector('[data-at="product_added:mail"]')).toHaveFocus();
   });
 });

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { usePageKey } from "../../lib/page-keys.ts";
 import { useSearchText } from "../../lib/search-text.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
@@ -11,6 +11,12 @@ const ID = "matrix-filter";
 export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown: ShownRows }) {
   const [typed, setTyped] = useSearchText(text, find);
   const left = useRef<string | undefined>(undefined);
+  const isLeaving = useRef(false);
+  useEffect(() => {
+    // The rows are back. Whoever has gone elsewhere meanwhile stays there.
+    if (text === "" && isLeaving.current && document.activeElement?.id === ID) focusLeft(left.current);
+    isLeaving.current = false;
+  }, [text]);
   usePageKey(
     "/",
     useCallback(() => document.getElementById(ID)?.focus(), []),
@@ -23,16 +29,25 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
       shortcut="/"
       value={typed}
       onChange={(next) => {
+        isLeaving.current = false;
         // Once rows are hidden, Tab may land somewhere else.
         if (typed === "") left.current = rover()?.dataset["at"];
         setTyped(next);
         // Escape clears at once, and a second one goes back to a cell that has to be there by then.
         if (next === "") find("");
       }}
-      onLeave={() => (placeAt(left.current) ?? rover())?.focus()}
+      onLeave={() => {
+        // The address in which all rows are shown may not be on the page yet: focus waits here for the cell to go back to.
+        isLeaving.current = text !== "";
+        if (!isLeaving.current) focusLeft(left.current);
+      }}
       onGo={() => firstFound(groups[0]?.events[0])?.focus()}
     />
   );
+}
+
+function focusLeft(at: string | undefined): void {
+  (placeAt(at) ?? rover())?.focus();
 }
 
 /** Where Tab lands in the matrix: the cell that was left, if it is shown. */
