@@ -101,6 +101,21 @@ describe("those who listen", () => {
     expect(await says(dana, 2)).toEqual(["alert marked", "count 0"]);
   });
 
+  test("are told to read the list again also where nothing unread is lost: what was read may not be seen any more either (V3)", async () => {
+    await using world = await openStreamWorld();
+    await world.happen("one");
+    const filter = { state: "all", event: null, product: null } as const;
+    await world.writes.alerts.markAlerts({ person: await world.idOf("dana"), which: { filter }, set: { read: true }, at: 9 });
+    const dana = await world.listen("dana");
+    expect(await says(dana, 1)).toEqual(["count 0"]);
+
+    await importTestDirectory(world.store, { ...SMALL_DIRECTORY, memberships: [] });
+    world.hub.recount();
+    await world.happen("next");
+
+    expect(await says(dana, 1)).toEqual(["alert marked"]);
+  });
+
   test("are told of a position that is none, or of too much, in one word, and go on from there (V2)", async () => {
     await using world = await openStreamWorld();
     const lost = await world.listen("dana", "lost");

@@ -73,7 +73,8 @@ export function createStreamHub({
       if (own.length > 0) rounds.wake();
     },
     recount: () => {
-      for (const listener of listeners) listener.uncount();
+      // Also who has as many unread as before: what they have read may be gone, and a list would go on showing it (rule A8).
+      for (const listener of listeners) listener.mark();
       if (listeners.size > 0) rounds.wake();
     },
     stop: () => {

@@ -39,7 +39,6 @@ export interface Listener {
   /** What came is for a later look: it takes nothing now. */
   readonly leaveBehind: () => void;
   readonly mark: () => void;
-  readonly uncount: () => void;
   /** Hands over, before a look, what that look is to say: what comes up from then on is for the next one. */
   readonly takeDue: (counts: boolean) => Due;
   /** The look came to nothing. */
@@ -75,7 +74,6 @@ export function createListener({ person, by, position, isBack, reload, line }: L
       due = { ...due, marked: true };
       isUncounted = true;
     },
-    uncount: () => void (isUncounted = true),
     takeDue: (counts) => {
       const taken = { ...due, counts };
       due = { marked: false, reload: null };
