@@ -64,6 +64,17 @@ describe("the shell", () => {
     const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", problem(503, "busy", "Busy.")));
     await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
     expect(await screen.findByText(/You are still signed in/)).toBeInTheDocument();
+    expect(localStorage.getItem("tocsin.signed-out")).toBeNull();
+  });
+
+  it("tells the browser's other tabs when it did", async () => {
+    const assign = vi.spyOn(globalThis.location, "assign").mockReturnValue(undefined);
+    const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", { status: 204 }));
+    await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
+    await vi.waitFor(() => expect(assign).toHaveBeenCalledExactlyOnceWith("/sign-in"));
+    expect(localStorage.getItem("tocsin.signed-out")).not.toBeNull();
+    localStorage.removeItem("tocsin.signed-out");
+    assign.mockRestore();
   });
 });
 

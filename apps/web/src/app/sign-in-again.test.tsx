@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type FakeApi, problem } from "../testing/fake-api.ts";
 import { apiFor, renderApp } from "../testing/render-app.tsx";
 import { page, person } from "../testing/samples.ts";
@@ -81,4 +81,15 @@ describe("a session that is over", () => {
     expect(question).toBeInTheDocument();
     expect(within(question).queryByRole("button", { name: "Close" })).toBeNull();
   });
+});
+
+it("a sign-out in another tab leaves nothing of that person on the screen, and the way back to where they were", async () => {
+  const assign = vi.spyOn(globalThis.location, "assign").mockReturnValue(undefined);
+  await renderApp("/people", guarded(RECENT));
+  await screen.findByRole("button", { name: "Edit peter" });
+  globalThis.dispatchEvent(new StorageEvent("storage", { key: "tocsin.theme", newValue: "dark" }));
+  expect(assign).not.toHaveBeenCalled();
+  globalThis.dispatchEvent(new StorageEvent("storage", { key: "tocsin.signed-out", newValue: "1" }));
+  expect(assign).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^\/sign-in/));
+  assign.mockRestore();
 });

@@ -4,6 +4,7 @@ import { Link } from "react-router-dom";
 import { api } from "../lib/api.ts";
 import { askForKeys } from "../lib/key-help.ts";
 import { useMe } from "../lib/own-person.ts";
+import { tellSignedOut } from "../lib/signed-out.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -17,6 +18,7 @@ export function UserMenu() {
   const signOut = async (): Promise<void> => {
     try {
       await api.signOut();
+      tellSignedOut();
       // A full load: nothing of this person stays in memory.
       globalThis.location.assign("/sign-in");
     } catch {

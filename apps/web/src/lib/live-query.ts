@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { createListeners } from "./listeners.ts";
 
 /** What may change behind the page's back is asked again every 15 seconds while the page is visible, and on focus. */
 export const LIVE = { refetchInterval: 15_000, refetchIntervalInBackground: false, refetchOnWindowFocus: true } as const;
@@ -6,19 +7,14 @@ export const LIVE = { refetchInterval: 15_000, refetchIntervalInBackground: fals
 /** Where the event stream tells of it instead, it is asked for on focus, and every minute only while there is no stream. */
 const UNTOLD_MS = 60_000;
 
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 let isTold = false;
 
 /** The server tells of changes by itself now, or no longer does. */
 export function setTold(next: boolean): void {
   if (isTold === next) return;
   isTold = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  tell();
 }
 
 /** For what the event stream tells of: alerts and their count, and the settings in front of somebody. */

@@ -1,27 +1,22 @@
 import { useEffect, useSyncExternalStore } from "react";
 import { keepChoice, keptChoice } from "./kept-choice.ts";
+import { createListeners } from "./listeners.ts";
 
 /** Kept by the browser: what disturbs on one desk (a resting hand, somebody who speaks to the machine) may help on another. */
 const KEY = "tocsin.page-keys";
 const OFF = "off";
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 let areOn = keptChoice(KEY) !== OFF;
 
 /** Turns single keys that act on a whole page on or off, as WCAG 2.1.4 asks for; those of a list or the matrix need focus there and stay. */
 export function setPageKeys(on: boolean): void {
   areOn = on;
   keepChoice(KEY, on ? null : OFF);
-  for (const listener of listeners) listener();
+  tell();
 }
 
 export function usePageKeys(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => areOn,
-  );
+  return useSyncExternalStore(subscribe, () => areOn);
 }
 
 /** Where letters are text, or choose among options; a box takes nothing but Space. */

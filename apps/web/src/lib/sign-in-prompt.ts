@@ -1,3 +1,5 @@
+import { createListeners } from "./listeners.ts";
+
 /**
  * The place between a request that was refused and the dialog that asks for a password. `expired`: the session is over;
  * `recent`: it is too old for what was asked (15 minutes). Whoever asks waits; one dialog answers all.
@@ -24,11 +26,11 @@ export interface SignInPrompt {
 }
 
 export function createSignInPrompt(): SignInPrompt {
-  const listeners = new Set<() => void>();
+  const { subscribe, tell } = createListeners();
   let current: Pending | null = null;
   const set = (next: Pending | null): void => {
     current = next;
-    for (const listener of listeners) listener();
+    tell();
   };
   return {
     ask: (reason) => {
@@ -52,10 +54,7 @@ export function createSignInPrompt(): SignInPrompt {
       settle?.(signedIn);
     },
     pending: () => current?.reason ?? null,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
   };
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
+import { createListeners } from "../../lib/listeners.ts";
 import { queryOf, shownBy } from "./log-filter.ts";
 
 /** A filter of the log under a name of somebody's own. */
@@ -12,7 +13,7 @@ export const VIEWS_MAX = 30;
 export const VIEW_NAME_MAX = 60;
 
 const keyOf = (person: string): string => `tocsin.deliveries.views.${person}`;
-const listeners = new Set<() => void>();
+const { subscribe: subscribeHere, tell } = createListeners();
 
 /** `full`: there are {@link VIEWS_MAX}, perhaps since a moment ago in another window · `refused`: the browser keeps nothing. */
 export type Kept = "kept" | "full" | "refused";
@@ -87,10 +88,10 @@ function viewIn(value: unknown): readonly SavedView[] {
 }
 
 function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
+  const leave = subscribeHere(listener);
   globalThis.addEventListener("storage", listener);
   return () => {
-    listeners.delete(listener);
+    leave();
     globalThis.removeEventListener("storage", listener);
   };
 }
@@ -114,6 +115,6 @@ function rewrite(person: string, change: Change): Kept {
   } catch {
     return "refused";
   }
-  for (const listener of listeners) listener();
+  tell();
   return "kept";
 }

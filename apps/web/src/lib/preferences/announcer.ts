@@ -1,3 +1,4 @@
+import { createListeners } from "../listeners.ts";
 import type { Timers } from "./timers.ts";
 
 const IDLE_MS = 150;
@@ -20,7 +21,8 @@ interface Waiting {
  */
 export class Announcer {
   readonly #timers: Timers;
-  readonly #listeners = new Set<() => void>();
+  readonly #heard = createListeners();
+  readonly subscribe = this.#heard.subscribe;
   readonly #waiting = { polite: [] as readonly Waiting[], assertive: [] as readonly Waiting[] };
   readonly #cancel = { polite: () => {}, assertive: () => {} };
   #spoken: Spoken = { polite: "", assertive: "" };
@@ -35,11 +37,6 @@ export class Announcer {
 
   assertive(text: string): void {
     this.#say("assertive", { topic: text, text }, IDLE_MS);
-  }
-
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   texts(): Spoken {
@@ -64,6 +61,6 @@ export class Announcer {
 
   #set(region: keyof Spoken, text: string): void {
     this.#spoken = { ...this.#spoken, [region]: text };
-    for (const listener of this.#listeners) listener();
+    this.#heard.tell();
   }
 }
