@@ -1,5 +1,5 @@
 import { type ServerClocks, serverClocks } from "@tocsin/channels/http";
-import { isTaken, remedyOf } from "@tocsin/domain";
+import { type Answer, isTaken, remedyOf } from "@tocsin/domain";
 import type { ChannelAdapter, ChannelState, Clock, Endpoint, SealedSecret, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import { egressRules } from "../config/egress-rules.ts";
@@ -106,13 +106,18 @@ async function faultOf(opened: ChannelAdapter | null): Promise<string | null> {
   await using adapter = opened;
   const report = (await adapter?.probe(AbortSignal.timeout(PROBE_MS))) ?? null;
   if (adapter === null || report === null || isTaken(report.outcome.kind)) return null;
-  const { code, text } = report.answer;
-  const remedy = adapter.channel === "webhooks" ? null : remedyOf(adapter.channel, code);
-  return `does not work: ${[code, text, remedy].filter((word) => word !== null).join(" ") || "no answer"}`;
+  return `does not work: ${said(adapter.channel, report.answer)}`;
 }
 
-function wordsOf({ text, code }: NonNullable<ChannelState["paused"]>): string {
-  return `the connection is broken: ${text ?? code ?? "no reason given"}`;
+/** What the server met that no probe can: null where a probe that went well says that it is over. */
+function wordsOf({ paused, circuit }: ChannelState, { channel, onlyAMessageTells = false }: Connection): string | null {
+  if (paused !== null && (onlyAMessageTells || paused.onlySendingTells)) return `the connection is broken: ${said(channel, paused)}`;
+  if (circuit === null || !onlyAMessageTells) return null;
+  return `cannot be reached since ${new Date(circuit.openedAt).toISOString()}: ${said(channel, circuit)}`;
+}
+
+function said(channel: ChannelAdapter["channel"], { code, text }: Answer): string {
+  return [code, text, remedyOf(channel, code)].filter((word) => word !== null).join(" ") || "no answer";
 }
 
 async function mail({ config, reads, probe }: Looked): Promise<Finding> {
@@ -169,10 +174,10 @@ interface Connection {
 }
 
 async function connection({ data }: Config, reads: StoreReads, asked: Connection): Promise<Finding> {
-  const { channel, enabled, secret, detail, probe, onlyAMessageTells = false } = asked;
+  const { channel, enabled, secret, detail, probe } = asked;
   if (!enabled) return { check: channel, state: "note", detail: "configured and switched off" };
-  const paused = (await reads.channels.channels({})).find((state) => state.channel === channel)?.paused ?? null;
-  const fault = secretFault(data, secret) ?? (await probe()) ?? (paused === null || !onlyAMessageTells ? null : wordsOf(paused));
+  const known = (await reads.channels.channels({})).find((state) => state.channel === channel);
+  const fault = secretFault(data, secret) ?? (await probe()) ?? (known === undefined ? null : wordsOf(known, asked));
   return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
 }
 

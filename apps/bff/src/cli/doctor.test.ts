@@ -86,7 +86,8 @@ describe("doctor", () => {
     const pace = { connections: 3, ratePerMinute: null };
     const settings = { enabled: true, host, port, security: "none", ...sender, ...pace } as const;
     await using writer = openWriter(db);
-    await storeWrites(writer).channels.saveMailSettings({ settings, by: null, at: 1 });
+    const { channels } = storeWrites(writer);
+    await channels.saveMailSettings({ settings, by: null, at: 1 });
     const env = { TOCSIN_ALLOW_LOOPBACK: "true" };
     const records = { "example.com": "v=spf1 -all", "_domainkey.example.com": "" };
 
@@ -95,6 +96,12 @@ describe("doctor", () => {
     expect(told.out).toMatch(/ok {5}mail .* answers and lets us in/);
     expect(told.out).toMatch(/note {3}mail domain {4}example\.com has no DMARC record/);
     expect(receiver.messages).toEqual([]);
+
+    await channels.pauseChannel({ channel: "mail", at: 1, code: "550 5.1.8", text: "No such domain", onlySendingTells: true });
+    expect(await tocsin(["doctor"], { env, records })).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/broken mail .*is broken: 550 5\.1\.8 No such domain The server does not take the sender/) as string,
+    });
 
     receiver.answerAlways({ at: "auth", code: 535, text: "5.7.8 No" });
     const refused = await tocsin(["doctor"], { env, records });
@@ -160,17 +167,25 @@ describe("doctor", () => {
     expect((await found({})).out).toMatch(/note {3}public URL .*unless the page Settings names/);
   });
 
-  test("finds stored secrets whose key is not there", async () => {
+  test("finds stored secrets whose key is not there, and a flow that cannot be reached", async () => {
     await tocsin(DANA, { input: PASSWORD });
     const db = openDatabase({ file: join(cli.data, "tocsin.db"), access: "write" });
     await using writer = openWriter(db);
-    const url = secretsWithKey(new Uint8Array(32)).seal(new SecretString("https://flows.example.test/?sig=x"), TEAMS_URL_PLACE);
-    await storeWrites(writer).channels.saveTeamsSettings({ settings: { enabled: true, url, host: "flows.example.test" }, by: null, at: 1 });
-    const found = async () => (await tocsin(["doctor"])).out;
+    const { channels } = storeWrites(writer);
+    const save = async (key: Uint8Array) => {
+      const url = secretsWithKey(key).seal(new SecretString("https://flows.example.test/?sig=x"), TEAMS_URL_PLACE);
+      await channels.saveTeamsSettings({ settings: { enabled: true, url, host: "flows.example.test" }, by: null, at: 1 });
+    };
+    await save(new Uint8Array(32));
+    const found = async () => (await tocsin(["doctor"], { env: { TOCSIN_EGRESS_ALLOW: "flows.example.test" } })).out;
 
     expect(await found()).toMatch(/note {3}secret key .*opens nothing of before[\s\S]*broken msteams .*not in .*Bring the file/);
-    readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
+    const [{ key }] = readOrCreateKeys(join(cli.data, "secret.key"), "2026-11-27");
     expect(await found()).toMatch(/broken msteams .*was sealed with the key [0-9a-f]{8}; ours is .*Bring the file/);
+
+    await save(key);
+    db.$client.exec("INSERT INTO circuits (lane, opened_at, probe_at, wait_ms, code) VALUES ('msteams', 0, 1, 1, 'ECONNREFUSED')");
+    expect(await found()).toMatch(/broken msteams .*cannot be reached since 1970-01-01T00:00:00\.000Z: ECONNREFUSED Nothing answers/);
   });
 
   test("fails if something is broken: a key that others may read, no room on the disk", async () => {

@@ -58,6 +58,15 @@ describe("whatever a mail server does", () => {
     );
   });
 
+  test("a reply of several lines is judged by the first that has an enhanced code", () => {
+    const told = (reply: string) =>
+      classifyFailure({ code: "EENVELOPE", command: "RCPT TO", reply, handedOver: "nothing", gaveUp: false }, []).outcome;
+
+    expect(told("550-Your message was blocked.\n550 5.7.1 Ask your provider.")).toEqual({ kind: "fail", failure: "policy" });
+    expect(told("550-5.1.1 Nobody here\n550 5.7.1 has that name.")).toEqual({ kind: "fail", failure: "recipient" });
+    expect(told("550-Nobody here\n550 has that name.")).toEqual({ kind: "fail", failure: "recipient" });
+  });
+
   test("a connection lost after the final dot is ambiguous, and nothing before it is", () => {
     fc.assert(
       fc.property(anyFailure, (failure) => {

@@ -61,6 +61,7 @@ function withReply(reply: Reply, phase: Phase): SendOutcome {
   if (isTooLarge(reply)) return { kind: "fail", failure: "too_large" };
   // 4xx, and replies that make no sense here: the session was at fault, not the mail.
   if (reply.code < 500 || reply.code > 599) return retry("transient");
+  if (phase !== "session" && isSenderRefused(reply)) return REFUSED_SIGNED_IN;
   switch (phase) {
     case "session":
       return { kind: "pause", failure: "connection" };
@@ -73,6 +74,16 @@ function withReply(reply: Reply, phase: Phase): SendOutcome {
   }
 }
 
+/** A bad sender's mailbox or system (RFC 3463), and the account that has sent its day's worth at Exchange Online. */
+const SENDER_CODES: ReadonlySet<string> = new Set(["5.1.7", "5.1.8", "5.1.90"]);
+/** Postfix's words, of no more than our own envelope: what it quotes of another server stands later. */
+const SENDER_WORDS = /^<[^<>]*>: Sender address rejected\b/i;
+
+/** Many servers look at the sender only when they are told a recipient, or have the mail: it is no fault of whoever was to get it. */
+function isSenderRefused({ enhanced, text }: Reply): boolean {
+  return SENDER_CODES.has(enhanced) || SENDER_WORDS.test(text);
+}
+
 function isTooLarge({ code, enhanced }: Reply): boolean {
   return enhanced === "5.3.4" || code === 523;
 }
@@ -81,8 +92,10 @@ function recipientRefused({ code, enhanced }: Reply): SendOutcome {
   if (code === 530) return REFUSED_SIGNED_IN;
   if (enhanced === "5.2.2") return retry("mailbox_full");
   if (enhanced === "") return { kind: "fail", failure: [550, 551, 553].includes(code) ? "recipient" : "refused" };
+  // A rule, whatever the first three digits are: no reason to write to the address no more.
+  if (enhanced.startsWith("5.7.")) return { kind: "fail", failure: "policy" };
   if (enhanced.startsWith("5.1.") || enhanced === "5.2.1" || [551, 553].includes(code)) return { kind: "fail", failure: "recipient" };
-  return { kind: "fail", failure: enhanced.startsWith("5.7.") || code === 554 ? "policy" : "refused" };
+  return { kind: "fail", failure: code === 554 ? "policy" : "refused" };
 }
 
 function contentRefused({ code, enhanced }: Reply): SendOutcome {
@@ -95,10 +108,11 @@ function retry(failure: FailureClass): SendOutcome {
   return { kind: "retry", failure, afterMs: null, countsAsAttempt: true };
 }
 
-/** The first line decides; a class digit that contradicts the code is no enhanced code. */
+/** The first line decides, and the first that has an enhanced code; a class digit that contradicts the code is none. */
 function parseReply(reply: string | null): Reply | null {
-  const [, code, , enhanced, text = ""] = /^([2-5]\d\d)([ -]|$)(?:([245]\.\d{1,3}\.\d{1,3})\s+)?([^]*)$/.exec(reply ?? "") ?? [];
+  const [, code, , first, text = ""] = /^([2-5]\d\d)([ -]|$)(?:([245]\.\d{1,3}\.\d{1,3})\s+)?([^]*)$/.exec(reply ?? "") ?? [];
   if (code === undefined) return null;
+  const enhanced = first ?? /\n\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\s/.exec(text)?.[1];
   return { code: Number(code), enhanced: enhanced?.startsWith(code.slice(0, 1)) === true ? enhanced : "", text };
 }
 

@@ -8,7 +8,7 @@ const UNREACHABLE = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH"]);
 const BROKEN_OFF = new Set(["ECONNRESET", "EPIPE", "ESOCKET", "ECONNECTION", "UND_ERR_SOCKET"]);
 const NO_ANSWER = new Set(["ETIMEDOUT", "timeout", "ETIME", "EABORT"]);
 const NO_NAME = new Set(["ENOTFOUND", "EAI_AGAIN", "EDNS"]);
-const NOT_ALLOWED = new Set(["EHOSTREFUSED", "EADDRESSREFUSED", "address_refused"]);
+const NOT_ALLOWED = new Set(["EADDRESSREFUSED", "address_refused"]);
 const CERTIFICATE = /CERT_|_CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)/;
 const TLS = /TLS|SSL/;
 
@@ -72,12 +72,25 @@ const ADDRESS = "The server takes no mail for this address, or not from us. Chec
 const RULE = "The server refused it by a rule of its own. Ask who runs it.";
 const TOO_LARGE = "The mail is too large, or the mailbox is full.";
 
+/** No list of an operator opens these. */
+const HOST_REFUSED =
+  "A mail server is never there. Save another host; where it is this machine, an operator can set TOCSIN_ALLOW_LOOPBACK to true.";
+const NOT_SMTP = "What answers there does not speak SMTP. Check server and port: usually 587 with STARTTLS, or 465 with TLS.";
+const BAD_SENDER =
+  "The server does not take the sender's address. Check how it is written, that its domain is known, and that the account may send.";
+const DAILY_LIMIT =
+  "The account has sent what its provider allows in a day. It goes on by itself; set a limit of mails a minute, or ask the provider.";
+
 /** By the enhanced code where it says more than the first three digits, else by those. */
 const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
   { codes: /^ENOSIGNIN$/, remedy: NO_SIGN_IN },
+  { codes: /^EHOSTREFUSED$/, remedy: HOST_REFUSED },
+  { codes: /^EPROTOCOL$/, remedy: NOT_SMTP },
   { codes: /^530\b/, remedy: WANTS_SIGN_IN },
   { codes: /^(?:534|535|538|454|EAUTH|ENOAUTH)\b/, remedy: SIGN_IN },
   { codes: /^554 5\.7\.1$/, remedy: RULE },
+  { codes: / 5\.1\.[78]$/, remedy: BAD_SENDER },
+  { codes: / 5\.1\.90$/, remedy: DAILY_LIMIT },
   { codes: / 5\.7\.(?:1|60)$/, remedy: SEND_AS },
   { codes: /^55[013]\b/, remedy: ADDRESS },
   { codes: /^554\b/, remedy: RULE },
@@ -120,7 +133,9 @@ const NOT_SLACK = "What answers there is not Slack's API. Check the API address:
 
 function slackRemedy(code: string): string | null {
   if (/^(?:[23]\d\d|40\d)$/.test(code)) return NOT_SLACK;
-  return Object.hasOwn(SLACK, code) ? (SLACK[code] ?? null) : null;
+  // Of what a channel's owner forbids there are several kinds.
+  const known = code.startsWith("restricted_action") ? "restricted_action" : code;
+  return Object.hasOwn(SLACK, known) ? (SLACK[known] ?? null) : null;
 }
 
 const CALLABLE = "Let anyone call the flow, copy its URL again and save it here.";
