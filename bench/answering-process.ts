@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createApp } from "../apps/bff/src/app.ts";
 import { siteOrigin } from "../apps/bff/src/auth/origin.ts";
 import { passwordHashing } from "../apps/bff/src/auth/password-hashing.ts";
-import { newSecret } from "../apps/bff/src/auth/secret-text.ts";
+import { newCode, newSecret } from "../apps/bff/src/auth/secret-text.ts";
 import { signInLibrary } from "../apps/bff/src/auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "../apps/bff/src/auth/sign-in-limits.ts";
 import { tokenLimits } from "../apps/bff/src/auth/token-limits.ts";
@@ -11,6 +11,7 @@ import type { Deps } from "../apps/bff/src/deps.ts";
 import { listen } from "../apps/bff/src/listen.ts";
 import { createLog } from "../apps/bff/src/log/log.ts";
 import { secretsWithKey } from "../apps/bff/src/secrets/secrets.ts";
+import { slackCodes } from "../apps/bff/src/secrets/slack-codes.ts";
 import { unsubscribeTokens } from "../apps/bff/src/secrets/unsubscribe-tokens.ts";
 import { createStreamHub } from "../apps/bff/src/stream/hub.ts";
 import { newId } from "../apps/bff/src/threads/new-id.ts";
@@ -42,12 +43,14 @@ async function answerAtOnce(): Promise<void> {
       importDirectory: () => Promise.reject(new Error("The yardstick imports nothing")),
       measure: () => Promise.resolve([]),
       tryOut: () => Promise.reject(new Error("The yardstick sends nothing")),
+      sendSlackCode: () => Promise.reject(new Error("The yardstick sends nothing")),
     },
     streams: createStreamHub({ reads: reads.stream, context: () => Promise.reject(new Error("The yardstick tells nobody")), clock, log }),
     clock,
-    ids: { next: newId, secret: newSecret },
+    ids: { next: newId, secret: newSecret, code: newCode },
     secrets: secretsWithKey(key),
     unsubscribeTokens: unsubscribeTokens([key]),
+    slackCodes: slackCodes([key]),
     log,
     origin,
     hasDiskRoom: () => Promise.resolve(true),

@@ -32,6 +32,7 @@ import { endpointLanes } from "./lanes/endpoint-lanes.ts";
 import { type EndpointSender, ownSender } from "./lanes/endpoint-sender.ts";
 import { channelLanes } from "./lanes/lanes.ts";
 import { oncePerTurn } from "./lanes/once-per-turn.ts";
+import { slackCodeSend } from "./lanes/slack-code.ts";
 import { tryOut } from "./lanes/try-out.ts";
 import { type EngineMeasures, engineMeasures } from "./metrics/engine-measures.ts";
 import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
@@ -144,6 +145,7 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
     calls: {
       importDirectory: (input) => importDirectoryText(writes.directory, input),
       tryOut: (input) => tryOut({ lanes, send, log }, input),
+      sendSlackCode: slackCodeSend(lanes, common),
       start: async (input) => {
         origin = input.origin;
         await engine.start();

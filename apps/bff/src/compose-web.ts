@@ -6,7 +6,7 @@ import { type AppType, createApp } from "./app.ts";
 import { type ClientAddressOf, clientAddressBehind } from "./auth/client-address.ts";
 import { siteOrigin } from "./auth/origin.ts";
 import { passwordHashing } from "./auth/password-hashing.ts";
-import { newSecret } from "./auth/secret-text.ts";
+import { newCode, newSecret } from "./auth/secret-text.ts";
 import type { RequestRates } from "./auth/request-limits.ts";
 import { signInLibrary } from "./auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "./auth/sign-in-limits.ts";
@@ -19,6 +19,7 @@ import { metricsPage } from "./metrics/collect.ts";
 import { watchLoop } from "./metrics/loop-lag.ts";
 import type { Readiness } from "./routes/health.ts";
 import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
+import { slackCodes } from "./secrets/slack-codes.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
@@ -67,7 +68,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
   const mayReach = urlCheck({ rules, resolve: resolveAll });
-  const ids = { next: newId, secret: newSecret };
+  const ids = { next: newId, secret: newSecret, code: newCode };
   const secrets = secretsWithKeys(keys);
   const deps: Deps = {
     reads,
@@ -80,6 +81,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     ids,
     secrets,
     unsubscribeTokens: unsubscribeTokens(keys()),
+    slackCodes: slackCodes(keys()),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,

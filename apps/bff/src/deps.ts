@@ -1,11 +1,13 @@
 import type { FlowUrlProblem } from "@tocsin/channels/msteams";
 import type { ProblemItem } from "@tocsin/contract";
-import type { Answer } from "@tocsin/domain";
+import type { SlackCodeRequest } from "@tocsin/dispatch";
+import type { Answer, SlackCodeFate } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { TriedOut, TryOut } from "./lanes/tried-out.ts";
 import type { Sample } from "./metrics/catalogue.ts";
 import type { StreamHub } from "./stream/stream-hub.ts";
 import type { Secrets } from "./secrets/secrets.ts";
+import type { SlackCodes } from "./secrets/slack-codes.ts";
 import type { UnsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 
 /** What the routes are given, and all they are given. Composed once per process; tests compose their own. */
@@ -19,6 +21,7 @@ export interface Deps {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly unsubscribeTokens: UnsubscribeTokens;
+  readonly slackCodes: SlackCodes;
   readonly log: Log;
   /** The origin browsers reach us at, without a slash at its end; links are built upon the setting of that name, and upon this without one. */
   readonly origin: string;
@@ -63,6 +66,8 @@ export interface Ids {
   next(): string;
   /** 32 random bytes, base62: for links and tokens, whose hash alone is kept. */
   secret(): string;
+  /** Random digits, as many as a code has that is sent by Slack; a keyed hash alone is kept. */
+  code(): string;
 }
 
 /** What runs in the thread of the engine, because it would hold up pages here, or because the engine has what it needs. */
@@ -73,6 +78,8 @@ export interface EngineCalls {
   measure(input: Record<string, never>): Promise<readonly Sample[]>;
   /** Sends one message to see whether a channel works, with settings that may not be saved; answers with what came of it. */
   tryOut(input: TryOut): Promise<TriedOut>;
+  /** Sends one direct message with a code, once; null: Slack is off or not set up. */
+  sendSlackCode(input: Omit<SlackCodeRequest, "adapter">): Promise<SlackCodeFate | null>;
 }
 
 export interface DirectoryText {

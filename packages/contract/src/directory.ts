@@ -11,6 +11,10 @@ export const directoryUser = z
     ref,
     username,
     email: email.nullable().default(null),
+    slackEmail: email.nullish().meta({
+      description:
+        "Where Slack knows the person by another address; their person does not change it then. Null: by the e-mail, or by what the person confirmed. Left out: what holds stays.",
+    }),
     name: lineOrEmpty(NAME_MAX).default("").meta({ example: "Dana Reyes" }),
     active: z.boolean().default(true),
     superuser: z.boolean().default(false).meta({ description: "True needs the scope `admin` too." }),

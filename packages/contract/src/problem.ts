@@ -67,6 +67,9 @@ export const PROBLEM_CODES = [
   "no_address",
   "no_sign_in",
   "person_inactive",
+  "no_slack_account",
+  "code_wrong",
+  "code_void",
   "link_invalid",
   "password_refused",
   "expiry_out_of_range",
@@ -78,6 +81,7 @@ export const PROBLEM_CODES = [
   "busy",
   "backlog_full",
   "disk_full",
+  "slack_failed",
   // ours
   "internal_error",
 ] as const;

@@ -1,4 +1,4 @@
-import type { Channel, DeliveryState, FailureClass, Lane } from "@tocsin/domain";
+import type { Channel, DeliveryState, FailureClass, Lane, SlackCodeFate } from "@tocsin/domain";
 import type { DeliveryId, EventId } from "@tocsin/ports";
 import type { LaneChannel, SentChannel } from "./config.ts";
 
@@ -46,6 +46,14 @@ export interface DispatchFacts {
     readonly channel: LaneChannel;
     readonly state: DeliveryState;
     readonly failure: FailureClass | null;
+    readonly durationMs: number;
+  };
+  /** A code went to a Slack account, or did not; of neither anything is in the log of deliveries. */
+  "slack_code.sent": {
+    readonly delivery: DeliveryId;
+    readonly fate: SlackCodeFate["kind"];
+    /** What Slack said, in its own short form. */
+    readonly code: string | null;
     readonly durationMs: number;
   };
   /** A lane's other side cannot be reached: its queue waits, untouched. A lane is a channel's name, or `webhooks:` and an endpoint. */
@@ -96,6 +104,7 @@ export const DISPATCH_FACTS = [
   "channel.probed",
   "channel.resumed",
   "channel.tested",
+  "slack_code.sent",
   "circuit.opened",
   "circuit.probed",
   "circuit.closed",

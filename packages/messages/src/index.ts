@@ -4,6 +4,7 @@ export { BadBaseUrl, linkOf, unsubscribePages } from "./links.ts";
 export { fillMail, type MailTemplate, plainMail, renderMail, type RenderedMail } from "./mail/render-mail.ts";
 export type { MessageInput } from "./message-view.ts";
 export { plainSlack, type RenderedSlack, renderSlack } from "./slack/render-slack.ts";
+export { renderSlackCode, type SlackCodeInput } from "./slack/render-slack-code.ts";
 export { fillTeams, plainTeams, type RenderedTeams, renderTeams, type TeamsTemplate } from "./msteams/render-teams.ts";
 export { plainWebhook } from "./webhooks/plain-webhook.ts";
 export { renderPing, type RenderedWebhook, renderWebhook, type WebhookInput } from "./webhooks/render-webhook.ts";

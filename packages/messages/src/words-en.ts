@@ -68,6 +68,12 @@ export const WORDS_EN = {
   unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver" | "isOwn" | "isTest">): string =>
     `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
   settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
+  codeTitle: "Messages from Tocsin in this account?",
+  codeIs: (code: string): string => `Your code for Tocsin is ${code}.`,
+  codeAsked: ({ username, minutes, host }: { readonly username: string; readonly minutes: number; readonly host: string }): string =>
+    `${username} wants to get their Tocsin messages in this Slack account. Whoever that is enters the code at ${host} within ${String(minutes)} minutes.`,
+  codeNotYou: "If that is not you, do nothing, and give the code to nobody: without it no message comes here.",
+  openAccount: "Open your account in Tocsin",
   cut: "The text was cut; the page behind the link has all of it.",
   plain: "The full message could not be written. The page behind the link has all of it.",
   reason: ({ type, channel, why, receiver, product, isOwn, isTest }: ReasonInput): string => {

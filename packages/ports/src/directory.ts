@@ -4,6 +4,7 @@ import type { NamedRef, Page, PageRequest, PersonId, PersonRef, Viewer } from ".
 
 export interface Person extends PersonRef {
   readonly email: string | null;
+  /** What holds in Slack instead of it; null: the e-mail does. */
   readonly slackEmail: string | null;
   readonly active: boolean;
   readonly superuser: boolean;
@@ -71,6 +72,8 @@ export interface DirectoryUser {
   readonly ref: string;
   readonly username: string;
   readonly email: string | null;
+  /** Where Slack knows them by another address; null: nowhere. Missing: the directory does not say, and what holds stays. */
+  readonly slackEmail?: string | null | undefined;
   readonly name: string;
   readonly active: boolean;
   readonly superuser: boolean;

@@ -14,6 +14,7 @@ export * from "./preferences.ts";
 export * from "./retention.ts";
 export * from "./settings.ts";
 export * from "./sign-in-database.ts";
+export * from "./slack-addresses.ts";
 export * from "./store.ts";
 export * from "./stream.ts";
 export * from "./test-sends.ts";

@@ -9,6 +9,7 @@ import type { OperationsReads } from "./operations.ts";
 import type { PreferenceReads, PreferenceWrites } from "./preferences.ts";
 import type { SettingsReads, SettingsWrites } from "./settings.ts";
 import type { SignInDatabase } from "./sign-in-database.ts";
+import type { SlackAddressReads, SlackAddressWrites } from "./slack-addresses.ts";
 import type { StreamReads } from "./stream.ts";
 import type { WebhookReads, WebhookWrites } from "./webhooks.ts";
 
@@ -24,6 +25,7 @@ export interface StoreReads {
   readonly operations: OperationsReads;
   readonly preferences: PreferenceReads;
   readonly settings: SettingsReads;
+  readonly slackAddresses: SlackAddressReads;
   readonly stream: StreamReads;
   readonly webhooks: WebhookReads;
 }
@@ -39,6 +41,7 @@ export interface StoreWrites {
   readonly preferences: PreferenceWrites;
   readonly settings: SettingsWrites;
   readonly signIn: SignInDatabase;
+  readonly slackAddresses: SlackAddressWrites;
   readonly webhooks: WebhookWrites;
 }
 

@@ -21,6 +21,21 @@ export const people = sqliteTable("people", {
   owned: flag("owned").notNull().default(0),
   createdAt: integer("created_at").notNull(),
   updatedAt: integer("updated_at").notNull(),
+  slackConfirmedAt: integer("slack_confirmed_at"),
+});
+
+export const slackCodes = sqliteTable("slack_codes", {
+  id: integer("id").primaryKey(),
+  person: integer("person")
+    .notNull()
+    .references(() => people.id),
+  address: text("address").notNull(),
+  hash: text("hash"),
+  sentAt: integer("sent_at").notNull(),
+  expiresAt: integer("expires_at").notNull(),
+  wrongTries: integer("wrong_tries").notNull().default(0),
+  arrived: flag("arrived").notNull().default(0),
+  ended: text("ended", { enum: ["used", "replaced", "not_sent", "tried_out"] }),
 });
 
 export const productTypes = sqliteTable("product_types", {

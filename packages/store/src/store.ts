@@ -11,6 +11,7 @@ import { operationsReads } from "./operations/operations-store.ts";
 import { preferenceReads, preferenceWrites } from "./preferences/preference-store.ts";
 import { settingsReads, settingsWrites } from "./settings/settings-store.ts";
 import { signInDatabase } from "./sign-in/sign-in-database.ts";
+import { slackAddressReads, slackAddressWrites } from "./directory/slack-addresses.ts";
 import { streamReads } from "./stream/stream-store.ts";
 import type { Writer } from "./unit-of-work.ts";
 import { webhookReads, webhookWrites } from "./webhooks/webhook-store.ts";
@@ -28,6 +29,7 @@ export function storeReads(db: Db): StoreReads {
     operations: operationsReads(db),
     preferences: preferenceReads(db),
     settings: settingsReads(db),
+    slackAddresses: slackAddressReads(db),
     stream: streamReads(db),
     webhooks: webhookReads(db),
   };
@@ -45,6 +47,7 @@ export function storeWrites(writer: Writer): StoreWrites {
     preferences: preferenceWrites(writer),
     settings: settingsWrites(writer),
     signIn: signInDatabase(writer),
+    slackAddresses: slackAddressWrites(writer),
     webhooks: webhookWrites(writer),
   };
 }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { SLACK_CODE_DIGITS } from "@tocsin/domain";
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** 62^43 is the first power above 2^256, 62^6 the first above 2^32. */
@@ -10,6 +11,11 @@ const TOKEN_PREFIX = "tcn_";
 /** 256 random bits as 43 letters and digits. */
 export function newSecret(): string {
   return base62(BigInt(`0x${randomBytes(32).toString("hex")}`), SECRET_LENGTH);
+}
+
+/** Random digits that somebody reads in Slack and enters by hand. */
+export function newCode(): string {
+  return String(randomInt(10 ** SLACK_CODE_DIGITS)).padStart(SLACK_CODE_DIGITS, "0");
 }
 
 /** What is kept of a secret: SHA-256 in hex. Enough for 256 random bits, which nobody guesses. */

@@ -28,6 +28,8 @@ interface Policy {
 const POLICIES = {
   "me.read": { scope: "read", who: "everybody" },
   "me.write": { scope: "admin", who: "everybody" },
+  // To another address than the login's: whoever has a stolen session must not turn messages aside.
+  "me.write_slack": { scope: "admin", who: "everybody", recent: true },
   "sessions.read": { scope: "read", who: "everybody" },
   "sessions.end": { scope: "admin", who: "everybody" },
   "password.enter": { scope: "admin", who: "everybody", sessionOnly: true },

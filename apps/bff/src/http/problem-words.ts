@@ -61,6 +61,9 @@ export const PROBLEM_TITLE = {
   no_address: "There is no address to send this to.",
   no_sign_in: "This person cannot sign in.",
   person_inactive: "This person is not active.",
+  no_slack_account: "Slack has nobody to send this to.",
+  code_wrong: "This is not the code.",
+  code_void: "There is no code that could be entered.",
   link_invalid: "This link was used, replaced or is too old.",
   password_refused: "This password is not good enough.",
   too_many_endpoints: "There are as many endpoints as one owner may have.",
@@ -71,6 +74,7 @@ export const PROBLEM_TITLE = {
   busy: "The server is busy.",
   backlog_full: "Too many events wait to be delivered.",
   disk_full: "The server is short of disk space.",
+  slack_failed: "Slack did not take the message.",
 } as const satisfies Record<ProblemCode, string>;
 
 /** What would help, one sentence or two per refusal: how `detail` ends where neither a route nor a field has anything better. */
@@ -134,6 +138,9 @@ export const PROBLEM_REMEDY = {
   no_address: "Enter one, or try another place.",
   no_sign_in: "Give this person a user name first.",
   person_inactive: "Make this person active first.",
+  no_slack_account: "Check the address.",
+  code_wrong: "Read it once more in Slack.",
+  code_void: "Have another one sent.",
   link_invalid: "Ask for a new one.",
   password_refused: "Choose another one; a sentence does well.",
   too_many_endpoints: "Delete one that is not needed any more.",
@@ -144,4 +151,5 @@ export const PROBLEM_REMEDY = {
   busy: "Try again in a moment.",
   backlog_full: "Try again later.",
   disk_full: "Try again later; what is on its way goes on.",
+  slack_failed: "Try again in a moment. If it goes on, tell a superuser.",
 } as const satisfies Record<ProblemCode, string>;

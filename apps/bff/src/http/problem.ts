@@ -64,6 +64,9 @@ export const PROBLEM_STATUS = {
   no_address: 422,
   no_sign_in: 422,
   person_inactive: 422,
+  no_slack_account: 422,
+  code_wrong: 422,
+  code_void: 422,
   link_invalid: 422,
   password_refused: 422,
   expiry_out_of_range: 422,
@@ -74,6 +77,7 @@ export const PROBLEM_STATUS = {
   busy: 503,
   backlog_full: 503,
   disk_full: 503,
+  slack_failed: 503,
 } as const satisfies Record<ProblemCode, number>;
 
 export type StatusOf<C extends ProblemCode> = (typeof PROBLEM_STATUS)[C];

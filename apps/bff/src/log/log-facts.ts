@@ -13,6 +13,7 @@ const LEVEL = {
   "channel.probed": "info",
   "channel.resumed": "info",
   "channel.tested": "info",
+  "slack_code.sent": "info",
   "circuit.opened": "warn",
   "circuit.probed": "info",
   "circuit.closed": "info",

@@ -1,11 +1,14 @@
-import { me, type Me, patchMeBody } from "@tocsin/contract";
-import type { Person } from "@tocsin/ports";
+import { confirmSlackBody, me, patchMeBody } from "@tocsin/contract";
+import type { PersonId } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
-import { type Actor, actorOf } from "../http/env.ts";
+import { authorize } from "../http/authorize.ts";
+import { actorOf } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { liftPersonsRefusal } from "../services/lift-mail-refusal.ts";
-import { presentRefusal } from "./wire-refusal.ts";
+import { changeSlackAddress, confirmSlackAddress } from "../services/slack-address.ts";
+import { type Own, presentMe } from "./present-me.ts";
+import { changeProblem, confirmProblem } from "./slack-address-problems.ts";
 
 const tags = ["Me"];
 
@@ -21,9 +24,24 @@ const patchMe = route("me.write", {
   method: "patch",
   path: "/me",
   tags,
-  summary: "Change one's own time zone or language",
+  summary: "Change one's own time zone, language or Slack e-mail; another Slack e-mail needs a recent sign-in",
+  description:
+    "A Slack e-mail other than the login's waits until the code sent to it by direct message is entered (`POST /me/slack/confirm`). Where that message surely was not sent, nothing of the request is done. The e-mail that holds, sent again, calls a code off.",
   request: { body: jsonBody(patchMeBody) },
-  responses: { 200: json(me, "The caller as they are now."), ...refusals("not_found") },
+  responses: {
+    200: json(me, "The caller as they are now."),
+    ...refusals("recent_auth_required", "not_found", "owned_by_source"),
+    ...refusals("not_set_up", "no_slack_account", "rate_limited", "slack_failed"),
+  },
+});
+
+const confirmSlack = route("me.write", {
+  method: "post",
+  path: "/me/slack/confirm",
+  tags,
+  summary: "Enter the code that was sent to one's other Slack e-mail: it holds from now on",
+  request: { body: jsonBody(confirmSlackBody) },
+  responses: { 200: json(me, "The caller as they are now."), ...refusals("not_found", "code_wrong", "code_void") },
 });
 
 const liftMine = route("me.write", {
@@ -38,29 +56,51 @@ export const meRoutes = (deps: Deps) =>
   createRouter()
     .openapi(readMe, async (c) => {
       const actor = actorOf(c);
-      const person = await deps.reads.directory.person({ id: actor.person });
-      return person === null ? refuse(c, "not_found") : c.json(presentMe(person, actor), 200);
+      const own = await ownOf(deps, actor.person);
+      return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
     })
     .openapi(patchMe, async (c) => {
       const actor = actorOf(c);
-      const { timeZone, language } = c.req.valid("json");
-      const changed = await deps.writes.directory.patchSelf({
+      const { timeZone, language, slackEmail } = c.req.valid("json");
+      if (slackEmail !== undefined) {
+        const isRecent = authorize(actor, "me.write_slack") === "allowed";
+        const slack = await changeSlackAddress(deps, { person: actor.person, email: slackEmail, isRecent });
+        if (!slack.ok) {
+          const { refusal, words } = changeProblem(slack);
+          return refuse(c, refusal, words);
+        }
+      }
+      await deps.writes.directory.patchSelf({
         id: actor.person,
         at: deps.clock.now(),
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(language === undefined ? {} : { language }),
       });
-      // Nobody else decides these two: that the person is gone is all that can be wrong.
-      return changed.ok ? c.json(presentMe(changed.person, actor), 200) : refuse(c, "not_found");
+      // Nobody else decides these: that the person is gone is all that can be wrong.
+      const own = await ownOf(deps, actor.person);
+      return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
+    })
+    .openapi(confirmSlack, async (c) => {
+      const actor = actorOf(c);
+      const confirmed = await confirmSlackAddress(deps, { person: actor.person, ...c.req.valid("json") });
+      if (!confirmed.ok) {
+        const { refusal, words } = confirmProblem(confirmed);
+        return refuse(c, refusal, words);
+      }
+      const own = await ownOf(deps, actor.person);
+      return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
     })
     .openapi(liftMine, async (c) => {
       const actor = actorOf(c);
-      const person = await liftPersonsRefusal(deps, { person: actor.person, by: actor.person });
-      return person === null ? refuse(c, "not_found") : c.json(presentMe(person, actor), 200);
+      const lifted = await liftPersonsRefusal(deps, { person: actor.person, by: actor.person });
+      const own = lifted === null ? null : await ownOf(deps, actor.person);
+      return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
     });
 
-function presentMe({ mailRefusal, ...person }: Person, { via, scopes }: Actor): Me {
-  const { id, username, name, email, slackEmail, superuser, timeZone, language } = person;
-  const own = { id, username, name, email, slackEmail, superuser, timeZone, language };
-  return { ...own, mailRefusal: presentRefusal(mailRefusal), via, scopes: via === "token" ? scopes : null };
+async function ownOf({ reads, clock }: Deps, id: PersonId): Promise<Own | null> {
+  const [person, slack] = await Promise.all([
+    reads.directory.person({ id }),
+    reads.slackAddresses.slackAddress({ person: id, now: clock.now() }),
+  ]);
+  return person === null || slack === null ? null : { person, slack };
 }

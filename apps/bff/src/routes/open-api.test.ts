@@ -76,6 +76,8 @@ describe("every operation", () => {
 
     await expectCall("GET", "/api/v1/me", { as: dana });
     await expectCall("PATCH", "/api/v1/me", { as: dana, json: { timeZone: "Europe/Berlin", language: "en" } });
+    await expectCall("PATCH", "/api/v1/me", { as: dana, json: { slackEmail: "dana@example.org" } });
+    await expectCall("POST", "/api/v1/me/slack/confirm", { as: dana, json: { code: "04829137" } });
     await expectCall("POST", "/api/v1/me/mail/lift", { as: dana });
     const sessions = await expectCall("GET", "/api/v1/me/sessions", { as: dana });
     const ended = itemsOf(sessions).find(({ current }) => current === false);

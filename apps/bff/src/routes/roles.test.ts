@@ -33,7 +33,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "POST /api/v1/setup/inspect": [read("public")],
   "POST /api/v1/setup/password": [read("public")],
   "GET /api/v1/me": [read("everybody")],
-  "PATCH /api/v1/me": [write("everybody")],
+  "PATCH /api/v1/me": [
+    write("everybody", { json: { timeZone: null } }),
+    write("everybody", { json: { slackEmail: null } }),
+    write("everybody", { json: { slackEmail: "elsewhere@example.org" }, recent: true }),
+  ],
+  "POST /api/v1/me/slack/confirm": [write("everybody")],
   "POST /api/v1/me/recent-sign-in": [write("everybody", { session: true })],
   "GET /api/v1/me/sessions": [read("everybody")],
   "DELETE /api/v1/me/sessions/{id}": [write("everybody")],

@@ -11,6 +11,7 @@ export function tellingWrites(writes: StoreWrites, streams: StreamHub): StoreWri
     deliveries: writes.deliveries,
     events: writes.events,
     signIn: writes.signIn,
+    slackAddresses: writes.slackAddresses,
     webhooks: writes.webhooks,
     alerts: {
       markAlerts: async (input) => {
@@ -42,6 +43,7 @@ export function tellingEngine(engine: EngineCalls, streams: StreamHub): EngineCa
     importDirectory: afterwards((input) => engine.importDirectory(input), streams.recount),
     measure: (input) => engine.measure(input),
     tryOut: (input) => engine.tryOut(input),
+    sendSlackCode: (input) => engine.sendSlackCode(input),
   };
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import { backUp } from "@tocsin/store";
+import type { SlackServer } from "@tocsin/testkit";
 import { expect } from "vitest";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { PASSWORD } from "./test-app.ts";
@@ -129,6 +130,18 @@ export async function exchangeSecrets(root: Browser): Promise<Readonly<Record<st
   return { secondSigningSecret: await exchanged(), thirdSigningSecret: await exchanged() };
 }
 
+/** Has a code sent to another Slack account, enters a wrong one and that one, and answers with it. */
+export async function enterCode(root: Browser, { apiUrl, messages }: Pick<SlackServer, "apiUrl" | "messages">): Promise<string> {
+  const slack = await root.send("PUT", "/api/v1/channels/slack", { enabled: true, token: SLACK_TOKEN, channel: "#security", apiUrl });
+  const asked = await root.send("PATCH", "/api/v1/me", { slackEmail: "root@slack.example.com" });
+  const code = /\b\d{8}\b/.exec(messages.at(-1)?.text ?? "")?.[0] ?? "";
+  const enter = (text: string) => root.send("POST", "/api/v1/me/slack/confirm", { code: text });
+  const answers = [slack, asked, await enter(code.replaceAll(/\d/g, (digit) => String(9 - Number(digit)))), await enter(code)];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 422, 200]);
+  for (const { text } of answers) expect(standsIn(text, code)).toBe(false);
+  return code;
+}
+
 /** Sends through every channel into servers that refuse, uses what must not be used, and asks wrongly. */
 export async function driveFailures(server: TestServer, root: Browser, secrets: Readonly<Record<string, string>>): Promise<void> {
   const changes = ["mail", "slack", "msteams", "webhooks"].map((channel) => ({ event: "other", channel, from: "inherit", to: "on" }));
@@ -182,6 +195,11 @@ export function formsOf(secret: string): readonly string[] {
       Buffer.from(secret).toString("hex"),
     ]),
   ];
+}
+
+/** A few digits stand by chance in many a hash: what is part of one does not count. */
+export function standsIn(text: string, secret: string): boolean {
+  return /^\d+$/.test(secret) ? new RegExp(`(?<![0-9a-f])${secret}(?![0-9a-f])`, "u").test(text) : text.includes(secret);
 }
 
 /** AUTH PLAIN, as the mail adapter sends it. */

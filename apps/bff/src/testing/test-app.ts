@@ -12,6 +12,7 @@ import { tokenLimits } from "../auth/token-limits.ts";
 import type { Deps } from "../deps.ts";
 import { metricsPage } from "../metrics/collect.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
+import { slackCodes } from "../secrets/slack-codes.ts";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
@@ -130,9 +131,14 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     writes: tellingWrites(store.writes, streams),
     streams,
     clock,
-    ids: { next: () => `0193${String(++count).padStart(28, "0")}`, secret: () => randomBytes(32).toString("base64url") },
+    ids: {
+      next: () => `0193${String(++count).padStart(28, "0")}`,
+      secret: () => randomBytes(32).toString("base64url"),
+      code: () => "04829137",
+    },
     secrets: secretsWithKey(randomBytes(32)),
     unsubscribeTokens: unsubscribeTokens([randomBytes(32)]),
+    slackCodes: slackCodes([randomBytes(32)]),
     log,
     origin: ORIGIN,
     hasDiskRoom: async () => true,
@@ -160,6 +166,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
         waitMs: null,
         isLogged: true,
       }),
+      sendSlackCode: async () => ({ kind: "arrived" }),
     },
   };
 }

@@ -18,6 +18,7 @@ export function wakingAfterWrites(writes: StoreWrites, { engine: wake, endpoints
     channels: waking(writes.channels, wakeBoth),
     deliveries: waking(writes.deliveries, wake),
     settings: waking(writes.settings, wake),
+    slackAddresses: waking(writes.slackAddresses, wake),
     directory: waking(writes.directory, wake),
     webhooks: waking(writes.webhooks, wakeBoth),
   };

@@ -105,7 +105,7 @@ function mailRemedy(code: string): string | null {
 
 const INSTALL_AGAIN = "Install the app in the workspace again, and enter its new bot token.";
 const BOT_TOKEN = "Copy the bot token of the app again; it begins with xoxb-.";
-const PERSONS_ADDRESS = "Check the Slack e-mail of the person.";
+const PERSONS_ADDRESS = "Check the Slack e-mail of the person, who enters another one under Your account.";
 const GOES_ON = "It goes on by itself.";
 
 /** What the codes mean stands beside them; the adapter says it. */

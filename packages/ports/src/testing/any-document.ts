@@ -17,6 +17,7 @@ export const anyDocument: fc.Arbitrary<DirectoryDocument> = fc
         ref: refs("u"),
         username: refs("n"),
         email: fc.constantFrom(null, "a@example.test"),
+        slackEmail: fc.constantFrom(undefined, null, "A@example.test", "slack@example.test"),
         name: fc.constantFrom("A", "B"),
         active: fc.boolean(),
         superuser: fc.boolean(),

@@ -9,6 +9,7 @@ export { describeDirectory } from "./directory.ts";
 export { describePace } from "./pace.ts";
 export { describePreferences } from "./preferences.ts";
 export { describeSettings } from "./settings.ts";
+export { describeSlackAddresses } from "./slack-addresses.ts";
 export { describeDispatch } from "./dispatch.ts";
 export { describeEvents } from "./events.ts";
 export { describeExplain } from "./explain.ts";

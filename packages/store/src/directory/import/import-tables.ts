@@ -12,7 +12,7 @@ const TABLES = `
   CREATE TEMP TABLE IF NOT EXISTS import_products (position INTEGER PRIMARY KEY, ref TEXT, name TEXT, type_ref TEXT);
   CREATE INDEX IF NOT EXISTS temp.import_products_ref ON import_products (ref);
   CREATE TEMP TABLE IF NOT EXISTS import_users (position INTEGER PRIMARY KEY, ref TEXT, username TEXT, email TEXT, name TEXT,
-    active INTEGER, superuser INTEGER, global_role TEXT, person INTEGER);
+    active INTEGER, superuser INTEGER, global_role TEXT, slack_email TEXT, says_slack INTEGER, person INTEGER);
   CREATE INDEX IF NOT EXISTS temp.import_users_ref ON import_users (ref);
   CREATE INDEX IF NOT EXISTS temp.import_users_username ON import_users (username);
   CREATE INDEX IF NOT EXISTS temp.import_users_person ON import_users (person);
@@ -37,9 +37,12 @@ const NAMES = [
 const FILL_TYPES = `INSERT INTO import_types SELECT key, value ->> 'ref', value ->> 'name' FROM json_each(?)`;
 const FILL_PRODUCTS = `INSERT INTO import_products
   SELECT key, value ->> 'ref', value ->> 'name', value ->> 'productType' FROM json_each(?)`;
+// A Slack e-mail that is the login's is none of its own; whether one is named at all is another matter than which.
 const FILL_USERS = `INSERT INTO import_users
   SELECT key, value ->> 'ref', value ->> 'username', value ->> 'email', value ->> 'name',
-    value ->> 'active', value ->> 'superuser', value ->> 'globalRole', NULL FROM json_each(?)`;
+    value ->> 'active', value ->> 'superuser', value ->> 'globalRole',
+    iif(value ->> 'slackEmail' = value ->> 'email' COLLATE NOCASE, NULL, value ->> 'slackEmail'),
+    json_type(value, '$.slackEmail') IS NOT NULL, NULL FROM json_each(?)`;
 const FILL_GROUPS = `INSERT INTO import_groups
   SELECT key, value ->> 'ref', value ->> 'name', value ->> 'globalRole' FROM json_each(?)`;
 const FILL_GROUP_MEMBERS = `INSERT OR IGNORE INTO import_group_members

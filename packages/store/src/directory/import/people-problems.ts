@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { SLACK_EMAIL_AFTER } from "./slack-emails.ts";
 
 /**
  * Which stored person each user of the document is: the one with that ref; else the local account of that user name
@@ -38,6 +39,12 @@ const EMAIL_NEEDS_ADMIN = `SELECT '/users/' || u.position || '/email' AS path, u
   WHERE :admin = 0 AND ${OWNED} AND p.email IS NOT u.email
   ORDER BY u.position`;
 
+/** Whoever gives somebody another one turns their messages aside, as with the e-mail. */
+const SLACK_EMAIL_NEEDS_ADMIN = `SELECT '/users/' || u.position || '/slackEmail' AS path, u.username AS subject
+  FROM import_users u JOIN people p ON p.id = u.person
+  WHERE :admin = 0 AND ${OWNED} AND p.slack_email IS NOT ${SLACK_EMAIL_AFTER}
+  ORDER BY u.position`;
+
 /** Rule P4, by what the import would leave: those named by what is said of them, those not named gone if it is complete. */
 const LAST_SUPERUSER = `SELECT '/users' AS path, '' AS subject
   WHERE EXISTS (SELECT 1 FROM people p WHERE p.active = 1 AND p.superuser = 1)
@@ -62,6 +69,11 @@ export const PEOPLE_CHECKS: readonly Check[] = [
     code: "admin_scope_required",
     sql: EMAIL_NEEDS_ADMIN,
     message: (username) => `Changing the e-mail of "${username}" needs the scope admin.`,
+  },
+  {
+    code: "admin_scope_required",
+    sql: SLACK_EMAIL_NEEDS_ADMIN,
+    message: (username) => `Changing the Slack e-mail of "${username}" needs the scope admin.`,
   },
   {
     code: "last_superuser",

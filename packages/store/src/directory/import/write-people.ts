@@ -5,11 +5,13 @@ import { followNames } from "../../sign-in/credentials.ts";
 import { statement } from "../../statements.ts";
 import type { ImportScope } from "./import-tables.ts";
 import { GONE_FROM_SOURCE } from "./people-problems.ts";
+import { SLACK_CONFIRMED_AFTER, SLACK_EMAIL_AFTER, VOID_CODES } from "./slack-emails.ts";
 
-/** What a directory never decides of a local account that it only knows: e-mail, active, superuser. */
+/** What a directory never decides of a local account that it only knows: e-mails, active, superuser. */
 const DIFFERS = `(p.username <> u.username OR p.name <> u.name OR p.global_role IS NOT u.global_role
   OR p.source IS NOT :source OR p.ref IS NOT u.ref
-  OR (p.owned = 1 AND (p.email IS NOT u.email OR p.active <> u.active OR p.superuser <> u.superuser)))`;
+  OR (p.owned = 1 AND (p.email IS NOT u.email OR p.active <> u.active OR p.superuser <> u.superuser
+    OR p.slack_email IS NOT ${SLACK_EMAIL_AFTER} OR p.slack_confirmed_at IS NOT ${SLACK_CONFIRMED_AFTER})))`;
 
 const NOT_NAMED = "p.source = :source AND NOT EXISTS (SELECT 1 FROM import_users u WHERE u.person = p.id)";
 
@@ -29,16 +31,19 @@ const WRITES = [
    FROM import_users u WHERE u.person = people.id AND u.username <> people.username`,
   `UPDATE people AS p SET username = u.username, name = u.name, global_role = u.global_role, source = :source, ref = u.ref,
      email = iif(p.owned = 1, u.email, p.email), active = iif(p.owned = 1, u.active, p.active),
-     superuser = iif(p.owned = 1, u.superuser, p.superuser), updated_at = :at
+     superuser = iif(p.owned = 1, u.superuser, p.superuser),
+     slack_email = iif(p.owned = 1, ${SLACK_EMAIL_AFTER}, p.slack_email),
+     slack_confirmed_at = iif(p.owned = 1, ${SLACK_CONFIRMED_AFTER}, p.slack_confirmed_at), updated_at = :at
    FROM import_users u WHERE u.person = p.id AND ${DIFFERS}`,
   `UPDATE people AS p SET active = 0, updated_at = :at WHERE :complete = 1 AND p.owned = 1 AND p.active = 1 AND ${NOT_NAMED}`,
   // A local account that the directory no longer names goes on by itself, without what the directory gave it.
   `UPDATE people AS p SET source = NULL, ref = NULL, global_role = NULL, updated_at = :at
    WHERE :complete = 1 AND p.owned = 0 AND ${NOT_NAMED}`,
   // Only now: to the statements above, somebody new would look like somebody not named.
-  `INSERT INTO people (username, name, email, active, superuser, global_role, source, ref, owned, created_at, updated_at)
-   SELECT u.username, u.name, u.email, u.active, u.superuser, u.global_role, :source, u.ref, 1, :at, :at
+  `INSERT INTO people (username, name, email, slack_email, active, superuser, global_role, source, ref, owned, created_at, updated_at)
+   SELECT u.username, u.name, u.email, u.slack_email, u.active, u.superuser, u.global_role, :source, u.ref, 1, :at, :at
    FROM import_users u WHERE u.person IS NULL ORDER BY u.position`,
+  VOID_CODES,
   `DELETE FROM sign_in_sessions WHERE user_id IN (SELECT id FROM people WHERE active = 0)
    OR user_id IN (SELECT person FROM import_superusers_before EXCEPT SELECT id FROM people WHERE superuser = 1 AND active = 1)`,
 ] as const;
