@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { oneLine } from "@tocsin/domain";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { holderOf } from "./lock-holder.ts";
@@ -65,17 +66,17 @@ export function openDatabase({ file, access, waitMs = OPEN_WAIT_MS }: OpenDataba
   try {
     refuseDamage(client, file);
     if (access === "write") client.pragma("journal_mode = WAL");
+    client.pragma("synchronous = FULL");
+    client.pragma("foreign_keys = ON");
+    client.pragma("trusted_schema = OFF");
+    client.pragma("secure_delete = FAST");
+    client.pragma("temp_store = MEMORY");
+    client.pragma("cache_size = -16000");
+    client.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   } catch (error) {
     client.close();
-    throw refusedForNow(file, error);
+    throw refusedForNow(file, refusedIfUnreadable(file, error));
   }
-  client.pragma("synchronous = FULL");
-  client.pragma("foreign_keys = ON");
-  client.pragma("trusted_schema = OFF");
-  client.pragma("secure_delete = FAST");
-  client.pragma("temp_store = MEMORY");
-  client.pragma("cache_size = -16000");
-  client.pragma(`busy_timeout = ${BUSY_WAIT_MS}`);
   return drizzle({ client });
 }
 
@@ -160,8 +161,19 @@ function refuseDamage(client: Sqlite.Database, file: string): void {
   }
 }
 
+/** Reads every page: throws {@link DatabaseRefused} where one is not what it should be, also of what nobody has asked for yet. */
+export function refuseDamagedPages({ $client }: Db, file: string): void {
+  let found: unknown;
+  try {
+    found = $client.pragma("quick_check(1)", { simple: true });
+  } catch (error) {
+    throw refusedIfUnreadable(file, error);
+  }
+  if (found !== "ok") throw new DatabaseRefused("damaged", `${file} is damaged (${oneLine(String(found))}). Restore a backup.`);
+}
+
 /** What cannot be read as it lies there, in words for people; any other error as it is. */
-function refusedIfUnreadable(file: string, error: unknown): unknown {
+export function refusedIfUnreadable(file: string, error: unknown): unknown {
   const code = codeOf(error);
   if (code.startsWith("SQLITE_READONLY")) return notReadable(file, code);
   // No room for the index of the log, which also a reader needs.

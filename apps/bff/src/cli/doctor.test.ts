@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, openWriter, storeWrites } from "@tocsin/store";
 import { startSmtpReceiver } from "@tocsin/testkit";
@@ -155,6 +155,28 @@ describe("doctor", () => {
         code: 1,
         out: expect.stringMatching(/broken data folder .*file is not a folder/) as string,
       });
+  });
+
+  test("finds a damaged page also where nothing else has read it, and a backup says the same", async () => {
+    await tocsin(DANA, { input: PASSWORD });
+    const file = join(cli.data, "tocsin.db");
+    const sound = readFileSync(file);
+    const damaged = (from: number, to: number, byte: number) => {
+      writeFileSync(file, Buffer.from(sound).fill(byte, from, to));
+    };
+    const half = Math.ceil(sound.length / 8_192) * 4_096;
+
+    damaged(half, sound.length, 0xff);
+    expect(await tocsin(["doctor"])).toMatchObject({ code: 1, out: expect.stringMatching(/broken database .*is damaged/) as string });
+    expect(await tocsin(["backup", join(cli.data, "b.db")])).toMatchObject({ code: 1, err: expect.stringMatching(/is damaged/) as string });
+    // Of an index that no question of the doctor goes through.
+    damaged(4 * 4_096, 5 * 4_096, 0);
+    expect(await tocsin(["doctor"])).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/broken database .*is damaged \(.*\)\. Restore a backup\./) as string,
+    });
+    writeFileSync(file, sound);
+    expect((await tocsin(["doctor"])).out).toMatch(/ok {5}database/);
   });
 
   test("finds an address at which nobody can sign in, and says where links lead without one", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { type StoreReads, StoreUnavailable } from "@tocsin/ports";
-import { DatabaseRefused, openDatabase, pendingMigrations, storeReads } from "@tocsin/store";
+import { DatabaseRefused, type Db, openDatabase, pendingMigrations, refuseDamagedPages, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { dataFolderFault } from "../data-folder.ts";
@@ -75,26 +75,38 @@ async function database(config: Config, world: CliWorld, { ping = false }: Docto
     return [{ check: "database", state: "note", detail: `${config.data.database} is made at the first start` }];
   try {
     const db = openDatabase({ file: config.data.database, access: "read" });
-    const pending = pendingMigrations(db, world.migrations);
-    if (pending.length > 0) {
+    try {
+      return await insideOf(db, { config, world, ping });
+    } finally {
       db.$client.close();
-      return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
     }
-    const reads = storeReads(db);
-    const findings = [
-      await backlog(reads),
-      await superuser(reads),
-      ...(await books(reads, world.clock)),
-      ...(await connections(config, reads, { clock: world.clock, ping })),
-      ...(await senderDomain(reads, world.lookUpTxt)),
-    ];
-    db.$client.close();
-    return [{ check: "database", state: "ok", detail: config.data.database }, ...findings];
   } catch (error) {
     if (error instanceof DatabaseRefused || error instanceof StoreUnavailable)
       return [{ check: "database", state: "broken", detail: error.message }];
     throw error;
   }
+}
+
+interface Inside {
+  readonly config: Config;
+  readonly world: CliWorld;
+  readonly ping: boolean;
+}
+
+async function insideOf(db: Db, { config, world, ping }: Inside): Promise<readonly Finding[]> {
+  refuseDamagedPages(db, config.data.database);
+  const pending = pendingMigrations(db, world.migrations);
+  if (pending.length > 0)
+    return [{ check: "database", state: "note", detail: `the next start brings it up to date (${pending.join(", ")})` }];
+  const reads = storeReads(db);
+  return [
+    { check: "database", state: "ok", detail: config.data.database },
+    await backlog(reads),
+    await superuser(reads),
+    ...(await books(reads, world.clock)),
+    ...(await connections(config, reads, { clock: world.clock, ping })),
+    ...(await senderDomain(reads, world.lookUpTxt)),
+  ];
 }
 
 async function backlog(reads: StoreReads): Promise<Finding> {

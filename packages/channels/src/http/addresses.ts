@@ -19,6 +19,8 @@ const BLOCKED = networks([
   "224.0.0.0/4",
   "240.0.0.0/4",
   "::/96",
+  // IPv4 in another dress, which a translator on the way takes off.
+  "::ffff:0:0:0/96",
   "64:ff9b::/96",
   "64:ff9b:1::/48",
   "100::/64",
@@ -43,6 +45,7 @@ const NEVER = networks([
   "224.0.0.0/4",
   "240.0.0.0/4",
   "::/128",
+  "::ffff:0:0:0/96",
   "64:ff9b::/96",
   "64:ff9b:1::/48",
   "2001::/32",

@@ -27,6 +27,7 @@ const VECTORS = [
   "[::ffff:127.0.0.1]",
   "[0:0:0:0:0:ffff:a9fe:a9fe]",
   "[64:ff9b::7f00:1]",
+  "[::ffff:0:127.0.0.1]",
   "[2002:7f00:1::]",
   "[2001:0:7f00:1::]",
   "[fd00:ec2::254]",
@@ -150,12 +151,19 @@ describe("the operator's allow-list", () => {
     expect(await check("https://127.0.0.1/", { allowLoopback: true })).toBeNull();
   });
 
-  test.each(["169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "0.0.0.0", "[::]", "100.100.100.200", "[64:ff9b::a9fe:a9fe]", "224.0.0.1"])(
-    "never opens %s",
-    async (host) => {
-      expect(await check(`http://${host}/`, { isAllowListed: () => true, allowLoopback: true })).toBeNull();
-    },
-  );
+  test.each([
+    "169.254.169.254",
+    "[fe80::1]",
+    "[fd00:ec2::254]",
+    "0.0.0.0",
+    "[::]",
+    "100.100.100.200",
+    "[64:ff9b::a9fe:a9fe]",
+    "[::ffff:0:a9fe:a9fe]",
+    "224.0.0.1",
+  ])("never opens %s", async (host) => {
+    expect(await check(`http://${host}/`, { isAllowListed: () => true, allowLoopback: true })).toBeNull();
+  });
 
   test("never opens the address at which this server listens", async () => {
     const own: Partial<EgressRules> = { isOwnAddress: (address, port) => address === "127.0.0.1" && port === 8080 };

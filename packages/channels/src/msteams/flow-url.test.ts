@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { flowUrlProblem, isOldFlowUrl } from "./flow-url.ts";
+import { readable } from "../http/readable.ts";
+import { flowUrlProblem, isOldFlowUrl, secretsOf } from "./flow-url.ts";
 
 const rules = { isAllowListed: (host: string) => host === "flows.example.gov" };
 const NOW =
@@ -27,4 +28,10 @@ test.each([
 
 test("the old form of URL is known as such", () => {
   expect([OLD, `${NOW}&sig=abc`, "nothing"].map(isOldFlowUrl)).toEqual([true, false, false]);
+});
+
+test("a signature is hidden in each form in which it may be quoted, also as it was written", () => {
+  const secrets = secretsOf(`${NOW}&sig=ab+cd%2Fef%3D#x`);
+
+  for (const quoted of ["ab+cd%2Fef%3D", "ab cd/ef=", "ab%20cd%2Fef%3D"]) expect(readable(`sig ${quoted}`, secrets)).toBe("sig [redacted]");
 });

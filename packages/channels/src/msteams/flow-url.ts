@@ -27,6 +27,8 @@ export function isOldFlowUrl(text: string): boolean {
 
 /** What must not be shown of the URL, in the forms in which an answer may quote it. */
 export function secretsOf(text: string): readonly string[] {
-  const sig = new URL(text).searchParams.get("sig") ?? "";
-  return [text, sig, encodeURIComponent(sig)].filter((secret) => secret !== "");
+  const { href, search, searchParams } = new URL(text);
+  const sig = searchParams.get("sig") ?? "";
+  const [, written = ""] = /[?&]sig=([^&]*)/.exec(search) ?? [];
+  return [text, href, sig, written, encodeURIComponent(sig)].filter((secret) => secret !== "");
 }
