@@ -114,7 +114,8 @@ export function composeEngine(config: Config, outside: EngineOutside): ComposedE
   const channels = { ...reads.channels, ...storeWrites(writer).channels };
   const secrets = secretsWithKeys(outside.keys);
   const measures = engineMeasures({ clock, steady, next: outside.emit });
-  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate: measures.onDate });
+  const { onDate, onSlackUnknown } = measures;
+  const lanes = channelLanes({ channels, pace: paceStore(writer), steady, secrets, config, domain, clock, log, onDate, onSlackUnknown });
   const sender = endpointSender(config, { ...outside, timers, steady }, measures);
   const endpoints = endpointLanes({ channels, webhooks: reads.webhooks, secrets, sender, clock, log });
   const ports: EnginePorts = { store: dispatchStore(writer), channels };

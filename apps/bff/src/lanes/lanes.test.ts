@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { MailSettings, SlackSettings } from "@tocsin/ports";
+import type { ChannelAdapter, MailSettings, SlackSettings } from "@tocsin/ports";
 import { fixedClock, startSlackServer } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/config.ts";
@@ -25,7 +25,7 @@ const SETTINGS: MailSettings = {
 };
 
 function laneWith(first: MailSettings | null, env: Readonly<Record<string, string>> = {}) {
-  const state = { settings: first, slack: null as SlackSettings | null, heard: [] as string[] };
+  const state = { settings: first, slack: null as SlackSettings | null, heard: [] as string[], unknown: [] as string[] };
   const { mail: lane, slack } = channelLanes({
     channels: {
       mailSettings: async () => state.settings,
@@ -38,6 +38,7 @@ function laneWith(first: MailSettings | null, env: Readonly<Record<string, strin
     secrets,
     config: parseConfig(env),
     onDate: (host, date) => state.heard.push(`${host} ${String(!Number.isNaN(Date.parse(date)))}`),
+    onSlackUnknown: (code) => state.unknown.push(code),
     domain: () => "tocsin.example.com",
     clock: fixedClock(),
     log: SILENT_LOG,
@@ -117,5 +118,24 @@ test("the lanes tell what time a server says it is, whatever else it answers", a
   await (await slack.adapter())?.probe(AbortSignal.timeout(5_000));
 
   expect(state.heard).toEqual([`${new URL(server.apiUrl).host} true`]);
+  await slack[Symbol.asyncDispose]();
+});
+
+test("the lane of Slack tells of a code that is not known, and not of one that is, or that a test met", async () => {
+  await using server = await startSlackServer();
+  const { state, slack } = laneWith(null, { TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
+  const token = secrets.seal(new SecretString("xoxb-1234567890-abcdef"), SLACK_TOKEN_PLACE);
+  state.slack = { enabled: true, token, channel: null, apiUrl: server.apiUrl };
+  const probe = async (adapter: ChannelAdapter | null, error: string) => {
+    server.answerNext({ at: "auth.test", error });
+    await adapter?.probe(AbortSignal.timeout(5_000));
+  };
+
+  await probe(await slack.adapter(), "never_heard_of_this");
+  await probe(await slack.adapter(), "invalid_auth");
+  await using trial = await slack.trial(state.slack);
+  await probe(trial?.adapter ?? null, "only_in_a_test");
+
+  expect(state.unknown).toEqual(["never_heard_of_this"]);
   await slack[Symbol.asyncDispose]();
 });

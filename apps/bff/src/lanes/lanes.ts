@@ -21,6 +21,8 @@ export interface LanesDeps extends LaneDeps {
   readonly config: Pick<Config, "egress" | "http">;
   /** Told when a server answers, and what time it says it is. */
   readonly onDate?: ServerClocks["heard"] | undefined;
+  /** Told of an error code of Slack's that we do not know. */
+  readonly onSlackUnknown?: (code: string) => void;
   /** What we call ourselves to mail servers and in Message-IDs; stays the same for the life of the process. */
   readonly domain: () => string;
 }
@@ -67,7 +69,7 @@ function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: stri
 /** Settings that are only tried out neither know nor change what the lane was asked to wait for. */
 const FORGETFUL: PaceKeeper = { load: async () => [], save: async () => undefined };
 
-function slackLane({ secrets, config, steady, onDate, ...deps }: LanesDeps): AdapterLane<SlackSettings> {
+function slackLane({ secrets, config, steady, onDate, onSlackUnknown, ...deps }: LanesDeps): AdapterLane<SlackSettings> {
   return adapterLane(deps, {
     channel: "slack",
     read: () => deps.channels.slackSettings({}),
@@ -80,6 +82,7 @@ function slackLane({ secrets, config, steady, onDate, ...deps }: LanesDeps): Ada
         keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "slack"),
         steady,
         ...(onDate === undefined ? {} : { onDate }),
+        ...(onSlackUnknown === undefined || use === "trial" ? {} : { onUnknownCode: onSlackUnknown }),
       }),
   });
 }

@@ -25,6 +25,7 @@ export const METRICS = {
   tocsin_retry_after_violations_total: counter("Deliveries sent before the other side wanted to hear of them; must be 0.", "channel"),
   tocsin_hidden_retries_total: counter("Times a message went out again that nobody decided; must be 0.", "channel"),
   tocsin_shortened_messages_total: counter("Messages whose full form was refused and that went out once more in a short one.", "channel"),
+  tocsin_slack_unknown_errors_total: counter("Answers of Slack with an error code that is not known here.", "code"),
   tocsin_channel_paused: gauge("1: the connection is broken, and its queue waits.", "channel", "reason"),
   tocsin_circuits_open: gauge("Connections that cannot be reached or asked for quiet, each endpoint one; their queues wait.", "channel"),
   tocsin_adapter_crashes_total: counter("Bugs met while sending; the delivery was tried again.", "channel"),

@@ -13,6 +13,8 @@ export interface EngineMeasures extends Disposable {
   readonly emit: Emit;
   /** For adapters to tell of. */
   readonly onDate: ServerClocks["heard"];
+  /** A code of Slack's that we do not know. */
+  readonly onSlackUnknown: (code: string) => void;
   /** The thread that sends ended although nobody told it to. */
   readonly onSendingDied: (reason: SendingDeath) => void;
   /** `sendingLag`: seconds by which the thread that sends is late; null: there is none. */
@@ -25,12 +27,16 @@ interface MeasuresDeps {
   readonly next: Emit;
 }
 
+/** A server that is none of Slack's could make up one for every message. */
+const SLACK_CODES_MAX = 20;
+
 /** What the thread of the engine counts, how late its loop is, and how far its clock is from others. */
 export function engineMeasures({ clock, steady, next }: MeasuresDeps): EngineMeasures {
   const tally = createTally();
   const count = countFacts(tally, clock);
   const loop = watchLoop("dispatch");
   const clocks = serverClocks({ clock, steady });
+  const slackCodes = new Set<string>();
   for (const reason of SENDING_DEATHS) tally.add("tocsin_sending_deaths_total", { reason }, 0);
   return {
     emit: (fact, detail) => {
@@ -38,6 +44,10 @@ export function engineMeasures({ clock, steady, next }: MeasuresDeps): EngineMea
       next(fact, detail);
     },
     onDate: clocks.heard,
+    onSlackUnknown: (code) => {
+      if (slackCodes.size < SLACK_CODES_MAX) slackCodes.add(code);
+      tally.add("tocsin_slack_unknown_errors_total", { code: slackCodes.has(code) ? code : "other" });
+    },
     onSendingDied: (reason) => {
       tally.add("tocsin_sending_deaths_total", { reason });
     },

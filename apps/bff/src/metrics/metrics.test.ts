@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { acceptScan, type MailWorld, openMailWorld } from "../testing/mail-world.ts";
 import { readExposition } from "../testing/read-exposition.ts";
@@ -8,6 +9,7 @@ import type { ComposedEngine } from "../compose-engine.ts";
 import { METRICS } from "./catalogue.ts";
 import { metricsPage } from "./collect.ts";
 import { clockSamples } from "./clock-samples.ts";
+import { engineMeasures } from "./engine-measures.ts";
 import { exposition } from "./exposition.ts";
 import { watchLoop } from "./loop-lag.ts";
 
@@ -122,6 +124,20 @@ test("every metric says what it is, has its unit in its name, and is a row of do
   const rows = operating.split("\n").filter((line) => line.startsWith("| `tocsin_"));
   const documented = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`(tocsin_\w+)/g)].map(([, name = ""]) => name));
   expect(documented.toSorted()).toEqual(Object.keys(METRICS).toSorted());
+});
+
+test("codes of Slack that are not known are counted by code, and those beyond twenty together", () => {
+  const clock = fixedClock();
+  using measures = engineMeasures({ clock, steady: () => clock.now(), next: () => undefined });
+  for (let code = 0; code < 25; code += 1) measures.onSlackUnknown(`code_${String(code)}`);
+  measures.onSlackUnknown("code_0");
+
+  const counted = measures.samples(null).filter(({ name }) => name === "tocsin_slack_unknown_errors_total");
+  expect(counted.map(({ labels: { code }, value }) => [code, value])).toEqual([
+    ["code_0", 2],
+    ...Array.from({ length: 19 }, (_, n) => [`code_${String(n + 1)}`, 1]),
+    ["other", 5],
+  ]);
 });
 
 test("the clock's offset is missing until a server was heard, and then what it says", async () => {

@@ -21,13 +21,13 @@ describe("a guarded request", () => {
       request.setEncoding("utf8").on("data", (body: string) => {
         const { method, url, headers } = request;
         seen.push({ method, url, host: headers.host, type: headers["content-type"], encoding: headers["accept-encoding"], body });
-        response.writeHead(429, { "retry-after": "30" }).end("slow down");
+        response.writeHead(429, ["retry-after", "5", "retry-after", "30"]).end("slow down");
       });
     });
 
     const exchange = await post(`https://localhost:${String(server.port)}/a?sig=b`, { trustedRoots: [LOCALHOST_CERTIFICATE.cert] });
 
-    expect(exchange).toEqual({ kind: "answered", status: 429, retryAfter: "30", body: "slow down" });
+    expect(exchange).toEqual({ kind: "answered", status: 429, retryAfter: ["5", "30"], body: "slow down" });
     expect(seen).toEqual([
       {
         method: "POST",

@@ -1,6 +1,7 @@
 import { type Connection, openConnection } from "./connection.ts";
 import { AddressRefused, checkDestination, type Destination, type Egress } from "./egress.ts";
 import type { KeptConnections } from "./kept-connections.ts";
+import type { RetryAfter } from "./retry-after.ts";
 import { type Phases, POST_LIMITS, type PostLimits, startPhases, withDeadline } from "./phases.ts";
 
 export interface PostOptions extends Egress {
@@ -26,7 +27,7 @@ export interface Post {
  * says whether the other side may have the request all the same.
  */
 export type Exchange =
-  | { readonly kind: "answered"; readonly status: number; readonly retryAfter: string | null; readonly body: string | null }
+  | { readonly kind: "answered"; readonly status: number; readonly retryAfter: RetryAfter; readonly body: string | null }
   | { readonly kind: "refused" }
   | { readonly kind: "failed"; readonly sent: boolean; readonly timedOut: boolean; readonly code: string | null };
 
@@ -95,7 +96,7 @@ async function exchangeOver(connection: Connection, { post, destination: { url }
     tellDate(options, url.host, textOf(headers["date"]));
     // Who refuses may have answered before reading all: what is left of this request would be taken for the next one.
     isReusable = isWhole && status >= 200 && status < 300;
-    return { kind: "answered", status, retryAfter: textOf(headers["retry-after"]), body };
+    return { kind: "answered", status, retryAfter: headers["retry-after"] ?? null, body };
   } finally {
     if (isReusable && options.connections !== undefined) options.connections.give(connection);
     else connection.close();

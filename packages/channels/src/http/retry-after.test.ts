@@ -17,6 +17,7 @@ test.each([
   ["Sunday, 06-Nov-94 08:49:37 GMT", 0],
   ["Sun, 22 Nov 2026 09:00:00 GMT", 0],
   ["Tue, 23 Nov 2027 09:00:00 GMT", DAY_MS],
+  [["5", "Mon, 23 Nov 2026 09:01:00 GMT", "soon"], 60_000],
 ])("%j asks for %j ms", (value, expected) => {
   expect(parseRetryAfter(value, NOW)).toBe(expected);
 });

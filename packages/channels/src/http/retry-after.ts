@@ -14,12 +14,19 @@ const DATES = [
   new RegExp(String.raw`^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`, "i"),
 ];
 
+/** The header as it came, each time: a proxy may add its own to the server's. */
+export type RetryAfter = string | readonly string[] | null;
+
 /**
  * Milliseconds that a Retry-After asks us to wait, at most 24 hours (page 4.5): seconds, or a date, of which the past means
- * now. Null for everything else, negative numbers included.
+ * now. Of several the longest. Null for everything else, negative numbers included.
  */
-export function parseRetryAfter(value: string | null, now: number): number | null {
-  const text = value?.trim() ?? "";
+export function parseRetryAfter(value: RetryAfter, now: number): number | null {
+  const waits = [value ?? []].flat().flatMap((each) => parseOne(each.trim(), now) ?? []);
+  return waits.length === 0 ? null : Math.max(...waits);
+}
+
+function parseOne(text: string, now: number): number | null {
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, RETRY_AFTER_MAX_MS);
   const at = parseHttpDate(text, now);
   return at === null ? null : Math.min(Math.max(0, at - now), RETRY_AFTER_MAX_MS);

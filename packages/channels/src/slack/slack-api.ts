@@ -14,6 +14,8 @@ export interface SlackOptions extends TurnsOptions {
   readonly trustedRoots?: readonly string[];
   readonly limits?: Partial<PostLimits>;
   readonly onDate?: NonNullable<PostOptions["onDate"]>;
+  /** Slack answered with a code that we do not know. */
+  readonly onUnknownCode?: (code: string) => void;
 }
 
 export type SlackMethod = "auth.test" | "users.lookupByEmail" | "conversations.open" | "chat.postMessage";
@@ -47,7 +49,9 @@ export function createSlackApi(options: SlackOptions): SlackApi {
       { resolve: resolveAll, ...options },
       signal,
     );
-    return await turns.noteReply(replyOf(exchange, { now: clock.now(), secrets }), turn);
+    const reply = replyOf(exchange, { now: clock.now(), secrets });
+    if (!reply.ok && reply.fault.kind === "unknown") options.onUnknownCode?.(reply.fault.answer.code ?? "");
+    return await turns.noteReply(reply, turn);
   }
 
   return {

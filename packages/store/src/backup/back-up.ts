@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { DatabaseRefused, openDatabase } from "../database.ts";
+import { DatabaseRefused, openDatabase, refusedIfUnreadable } from "../database.ts";
 import { copyDatabase, type CopyCounts } from "./copy.ts";
 import { publish } from "./durable.ts";
 
@@ -21,6 +21,8 @@ export function backUp({ database, file }: BackUp): CopyCounts {
     const counts = copyDatabase(db.$client, unfinished);
     publish(unfinished, file);
     return counts;
+  } catch (error) {
+    throw refusedIfUnreadable(database, error);
   } finally {
     db.$client.close();
   }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
-import { DatabaseRefused, refusedForNow, refusedIfUnreadable } from "../database.ts";
+import { DatabaseRefused, refusedForNow } from "../database.ts";
 
 /** Rows of what somebody looks for in a backup first. */
 export interface CopyCounts {
@@ -28,7 +28,7 @@ export function copyDatabase(client: Sqlite.Database, file: string): CopyCounts 
     return checked(file, before);
   } catch (error) {
     rmSync(file, { force: true });
-    throw refusedForNow(file, refusedIfUnreadable(client.name, error));
+    throw refusedForNow(file, error);
   }
 }
 
