@@ -13,7 +13,10 @@ import { createLog } from "../apps/bff/src/log/log.ts";
 import { secretsWithKey } from "../apps/bff/src/secrets/secrets.ts";
 import { slackCodes } from "../apps/bff/src/secrets/slack-codes.ts";
 import { unsubscribeTokens } from "../apps/bff/src/secrets/unsubscribe-tokens.ts";
+import { pagingWith } from "../apps/bff/src/http/paging.ts";
+import { sealedText } from "../apps/bff/src/secrets/sealed-text.ts";
 import { createStreamHub } from "../apps/bff/src/stream/hub.ts";
+import type { StreamHub } from "../apps/bff/src/stream/stream-hub.ts";
 import { newId } from "../apps/bff/src/threads/new-id.ts";
 import { openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 
@@ -45,10 +48,11 @@ async function answerAtOnce(): Promise<void> {
       tryOut: () => Promise.reject(new Error("The yardstick sends nothing")),
       sendSlackCode: () => Promise.reject(new Error("The yardstick sends nothing")),
     },
-    streams: createStreamHub({ reads: reads.stream, context: () => Promise.reject(new Error("The yardstick tells nobody")), clock, log }),
+    streams: streamsOf(reads, { clock, log }),
     clock,
     ids: { next: newId, secret: newSecret, code: newCode },
     secrets: secretsWithKey(key),
+    paging: pagingWith(sealedText([new Uint8Array(32)], "yardstick")),
     unsubscribeTokens: unsubscribeTokens([key]),
     slackCodes: slackCodes([key]),
     log,
@@ -75,6 +79,12 @@ async function answerAtOnce(): Promise<void> {
   });
   const listening = await listen(config.http);
   listening.answerWith((request, env) => app.fetch(request, env));
+}
+
+/** Nobody listens to a yardstick. */
+function streamsOf({ stream }: Deps["reads"], around: Pick<Deps, "clock" | "log">): StreamHub {
+  const context = () => Promise.reject(new Error("The yardstick tells nobody"));
+  return createStreamHub({ reads: stream, context, sealed: sealedText([new Uint8Array(32)], "yardstick"), ...around });
 }
 
 await answerAtOnce();

@@ -16,10 +16,12 @@ import { egressRules } from "./config/egress-rules.ts";
 import { egressAllowList } from "./config/networks.ts";
 import type { Deps, EngineCalls, Log } from "./deps.ts";
 import { metricsPage } from "./metrics/collect.ts";
+import { pagingWith } from "./http/paging.ts";
 import { watchLoop } from "./metrics/loop-lag.ts";
 import type { Readiness } from "./routes/health.ts";
 import { type Keys, secretsWithKeys } from "./secrets/secrets.ts";
 import { slackCodes } from "./secrets/slack-codes.ts";
+import { sealedText } from "./secrets/sealed-text.ts";
 import { unsubscribeTokens } from "./secrets/unsubscribe-tokens.ts";
 import { mailServerCheck } from "./services/check-mail-server.ts";
 import { flowUrlCheck } from "./services/check-flow-url.ts";
@@ -63,7 +65,13 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   const db = openDatabase({ file: config.data.database, access: "read" });
   const reads = storeReads(db);
   const { clock, log, keys, origin } = outside;
-  const streams = createStreamHub({ reads: reads.stream, context: () => messageContext({ reads, origin }), clock, log });
+  const streams = createStreamHub({
+    reads: reads.stream,
+    context: () => messageContext({ reads, origin }),
+    sealed: sealedText(keys(), "stream position"),
+    clock,
+    log,
+  });
   const writes = tellingWrites(outside.writes, streams);
   const { egress, data, http } = config;
   const rules = egressRules(egress, http.port);
@@ -82,6 +90,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     secrets,
     unsubscribeTokens: unsubscribeTokens(keys()),
     slackCodes: slackCodes(keys()),
+    paging: pagingWith(sealedText(keys(), "cursor")),
     hasDiskRoom: () => hasDiskRoom(data),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,

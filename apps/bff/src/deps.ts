@@ -3,6 +3,7 @@ import type { ProblemItem } from "@tocsin/contract";
 import type { SlackCodeRequest } from "@tocsin/dispatch";
 import type { Answer, SlackCodeFate } from "@tocsin/domain";
 import type { Clock, DirectoryCounts, DirectoryKind, Endpoint, MailSettings, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
+import type { Paging } from "./http/paging.ts";
 import type { TriedOut, TryOut } from "./lanes/tried-out.ts";
 import type { Sample } from "./metrics/catalogue.ts";
 import type { StreamHub } from "./stream/stream-hub.ts";
@@ -22,6 +23,7 @@ export interface Deps {
   readonly secrets: Secrets;
   readonly unsubscribeTokens: UnsubscribeTokens;
   readonly slackCodes: SlackCodes;
+  readonly paging: Paging;
   readonly log: Log;
   /** The origin browsers reach us at, without a slash at its end; links are built upon the setting of that name, and upon this without one. */
   readonly origin: string;

@@ -3,7 +3,9 @@ import { z } from "zod";
 export const PAGE_LIMIT = 50;
 export const PAGE_LIMIT_MAX = 200;
 
-export const cursor = z.string().min(1).max(1_000).meta({ description: "`nextCursor` of the page before." });
+/** Holds the name by which a list is in order, sealed: 500 characters of three bytes each are the longest. */
+export const CURSOR_MAX = 2_500;
+export const cursor = z.string().min(1).max(CURSOR_MAX).meta({ description: "`nextCursor` of the page before." });
 
 export const limitInQuery = z
   .string()

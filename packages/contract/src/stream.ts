@@ -1,13 +1,16 @@
-import { POSITION_MAX, SCOPES } from "@tocsin/domain";
+import { SCOPES } from "@tocsin/domain";
 import { z } from "zod";
 import { alert, alertCount } from "./alerts.ts";
 import { integerId, opaqueId, orNull } from "./wire-values.ts";
+
+/** As long as an `id` ever is: a position, sealed. */
+export const STREAM_ID_MAX = 600;
 
 export const streamQuery = z.strictObject({
   after: z
     .string()
     .min(1)
-    .max(POSITION_MAX)
+    .max(STREAM_ID_MAX)
     .optional()
     .meta({ description: "The newest `id` that was received; a header `Last-Event-ID` goes before it. Left out: from now on." }),
   person: opaqueId.optional().meta({

@@ -74,7 +74,9 @@ export interface StandingCredential {
 export interface StreamReads {
   /** Where somebody stands who begins to listen now: everything before is theirs to read in the usual way. */
   streamStart(input: { readonly person: PersonId }): Promise<StreamPosition>;
-  /** Whether a position can be of this database: after a restore it may name what is not there. */
+  /** Random, and another one after a restore: a position that was given out by one database means nothing to another. */
+  databaseId(input: Readonly<Record<string, never>>): Promise<string>;
+  /** Whether a position can be of this database: it may name what is not there. */
   isStreamPosition(input: { readonly position: StreamPosition }): Promise<boolean>;
   /** One look for all who listen, in one snapshot. */
   streamNews(input: {

@@ -95,6 +95,11 @@ export const audit = sqliteTable("audit", {
   requestId: text("request_id"),
 });
 
+export const databaseId = sqliteTable("database_id", {
+  id: integer("id").primaryKey(),
+  value: text("value").notNull(),
+});
+
 export const auditAnchor = sqliteTable("audit_anchor", {
   id: integer("id").primaryKey(),
   through: integer("through").notNull(),

@@ -1,7 +1,7 @@
-import { Buffer } from "node:buffer";
 import type { PageBody } from "@tocsin/contract";
 import type { Page, PageKey, PageRequest } from "@tocsin/ports";
 import { z } from "zod";
+import type { SealedText } from "../secrets/sealed-text.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 
 const pageKey = z
@@ -15,31 +15,31 @@ export const NOT_A_CURSOR = {
   message: "Not a cursor of this list. Send `nextCursor` of the page before, or none.",
 } as const;
 
-/** What the query says, as the store wants it. A cursor that is none of ours is the caller's mistake: 400. */
-export function pageRequest(query: { readonly limit: number; readonly cursor?: string | undefined }): PageRequest {
-  return { limit: query.limit, after: query.cursor === undefined ? null : decodeCursor(query.cursor) };
+/** Lists in pages, whose cursors mean something to us alone. */
+export interface Paging {
+  /** What the query says, as the store wants it. A cursor that is none of ours is the caller's mistake: 400. */
+  readonly request: (query: { readonly limit: number; readonly cursor?: string | undefined }) => PageRequest;
+  /** A page of the store in the envelope of every list. */
+  readonly body: <T, U>(page: Page<T>, present: (item: T) => U) => PageBody<U>;
 }
 
-/** A page of the store in the envelope of every list. */
-export function pageBody<T, U>(page: Page<T>, present: (item: T) => U): PageBody<U> {
-  return { items: page.items.map(present), nextCursor: page.next === null ? null : encodeCursor(page.next) };
+/** Sealed, because the numbers by which rows are in order count what the whole company had, and not what the reader may see of it. */
+export function pagingWith(sealed: SealedText): Paging {
+  return {
+    request: ({ limit, cursor }) => ({ limit, after: cursor === undefined ? null : pageKeyOf(sealed.open(cursor, WHOSE)) }),
+    body: (page, present) => ({
+      items: page.items.map(present),
+      nextCursor: page.next === null ? null : sealed.seal(JSON.stringify(page.next), WHOSE),
+    }),
+  };
 }
 
-/** Opaque on the wire: clients send back what they got. */
-function encodeCursor(key: PageKey): string {
-  return Buffer.from(JSON.stringify(key)).toString("base64url");
-}
+/** Anybody's: what a page shows is decided by who asks for it. */
+const WHOSE = "anybody";
 
-function decodeCursor(cursor: string): PageKey {
-  const key = pageKey.safeParse(parsed(cursor));
+/** What was sealed by another version may be otherwise. */
+function pageKeyOf(opened: string | null): PageKey {
+  const key = pageKey.safeParse(opened === null ? null : JSON.parse(opened));
   if (key.success) return key.data;
   throw new InvalidRequest([NOT_A_CURSOR]);
-}
-
-function parsed(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,6 @@
 import { alertCount, alertsChanged, alertsJob, alertsPage, alertsQuery, patchAlertsBody, type PatchAlertsBody } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { markAlerts, type MarkRequest } from "../services/alert-marks.ts";
 import type { Jobs } from "../services/jobs.ts";
@@ -48,10 +47,10 @@ export const alertRoutes = (deps: Deps, jobs: Jobs) =>
       const refused = await productRefusal(c, deps, product);
       if (refused !== null) return refused;
       const filter = { state, event: event ?? null, product: product ?? null };
-      const found = await deps.reads.alerts.alerts({ person: actorOf(c).person, filter, page: pageRequest(page) });
+      const found = await deps.reads.alerts.alerts({ person: actorOf(c).person, filter, page: deps.paging.request(page) });
       const context = await messageContext(deps);
       return c.json(
-        pageBody(found, (alert) => presentAlert(alert, context)),
+        deps.paging.body(found, (alert) => presentAlert(alert, context)),
         200,
       );
     })

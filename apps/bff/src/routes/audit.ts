@@ -1,6 +1,5 @@
 import { auditPage, pageQuery } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { createRouter, json, route } from "../http/route.ts";
 import { isoTime } from "./wire-time.ts";
 
@@ -13,11 +12,11 @@ const listAudit = route("audit.read", {
   responses: { 200: json(auditPage, "Newest first.") },
 });
 
-export const auditRoutes = ({ reads }: Pick<Deps, "reads">) =>
+export const auditRoutes = ({ reads, paging }: Pick<Deps, "reads" | "paging">) =>
   createRouter().openapi(listAudit, async (c) => {
-    const page = await reads.operations.auditPage({ page: pageRequest(c.req.valid("query")) });
+    const page = await reads.operations.auditPage({ page: paging.request(c.req.valid("query")) });
     return c.json(
-      pageBody(page, ({ at, ...entry }) => ({ ...entry, at: isoTime(at) })),
+      paging.body(page, ({ at, ...entry }) => ({ ...entry, at: isoTime(at) })),
       200,
     );
   });

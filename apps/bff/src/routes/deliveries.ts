@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { deliveriesPage, deliveriesQuery, deliveryDetail, deliveryFilterQuery, deliveryPath } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, refusals, route } from "../http/route.ts";
 import { CSV_ROWS_MAX, deliveriesCsv } from "../services/delivery-csv.ts";
@@ -53,8 +52,8 @@ export const deliveryRoutes = (deps: Deps) =>
       const { limit, cursor, ...filter } = c.req.valid("query");
       const wanted = await askedFilter(c, deps, filter);
       if (!wanted.ok) return wanted.response;
-      const found = await deps.reads.deliveries.deliveries({ ...wanted.asked, page: pageRequest({ limit, cursor }) });
-      return c.json(pageBody(found, presentDelivery), 200);
+      const found = await deps.reads.deliveries.deliveries({ ...wanted.asked, page: deps.paging.request({ limit, cursor }) });
+      return c.json(deps.paging.body(found, presentDelivery), 200);
     })
     .openapi(exportCsv, async (c) => {
       const wanted = await askedFilter(c, deps, c.req.valid("query"));

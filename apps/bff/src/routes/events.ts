@@ -13,7 +13,6 @@ import {
 } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { summaryOf } from "../http/invalid-request.ts";
 import { problemBody, refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
@@ -118,10 +117,10 @@ export const eventRoutes = (deps: Deps) =>
       const refused = await productRefusal(c, deps, product);
       if (refused !== null) return refused;
       const filter = { type: event ?? null, product: product ?? null, reachedNobody: reachedNobody ?? null };
-      const found = await deps.reads.events.events({ viewer, ...filter, page: pageRequest(page) });
+      const found = await deps.reads.events.events({ viewer, ...filter, page: deps.paging.request(page) });
       const reader = { viewer, context: await messageContext(deps) };
       return c.json(
-        pageBody(found, (item) => presentEvent(item, reader)),
+        deps.paging.body(found, (item) => presentEvent(item, reader)),
         200,
       );
     })

@@ -1,7 +1,6 @@
 import { explainBody, type ExplainBody, explanation, type ExplainedPerson, storedOutcome } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { type Actor, actorOf } from "../http/env.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { type Explained, explainEvent, type ExplainRequest, type PersonAnswer } from "../services/explain-event.ts";
@@ -24,18 +23,18 @@ const explainRoute = route("explain.read", {
 
 export const explainRoutes = (deps: Deps) =>
   createRouter().openapi(explainRoute, async (c) => {
-    const explained = await explainEvent(deps, requestOf(c.req.valid("json"), actorOf(c)));
+    const explained = await explainEvent(deps, requestOf(deps, c.req.valid("json"), actorOf(c)));
     if (!explained.ok) return refuse(c, explained.refusal, { errors: ERRORS[explained.refusal] });
     const { audience, people, destinations } = explained;
-    return c.json({ audience, people: pageBody(people, presentPerson), destinations }, 200);
+    return c.json({ audience, people: deps.paging.body(people, presentPerson), destinations }, 200);
   });
 
-function requestOf({ event, eventId, person, limit, cursor }: ExplainBody, actor: Actor): ExplainRequest {
+function requestOf({ paging }: Pick<Deps, "paging">, { event, eventId, person, limit, cursor }: ExplainBody, actor: Actor): ExplainRequest {
   return {
     viewer: actor,
     event: event === undefined ? { id: eventId ?? "" } : { imagined: event, source: defaultSource(actor) },
     person: person ?? null,
-    page: pageRequest({ limit, cursor }),
+    page: paging.request({ limit, cursor }),
   };
 }
 

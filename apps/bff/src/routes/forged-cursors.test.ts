@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import type { PageKey } from "@tocsin/ports";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectRefused } from "../testing/expect-refused.ts";
 import { type Caller, openTestApp, type TestApp } from "../testing/test-app.ts";
@@ -38,6 +38,17 @@ describe("a cursor that no page of the list ever had", () => {
     expect((await app.request(pathOf(list, key), { as: root })).status).toBe(200);
   });
 
+  test.each(LISTS)("is refused by %s when it was not handed out by this server", async (list, key) => {
+    const path = `/api/v1${list}${list.includes("?") ? "&" : "?"}cursor=${Buffer.from(JSON.stringify(key)).toString("base64url")}`;
+
+    await expectRefused(app, { path, as: root }, { status: 400, code: "invalid_request", field: "/cursor" });
+  });
+
+  test("is not one that was handed out after a name as long as names are", async () => {
+    for (const list of ["/products", "/product-types"])
+      expect((await app.request(pathOf(list, ["語".repeat(500), 999_999_999]), { as: root })).status).toBe(200);
+  });
+
   test("is refused where it comes in the body", async () => {
     const json = { event: { type: "scan_added", title: "Scan" }, cursor: cursorOf(["x"]) };
 
@@ -54,5 +65,5 @@ function pathOf(list: string, key: unknown): string {
 }
 
 function cursorOf(key: unknown): string {
-  return Buffer.from(JSON.stringify(key)).toString("base64url");
+  return app.deps.paging.body({ items: [], next: key as PageKey }, String).nextCursor ?? "";
 }

@@ -3,7 +3,6 @@ import type { Person as StoredPerson } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { changePerson } from "../services/change-person.ts";
@@ -61,7 +60,10 @@ export const peopleRoutes = (deps: Deps) =>
     .openapi(listPeople, async (c) => {
       const { q, active, superuser, ...page } = c.req.valid("query");
       const filter = { q: q ?? null, active: active ?? null, superuser: superuser ?? null };
-      return c.json(pageBody(await deps.reads.directory.people({ ...filter, page: pageRequest(page) }), presentPerson), 200);
+      return c.json(
+        deps.paging.body(await deps.reads.directory.people({ ...filter, page: deps.paging.request(page) }), presentPerson),
+        200,
+      );
     })
     .openapi(patchPerson, async (c) => {
       const body = c.req.valid("json");

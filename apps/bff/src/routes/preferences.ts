@@ -16,7 +16,6 @@ import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { actorOf, type AppEnv } from "../http/env.ts";
 import { InvalidRequest } from "../http/invalid-request.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { PROBLEM_HEADERS, problemBody, refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, problemJson, refusals, route } from "../http/route.ts";
 import { changePreferences } from "../services/change-preferences.ts";
@@ -96,8 +95,8 @@ export const preferenceRoutes = (deps: Deps) =>
     // Before the scopes: "history" is none.
     .openapi(history, async (c) => {
       const { scope, product, ...page } = c.req.valid("query");
-      const read = await preferenceHistory(deps, { viewer: actorOf(c), scope, product: product ?? null, page: pageRequest(page) });
-      if (read.ok) return c.json(pageBody(read.page, presentEntry), 200);
+      const read = await preferenceHistory(deps, { viewer: actorOf(c), scope, product: product ?? null, page: deps.paging.request(page) });
+      if (read.ok) return c.json(deps.paging.body(read.page, presentEntry), 200);
       if (read.refusal === "not_found") return refuse(c, read.refusal);
       throw new InvalidRequest([{ path: "/product", message: PRODUCT_PARAMETER[read.refusal] }]);
     })

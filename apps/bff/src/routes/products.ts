@@ -1,7 +1,6 @@
 import { productDetail, productPath, productsPage, productsQuery, productTypesPage, productTypesQuery } from "@tocsin/contract";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, refusals, route } from "../http/route.ts";
 import { pageOfProductTypes } from "../services/product-type-page.ts";
@@ -40,7 +39,7 @@ export const productRoutes = (deps: Deps) =>
     .openapi(listTypes, async (c) => {
       const types = await deps.reads.directory.productTypes({ viewer: actorOf(c) });
       return c.json(
-        pageBody(pageOfProductTypes(types, pageRequest(c.req.valid("query"))), (type) => type),
+        deps.paging.body(pageOfProductTypes(types, deps.paging.request(c.req.valid("query"))), (type) => type),
         200,
       );
     })
@@ -55,10 +54,10 @@ export const productRoutes = (deps: Deps) =>
         viewer,
         q: q ?? null,
         productType: productType ?? null,
-        page: pageRequest(page),
+        page: deps.paging.request(page),
       });
       return c.json(
-        pageBody(found, (product) => product),
+        deps.paging.body(found, (product) => product),
         200,
       );
     })

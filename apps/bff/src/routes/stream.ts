@@ -1,6 +1,5 @@
 import { ServerResponse } from "node:http";
 import { streamQuery } from "@tocsin/contract";
-import { readPosition } from "@tocsin/domain";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Deps } from "../deps.ts";
@@ -8,16 +7,15 @@ import { type Actor, actorOf, type AppEnv } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, refusals, route } from "../http/route.ts";
 import type { Credential } from "../stream/entitlement.ts";
-import type { OpenStream } from "../stream/stream-hub.ts";
 
 const DESCRIPTION = [
   "Server-sent events. Each has an `event`, an `id` and one line of JSON as its `data`; a comment comes after 15 seconds in which nothing did.",
   "`count` `{unread}`: what the bell shows; the first event of every stream, and again whenever it changes.",
   "`alert` `{change: came, alert}`: a new alert of the caller's, as `GET /alerts` has it but without `description`. `{change: marked}`: some were read or archived, by this tab or another, or may not be seen any more: read the list again.",
   "`preferences` `{scope, person, product, version}`: somebody changed a layer that bears on the caller's settings. `person` is null for System and Template; of others' own layers nobody hears. It is also said, for System, when it is changed whom System reaches.",
-  "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id is none of this database (`unknown_position`). Read alerts and settings again; the stream goes on.",
+  "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id was given to somebody else or by another database, as before a restore (`unknown_position`). Read alerts and settings again; the stream goes on.",
   "`end` `{why}`: the last event before the server closes, because it stops (`stopping`), the caller's session or token is over (`signed_out`), or they are no longer, or now are, a superuser (`rights_changed`). `retry` says how long to wait before the next one, a random time between one and ten seconds.",
-  "With the id of the newest event in `Last-Event-ID`, as browsers send it by themselves, or in `after`, a stream goes on behind that one: nothing is missed and nothing comes twice, also over a restart of the server.",
+  "An `id` says nothing to its reader. With that of the newest event in `Last-Event-ID`, as browsers send it by themselves, or in `after`, a stream goes on behind that one: nothing is missed and nothing comes twice, also over a restart of the server.",
   "A reader that takes nothing for 30 seconds, while more waits than the network's buffers hold, is disconnected. One person may have ten streams open.",
 ].join("\n\n");
 
@@ -41,7 +39,11 @@ const listen = route("stream.read", {
   responses: {
     200: {
       description: "It stays open until one of both ends it.",
-      content: { "text/event-stream": { schema: z.string().meta({ example: 'event: count\nid: 812-77-e\ndata: {"unread":3}\n\n' }) } },
+      content: {
+        "text/event-stream": {
+          schema: z.string().meta({ example: 'event: count\nid: mzsPDY9u5RfYw8vP0c2eVnq3Hk1d7uJ4tBqzXw\ndata: {"unread":3}\n\n' }),
+        },
+      },
     },
     ...refusals("other_person", "too_many_streams", "busy"),
   },
@@ -57,7 +59,7 @@ export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
     const opened = await streams.open({
       person: actor.person,
       by: credentialOf(actor),
-      after: positionOf(c.req.header("last-event-id") ?? c.req.valid("query").after),
+      after: (c.req.header("last-event-id") ?? c.req.valid("query").after ?? "") || null,
       disconnect: disconnectOf(c),
     });
     return opened.ok ? c.body(opened.body, 200, HEADERS) : refuse(c, opened.refusal, REFUSED[opened.refusal]);
@@ -66,11 +68,6 @@ export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
 function credentialOf({ session, token, superuser }: Actor): Credential {
   const by = session === null ? { kind: "token" as const, id: token?.id ?? "" } : { kind: "session" as const, id: session.id };
   return { ...by, superuser };
-}
-
-function positionOf(text: string | undefined): OpenStream["after"] {
-  if (text === undefined || text === "") return "new";
-  return readPosition(text) ?? "lost";
 }
 
 /** Of a server that listens; where there is no connection there is none to end. */

@@ -14,7 +14,6 @@ import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { actorOf, type AppEnv } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
-import { pageBody, pageRequest } from "../http/paging.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { mayEdit } from "../services/endpoint-rights.ts";
@@ -99,9 +98,9 @@ export const webhookRoutes = (deps: Deps) =>
   createRouter()
     .openapi(list, async (c) => {
       const viewer = actorOf(c);
-      const page = await deps.reads.webhooks.endpoints({ viewer, page: pageRequest(c.req.valid("query")) });
+      const page = await deps.reads.webhooks.endpoints({ viewer, page: deps.paging.request(c.req.valid("query")) });
       return c.json(
-        pageBody(page, (one) => presentEndpoint(one, viewer, deps.secrets)),
+        deps.paging.body(page, (one) => presentEndpoint(one, viewer, deps.secrets)),
         200,
       );
     })

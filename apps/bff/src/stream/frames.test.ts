@@ -1,11 +1,10 @@
 import type { StreamedAlert } from "@tocsin/contract";
-import { writePosition } from "@tocsin/domain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readStream } from "../testing/read-stream.ts";
 import { BEAT, eventFrame, retryAfterMs, retryFrame } from "./frames.ts";
 
-const POSITION = { event: 812, open: [7, 9], change: 77, systemAudience: "everyone" } as const;
+const ID = "mzsPDY9u5RfYw8vP0c2eVnq3Hk1d7uJ4tBqzXw";
 
 const ALERT: StreamedAlert = {
   id: "e1_alert_p1_0",
@@ -61,11 +60,11 @@ describe("an event as text", () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, async (title, name, actor) => {
         const alert = { ...ALERT, title, product: { id: 1, name }, actor };
-        const frame = eventFrame({ event: "alert", data: { change: "came", alert } }, POSITION);
+        const frame = eventFrame({ event: "alert", data: { change: "came", alert } }, ID);
 
         const read = await readAll(BEAT + frame + BEAT);
 
-        expect(read).toMatchObject({ events: [{ event: "alert", id: writePosition(POSITION) }], retryMs: null, comments: 2 });
+        expect(read).toMatchObject({ events: [{ event: "alert", id: ID }], retryMs: null, comments: 2 });
         expect(read.events[0]?.data).toEqual({ change: "came", alert });
       }),
     );

@@ -1,12 +1,11 @@
 import type { StreamEvent } from "@tocsin/contract";
-import { type StreamPosition, writePosition } from "@tocsin/domain";
 
 /**
- * Server-sent events as text. Nothing that somebody wrote can end a field: names are ours, positions are digits and marks, and JSON writes every
+ * Server-sent events as text. Nothing that somebody wrote can end a field: names are ours, ids are letters and digits, and JSON writes every
  * line break of a text as an escape.
  */
-export function eventFrame({ event, data }: StreamEvent, position: StreamPosition): string {
-  return `event: ${event}\nid: ${writePosition(position)}\ndata: ${JSON.stringify(data)}\n\n`;
+export function eventFrame({ event, data }: StreamEvent, id: string): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** How long a browser waits before it comes back. A block of its own: it says nothing and announces no event. */

@@ -1,7 +1,8 @@
+import { readPosition } from "@tocsin/domain";
 import { StoreUnavailable } from "@tocsin/ports";
 import { describe, expect, test } from "vitest";
 import { asSchema } from "../testing/json-schema.ts";
-import { type Listening, openStreamWorld, positionOf } from "../testing/stream-world.ts";
+import { type Listening, openStreamWorld } from "../testing/stream-world.ts";
 import { importTestDirectory, SMALL_DIRECTORY } from "../testing/test-store.ts";
 
 const change = { event: "scan_added", channel: "mail", from: "inherit", to: "on" } as const;
@@ -54,7 +55,7 @@ describe("those who listen", () => {
       at: 1,
     });
 
-    const next = await world.listen("dana", positionOf(one?.id ?? ""));
+    const next = await world.listen("dana", one?.id);
 
     expect(await says(next, 5)).toEqual(["count 3", "alert marked", "alert two", "alert three", "preferences personal 1"]);
     await world.happen("four");
@@ -120,13 +121,40 @@ describe("those who listen", () => {
     await using world = await openStreamWorld();
     const lost = await world.listen("dana", "lost");
     expect(await says(lost, 2)).toEqual(["count 0", "reload unknown_position"]);
-    const ahead = await world.listen("dana", { event: 99, open: [], change: 0, systemAudience: "everyone" });
+    const position = { event: 99, open: [], change: 0, systemAudience: "everyone" } as const;
+    const ahead = await world.listen("dana", await world.idAt("dana", position));
     expect(await says(ahead, 2)).toEqual(["count 0", "reload unknown_position"]);
 
     await world.happen(...Array.from({ length: 101 }, (_, index) => `many ${String(index)}`));
     expect(await says(lost, 2)).toEqual(["reload too_many", "count 101"]);
     await world.happen("next");
     expect(await says(lost, 2)).toEqual(["alert next", "count 102"]);
+  });
+
+  test("go on from an id that this database gave to them; from one of before a restore, or of somebody else, they read all again (V2, V3)", async () => {
+    const databases = ["0".repeat(32), "0".repeat(32), "1".repeat(32)];
+    await using world = await openStreamWorld((reads) => ({ ...reads, databaseId: async () => databases.shift() ?? "0".repeat(32) }));
+    await world.happen("one");
+    const [first] = await (await world.listen("dana")).take(1);
+
+    const back = await world.listen("dana", first?.id);
+    const restored = await world.listen("dana", first?.id);
+    const other = await world.listen("root", first?.id);
+    const before = await world.listen("dana", "1-0-e");
+
+    expect(await says(back, 2)).toEqual(["count 1", "alert marked"]);
+    for (const lost of [restored, other, before]) expect(await says(lost, 2)).toEqual(["count 1", "reload unknown_position"]);
+  });
+
+  test("are given ids that do not count what the company had", async () => {
+    await using world = await openStreamWorld();
+    const dana = await world.listen("dana");
+    await world.happen("one", "two");
+
+    const ids = (await dana.take(3)).map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect([readPosition(id ?? ""), id?.length]).toEqual([null, ids[0]?.length]);
   });
 
   test("get more than one block has room for in several, each with what comes next (V5)", async () => {

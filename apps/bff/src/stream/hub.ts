@@ -2,10 +2,12 @@ import { SYSTEM_TIMERS, type Timers } from "@tocsin/dispatch";
 import type { MessageContext } from "@tocsin/messages";
 import type { Clock, PersonId, StreamReads } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
+import type { SealedText } from "../secrets/sealed-text.ts";
 import { createLine } from "./line.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { look } from "./look.ts";
 import { createPipe } from "./pipe.ts";
+import { positionIds } from "./position-ids.ts";
 import { createRounds } from "./rounds.ts";
 import type { Opened, OpenStream, StreamHub } from "./stream-hub.ts";
 import { watchListeners } from "./watch.ts";
@@ -18,6 +20,8 @@ export interface StreamHubOptions {
   readonly reads: StreamReads;
   /** What links of alerts are built from. */
   readonly context: () => Promise<MessageContext>;
+  /** What ids of events are sealed with. */
+  readonly sealed: SealedText;
   readonly clock: Clock;
   readonly log: Log;
   readonly timers?: Timers;
@@ -29,6 +33,7 @@ export interface StreamHubOptions {
 export function createStreamHub({
   reads,
   context,
+  sealed,
   clock,
   log,
   timers = SYSTEM_TIMERS,
@@ -45,7 +50,7 @@ export function createStreamHub({
   }
 
   async function open({ person, by, after, disconnect }: OpenStream): Promise<Opened> {
-    const begin = await beginning(reads, { person, after });
+    const begin = await beginning({ reads, sealed }, { person, after });
     // From here on nothing is waited for: nobody comes in between the limit and who is within it.
     const refusal = hasStopped ? "busy" : limitReached(listeners, person);
     if (refusal !== null) return { ok: false, refusal };
@@ -87,10 +92,19 @@ export function createStreamHub({
 }
 
 /** Where somebody begins: behind what they have been told, or now. */
-async function beginning(reads: StreamReads, { person, after }: Pick<OpenStream, "person" | "after">) {
-  if (typeof after === "object" && (await reads.isStreamPosition({ position: after })))
-    return { position: after, isBack: true, reload: null };
-  return { position: await reads.streamStart({ person }), isBack: false, reload: after === "new" ? null : ("unknown_position" as const) };
+async function beginning(
+  { reads, sealed }: Pick<StreamHubOptions, "reads" | "sealed">,
+  { person, after }: Pick<OpenStream, "person" | "after">,
+) {
+  const { write: idOf, read } = positionIds(sealed, { database: await reads.databaseId({}), person });
+  const position = after === null ? null : read(after);
+  if (position !== null && (await reads.isStreamPosition({ position }))) return { position, idOf, isBack: true, reload: null };
+  return {
+    position: await reads.streamStart({ person }),
+    idOf,
+    isBack: false,
+    reload: after === null ? null : ("unknown_position" as const),
+  };
 }
 
 function limitReached(listeners: ReadonlySet<Listener>, person: PersonId): Extract<Opened, { readonly ok: false }>["refusal"] | null {

@@ -1,4 +1,3 @@
-import type { StreamPosition } from "@tocsin/domain";
 import { BEAT, eventFrame, retryAfterMs, retryFrame } from "./frames.ts";
 import type { Pipe } from "./pipe.ts";
 import type { EndReason } from "./telling.ts";
@@ -14,7 +13,7 @@ export interface Line {
   readonly beat: () => void;
   /** For how long nothing was taken, if that is too long for a reader. */
   readonly silentMs: () => number | null;
-  readonly end: (why: EndReason, position: StreamPosition) => void;
+  readonly end: (why: EndReason, id: string) => void;
   readonly cut: () => void;
 }
 
@@ -45,8 +44,8 @@ export function createLine({ pipe, steady, random }: LineOptions): Line {
       const ms = steady() - quietSince;
       return !pipe.isHungry() && ms >= SILENT_MS ? ms : null;
     },
-    end: (why, position) => {
-      pipe.end(retry() + eventFrame({ event: "end", data: { why } }, position));
+    end: (why, id) => {
+      pipe.end(retry() + eventFrame({ event: "end", data: { why } }, id));
     },
     cut: pipe.cut,
   };

@@ -12,6 +12,8 @@ export interface ListenerOptions {
   readonly person: PersonId;
   readonly by: Credential;
   readonly position: StreamPosition;
+  /** What an event carries as its id. */
+  readonly idOf: (position: StreamPosition) => string;
   /** They come back: what was marked meanwhile nobody can tell them. */
   readonly isBack: boolean;
   readonly reload: ReloadReason | null;
@@ -50,7 +52,7 @@ export interface Listener {
   readonly end: (why: EndReason) => void;
 }
 
-export function createListener({ person, by, position, isBack, reload, line }: ListenerOptions): Listener {
+export function createListener({ person, by, position, idOf, isBack, reload, line }: ListenerOptions): Listener {
   let told: Told = { person, position, unread: null, shown: null };
   let due: Omit<Due, "counts"> = { marked: isBack, reload };
   let [isBehind, isUncounted] = [true, true];
@@ -85,7 +87,7 @@ export function createListener({ person, by, position, isBack, reload, line }: L
       if (counts) isUncounted = true;
     },
     tell: (telling) => {
-      const { text, last } = firstBlock(telling.steps);
+      const { text, last } = firstBlock(telling.steps, idOf);
       isBehind = false;
       if (last === null) told = telling.told;
       else cutShort(last);
@@ -97,17 +99,17 @@ export function createListener({ person, by, position, isBack, reload, line }: L
       [isBehind, isUncounted] = [true, true];
     },
     end: (why) => {
-      line.end(why, told.position);
+      line.end(why, idOf(told.position));
     },
   };
 }
 
 /** As many events as a block has room for, but one at least. `last`: the last of them, where others are left; null: none is. */
-function firstBlock(steps: readonly Step[]): { readonly text: string; readonly last: Step | null } {
+function firstBlock(steps: readonly Step[], idOf: ListenerOptions["idOf"]): { readonly text: string; readonly last: Step | null } {
   let text = "";
   let last: Step | null = null;
   for (const step of steps) {
-    const frame = eventFrame(step.event, step.position);
+    const frame = eventFrame(step.event, idOf(step.position));
     if (last !== null && text.length + frame.length > BLOCK_MAX) return { text, last };
     text += frame;
     last = step;

@@ -1,12 +1,11 @@
-import type { StreamPosition } from "@tocsin/domain";
 import type { PersonId } from "@tocsin/ports";
 import type { Credential } from "./entitlement.ts";
 
 export interface OpenStream {
   readonly person: PersonId;
   readonly by: Credential;
-  /** `new`: they begin now; `lost`: with a position that is none. */
-  readonly after: StreamPosition | "new" | "lost";
+  /** The `id` behind which they go on; null: they begin now. */
+  readonly after: string | null;
   /** Ends the connection below. */
   readonly disconnect: () => void;
 }

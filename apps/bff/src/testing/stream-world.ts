@@ -1,10 +1,13 @@
-import { readPosition, type StreamPosition } from "@tocsin/domain";
+import { randomBytes } from "node:crypto";
+import type { StreamPosition } from "@tocsin/domain";
 import type { StreamReads, StoreWrites } from "@tocsin/ports";
 import { anEvent } from "@tocsin/ports/testing";
 import { fixedClock } from "@tocsin/testkit";
+import { sealedText } from "../secrets/sealed-text.ts";
 import { secretHash } from "../auth/secret-text.ts";
 import { messageContext } from "../services/message-context.ts";
 import { createStreamHub } from "../stream/hub.ts";
+import { positionIds } from "../stream/position-ids.ts";
 import type { StreamHub } from "../stream/stream-hub.ts";
 import { tellingWrites } from "../stream/telling-writes.ts";
 import { readStream, type StreamReader } from "./read-stream.ts";
@@ -21,7 +24,9 @@ export interface StreamWorld extends AsyncDisposable {
   readonly disconnected: () => number;
   readonly idOf: (username: string) => Promise<string>;
   /** Opens a stream with a token of its own; throws where it is refused. */
-  readonly listen: (username: string, after?: StreamPosition | "new" | "lost") => Promise<Listening>;
+  readonly listen: (username: string, after?: string) => Promise<Listening>;
+  /** What an event behind which somebody stands there carries as its id. */
+  readonly idAt: (username: string, position: StreamPosition) => Promise<string>;
   readonly refusal: (username: string) => Promise<string | null>;
   /** Events of Payments, fanned out; those who listen are told. */
   readonly happen: (...titles: readonly string[]) => Promise<void>;
@@ -45,9 +50,11 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
   const log = { debug: () => undefined, info: note, warn: note, error: note };
   let [steady, disconnected, count] = [0, 0, 0];
   let ticks: (() => void)[] = [];
+  const sealed = sealedText([randomBytes(32)], "stream position");
   const hub = createStreamHub({
     reads: around(store.reads.stream),
     context: () => messageContext({ reads: store.reads, origin: "https://tocsin.example.com" }),
+    sealed,
     clock,
     log,
     // What is soon is done at once; what comes every second, when time passes.
@@ -64,7 +71,7 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
   const writes = tellingWrites(store.writes, hub);
   const idOf = async (username: string) => (await personNamed(store, username)).id;
 
-  async function open(username: string, after: StreamPosition | "new" | "lost" = "new") {
+  async function open(username: string, after: string | null = null) {
     const { id: person, superuser } = await personNamed(store, username);
     count += 1;
     const token = `t${String(count)}`;
@@ -92,6 +99,10 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
       if (!opened.ok) throw new Error(opened.refusal);
       return { ...readStream(opened.body), token, person };
     },
+    idAt: async (username, position) => {
+      const database = await store.reads.stream.databaseId({});
+      return positionIds(sealed, { database, person: await idOf(username) }).write(position);
+    },
     refusal: async (username) => {
       const { opened } = await open(username);
       return opened.ok ? null : opened.refusal;
@@ -117,11 +128,4 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
       await store[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Where a stream goes on that was cut off behind this event. */
-export function positionOf(id: string): StreamPosition {
-  const position = readPosition(id);
-  if (position === null) throw new Error(`${id} is no position.`);
-  return position;
 }

@@ -10,9 +10,11 @@ import { signInLibrary } from "../auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
 import { tokenLimits } from "../auth/token-limits.ts";
 import type { Deps } from "../deps.ts";
+import { pagingWith } from "../http/paging.ts";
 import { metricsPage } from "../metrics/collect.ts";
 import { secretsWithKey } from "../secrets/secrets.ts";
 import { slackCodes } from "../secrets/slack-codes.ts";
+import { sealedText } from "../secrets/sealed-text.ts";
 import { unsubscribeTokens } from "../secrets/unsubscribe-tokens.ts";
 import { flowUrlCheck } from "../services/check-flow-url.ts";
 import { mailServerCheck } from "../services/check-mail-server.ts";
@@ -125,7 +127,13 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
   const silent = () => undefined;
   const log: Deps["log"] = { debug: silent, info: silent, warn: silent, error: (event, fields) => void errors.push({ event, fields }) };
   const context = () => messageContext({ reads: store.reads, origin: ORIGIN });
-  const streams = createStreamHub({ reads: store.reads.stream, context, clock, log });
+  const streams = createStreamHub({
+    reads: store.reads.stream,
+    context,
+    sealed: sealedText([randomBytes(32)], "stream position"),
+    clock,
+    log,
+  });
   return {
     reads: store.reads,
     writes: tellingWrites(store.writes, streams),
@@ -139,6 +147,7 @@ function testDeps(store: TestStore, { clock, errors }: { readonly clock: FixedCl
     secrets: secretsWithKey(randomBytes(32)),
     unsubscribeTokens: unsubscribeTokens([randomBytes(32)]),
     slackCodes: slackCodes([randomBytes(32)]),
+    paging: pagingWith(sealedText([randomBytes(32)], "cursor")),
     log,
     origin: ORIGIN,
     hasDiskRoom: async () => true,

@@ -164,6 +164,16 @@ export function describeStream(name: string, open: OpenStore): void {
       expect((await start("mia")).change).toBe(now.change);
     });
 
+    test("each store has an id of its own, which stays (V2)", async () => {
+      await using store = await open();
+      await using other = await open();
+      const id = await store.reads.stream.databaseId({});
+
+      expect(id).toMatch(/^[0-9a-f]{32}$/);
+      expect(await store.reads.stream.databaseId({})).toBe(id);
+      expect(await other.reads.stream.databaseId({})).not.toBe(id);
+    });
+
     test("a position of what is not there yet is none of this store (V2)", async () => {
       await using store = await open();
       const { happen, ofPayments, start } = await arrange(store);

@@ -134,6 +134,23 @@ describe("a backup", () => {
 });
 
 describe("a restored database", () => {
+  test("is another one than that of the backup, each time it is restored (V2)", async () => {
+    using folder = emptyFolder();
+    const again = join(folder.path, "again", "tocsin.db");
+    await using first = await restored(folder);
+    await restore({ file: folder.backup, database: again, migrations: MIGRATIONS_FOLDER, now: NOW });
+
+    const idOf = (db: Db) => {
+      const id = db.$client.prepare("SELECT value FROM database_id").pluck().get();
+      db.$client.close();
+      return id;
+    };
+    const ids = [folder.backup, again].map((file) => idOf(openDatabase({ file, access: "read" })));
+    const firstId = first.db.$client.prepare("SELECT value FROM database_id").pluck().get();
+
+    expect(new Set([...ids, firstId]).size).toBe(3);
+  });
+
   test("holds everything that was still to be sent, also of events that had no recipients yet, and adds up (D5, D8)", async () => {
     using folder = emptyFolder();
     await using found = await restored(folder);

@@ -4,6 +4,7 @@ import { DatabaseRefused, openDatabase } from "../database.ts";
 import { holdRestored } from "../deliveries/restored-deliveries.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
 import { migrate } from "../migrate.ts";
+import { statement } from "../statements.ts";
 import { lockForServer } from "../server-lock.ts";
 import { openWriter } from "../unit-of-work.ts";
 import { copyDatabase, type CopyCounts } from "./copy.ts";
@@ -24,6 +25,8 @@ export interface Restored extends CopyCounts {
   readonly held: number;
 }
 
+/** Positions that were handed out before the restore mean nothing to what is written after it (rule V2). */
+const NEW_ID = "UPDATE database_id SET value = lower(hex(randomblob(16)))";
 const PEOPLE_PER_TURN = 5_000;
 const EVENTS_PER_TURN = 64;
 /** A server that is coming to its end has this long. */
@@ -69,5 +72,8 @@ async function prepare(unfinished: string, { migrations, now }: Pick<Restore, "m
   migrate(db, { folder: migrations, now });
   const store = dispatchStore(writer);
   while ((await store.fanOutPages({ now, peopleMax: PEOPLE_PER_TURN, eventsMax: EVENTS_PER_TURN })).length > 0);
-  return await writer.write((open) => holdRestored(open, now));
+  return await writer.write((open) => {
+    statement(open, NEW_ID).run();
+    return holdRestored(open, now);
+  });
 }

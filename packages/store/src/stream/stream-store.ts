@@ -14,6 +14,7 @@ export function streamReads(db: Db): StreamReads {
   const news = db.$client.transaction((input: Parameters<StreamReads["streamNews"]>[0]) => streamNews(db, input));
   return {
     streamStart: async ({ person }) => start(person),
+    databaseId: async () => databaseId(db),
     isStreamPosition: async ({ position }) => isPosition(db, position),
     streamNews: async (input) => news(input),
     standingCredentials: async (input) => standingCredentials(db, input),
@@ -40,6 +41,11 @@ function openWithoutAlert(db: Db, person: PersonId, below: number): readonly num
 
 const NEWEST =
   "SELECT coalesce((SELECT max(seq) FROM events), 0) AS event, coalesce((SELECT max(id) FROM preference_history), 0) AS change";
+
+function databaseId(db: Db): string {
+  const { value = "" } = statement<[], { readonly value: string }>(db, "SELECT value FROM database_id").get() ?? {};
+  return value;
+}
 
 function isPosition(db: Db, { event, change }: StreamPosition): boolean {
   const newest = statement<[], { readonly event: number; readonly change: number }>(db, NEWEST).get();
