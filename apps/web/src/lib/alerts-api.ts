@@ -1,6 +1,6 @@
 import type { Alert } from "@tocsin/contract";
 import type { EventType } from "@tocsin/domain";
-import type { Answer, Paging, V1 } from "./api.ts";
+import { type Answer, id, type Paging, type V1 } from "./api.ts";
 import { call } from "./http.ts";
 
 export interface AlertFilter {
@@ -26,4 +26,5 @@ export const alertsApi = {
       method: "PATCH",
       body: { filter: { state, ...(event === null ? {} : { event }), ...(product === null ? {} : { product }) }, set },
     }),
+  job: (job: string, signal?: AbortSignal) => call<Answer<V1["jobs"][":id"]["$get"]>>(`/jobs/${id(job)}`, { signal }),
 } as const;

@@ -1,4 +1,4 @@
-import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
 import { useRef, useState } from "react";
@@ -13,15 +13,19 @@ import { Button } from "../../ui/button.tsx";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LoadMore } from "../../ui/load-more.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
 import styles from "./alert-list.module.css";
 import { AlertRow } from "./alert-row.tsx";
+import { useUnread } from "./count-query.ts";
 import { type AlertFold, foldAlerts } from "./fold-alerts.ts";
 import { NewAlerts } from "./new-alerts.tsx";
-import { alertsQuery } from "./queries.ts";
-import { useAlertActions } from "./use-alert-actions.ts";
+import { alertsQuery, lastAlertQuery } from "./queries.ts";
+import { SelectAll, SelectionBar } from "./selection-bar.tsx";
+import { type AlertActions, type Mark, useAlertActions } from "./use-alert-actions.ts";
 import { useHeldBack } from "./use-held-back.ts";
-import { type AlertLine, useRovingList } from "./use-roving-list.ts";
+import { type AlertLine, type RovingList, useRovingList } from "./use-roving-list.ts";
+import { type AlertSelection, useSelection } from "./use-selection.ts";
 
 interface AlertListProps {
   readonly filter: AlertFilter;
@@ -37,45 +41,25 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
   );
   const [unfolded, setUnfolded] = useState<ReadonlySet<AlertLine["id"]>>(new Set());
   const actions = useAlertActions();
+  const selection = useSelection(shown);
+  const matching = useMatching(filter, query.hasNextPage ? null : shown.length);
   const container = useRef<HTMLDivElement>(null);
   const days = useDays(shown, unfolded);
   const unfold = (id: AlertLine["id"], isUnfolded: boolean): void => {
     setUnfolded(new Set(isUnfolded ? [...unfolded, id] : [...unfolded].filter((other) => other !== id)));
   };
   const showNew = (): void => container.current?.querySelector<HTMLElement>("[data-pill]")?.click();
-  const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, unfold, showNew });
+  const { markSelected, mark } = markingOf({ selection, actions, filter });
+  const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, selection, mark, unfold, showNew });
   return (
     <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
-      {actions.last !== null && (
-        <p className={styles["done"]}>
-          {actions.last.said}{" "}
-          {actions.last.undo !== null && (
-            <Button tone="quiet" onClick={actions.undo}>
-              {alertWords.undo}
-            </Button>
-          )}
-        </p>
-      )}
+      <LastDone actions={actions} />
       <NewAlerts held={held} onShow={show} onShown={() => container.current?.querySelector<HTMLElement>("[data-alert]")?.focus()} />
       {shown.length === 0 && <NoAlerts filter={filter} onClearFilters={onClearFilters} />}
-      {days.map(({ heading, lines }) => (
-        <section key={heading} aria-label={heading}>
-          <h2 className={styles["day"]}>{heading}</h2>
-          <ul>
-            {lines.map((line) => (
-              <AlertRow
-                key={line.id}
-                line={line}
-                isActive={list.active === line.id}
-                actions={actions}
-                unfold={unfold}
-                onKeyDown={list.onKeyDown}
-                onFocus={list.onFocus}
-              />
-            ))}
-          </ul>
-        </section>
+      {shown.length > 0 && <SelectAll selection={selection} shown={shown} />}
+      {days.map((day) => (
+        <DayOfAlerts key={day.heading} day={day} list={list} selection={selection} actions={actions} unfold={unfold} />
       ))}
       <LoadMore
         hasMore={query.hasNextPage}
@@ -83,8 +67,89 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
         failed={query.isFetchNextPageError}
         onMore={() => void query.fetchNextPage()}
       />
+      <SelectionBar
+        selection={selection}
+        state={filter.state}
+        matching={matching}
+        isAllShown={!query.hasNextPage}
+        onMark={markSelected}
+        onLeave={() => container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]')?.focus()}
+      />
       {shown.length > 0 && <p className={styles["keys"]}>{alertWords.keys}</p>}
     </div>
+  );
+}
+
+/** How many there are in all, as far as that is counted. */
+function useMatching({ state, event, product }: AlertFilter, all: number | null): number | null {
+  const unread = useUnread();
+  if (all !== null) return all;
+  return state === "unread" && event === null && product === null && unread > 0 ? unread : null;
+}
+
+interface Marking {
+  readonly selection: AlertSelection;
+  readonly actions: AlertActions;
+  readonly filter: AlertFilter;
+}
+
+/** What is selected is marked before what is in focus. */
+function markingOf({ selection, actions, filter }: Marking) {
+  const markSelected = (how: Mark): void => {
+    if (selection.isEverything) actions.markMatching(how, filter);
+    else actions.mark(how, selection.alerts);
+    selection.clear();
+  };
+  const mark = (how: Mark, { alerts }: AlertLine): void => {
+    if (selection.alerts.length > 0) markSelected(how);
+    else actions.mark(how, alerts);
+  };
+  return { markSelected, mark };
+}
+
+/** What was done last, and its way back. */
+function LastDone({ actions: { last, undo } }: { readonly actions: AlertActions }) {
+  if (last === null) return null;
+  return (
+    <p className={styles["done"]}>
+      {last.said}{" "}
+      {last.undo !== null && (
+        <Button tone="quiet" onClick={undo}>
+          {alertWords.undo}
+        </Button>
+      )}
+    </p>
+  );
+}
+
+interface DayOfAlertsProps {
+  readonly day: Day;
+  readonly list: RovingList;
+  readonly selection: AlertSelection;
+  readonly actions: AlertActions;
+  readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
+}
+
+function DayOfAlerts({ day: { heading, lines }, list, selection, actions, unfold }: DayOfAlertsProps) {
+  return (
+    <section aria-label={heading}>
+      <h2 className={styles["day"]}>{heading}</h2>
+      <ul>
+        {lines.map((line) => (
+          <AlertRow
+            key={line.id}
+            line={line}
+            isActive={list.active === line.id}
+            isSelected={selection.has(line.alerts)}
+            onSelect={({ alerts }, isSelected) => selection.set(alerts, isSelected)}
+            onMark={(how, { alerts }) => actions.mark(how, alerts)}
+            unfold={unfold}
+            onKeyDown={list.onKeyDown}
+            onFocus={list.onFocus}
+          />
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -125,6 +190,19 @@ function NoAlerts({ filter: { state, event, product }, onClearFilters }: AlertLi
   return (
     <EmptyState action={state === "archived" ? undefined : <Link to="/notifications">{alertWords.toSettings}</Link>}>
       {text[state]}
+      {state === "unread" && <LastAlert />}
     </EmptyState>
+  );
+}
+
+/** That nothing comes any more, or is only read already, are two things. */
+function LastAlert() {
+  const { data: last } = useQuery(lastAlertQuery);
+  if (last === undefined || last === null) return null;
+  return (
+    <>
+      {" "}
+      {alertWords.lastCame} <RelativeTime at={last.createdAt} />.
+    </>
   );
 }

@@ -8,20 +8,22 @@ import { AlertLink } from "./alert-link.tsx";
 import styles from "./alert-row.module.css";
 import { EventIcon } from "./event-icon.tsx";
 import { fewerAddress } from "./fewer-address.ts";
-import type { AlertActions } from "./use-alert-actions.ts";
+import type { Mark } from "./use-alert-actions.ts";
 import type { AlertLine } from "./use-roving-list.ts";
 
 interface AlertRowProps {
   readonly line: AlertLine;
   readonly isActive: boolean;
-  readonly actions: AlertActions;
+  readonly isSelected: boolean;
+  readonly onSelect: (line: AlertLine, isSelected: boolean) => void;
+  readonly onMark: (mark: Mark, line: AlertLine) => void;
   readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
   readonly onKeyDown: (event: KeyboardEvent, line: AlertLine) => void;
   readonly onFocus: (id: AlertLine["id"]) => void;
 }
 
 /** An alert, or the newest of several that say the same. */
-export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }: AlertRowProps) {
+export function AlertRow({ line, isActive, isSelected, onSelect, onMark, unfold, onKeyDown, onFocus }: AlertRowProps) {
   const titleId = useId();
   const article = useRef<HTMLElement>(null);
   const [alert] = line.alerts;
@@ -39,6 +41,7 @@ export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }
         data-roving
         data-inside={line.isInside || undefined}
         data-unread={isUnread || undefined}
+        data-selected={isSelected || undefined}
         tabIndex={stop}
         aria-labelledby={titleId}
         onFocus={() => onFocus(line.id)}
@@ -51,12 +54,13 @@ export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }
           return article.current?.querySelector<HTMLElement>(pressed)?.click();
         }}
       >
+        <SelectBox line={line} isSelected={isSelected} onSelect={onSelect} stop={stop} />
         <EventIcon type={eventType} />
         <div className={styles["text"]}>
           {line.isUnfolded === null ? (
-            <OneAlert line={line} titleId={titleId} stop={stop} actions={actions} />
+            <OneAlert line={line} titleId={titleId} stop={stop} isSelected={isSelected} onMark={onMark} />
           ) : (
-            <Folded line={line} titleId={titleId} stop={stop} isUnfolded={line.isUnfolded} unfold={unfold} />
+            <Folded line={line} titleId={titleId} stop={stop} isSelected={isSelected} isUnfolded={line.isUnfolded} unfold={unfold} />
           )}
           <p className={styles["why"]}>
             {alertWords.why(why)}{" "}
@@ -67,30 +71,48 @@ export function AlertRow({ line, isActive, actions, unfold, onKeyDown, onFocus }
         </div>
         <div className={styles["side"]}>
           <RelativeTime at={createdAt} />
-          <RowActions line={line} actions={actions} stop={stop} />
+          <RowActions line={line} onMark={onMark} stop={stop} />
         </div>
       </article>
     </li>
   );
 }
 
+interface SelectBoxProps extends Pick<AlertRowProps, "line" | "isSelected" | "onSelect"> {
+  readonly stop: number;
+}
+
+function SelectBox({ line, isSelected, onSelect, stop }: SelectBoxProps) {
+  return (
+    <label className={styles["select"]}>
+      <input
+        type="checkbox"
+        tabIndex={stop}
+        aria-label={alertWords.select(whatOf(line))}
+        checked={isSelected}
+        onChange={(event) => onSelect(line, event.target.checked)}
+      />
+    </label>
+  );
+}
+
 /** What of a row a key presses. */
 const PRESSED_BY: Readonly<Record<string, string | undefined>> = { Enter: "button[data-opens], [data-opens] a", m: "[data-fewer]" };
 
-interface ContentProps extends Pick<AlertRowProps, "line" | "actions" | "unfold"> {
+interface ContentProps extends Pick<AlertRowProps, "line" | "isSelected" | "onMark" | "unfold"> {
   readonly titleId: string;
   readonly stop: number;
 }
 
-function OneAlert({ line: { alerts }, titleId, stop, actions }: Omit<ContentProps, "unfold">) {
-  const [alert] = alerts;
+function OneAlert({ line, titleId, stop, isSelected, onMark }: Omit<ContentProps, "unfold">) {
+  const [alert] = line.alerts;
   const { eventLabel, title, description, product, severity, actor } = alert;
   const isUnread = alert.readAt === null;
   return (
     <>
       <p id={titleId} className={styles["title"]} data-opens>
-        <span className="visually-hidden">{`${alertWords.name(eventLabel, product?.name ?? null, isUnread)}: `}</span>
-        <AlertLink alert={alert} tabIndex={stop} onFollow={() => isUnread && actions.read(alerts)}>
+        <span className="visually-hidden">{`${alertWords.name({ label: eventLabel, product: product?.name ?? null, isUnread, isSelected })}: `}</span>
+        <AlertLink alert={alert} tabIndex={stop} onFollow={() => isUnread && onMark("read", line)}>
           {title}
         </AlertLink>
       </p>
@@ -109,14 +131,14 @@ function OneAlert({ line: { alerts }, titleId, stop, actions }: Omit<ContentProp
   );
 }
 
-function Folded({ line, titleId, stop, isUnfolded, unfold }: Omit<ContentProps, "actions"> & { readonly isUnfolded: boolean }) {
+function Folded({ line, titleId, stop, isSelected, isUnfolded, unfold }: Omit<ContentProps, "onMark"> & { readonly isUnfolded: boolean }) {
   const [{ eventLabel, product, title, readAt }] = line.alerts;
   const count = line.alerts.length;
   const worst = highestSeverity(line.alerts.map(({ severity }) => severity));
   return (
     <>
       <p id={titleId} className={styles["title"]}>
-        <span className="visually-hidden">{`${alertWords.name("", product?.name ?? null, readAt === null)}: `}</span>
+        <span className="visually-hidden">{`${alertWords.name({ label: "", product: product?.name ?? null, isUnread: readAt === null, isSelected })}: `}</span>
         {alertWords.folded(eventLabel, count)}
       </p>
       <p className={styles["excerpt"]}>{alertWords.newest(title)}</p>
@@ -146,25 +168,31 @@ function withoutBlankLines(text: string): string {
   return text.trim().replace(/\n\s*\n/g, "\n");
 }
 
-function RowActions({ line, actions, stop }: Pick<AlertRowProps, "line" | "actions"> & { readonly stop: number }) {
-  const { alerts, isUnfolded } = line;
-  const [{ readAt, archivedAt, title, eventLabel }] = alerts;
+function RowActions({ line, onMark, stop }: Pick<AlertRowProps, "line" | "onMark"> & { readonly stop: number }) {
+  const [{ readAt, archivedAt }] = line.alerts;
   const buttons = [
-    readAt === null
-      ? { label: alertWords.markRead, icon: MailOpen, act: actions.read }
-      : { label: alertWords.markUnread, icon: Mail, act: actions.unread },
-    archivedAt === null
-      ? { label: alertWords.archive, icon: Archive, act: actions.archive }
-      : { label: alertWords.unarchive, icon: ArchiveRestore, act: actions.unarchive },
+    readAt === null ? ({ mark: "read", icon: MailOpen } as const) : ({ mark: "unread", icon: Mail } as const),
+    archivedAt === null ? ({ mark: "archive", icon: Archive } as const) : ({ mark: "unarchive", icon: ArchiveRestore } as const),
   ];
-  const what = isUnfolded === null ? title : alertWords.folded(eventLabel, alerts.length);
   return (
     <div className={styles["actions"]}>
-      {buttons.map(({ label, icon: Icon, act }) => (
-        <button key={label} type="button" tabIndex={stop} aria-label={`${label}: ${what}`} title={label} onClick={() => act(alerts)}>
+      {buttons.map(({ mark, icon: Icon }) => (
+        <button
+          key={mark}
+          type="button"
+          tabIndex={stop}
+          aria-label={`${alertWords.marks[mark]}: ${whatOf(line)}`}
+          title={alertWords.marks[mark]}
+          onClick={() => onMark(mark, line)}
+        >
           <Icon size={18} aria-hidden />
         </button>
       ))}
     </div>
   );
+}
+
+function whatOf({ alerts, isUnfolded }: AlertLine): string {
+  const [{ title, eventLabel }] = alerts;
+  return isUnfolded === null ? title : alertWords.folded(eventLabel, alerts.length);
 }

@@ -32,11 +32,15 @@ export interface Marking {
   readonly set: AlertMarks;
 }
 
+const IDS_MAX = 1_000;
+
 /** Marks alerts; every list and the count ask again, so that bell and page never differ. */
 export function useMarkAlerts() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ ids, set }: Marking) => alertsApi.markAlerts(ids, set),
+    mutationFn: async ({ ids, set }: Marking) => {
+      for (let from = 0; from < ids.length; from += IDS_MAX) await alertsApi.markAlerts(ids.slice(from, from + IDS_MAX), set);
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }
@@ -48,3 +52,38 @@ export function useMarkAllRead() {
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }
+
+interface MatchingMarks {
+  readonly filter: AlertFilter;
+  readonly set: AlertMarks;
+  /** Of many: so many are done. */
+  readonly onProgress: (changed: number) => void;
+}
+
+const JOB_LOOK_MS = 1_000;
+
+/** Marks all that a filter matches in one request, however many they are, and answers how many those were. */
+export function useMarkMatching() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ filter, set, onProgress }: MatchingMarks) => {
+      const answer = await alertsApi.markAllAlerts(filter, set);
+      if ("changed" in answer) return answer.changed;
+      for (;;) {
+        const { state, changed } = await alertsApi.job(answer.job);
+        if (state === "failed") throw new Error("The job of the server failed.");
+        if (state === "done") return changed;
+        onProgress(changed);
+        await new Promise((resolve) => setTimeout(resolve, JOB_LOOK_MS));
+      }
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
+  });
+}
+
+/** When somebody was told of anything last: for a list in which nothing is left. */
+export const lastAlertQuery = queryOptions({
+  queryKey: ["alerts", "last"],
+  queryFn: async ({ signal }) =>
+    (await alertsApi.alerts({ state: "all", event: null, product: null }, { limit: 1 }, signal)).items[0] ?? null,
+});

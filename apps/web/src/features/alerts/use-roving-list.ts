@@ -2,7 +2,8 @@ import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import type { AlertFold } from "./fold-alerts.ts";
-import type { AlertActions } from "./use-alert-actions.ts";
+import type { AlertActions, Mark } from "./use-alert-actions.ts";
+import type { AlertSelection } from "./use-selection.ts";
 
 /** A row as it stands in the list: an alert by itself, a fold, or an alert of an unfolded one. */
 export interface AlertLine extends AlertFold {
@@ -22,7 +23,10 @@ export interface RovingList {
 interface Roving {
   readonly container: RefObject<HTMLElement | null>;
   readonly lines: readonly AlertLine[];
-  readonly actions: AlertActions;
+  readonly actions: Pick<AlertActions, "undo">;
+  readonly selection: AlertSelection;
+  /** What is selected, else the row. */
+  readonly mark: (mark: Mark, line: AlertLine) => void;
   readonly unfold: (id: AlertLine["id"], isUnfolded: boolean) => void;
   readonly showNew: () => void;
 }
@@ -48,11 +52,10 @@ export function useRovingList({ container, lines, ...does }: Roving): RovingList
     active,
     onFocus: (id) => setChosen({ id, index: lines.findIndex((line) => line.id === id) }),
     onKeyDown: (event, line) => {
-      if (event.nativeEvent.isComposing || event.altKey || event.metaKey || event.ctrlKey) return;
-      const command = COMMANDS[event.key];
+      const command = commandOf(event);
       if (command === undefined || (command.single === true && event.repeat)) return;
       event.preventDefault();
-      command.run({ line, at, last: lines.length - 1, move, ...does });
+      command.run({ line, at, lines, move, ...does });
     },
   };
 }
@@ -61,10 +64,9 @@ function focusRow(list: HTMLElement | null, id: AlertLine["id"]): void {
   list?.querySelector<HTMLElement>(`[data-alert="${CSS.escape(id)}"]`)?.focus();
 }
 
-interface Context extends Pick<Roving, "actions" | "unfold" | "showNew"> {
+interface Context extends Omit<Roving, "container"> {
   readonly line: AlertLine;
   readonly at: number;
-  readonly last: number;
   readonly move: (to: number) => void;
 }
 
@@ -76,7 +78,8 @@ interface Command {
 
 const next: Command = { run: ({ at, move }) => move(at + 1) };
 const previous: Command = { run: ({ at, move }) => move(at - 1) };
-const archive: Command = { single: true, run: ({ line, actions }) => actions.archive(line.alerts) };
+const marks = (mark: Mark): Command => ({ single: true, run: (context) => context.mark(mark, context.line) });
+const archive = marks("archive");
 
 function unfolds(isUnfolded: boolean): Command {
   return {
@@ -87,25 +90,48 @@ function unfolds(isUnfolded: boolean): Command {
   };
 }
 
+/** To the next row and selects it too; back over what is selected gives up what is left. */
+function extending(step: 1 | -1): Command {
+  return {
+    run: ({ line, at, lines, move, selection }) => {
+      const target = lines[at + step];
+      if (target !== undefined && selection.has(target.alerts) && selection.has(line.alerts)) selection.set(line.alerts, false);
+      else selection.set([...line.alerts, ...(target?.alerts ?? [])], true);
+      move(at + step);
+    },
+  };
+}
+
+const SHIFTED: Readonly<Record<string, Command | undefined>> = { ArrowDown: extending(1), ArrowUp: extending(-1) };
+const CHORDS: Readonly<Record<string, Command | undefined>> = { a: { single: true, run: ({ selection }) => selection.selectShown() } };
+
+function commandOf({ nativeEvent, key, altKey, metaKey, ctrlKey, shiftKey }: KeyboardEvent): Command | undefined {
+  if (nativeEvent.isComposing || altKey) return undefined;
+  if (ctrlKey || metaKey) return CHORDS[key];
+  return (shiftKey ? SHIFTED[key] : undefined) ?? COMMANDS[key];
+}
+
 const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   ArrowDown: next,
   j: next,
   ArrowUp: previous,
   k: previous,
   Home: { run: ({ move }) => move(0) },
-  End: { run: ({ last, move }) => move(last) },
+  End: { run: ({ lines, move }) => move(lines.length - 1) },
   ArrowRight: unfolds(true),
   ArrowLeft: unfolds(false),
   e: {
     single: true,
-    run: ({ line, at, move, actions }) => {
-      actions.read(line.alerts);
+    run: ({ line, at, move, mark }) => {
+      mark("read", line);
       move(at + 1);
     },
   },
-  E: { single: true, run: ({ line, actions }) => actions.unread(line.alerts) },
+  E: marks("unread"),
   Delete: archive,
   "#": archive,
+  x: { single: true, run: ({ line, selection }) => selection.set(line.alerts, !selection.has(line.alerts)) },
+  Escape: { single: true, run: ({ selection }) => selection.clear() },
   u: { single: true, run: ({ actions }) => actions.undo() },
   ".": { single: true, run: ({ showNew }) => showNew() },
   w: { single: true, run: ({ line }) => announce(alertWords.why(line.alerts[0].why)) },

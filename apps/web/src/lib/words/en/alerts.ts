@@ -12,6 +12,13 @@ const WHY: Record<Source, string> = {
   default: "You get this because it is on by default.",
 };
 
+interface NameOf {
+  readonly label: string;
+  readonly product: string | null;
+  readonly isUnread: boolean;
+  readonly isSelected: boolean;
+}
+
 export const alertWords = {
   ...bellWords,
   all: "All alerts",
@@ -29,10 +36,15 @@ export const alertWords = {
   why: (source: Source) => WHY[source],
   by: (actor: string) => `by ${actor}`,
   severity: { critical: "Critical", high: "High", medium: "Medium", low: "Low", info: "Info" } satisfies Record<Severity, string>,
-  markRead: "Mark read",
-  markUnread: "Mark unread",
-  archive: "Archive",
-  unarchive: "Move back",
+  marks: { read: "Mark read", unread: "Mark unread", archive: "Archive", unarchive: "Move back" },
+  select: (what: string) => `Select: ${what}`,
+  selectAll: "Select all",
+  selection: "Selected alerts",
+  selected: (n: number) => (n === 0 ? "Nothing selected" : `${number(n)} selected`),
+  everythingSelected: "All that match are selected",
+  selectMatching: (n: number | null) => (n === null ? "Select all that match" : `Select all ${number(n)} matching`),
+  clearSelection: "Clear",
+  soFar: (n: number) => `${count(n, "alert", "alerts")} so far…`,
   readDone: (n: number) => (n === 1 ? "Marked read." : `${count(n, "alert", "alerts")} marked read.`),
   unreadDone: (n: number) => (n === 1 ? "Marked unread." : `${count(n, "alert", "alerts")} marked unread.`),
   archiveDone: (n: number) => (n === 1 ? "Archived." : `${count(n, "alert", "alerts")} archived.`),
@@ -51,9 +63,10 @@ export const alertWords = {
   undo: "Undo",
   undone: "Undone.",
   failed: "Not changed. Try again.",
-  name: (label: string, product: string | null, unread: boolean) =>
-    [unread ? "Unread" : "", label, product ?? ""].filter((part) => part !== "").join(", "),
+  name: ({ label, product, isUnread, isSelected }: NameOf) =>
+    [isSelected ? "Selected" : "", isUnread ? "Unread" : "", label, product ?? ""].filter((part) => part !== "").join(", "),
   emptyUnread: "You are all caught up.",
+  lastCame: "The last one came",
   emptyAll: "No alerts yet. What you are told of is decided in your notification settings.",
   emptyArchived: "Nothing is archived.",
   emptyFiltered: (filters: readonly string[]) => `No alert here matches ${filters.join(" and ")}.`,
@@ -61,5 +74,5 @@ export const alertWords = {
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
   toSettings: "Notification settings",
-  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, / to the filters, . shows what is new.",
+  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, x selects, Shift and arrows too, Ctrl+A all, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, / to the filters, . shows what is new.",
 } as const;
