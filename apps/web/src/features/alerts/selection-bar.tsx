@@ -67,7 +67,7 @@ export function SelectionBar({ selection, state, matching, isAllShown, onMark, o
           tone="quiet"
           onClick={() => {
             selectEverything();
-            bar.current?.focus();
+            bar.current?.focus({ preventScroll: true });
           }}
         >
           {alertWords.selectMatching(matching)}

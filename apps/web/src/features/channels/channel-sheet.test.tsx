@@ -44,6 +44,16 @@ describe("a channel’s settings", () => {
     expect(edit()).toHaveFocus();
   });
 
+  it("say what depends on the channel as soon as it is about to be turned off", async () => {
+    const { user } = await openAt("/channels?edit=mail", mailChannel({ settingsOn: 41 }));
+    const sheet = within(await screen.findByRole("dialog", { name: "Mail settings" }));
+    expect(sheet.queryByText(/41 settings/)).toBeNull();
+    await user.click(sheet.getByRole("checkbox", { name: /Send mail/ }));
+    expect(sheet.getByText("41 settings send through Mail. They stay, and send nothing while it is off.")).toBeVisible();
+    await user.click(sheet.getByRole("checkbox", { name: /Send mail/ }));
+    expect(sheet.queryByText(/41 settings/)).toBeNull();
+  });
+
   it("open by an address, and by none that names no channel", async () => {
     await openAt("/channels?edit=slack");
     expect(await screen.findByRole("dialog", { name: "Set up Slack" })).toBeVisible();

@@ -1,7 +1,8 @@
 import type { ChannelView } from "@tocsin/contract";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { mailSetupWords } from "../../lib/words/en/mail-setup.ts";
-import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { ChannelSwitch } from "./channel-switch.tsx";
 import type { MailDraft } from "./mail-draft.ts";
 import styles from "./channel-form.module.css";
 import { MailPresetChoice } from "./mail-preset-choice.tsx";
@@ -9,23 +10,22 @@ import { StoredSecret } from "./stored-secret.tsx";
 
 interface MailFieldsProps {
   readonly draft: MailDraft;
-  readonly mask: string | null;
-  readonly secretSet: ChannelView["secretSet"];
+  readonly state: ChannelView;
   readonly errors: Readonly<Record<string, string>>;
   readonly onChange: (part: Partial<MailDraft>) => void;
 }
 
 const SECURITIES = ["starttls", "tls", "none"] as const;
 
-export function MailFields({ draft, mask, secretSet, errors, onChange }: MailFieldsProps) {
+export function MailFields({ draft, state, errors, onChange }: MailFieldsProps) {
   return (
     <>
-      <CheckField
-        id="mail-enabled"
+      <ChannelSwitch
+        state={state}
         label={channelWords.enabled}
         hint={channelWords.enabledHint}
-        checked={draft.enabled}
-        onChange={(event) => onChange({ enabled: event.target.checked })}
+        isOn={draft.enabled}
+        onChange={(enabled) => onChange({ enabled })}
       />
       <ServerFields draft={draft} errors={errors} onChange={onChange} />
       <TextField
@@ -44,8 +44,8 @@ export function MailFields({ draft, mask, secretSet, errors, onChange }: MailFie
         id="mail-password"
         label={channelWords.password}
         hint={channelWords.passwordHint}
-        mask={mask}
-        setBy={secretSet}
+        mask={state.mail?.password ?? null}
+        setBy={state.secretSet}
         change={draft.passwordChange}
         value={draft.password}
         error={errors["password"]}
@@ -77,7 +77,7 @@ export function MailFields({ draft, mask, secretSet, errors, onChange }: MailFie
   );
 }
 
-type ServerFieldsProps = Omit<MailFieldsProps, "mask" | "secretSet">;
+type ServerFieldsProps = Omit<MailFieldsProps, "state">;
 
 function ServerFields({ draft, errors, onChange }: ServerFieldsProps) {
   return (

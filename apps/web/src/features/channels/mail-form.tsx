@@ -24,7 +24,7 @@ const LABEL: Readonly<Record<string, string>> = {
 };
 
 export function MailForm({ state, sheet }: { readonly state: ChannelView; readonly sheet: FormSheet }) {
-  const { mail: settings, secretSet, version } = state;
+  const { mail: settings, version } = state;
   const { email } = useMe();
   const mask = settings?.password ?? null;
   const form = useChannelForm({
@@ -43,7 +43,7 @@ export function MailForm({ state, sheet }: { readonly state: ChannelView; readon
   const { systemTo } = form.draft;
   return (
     <ChannelForm channel="mail" sheet={sheet} labels={LABEL} form={form} testChoices={testChoices(email, systemTo.trim())}>
-      <MailFields draft={form.draft} mask={mask} secretSet={secretSet} errors={form.errors} onChange={form.edit} />
+      <MailFields draft={form.draft} state={state} errors={form.errors} onChange={form.edit} />
       <DomainRecords draft={form.draft} />
     </ChannelForm>
   );

@@ -3,7 +3,8 @@ import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { slackWords } from "../../lib/words/en/slack.ts";
 import { useMe } from "../../lib/own-person.ts";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ChannelSwitch } from "./channel-switch.tsx";
 import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { SLACK_FIELDS, slackBodyOf, type SlackDraft, slackDraftOf, slackErrors } from "./slack-draft.ts";
 import { StoredSecret } from "./stored-secret.tsx";
@@ -43,12 +44,12 @@ export function SlackForm({ state, sheet }: { readonly state: ChannelView; reado
       form={form}
       testChoices={testChoices(slackEmail ?? email, draft.channel.trim())}
     >
-      <CheckField
-        id="slack-enabled"
+      <ChannelSwitch
+        state={state}
         label={slackWords.enabled}
         hint={slackWords.enabledHint}
-        checked={draft.enabled}
-        onChange={(event) => edit({ enabled: event.target.checked })}
+        isOn={draft.enabled}
+        onChange={(enabled) => edit({ enabled })}
       />
       <StoredSecret
         id="slack-token"

@@ -2,7 +2,7 @@ import type { ChannelView } from "@tocsin/contract";
 import { channelsApi } from "../../lib/channels-api.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { teamsWords } from "../../lib/words/en/teams.ts";
-import { CheckField } from "../../ui/field.tsx";
+import { ChannelSwitch } from "./channel-switch.tsx";
 import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { StoredSecret } from "./stored-secret.tsx";
 import { FLOW_CHOICES } from "./test-choices.ts";
@@ -31,12 +31,12 @@ export function TeamsForm({ state, sheet }: { readonly state: ChannelView; reado
   return (
     <ChannelForm channel="msteams" sheet={sheet} labels={LABEL} form={form} testChoices={FLOW_CHOICES}>
       <p>{teamsWords.shared}</p>
-      <CheckField
-        id="msteams-enabled"
+      <ChannelSwitch
+        state={state}
         label={teamsWords.enabled}
         hint={teamsWords.enabledHint}
-        checked={draft.enabled}
-        onChange={(event) => edit({ enabled: event.target.checked })}
+        isOn={draft.enabled}
+        onChange={(enabled) => edit({ enabled })}
       />
       <StoredSecret
         id="msteams-url"

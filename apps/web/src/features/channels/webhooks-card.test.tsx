@@ -5,12 +5,24 @@ import { endpoint, mailChannel, page } from "../../testing/samples.ts";
 
 const LONG = "Security Information and Event Management, Frankfurt";
 
+const CARD = mailChannel({ channel: "webhooks", label: "Webhooks", mail: null, webhooks: { enabled: true, timeoutSeconds: 15 } });
+
+it("says what is wrong with the time limit once its field is left", async () => {
+  const api = apiFor({ superuser: true }).on("GET /channels", { body: page([CARD]) });
+  const { user } = await renderApp("/channels?edit=webhooks", api.on("GET /webhooks", { body: page([]) }));
+  const field = await screen.findByLabelText("Seconds to wait for an answer");
+  await user.clear(field);
+  await user.type(field, "99");
+  await user.tab();
+  expect(await screen.findByText("A number from 5 to 30.")).toBeVisible();
+  expect(field).toHaveAccessibleDescription(/A number from 5 to 30/);
+});
+
 it("lists the shared endpoints each with its state, however long a name is, and none of a person", async () => {
-  const card = mailChannel({ channel: "webhooks", label: "Webhooks", mail: null, webhooks: { enabled: true, timeoutSeconds: 15 } });
   const paused = { state: "paused", reason: null, words: "Paused after errors", since: null, nextTryAt: null } as const;
   const items = [endpoint({ id: "1", name: LONG, owner: null, state: paused }), endpoint({ id: "2", name: "Mine" })];
   const api = apiFor({ superuser: true })
-    .on("GET /channels", { body: page([card]) })
+    .on("GET /channels", { body: page([CARD]) })
     .on("GET /webhooks", { body: page(items) });
   const { user } = await renderApp("/channels", api);
 

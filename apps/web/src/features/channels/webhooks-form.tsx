@@ -3,7 +3,8 @@ import { channelsApi } from "../../lib/channels-api.ts";
 import { givenErrors } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ChannelSwitch } from "./channel-switch.tsx";
 import { ChannelForm, type FormSheet } from "./channel-form.tsx";
 import { useChannelForm } from "./use-channel-form.ts";
 
@@ -33,12 +34,12 @@ export function WebhooksForm({ state, sheet }: { readonly state: ChannelView; re
   const { draft, edit } = form;
   return (
     <ChannelForm channel="webhooks" sheet={sheet} labels={LABEL} form={form}>
-      <CheckField
-        id="webhooks-enabled"
+      <ChannelSwitch
+        state={state}
         label={webhookWords.enabled}
         hint={webhookWords.enabledHint}
-        checked={draft.enabled}
-        onChange={(event) => edit({ enabled: event.target.checked })}
+        isOn={draft.enabled}
+        onChange={(enabled) => edit({ enabled })}
       />
       <TextField
         id="webhooks-timeoutSeconds"
@@ -48,7 +49,7 @@ export function WebhooksForm({ state, sheet }: { readonly state: ChannelView; re
         autoComplete="off"
         maxLength={2}
         value={draft.timeoutSeconds}
-        error={form.problems.errors["timeoutSeconds"]}
+        error={form.errors["timeoutSeconds"]}
         onChange={(event) => edit({ timeoutSeconds: event.target.value })}
       />
     </ChannelForm>

@@ -46,6 +46,8 @@ export const channelWords = {
   whatToDo: "What to do",
   usage: (count: number, label: string) =>
     count === 1 ? `1 setting sends through ${label}.` : `${count.toLocaleString("en")} settings send through ${label}.`,
+  goingOff: (count: number, label: string) =>
+    `${channelWords.usage(count, label)} ${count === 1 ? "It stays, and sends" : "They stay, and send"} nothing while it is off.`,
   edit: "Edit",
   editOf: (label: string) => `Edit ${label}`,
   setUp: "Set up",
