@@ -81,6 +81,11 @@ const PANEL: KeyList = {
   rows: matrixRows(),
 };
 
+const PRODUCT: KeyList = {
+  ...PANEL,
+  rows: [...PANEL.rows, { chords: ["n"], does: keyWords.matrix.panel, run: { kind: "press" } }],
+};
+
 const MATRIX: KeyList = {
   ...PANEL,
   rows: [...PANEL.rows, { chords: ["/"], does: keyWords.matrix.find, run: { kind: "press" } }],
@@ -129,7 +134,7 @@ const ALERTS: KeyList = {
 
 const PAGES: readonly (readonly [prefix: string, list: KeyList])[] = [
   ["/notifications", MATRIX],
-  ["/product/", PANEL],
+  ["/product/", PRODUCT],
   ["/deliveries", LOG],
   ["/alerts", ALERTS],
 ];

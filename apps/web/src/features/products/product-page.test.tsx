@@ -39,6 +39,13 @@ describe("a product's page", () => {
     expect(within(panel).getByRole("link", { name: "Personal settings" })).toHaveAttribute("href", "/notifications");
   });
 
+  it("has them a key away", async () => {
+    const { user } = await renderApp("/product/12", productApi());
+    await screen.findByRole("gridcell", { name: /^Engagement added, Alert, on/ });
+    await user.keyboard("n");
+    expect(screen.getByRole("gridcell", { name: /^Engagement added, Alert/ })).toHaveFocus();
+  });
+
   it("links each event to where it happened", async () => {
     const event = {
       id: "e1",

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useChannelNotes } from "../../lib/catalogue.ts";
 import type { SettingCell } from "../../lib/preferences/document.ts";
+import { usePageKey } from "../../lib/page-keys.ts";
 import { usePreferences } from "../../lib/preferences/use-preferences.ts";
 import { productWords } from "../../lib/words/en/products.ts";
 import { LoadFailure } from "../../ui/load-failure.tsx";
@@ -15,6 +16,7 @@ import styles from "./product-panel.module.css";
 export function ProductPanel({ id, name }: { readonly id: number; readonly name: string }) {
   const { grid, bar, phase, error, stale, refetch } = usePreferences(`product:${id}`);
   const notes = useChannelNotes("me");
+  usePageKey("n", focusPanel);
   const [before, product, after] = productWords.panelMeaning(name);
   return (
     <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>
@@ -44,6 +46,11 @@ export function ProductPanel({ id, name }: { readonly id: number; readonly name:
       <p className="meta">{productWords.teams}</p>
     </section>
   );
+}
+
+/** To the cell that Tab reaches, as the second skip link does. */
+function focusPanel(): void {
+  document.querySelector<HTMLElement>('#panel [role="grid"] [tabindex="0"]')?.focus();
 }
 
 /** From what is inherited to the cell that it comes from. */

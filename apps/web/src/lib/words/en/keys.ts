@@ -43,6 +43,7 @@ export const keyWords = {
       page: "Select a screen up or down",
     },
     letters: "On an event’s name, letters lead to the next event with such a word.",
+    panel: "To your notifications for this product",
     find: "Find an event; is:on, is:locked, is:failed and channel:slack work too",
     actions: {
       toggle: "Switch the cell; on a name the row, on a header the column",
