@@ -47,7 +47,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "node", environment: "node", include: ["{packages,apps/bff,tools,bench}/**/*.test.ts"] },
+        test: {
+          name: "node",
+          environment: "node",
+          // One process reads the modules once for all its files: what is in them is constant, or kept for a connection.
+          isolate: false,
+          include: ["{packages,apps/bff,tools,bench}/**/*.test.ts"],
+        },
       },
       {
         extends: true,
