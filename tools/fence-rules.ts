@@ -179,7 +179,7 @@ const RULES: readonly Rule[] = [
       pathNot: [
         "^packages/$2/",
         "^packages/[^/]+/src/index[.]ts$",
-        "^packages/ports/src/testing/index[.]ts$",
+        "^packages/(ports|store)/src/testing/index[.]ts$",
         "^packages/channels/src/[^/]+/index[.]ts$",
       ],
     },

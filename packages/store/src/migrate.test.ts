@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { MIGRATIONS_FOLDER } from "./testing/database.ts";
+import { MIGRATIONS_FOLDER } from "./testing/migrated-file.ts";
 
 const NAMES = readdirSync(MIGRATIONS_FOLDER).toSorted();
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import type { StoreReads, StoreWrites } from "@tocsin/ports";
+import { writeMigratedFile } from "@tocsin/store/testing";
 import { type FixedClock, fixedClock } from "@tocsin/testkit";
 import { passwordHashing } from "../auth/password-hashing.ts";
 import { issueLink } from "../auth/links.ts";
@@ -72,6 +73,7 @@ export async function startTestServer({
   const key = randomBytes(32);
   const migrations = migrationsFolder(new URL("../main.ts", import.meta.url).href);
   const outside = { clock, log, keys: () => [key] as const };
+  writeMigratedFile(config.data.database);
   let tellChange: ((change: Change) => void) | null = null;
   const engine = composeEngine(config, {
     ...outside,

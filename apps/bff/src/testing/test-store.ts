@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DirectoryBody } from "@tocsin/contract";
 import type { DispatchStore, StoreReads, StoreWrites } from "@tocsin/ports";
-import { type Db, dispatchStore, migrate, openDatabase, openWriter, storeReads, storeWrites, writerForRequests } from "@tocsin/store";
+import { type Db, dispatchStore, openDatabase, openWriter, storeReads, storeWrites, writerForRequests } from "@tocsin/store";
+import { writeMigratedFile } from "@tocsin/store/testing";
 import { currentRequest } from "../current-request.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
-
-const MIGRATIONS = join(import.meta.dirname, "../../../../packages/store/migrations");
 
 export interface TestStore extends AsyncDisposable {
   readonly folder: string;
@@ -20,8 +19,9 @@ export interface TestStore extends AsyncDisposable {
 /** The real store on a file of its own, migrated, gone when disposed of. */
 export function openTestStore(): TestStore {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-bff-"));
-  const db = openDatabase({ file: join(folder, "tocsin.db"), access: "write" });
-  migrate(db, { folder: MIGRATIONS, now: 0 });
+  const file = join(folder, "tocsin.db");
+  writeMigratedFile(file);
+  const db = openDatabase({ file, access: "write" });
   const writer = openWriter(db);
   return {
     folder,

@@ -2,11 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Db, openDatabase } from "../database.ts";
-import { migrate } from "../migrate.ts";
 import { openWriter, type Writer } from "../unit-of-work.ts";
-
-/** The numbered SQL files, in the sources. */
-export const MIGRATIONS_FOLDER = join(import.meta.dirname, "../../migrations");
+import { writeMigratedFile } from "./migrated-file.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly file: string;
@@ -18,8 +15,8 @@ export interface TestDatabase extends AsyncDisposable {
 export function openTestDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-store-"));
   const file = join(folder, "tocsin.db");
+  writeMigratedFile(file);
   const db = openDatabase({ file, access: "write" });
-  migrate(db, { folder: MIGRATIONS_FOLDER, now: 0 });
   const writer = openWriter(db);
   return {
     file,

@@ -1,0 +1,1 @@
+export { writeMigratedFile } from "./migrated-file.ts";
