@@ -85,6 +85,7 @@ async function serve(config: Config, outside: ServerOutside, { engine, keys }: W
   const open = async (): Promise<true> => {
     await engine.calls.start({ origin });
     isStarted = true;
+    await whenAvailable(engine, () => engine.writes.access.noteEgress({ ...config.egress, at: clock.now() }));
     warnAbout(config, origin, log);
     log.info("server.started", { origin, host: config.http.host, port: listening.port });
     if (await isSetUpNeeded(web.reads)) {

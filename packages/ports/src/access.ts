@@ -90,4 +90,9 @@ export interface AccessWrites {
   /** Gives a person a sign-in; refused if they have one. */
   createSignIn(input: { readonly person: PersonId; readonly passwordHash: string; readonly at: number }): Promise<{ readonly ok: boolean }>;
   audit(input: AuditEntry): Promise<void>;
+  /**
+   * What the operator lets requests reach now, in any order: a row of the audit trail where the newest such row says something else (rule
+   * K7), and where there is none and something is allowed. True: it was written.
+   */
+  noteEgress(input: { readonly allow: readonly string[]; readonly loopback: boolean; readonly at: number }): Promise<boolean>;
 }

@@ -29,7 +29,7 @@ export function composeMail(message: MailMessage, from: Mailbox): ComposedMail {
     ok: true,
     mail: {
       from: { ...from, address: asciiDomain(from.address) ?? from.address },
-      to: { name: to.name, address },
+      to: { name: undecodable(to.name), address },
       text: message.text,
       html: message.html,
       textEncoding: "quoted-printable",
@@ -38,7 +38,7 @@ export function composeMail(message: MailMessage, from: Mailbox): ComposedMail {
       xMailer: false,
       headers: headersOf(message),
       ...(thread === null ? {} : { references: `<${thread}>`, inReplyTo: `<${thread}>` }),
-      ...(list === null ? {} : { list: { id: { url: list.id, comment: list.name } } }),
+      ...(list === null ? {} : { list: { id: { url: list.id, comment: undecodable(list.name) } } }),
     },
   };
 }
@@ -55,6 +55,11 @@ function headersOf({ subject, unsubscribe }: MailMessage) {
 /** Encoded where a mail program would take it for an encoded word (RFC 2047) and decode it: Nodemailer lets those through as they are. */
 function literally(subject: string) {
   return subject.includes("=?") ? { prepared: true, foldLines: true, value: encodeWord(subject, "Q", ENCODED_WORD_MAX) } : subject;
+}
+
+/** Programs decode such a word also between quotes; no name has one. */
+function undecodable(name: string): string {
+  return name.replaceAll("=?", "= ?");
 }
 
 /** RFC 8058. In one piece, whatever its length: some mail programs do not read an address that begins on the next line. */

@@ -147,6 +147,14 @@ describe("a mail on the wire", () => {
     expect(receiver.messages[0]?.raw).toContain("<zoe@xn--mller-kva.example>");
   });
 
+  test("shows a name that looks like an encoded word as it is", async () => {
+    await using receiver = await startSmtpReceiver();
+    await using adapter = adapterTo(receiver);
+    const name = "=?utf-8?q?Boss_=3Cboss=40example.com=3E?=";
+    await adapter.send(message({ to: { name, address: "dana@example.com" }, list: { id: "product-12.example.com", name } }), soon());
+    expect(receiver.messages[0]?.to).toBe('"= ?utf-8?q?Boss_=3Cboss=40example.com=3E?=" <dana@example.com>');
+  });
+
   test("is sent once more in its short form when the server finds it too big", async () => {
     await using receiver = await startSmtpReceiver();
     await using adapter = adapterTo(receiver);

@@ -120,6 +120,24 @@ export function describeAccess(name: string, open: OpenStore): void {
       ]);
     });
 
+    test("what requests may reach is told where it is another than before, however often a server starts (K7)", async () => {
+      await using store = await open();
+      const note = (allow: readonly string[], loopback = false) => store.writes.access.noteEgress({ allow, loopback, at: 30 });
+
+      expect(await note([])).toBe(false);
+      expect(await note(["b.example", "10.0.0.0/8"])).toBe(true);
+      expect(await note(["10.0.0.0/8", "b.example", "b.example"])).toBe(false);
+      expect(await note(["10.0.0.0/8", "b.example"], true)).toBe(true);
+      expect(await note([])).toBe(true);
+      const trail = await store.reads.access.auditTrail({ limit: 50 });
+      const told = trail.filter(({ action }) => action === "egress.changed");
+      expect(told.map(({ actor, detail }) => [actor, detail])).toEqual([
+        [null, { allow: [], loopback: false }],
+        [null, { allow: ["10.0.0.0/8", "b.example"], loopback: true }],
+        [null, { allow: ["10.0.0.0/8", "b.example"], loopback: false }],
+      ]);
+    });
+
     test("a change that is refused leaves no trace in the audit trail", async () => {
       await using store = await open();
       const company = await aCompany(store);

@@ -6,6 +6,7 @@ import { canSignIn, setPassword } from "../sign-in/credentials.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { createToken, deleteToken, tokenByHash, tokensOf, touchToken } from "./api-tokens.ts";
 import { auditTrail, writeAudit } from "./audit.ts";
+import { noteEgress } from "./egress-note.ts";
 import { createLink, linkOf, redeemLink } from "./links.ts";
 import { deleteSession, sessionByHash, sessionsOf, touchSession } from "./sessions.ts";
 
@@ -31,6 +32,7 @@ export function accessWrites(writer: Writer): AccessWrites {
     redeemLink: (input) => writer.write((db) => redeemLink(db, input)),
     createSignIn: (input) => writer.write((db) => createSignIn(db, input)),
     audit: (input) => writer.write((db) => writeAudit(db, input)),
+    noteEgress: (input) => writer.write((db) => noteEgress(db, input)),
   };
 }
 
