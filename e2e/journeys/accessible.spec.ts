@@ -39,6 +39,7 @@ for (const { colorScheme, width } of LOOKS) {
       "/channels?edit=slack",
       "/channels?edit=msteams",
       "/webhooks",
+      "/tokens?new=defectdojo",
       "/settings",
       "/no-such-page",
     ];

@@ -20,6 +20,7 @@ const PeoplePage = lazy(async () => ({ default: (await import("../features/peopl
 const ChannelsPage = lazy(async () => ({ default: (await import("../features/channels/channels-page.tsx")).ChannelsPage }));
 const WebhooksPage = lazy(async () => ({ default: (await import("../features/webhooks/webhooks-page.tsx")).WebhooksPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../features/settings/settings-page.tsx")).SettingsPage }));
+const TokensPage = lazy(async () => ({ default: (await import("../features/tokens/tokens-page.tsx")).TokensPage }));
 const SessionsPage = lazy(async () => ({ default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage }));
 
 export function AppRoutes() {
@@ -43,6 +44,7 @@ export function AppRoutes() {
           <Route path="/deliveries" element={<DeliveriesPage />} />
           <Route path="/deliveries/:id" element={<DeliveryPage />} />
           <Route path="/webhooks" element={<WebhooksPage />} />
+          <Route path="/tokens" element={<TokensPage />} />
           <Route path="/sessions" element={<SessionsPage />} />
           <Route
             element={

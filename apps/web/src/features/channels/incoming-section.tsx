@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
+import { Link } from "react-router-dom";
 import { LIVE } from "../../lib/live-query.ts";
 import { settingsQuery } from "../../lib/settings.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
@@ -27,7 +28,9 @@ export function IncomingSection() {
         )}
       </div>
       {lastSeenAt === null ? (
-        <p>{channelWords.notConnectedHelp}</p>
+        <p>
+          {channelWords.notConnectedHelp} <Link to="/tokens?new=defectdojo">{channelWords.makeItsToken}</Link>
+        </p>
       ) : (
         <Facts>
           {instance !== null && <Fact name={channelWords.instance}>{instance}</Fact>}

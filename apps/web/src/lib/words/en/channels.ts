@@ -106,4 +106,5 @@ export const channelWords = {
   notConnected: "Nothing heard yet",
   notConnectedHelp:
     "Let DefectDojo’s notification webhook point to /api/v1/ingest/defectdojo with a Tocsin token in its header; its test request shows up here.",
+  makeItsToken: "Make its token",
 } as const;

@@ -25,6 +25,7 @@ export const shellWords = {
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   keys: "Keys",
+  tokens: "API tokens",
   sessions: "Where you are signed in",
   signOut: "Sign out",
   signOutFailed: "You are still signed in: the server did not answer. Try again.",

@@ -1,0 +1,60 @@
+import { TOKEN_SCOPES, type TokenScope } from "@tocsin/domain";
+import { tokenWords } from "../../lib/words/en/tokens.ts";
+import { isUseless, withScope } from "./token-draft.ts";
+import styles from "./tokens.module.css";
+
+interface ScopeChoiceProps {
+  readonly scopes: readonly TokenScope[];
+  readonly superuser: boolean;
+  readonly error: string | undefined;
+  readonly onChange: (scopes: readonly TokenScope[]) => void;
+}
+
+const ERROR_ID = "token-scopes-error";
+
+/** What a token allows, a sentence each; what would be worth nothing can be reached and read, but not chosen. */
+export function ScopeChoice({ scopes, superuser, error, onChange }: ScopeChoiceProps) {
+  return (
+    <fieldset className={styles["choice"]} aria-describedby={error === undefined ? undefined : ERROR_ID}>
+      <legend>{tokenWords.which}</legend>
+      {TOKEN_SCOPES.map((scope, index) => {
+        const useless = isUseless(scope, superuser);
+        const hintId = `token-scope-${scope}`;
+        return (
+          <div key={scope} className={styles["scope"]} data-useless={useless || undefined}>
+            <label>
+              <input
+                id={index === 0 ? "token-scopes" : undefined}
+                type="checkbox"
+                checked={scopes.includes(scope)}
+                aria-disabled={useless || undefined}
+                aria-describedby={hintId}
+                onChange={() => {
+                  if (!useless) onChange(withScope(scopes, scope));
+                }}
+              />
+              <span>
+                {tokenWords.scopes[scope]} <code aria-hidden>{scope}</code>
+              </span>
+            </label>
+            <p id={hintId}>
+              {tokenWords.scopeMeaning[scope]}
+              {scope === "read" && superuser && ` ${tokenWords.readMetrics}`}
+              {useless && (
+                <>
+                  {" "}
+                  <strong>{tokenWords.superusersOnly}</strong>
+                </>
+              )}
+            </p>
+          </div>
+        );
+      })}
+      {error !== undefined && (
+        <p id={ERROR_ID} className={styles["error"]}>
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
