@@ -8,6 +8,7 @@ import { SILENT_LOG } from "../log/log.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
 import { keyRing, keysOf } from "../secrets/key-ring.ts";
 import { type SecretPlace, type Secrets, secretsWithKeys, SecretUnreadable } from "../secrets/secrets.ts";
+import { healthOf } from "../services/channel-health.ts";
 import { headerPlace, signingPlace } from "../services/endpoint-secrets.ts";
 import { MAIL_PASSWORD_PLACE } from "../services/mail-settings.ts";
 import { endpointPing } from "../services/ping-endpoint.ts";
@@ -178,7 +179,10 @@ async function connection({ data }: Config, reads: StoreReads, asked: Connection
   if (!enabled) return { check: channel, state: "note", detail: "configured and switched off" };
   const known = (await reads.channels.channels({})).find((state) => state.channel === channel);
   const fault = secretFault(data, secret) ?? (await probe()) ?? (known === undefined ? null : wordsOf(known, asked));
-  return fault === null ? { check: channel, state: "ok", detail } : { check: channel, state: "broken", detail: fault };
+  if (fault !== null) return { check: channel, state: "broken", detail: fault };
+  const error = known !== undefined && healthOf(known).tries === "newest_failed" ? known.lastError : null;
+  if (error === null) return { check: channel, state: "ok", detail };
+  return { check: channel, state: "note", detail: `${detail}, but the newest try failed: ${said(channel, error)}` };
 }
 
 const KEY_AGAIN = "Bring the file with that key back, or enter the secret again.";

@@ -103,6 +103,12 @@ describe("doctor", () => {
       out: expect.stringMatching(/broken mail .*is broken: 550 5\.1\.8 No such domain The server does not take the sender/) as string,
     });
 
+    await channels.resumeChannel({ channel: "mail", at: 2, proven: false });
+    await channels.recordError({ channel: "mail", at: 3, code: "550 5.1.1", text: "Nobody" });
+    expect((await tocsin(["doctor"], { env, records })).out).toMatch(
+      /note {3}mail .* lets us in, but the newest try failed: 550 5\.1\.1 Nobody The server takes no mail for this address/,
+    );
+
     receiver.answerAlways({ at: "auth", code: 535, text: "5.7.8 No" });
     const refused = await tocsin(["doctor"], { env, records });
     expect(refused.code).toBe(1);

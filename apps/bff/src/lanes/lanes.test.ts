@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ChannelAdapter, MailSettings, SlackSettings } from "@tocsin/ports";
+import type { ChannelAdapter, MailSettings, PaceMark, SlackSettings } from "@tocsin/ports";
 import { fixedClock, startSlackServer } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { parseConfig } from "../config/config.ts";
@@ -26,6 +26,7 @@ const SETTINGS: MailSettings = {
 
 function laneWith(first: MailSettings | null, env: Readonly<Record<string, string>> = {}) {
   const state = { settings: first, slack: null as SlackSettings | null, heard: [] as string[], unknown: [] as string[] };
+  const marks: PaceMark[] = [];
   const { mail: lane, slack } = channelLanes({
     channels: {
       mailSettings: async () => state.settings,
@@ -33,7 +34,7 @@ function laneWith(first: MailSettings | null, env: Readonly<Record<string, strin
       teamsSettings: async () => null,
       recordError: () => Promise.reject(new Error("Not what superusers are told of")),
     },
-    pace: { paceMarks: async () => [], savePaceMarks: async () => undefined },
+    pace: { paceMarks: async () => marks, savePaceMarks: async (saved) => void marks.push(...saved.marks) },
     steady: () => 0,
     secrets,
     config: parseConfig(env),
@@ -137,5 +138,21 @@ test("the lane of Slack tells of a code that is not known, and not of one that i
   await probe(trial?.adapter ?? null, "only_in_a_test");
 
   expect(state.unknown).toEqual(["never_heard_of_this"]);
+  await slack[Symbol.asyncDispose]();
+});
+
+test("quiet that Slack asked for is kept to with another token of the app, and not in another workspace", async () => {
+  await using server = await startSlackServer();
+  const { state, slack } = laneWith(null, { TOCSIN_ALLOW_LOOPBACK: "true", TOCSIN_EGRESS_ALLOW: "127.0.0.1" });
+  const codeWith = async (token: string) => {
+    const sealed = secrets.seal(new SecretString(token), SLACK_TOKEN_PLACE);
+    state.slack = { enabled: true, token: sealed, channel: null, apiUrl: server.apiUrl };
+    return (await (await slack.adapter())?.probe(AbortSignal.timeout(5_000)))?.answer.code;
+  };
+  server.answerNext({ at: "auth.test", status: 429, retryAfter: "3600" });
+
+  expect(await codeWith("xoxb-1111111-2222222-aaaaaaaa")).toBe("429");
+  expect(await codeWith("xoxb-1111111-2222222-bbbbbbbb")).toBe("ratelimited");
+  expect(await codeWith("xoxb-3333333-2222222-cccccccc")).toBe("ok");
   await slack[Symbol.asyncDispose]();
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createMailAdapter } from "@tocsin/channels/mail";
 import { resolveAll, type ServerClocks } from "@tocsin/channels/http";
 import { createTeamsAdapter } from "@tocsin/channels/msteams";
@@ -56,14 +57,22 @@ function mailLane({ secrets, config, domain, steady, ...deps }: LanesDeps): Adap
         connections,
         ratePerMinute,
         clock: deps.clock,
-        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "mail"),
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "mail", [host, String(port), username ?? ""]),
         steady,
       }),
   });
 }
 
-function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: string): PaceKeeper {
-  return { load: () => pace.paceMarks({ lane }), save: (marks) => pace.savePaceMarks({ lane, marks, now: clock.now() }) };
+/** What was used up at one place, and how long it wants quiet, means nothing at another that is entered in its stead. */
+function keeperOf({ pace, clock }: Pick<LanesDeps, "pace" | "clock">, lane: string, place: readonly string[]): PaceKeeper {
+  const here = `${createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 12)} `;
+  return {
+    load: async () => {
+      const marks = await pace.paceMarks({ lane });
+      return marks.flatMap((mark) => (mark.key.startsWith(here) ? [{ ...mark, key: mark.key.slice(here.length) }] : []));
+    },
+    save: (marks) => pace.savePaceMarks({ lane, marks: marks.map((mark) => ({ ...mark, key: here + mark.key })), now: clock.now() }),
+  };
 }
 
 /** Settings that are only tried out neither know nor change what the lane was asked to wait for. */
@@ -73,17 +82,20 @@ function slackLane({ secrets, config, steady, onDate, onSlackUnknown, ...deps }:
   return adapterLane(deps, {
     channel: "slack",
     read: () => deps.channels.slackSettings({}),
-    open: ({ token, apiUrl }, use) =>
-      createSlackAdapter({
-        token: secrets.open(token, SLACK_TOKEN_PLACE).reveal(),
+    open: ({ token: sealed, apiUrl }, use) => {
+      const token = secrets.open(sealed, SLACK_TOKEN_PLACE).reveal();
+      return createSlackAdapter({
+        token,
         apiUrl,
         rules: egressRules(config.egress, config.http.port),
         clock: deps.clock,
-        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "slack"),
+        // Workspace and app stand before the secret part; Slack's limits are theirs, whatever their token is.
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "slack", [apiUrl, ...token.split("-").slice(1, -1)]),
         steady,
         ...(onDate === undefined ? {} : { onDate }),
         ...(onSlackUnknown === undefined || use === "trial" ? {} : { onUnknownCode: onSlackUnknown }),
-      }),
+      });
+    },
   });
 }
 
@@ -91,15 +103,18 @@ function teamsLane({ secrets, config, steady, onDate, ...deps }: LanesDeps): Ada
   return adapterLane(deps, {
     channel: "msteams",
     read: () => deps.channels.teamsSettings({}),
-    open: ({ url }, use) =>
-      createTeamsAdapter({
-        url: secrets.open(url, TEAMS_URL_PLACE).reveal(),
+    open: ({ url: sealed }, use) => {
+      const url = secrets.open(sealed, TEAMS_URL_PLACE).reveal();
+      return createTeamsAdapter({
+        url,
         rules: egressRules(config.egress, config.http.port),
         resolve: resolveAll,
         clock: deps.clock,
-        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "msteams"),
+        // A flow whose signature was renewed is the same flow.
+        keeper: use === "trial" ? FORGETFUL : keeperOf(deps, "msteams", url.split("?").slice(0, 1)),
         steady,
         ...(onDate === undefined ? {} : { onDate }),
-      }),
+      });
+    },
   });
 }
