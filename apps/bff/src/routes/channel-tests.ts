@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { Deps } from "../deps.ts";
 import { actorOf, type AppEnv } from "../http/env.ts";
 import { refusal } from "../http/guard.ts";
-import { refuse } from "../http/problem.ts";
+import { type ProblemWords, refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { checkedMailSettings } from "../services/mail-settings.ts";
 import { checkedSlackSettings } from "../services/slack-settings.ts";
@@ -48,28 +48,53 @@ export const channelTestRoutes = (deps: Deps) =>
   createRouter()
     .openapi(testMail, async (c) => {
       const { to, settings } = c.req.valid("json");
-      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
-      if (refused !== null) return refused;
-      const checked = settings === undefined ? null : await checkedMailSettings(deps, settings);
-      if (checked?.ok === false) return refuse(c, checked.refusal, mailWords(checked, ofSettings(mailProblem(checked))));
-      return answerTest(c, deps, { to, tried: { channel: "mail", settings: checked?.settings ?? null } });
+      const tried = await unsaved(c, settings, {
+        check: (given) => checkedMailSettings(deps, given),
+        words: (fault) => mailWords(fault, ofSettings(mailProblem(fault))),
+      });
+      return tried.ok ? answerTest(c, deps, { to, tried: { channel: "mail", settings: tried.settings } }) : tried.refused;
     })
     .openapi(testSlack, async (c) => {
       const { to, settings } = c.req.valid("json");
-      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
-      if (refused !== null) return refused;
-      const checked = settings === undefined ? null : await checkedSlackSettings(deps, settings);
-      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(slackProblem(checked))] });
-      return answerTest(c, deps, { to, tried: { channel: "slack", settings: checked?.settings ?? null } });
+      const tried = await unsaved(c, settings, {
+        check: (given) => checkedSlackSettings(deps, given),
+        words: (fault) => ({ errors: [ofSettings(slackProblem(fault))] }),
+      });
+      return tried.ok ? answerTest(c, deps, { to, tried: { channel: "slack", settings: tried.settings } }) : tried.refused;
     })
     .openapi(testTeams, async (c) => {
       const { to, settings } = c.req.valid("json");
-      const refused = settings === undefined ? null : refusal(c, "channels.test_settings");
-      if (refused !== null) return refused;
-      const checked = settings === undefined ? null : await checkedTeamsSettings(deps, settings);
-      if (checked?.ok === false) return refuse(c, checked.refusal, { errors: [ofSettings(teamsProblem(checked))] });
-      return answerTest(c, deps, { to, tried: { channel: "msteams", settings: checked?.settings ?? null } });
+      const tried = await unsaved(c, settings, {
+        check: (given) => checkedTeamsSettings(deps, given),
+        words: (fault) => ({ errors: [ofSettings(teamsProblem(fault))] }),
+      });
+      return tried.ok ? answerTest(c, deps, { to, tried: { channel: "msteams", settings: tried.settings } }) : tried.refused;
     });
+
+interface Checking<Given, Settings, Fault> {
+  readonly check: (given: Given) => Promise<{ readonly ok: true; readonly settings: Settings } | Fault>;
+  readonly words: (fault: Fault) => ProblemWords;
+}
+
+interface Fault {
+  readonly ok: false;
+  readonly refusal: "secret_required" | "address_refused";
+}
+
+/** What is tried out: the stored settings (null), or those that came, which takes what saving them takes. */
+async function unsaved<Given, Settings, F extends Fault>(
+  c: Context<AppEnv>,
+  given: Given | undefined,
+  { check, words }: Checking<Given, Settings, F>,
+) {
+  if (given === undefined) return { ok: true, settings: null } as const;
+  const forbidden = refusal(c, "channels.test_settings");
+  if (forbidden !== null) return { ok: false, refused: forbidden } as const;
+  const checked = await check(given);
+  return checked.ok
+    ? ({ ok: true, settings: checked.settings } as const)
+    : ({ ok: false, refused: refuse(c, checked.refusal, words(checked)) } as const);
+}
 
 async function answerTest(c: Context<AppEnv>, deps: Deps, asked: Omit<TestChannel, "by">) {
   const tested = await testChannel(deps, { ...asked, by: actorOf(c).person });

@@ -1,8 +1,9 @@
 import { PROBLEM_CODES } from "@tocsin/contract";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import { PROBLEM_STATUS } from "../http/problem.ts";
 import { PROBLEM_REMEDY, PROBLEM_TITLE } from "../http/problem-words.ts";
 import { API_DOCS_STYLE } from "./api-docs-style.ts";
+import { pageFrame } from "./page-frame.ts";
 import { type ApiDescription, exampleOf, fieldsOf, type Html, prose, schemaAnchor, type SchemaOrRef, typeWords } from "./schema-words.ts";
 
 type PathItem = NonNullable<ApiDescription["paths"]>[string];
@@ -45,21 +46,7 @@ export function apiDocsBody(description: ApiDescription): Html {
 
 /** Around a body that is the same for everybody: what differs per answer is the nonce alone. */
 export function apiDocsPage(body: Html, nonce: string): Html {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>API · Tocsin</title>
-        <style nonce="${nonce}">
-          ${raw(API_DOCS_STYLE)}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html>`;
+  return pageFrame({ title: "API", style: API_DOCS_STYLE, body, nonce });
 }
 
 /** For whoever is signed in nowhere. */

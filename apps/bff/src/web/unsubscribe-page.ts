@@ -1,6 +1,7 @@
 import { CHANNEL_LABEL, eventTypeInfo } from "@tocsin/domain";
-import { html, raw } from "hono/html";
+import { html } from "hono/html";
 import type { LinkedSubscription } from "../services/unsubscribe.ts";
+import { pageFrame } from "./page-frame.ts";
 
 export type UnsubscribePage =
   | { readonly kind: "ask" | "done"; readonly linked: LinkedSubscription }
@@ -11,27 +12,13 @@ export type UnsubscribePage =
 export function unsubscribePage(page: UnsubscribePage, nonce: string) {
   const { title, lines, button } = wordsOf(page);
   const settings = "linked" in page ? settingsPath(page.linked) : "/notifications";
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <title>${title} · Tocsin</title>
-        <style nonce="${nonce}">
-          ${raw(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>
-          <p class="brand">Tocsin</p>
-          <h1>${title}</h1>
-          ${lines.map((line) => html`<p>${line}</p>`)} ${button === null ? "" : form(button)}
-          <p><a href="${settings}">${"linked" in page ? "Open this setting" : "Open your notification settings"}</a></p>
-        </main>
-      </body>
-    </html>`;
+  const body = html`<main>
+    <p class="brand">Tocsin</p>
+    <h1>${title}</h1>
+    ${lines.map((line) => html`<p>${line}</p>`)} ${button === null ? "" : form(button)}
+    <p><a href="${settings}">${"linked" in page ? "Open this setting" : "Open your notification settings"}</a></p>
+  </main>`;
+  return pageFrame({ title, style: STYLE, body, nonce });
 }
 
 /** The same body as mail programs send (RFC 8058). Without an address it goes where the page came from. */
