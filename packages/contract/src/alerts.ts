@@ -14,18 +14,40 @@ export const alert = z
     eventType,
     eventKey: z.string().meta({ example: "finding_added" }),
     eventLabel: z.string().meta({ description: "What people read for the key.", example: "Finding added" }),
-    title: z.string(),
-    description: z.string().nullable(),
+    title: z.string().meta({ example: "SQL injection in /login" }),
+    description: z.string().nullable().meta({ description: "Plain text, as the source sent it." }),
     url: z.string().nullable().meta({ description: "Where its title leads, complete." }),
     product: orNull(namedRef),
-    severity: z.enum(SEVERITIES).nullable(),
+    severity: z.enum(SEVERITIES).nullable().meta({ description: "Of a scan, the highest of what is new or came back.", example: "high" }),
     actor: z.string().nullable().meta({ description: "User name of who did it." }),
     createdAt: timestamp,
-    readAt: timestamp.nullable(),
-    archivedAt: timestamp.nullable(),
+    readAt: timestamp.nullable().meta({ description: "Null: unread." }),
+    archivedAt: timestamp.nullable().meta({ description: "Null: not archived." }),
     why: z.enum(SOURCES).meta({ description: "The layer that decided." }),
   })
-  .meta({ id: "Alert", description: "An in-app alert." });
+  .meta({
+    id: "Alert",
+    description: "An in-app alert.",
+    examples: [
+      {
+        id: "019342f0c8a27b3e9d5c41e6_alert_p7_0",
+        eventId: "019342f0c8a27b3e9d5c41e6",
+        eventType: "other",
+        eventKey: "finding_added",
+        eventLabel: "Finding added",
+        title: "SQL injection in /login",
+        description: 'Finding "SQL injection in /login" was added by eli',
+        url: "https://dojo.example.com/finding/77",
+        product: { id: 12, name: "Payments API" },
+        severity: "high",
+        actor: "eli",
+        createdAt: "2026-11-23T09:00:00.000Z",
+        readAt: null,
+        archivedAt: null,
+        why: "default",
+      },
+    ],
+  });
 export type Alert = z.infer<typeof alert>;
 
 export const alertsQuery = z.strictObject({

@@ -225,11 +225,13 @@ export const channelView = z
   .object({
     channel,
     label: z.string().meta({ example: "Mail" }),
-    enabled: z.boolean(),
-    configured: z.boolean(),
+    enabled: z.boolean().meta({ description: "A superuser switched it on." }),
+    configured: z.boolean().meta({ description: "It has all that it needs to send." }),
     version: z.int().nonnegative().meta({ description: 'Of its settings, for `If-Match`: version 7 of mail is "mail-7".', example: 7 }),
     health: z.object({
-      state: z.enum(CHANNEL_HEALTHS),
+      state: z
+        .enum(CHANNEL_HEALTHS)
+        .meta({ description: "`failing`: its connection is paused, and its deliveries wait.", example: "failing" }),
       tries: channelTries,
       words: z.string().meta({ example: "Working" }),
       since: timestamp.nullable().meta({ description: "Failing since." }),
@@ -241,15 +243,46 @@ export const channelView = z
       .object({ at: timestamp, by: orNull(personRef) })
       .nullable()
       .meta({ description: "Who entered the stored secret, and when; null: there is none." }),
-    lastSuccessAt: timestamp.nullable(),
-    lastError: z.object({ at: timestamp, code: z.string().nullable(), text: z.string().nullable() }).nullable(),
+    lastSuccessAt: timestamp.nullable().meta({ description: "When something was last taken by the other side; null: never." }),
+    lastError: z
+      .object({
+        at: timestamp,
+        code: z.string().nullable().meta({ description: "What the other side answered.", example: "535 5.7.8" }),
+        text: z.string().nullable().meta({ description: "The same in its own words, cut.", example: "Authentication failed" }),
+      })
+      .nullable()
+      .meta({ description: "The newest, also where the channel works since; null: none." }),
     mailRefusal: orNull(mailRefusal).meta({ description: "Of the shared mailbox; null for the other channels." }),
     mail: orNull(mailSettings).meta({ description: "Settings of the mail channel; null for the others, and where nothing was set." }),
     slack: orNull(slackSettings).meta({ description: "Settings of the Slack channel, likewise." }),
     msteams: orNull(teamsSettings).meta({ description: "Settings of the Teams channel, likewise." }),
     webhooks: orNull(webhookSettings).meta({ description: "Settings of the webhooks channel, likewise." }),
   })
-  .meta({ id: "Channel", description: "A channel's state and settings." });
+  .meta({
+    id: "Channel",
+    description: "A channel's state and settings.",
+    examples: [
+      {
+        channel: "slack",
+        label: "Slack",
+        enabled: true,
+        configured: true,
+        version: 7,
+        health: { state: "failing", tries: null, words: "Failing: Slack refused the token.", since: "2026-11-23T09:12:00.000Z" },
+        waiting: 17,
+        settingsOn: 41,
+        remedy: "Enter the bot token again.",
+        secretSet: { at: "2026-11-20T08:15:00.000Z", by: { id: "p1", username: "root", name: "Root" } },
+        lastSuccessAt: "2026-11-23T09:11:58.000Z",
+        lastError: { at: "2026-11-23T09:12:00.000Z", code: "invalid_auth", text: null },
+        mailRefusal: null,
+        mail: null,
+        slack: { enabled: true, token: "••••9k2b", channel: "#appsec-alerts", apiUrl: SLACK_API_URL },
+        msteams: null,
+        webhooks: null,
+      },
+    ],
+  });
 export type ChannelView = z.infer<typeof channelView>;
 
 export const channelsPage = pageOf(channelView).meta({ id: "ChannelsPage", description: "All channels, in catalogue order." });

@@ -11,6 +11,47 @@ import { eventType, instant, integerId, integerIdInQuery, opaqueId, orNull, time
 export const DELIVERY_REASONS = [...SUPPRESS_REASONS, ...HOLD_REASONS, ...FAILURE_CLASSES] as const;
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
 
+const REASON =
+  "Of a suppressed delivery, what stopped it; of a held one, what it waits for; of one that failed or is retried, the class of the failure.";
+
+const RETRIED = {
+  id: "019342f0c8a27b3e9d5c41e6_mail_p7_0",
+  eventId: "019342f0c8a27b3e9d5c41e6",
+  eventType: "scan_added",
+  eventLabel: "Scan added",
+  title: "Created 3 findings for Payments API: Q4 pentest: ZAP",
+  product: { id: 12, name: "Payments API" },
+  channel: "mail",
+  person: { id: "p7", username: "dana", name: "Dana Reyes" },
+  destination: null,
+  address: "dana@example.com",
+  test: false,
+  state: "retrying",
+  reason: "transient",
+  why: "personal",
+  attempts: 1,
+  durationMs: 212,
+  dueAt: "2026-11-23T09:00:05.400Z",
+  createdAt: "2026-11-23T09:00:00.000Z",
+  settledAt: null,
+  redeliveryOf: null,
+  redeliveredAs: null,
+};
+
+const DEFERRED = {
+  attempt: 1,
+  startedAt: "2026-11-23T09:00:00.120Z",
+  endedAt: "2026-11-23T09:00:00.332Z",
+  outcome: "retry",
+  failure: "transient",
+  request: "MAIL dana@example.com via smtp.example.com:587",
+  code: "451 4.3.0",
+  text: "Try again later",
+  hidden: false,
+  durationMs: 212,
+  possibleRepeat: false,
+};
+
 export const delivery = z
   .object({
     id: opaqueId,
@@ -27,45 +68,56 @@ export const delivery = z
       .meta({ description: "A shared destination, or a recipient's name that is nobody's; null for a person.", example: "mailbox" }),
     address: z.string().nullable().meta({ description: "Where it goes, as far as that is known.", example: "dana@example.com" }),
     test: z.boolean().meta({ description: "Somebody tried the channel out with it." }),
-    state: z.enum(DELIVERY_STATES),
-    reason: z.enum(DELIVERY_REASONS).nullable(),
+    state: z
+      .enum(DELIVERY_STATES)
+      .meta({ description: "The last six are final. One behind a paused connection is shown as `held`.", example: "retrying" }),
+    reason: z
+      .enum(DELIVERY_REASONS)
+      .nullable()
+      .meta({ description: `${REASON} Else null.`, example: "transient" }),
     why: z.enum(SOURCES).nullable().meta({ description: "The layer that decided; null where none was asked." }),
-    attempts: z.int().nonnegative(),
+    attempts: z.int().nonnegative().meta({ description: "How often it was tried; the detail has each.", example: 1 }),
     durationMs: z.int().nonnegative().nullable().meta({ description: "How long the newest attempt took; null while none has ended." }),
-    dueAt: timestamp.nullable(),
+    dueAt: timestamp.nullable().meta({ description: "From when on it may be tried; nothing of one that is final." }),
     createdAt: timestamp,
-    settledAt: timestamp.nullable(),
+    settledAt: timestamp.nullable().meta({ description: "When it came to its final state; null before." }),
     redeliveryOf: opaqueId.nullable().meta({ description: "The delivery that this one sends again." }),
     redeliveredAs: opaqueId.nullable().meta({ description: "The delivery that sends this one again." }),
   })
-  .meta({ id: "Delivery", description: "One event to one person or destination through one channel." });
+  .meta({ id: "Delivery", description: "One event to one person or destination through one channel.", examples: [RETRIED] });
 export type Delivery = z.infer<typeof delivery>;
 
 export const ATTEMPT_OUTCOMES = ["started", "delivered", "accepted", "retry", "failed", "paused", "unknown"] as const;
 
 export const attempt = z
   .object({
-    attempt: z.int().positive(),
+    attempt: z.int().positive().meta({ description: "Counted from 1.", example: 1 }),
     startedAt: timestamp,
-    endedAt: timestamp.nullable(),
-    outcome: z.enum(ATTEMPT_OUTCOMES).meta({ description: "`unknown`: cut off by a crash, it may have arrived." }),
-    failure: z.enum(FAILURE_CLASSES).nullable(),
+    endedAt: timestamp.nullable().meta({ description: "Null: it is under way, or was cut off." }),
+    outcome: z.enum(ATTEMPT_OUTCOMES).meta({
+      description: "`paused`: the connection is broken, and no attempt was used up. `unknown`: cut off by a crash, it may have arrived.",
+      example: "retry",
+    }),
+    failure: z
+      .enum(FAILURE_CLASSES)
+      .nullable()
+      .meta({ description: "The class of what went wrong; decides what comes next.", example: "transient" }),
     request: z.string().nullable().meta({
       description: "What was asked, without secrets; null where nothing was.",
       example: "MAIL dana@example.com via smtp.example.com:587",
     }),
     code: z.string().nullable().meta({ description: "What the other side answered.", example: "451 4.3.0" }),
-    text: z.string().nullable(),
+    text: z.string().nullable().meta({ description: "The answer in its own words, cut.", example: "Try again later" }),
     hidden: z.boolean().meta({ description: "What another's own endpoint was asked and answered is left out." }),
-    durationMs: z.int().nonnegative().nullable(),
-    possibleRepeat: z.boolean(),
+    durationMs: z.int().nonnegative().nullable().meta({ example: 212 }),
+    possibleRepeat: z.boolean().meta({ description: "An earlier one may have arrived; this one carries the same id." }),
   })
-  .meta({ id: "Attempt", description: "One try at one delivery; secrets are masked." });
+  .meta({ id: "Attempt", description: "One try at one delivery; secrets are masked.", examples: [DEFERRED] });
 export type Attempt = z.infer<typeof attempt>;
 
 export const deliveryDetail = z
-  .object({ ...delivery.shape, attemptLog: z.array(attempt).readonly() })
-  .meta({ id: "DeliveryDetail", description: "A delivery with every attempt." });
+  .object({ ...delivery.shape, attemptLog: z.array(attempt).readonly().meta({ description: "The first one first." }) })
+  .meta({ id: "DeliveryDetail", description: "A delivery with every attempt.", examples: [{ ...RETRIED, attemptLog: [DEFERRED] }] });
 export type DeliveryDetail = z.infer<typeof deliveryDetail>;
 
 /** Some of a closed list, separated by commas. */

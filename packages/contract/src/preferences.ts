@@ -12,6 +12,22 @@ const scope = z.enum(SCOPES).meta({ example: "personal" });
 const own = z.enum(OWN_VALUES).meta({ description: "What is stored in this scope. System knows no `off`.", example: "inherit" });
 const source = z.enum(SOURCES).meta({ description: "The layer that decides.", example: "template" });
 
+const LOCKED_CELL = {
+  event: "sla_breach",
+  channel: "mail",
+  own: "off",
+  effective: true,
+  source: "system",
+  inherited: true,
+  inheritedSource: "system",
+  edit: "locked",
+  reason: "locked_by_system",
+  deliverable: true,
+  deliverReason: null,
+  changedBy: "dana",
+  changedAt: "2026-11-20T08:15:00.000Z",
+};
+
 export const cell = z
   .object({
     event: eventType,
@@ -21,14 +37,22 @@ export const cell = z
     source,
     inherited: z.boolean().meta({ description: "What would hold if this scope said nothing." }),
     inheritedSource: source,
-    edit: z.enum(CELL_EDITS),
+    edit: z.enum(CELL_EDITS).meta({
+      description:
+        "`locked`: System decides, and what is written here holds once it no longer does. `unavailable`: the scope has no such cell.",
+      example: "locked",
+    }),
     reason: z.enum(CELL_REASONS).nullable().meta({ description: "Why it cannot be changed." }),
-    deliverable: z.boolean(),
+    deliverable: z.boolean().meta({ description: "A message would go out, if the cell is on." }),
     deliverReason: z.enum(UNDELIVERABLE_REASONS).nullable().meta({ description: "Why nothing would go out although the cell is on." }),
     changedBy: z.string().nullable().meta({ description: "User name.", example: "dana" }),
-    changedAt: timestamp.nullable(),
+    changedAt: timestamp.nullable().meta({ description: "When it was changed last; null: never." }),
   })
-  .meta({ id: "Cell", description: "One cell of the matrix: what is stored, what holds, who decided, whether it can be changed." });
+  .meta({
+    id: "Cell",
+    description: "One cell of the matrix: what is stored, what holds, who decided, whether it can be changed.",
+    examples: [LOCKED_CELL],
+  });
 export type Cell = z.infer<typeof cell>;
 
 export const preferenceDocument = z
@@ -38,7 +62,11 @@ export const preferenceDocument = z
     product: orNull(namedRef),
     cells: z.array(cell).readonly().meta({ description: "All cells of the scope, unavailable ones too, in catalogue order." }),
   })
-  .meta({ id: "PreferenceDocument", description: "A scope's settings." });
+  .meta({
+    id: "PreferenceDocument",
+    description: "A scope's settings.",
+    examples: [{ scope: "personal", version: 7, product: null, cells: [LOCKED_CELL] }],
+  });
 export type PreferenceDocument = z.infer<typeof preferenceDocument>;
 
 /**
