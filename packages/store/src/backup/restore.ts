@@ -4,8 +4,8 @@ import { DatabaseRefused, openDatabase } from "../database.ts";
 import { holdRestored } from "../deliveries/restored-deliveries.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
 import { migrate } from "../migrate.ts";
-import { statement } from "../statements.ts";
 import { lockForServer } from "../server-lock.ts";
+import { renewDatabaseId } from "../stream/database-id.ts";
 import { openWriter } from "../unit-of-work.ts";
 import { copyDatabase, type CopyCounts } from "./copy.ts";
 import { publish } from "./durable.ts";
@@ -25,8 +25,6 @@ export interface Restored extends CopyCounts {
   readonly held: number;
 }
 
-/** Positions that were handed out before the restore mean nothing to what is written after it (rule V2). */
-const NEW_ID = "UPDATE database_id SET value = lower(hex(randomblob(16)))";
 const PEOPLE_PER_TURN = 5_000;
 const EVENTS_PER_TURN = 64;
 /** A server that is coming to its end has this long. */
@@ -73,7 +71,7 @@ async function prepare(unfinished: string, { migrations, now }: Pick<Restore, "m
   const store = dispatchStore(writer);
   while ((await store.fanOutPages({ now, peopleMax: PEOPLE_PER_TURN, eventsMax: EVENTS_PER_TURN })).length > 0);
   return await writer.write((open) => {
-    statement(open, NEW_ID).run();
+    renewDatabaseId(open);
     return holdRestored(open, now);
   });
 }

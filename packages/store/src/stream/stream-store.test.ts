@@ -1,4 +1,4 @@
 import { describeStream } from "@tocsin/ports/testing";
 import { openStoreUnderTest } from "../testing/store-under-test.ts";
 
-describeStream("SQLite", openStoreUnderTest);
+describeStream("SQLite", () => openStoreUnderTest({ id: "own" }));

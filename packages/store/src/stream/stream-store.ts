@@ -5,6 +5,7 @@ import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
 import { alertsSince, openEvents } from "./alert-news.ts";
+import { databaseId } from "./database-id.ts";
 import { changesSince, preferencesNow } from "./layer-news.ts";
 import { standingCredentials } from "./standing-credentials.ts";
 
@@ -41,11 +42,6 @@ function openWithoutAlert(db: Db, person: PersonId, below: number): readonly num
 
 const NEWEST =
   "SELECT coalesce((SELECT max(seq) FROM events), 0) AS event, coalesce((SELECT max(id) FROM preference_history), 0) AS change";
-
-function databaseId(db: Db): string {
-  const { value = "" } = statement<[], { readonly value: string }>(db, "SELECT value FROM database_id").get() ?? {};
-  return value;
-}
 
 function isPosition(db: Db, { event, change }: StreamPosition): boolean {
   const newest = statement<[], { readonly event: number; readonly change: number }>(db, NEWEST).get();
