@@ -40,7 +40,7 @@ export interface Receivers {
 /** Taken by the demo's own Slack, and by no other. */
 const SLACK_TOKEN = "xoxb-demo-workspace-token";
 
-/** Mail, Slack, Teams, webhooks, preferences and what happened, over the API, as an administrator, people and DefectDojo would. */
+/** Mail, Slack, Teams, webhooks, preferences and what happened, over the API, as a superuser, people and DefectDojo would. */
 export async function seedCompany(api: DemoApi, token: string, { mail: { host, port }, slack, teams, webhooks }: Receivers): Promise<void> {
   const admin = bearer(token);
   const settings = { enabled: true, host, port, security: "none", username: null, password: null, from: "Tocsin <tocsin@demo.example>" };

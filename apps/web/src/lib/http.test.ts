@@ -47,7 +47,7 @@ describe("a call to the API", () => {
       Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } }));
     const error = await failure(call("/me"));
     expect(error).toBeInstanceOf(ApiProblem);
-    expect(problemText(error)).toBe("The server could not answer. Try again; if it goes on, tell an administrator.");
+    expect(problemText(error)).toBe("The server could not answer. Try again; if it goes on, tell a superuser.");
   });
 
   it("tells no answer from a bad one", async () => {

@@ -80,7 +80,7 @@ export function refusalText({ event, edit, reason }: SettingCell): string {
     case "locked":
       return `Locked. System sends this to ${NAMED[event] ?? "everyone it concerns"}.`;
     case "forbidden":
-      return "View only. Ask an administrator.";
+      return "View only. Ask a superuser.";
     case "unavailable":
       return reason === "teams_not_in_template"
         ? "Not available. Teams is one shared channel and not part of Personal settings."

@@ -45,7 +45,7 @@ const REASON = {
   locked_by_system: "System decides this for everybody whom it reaches.",
   teams_shared_channel: "Microsoft Teams posts to one shared channel, so it cannot reach one person. It is set in System.",
   teams_not_in_template: "Template is what everybody’s Personal settings start from, and Teams, one shared channel, is not part of those.",
-  superusers_only: "Only superusers change these settings. Ask an administrator.",
+  superusers_only: "Only superusers change these settings. Ask one of them.",
 } as const satisfies Record<CellReason, string>;
 
 const plural = new Intl.PluralRules("en");

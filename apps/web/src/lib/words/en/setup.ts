@@ -27,6 +27,6 @@ export const setupWords = {
   repeatDiffers: "The two passwords are not the same.",
   invalidTitle: "This link cannot be used",
   invalid: "It was used already, is older than 24 hours, or is not complete. Links work once.",
-  invalidHelp: "Ask an administrator for a new link. On the first start, the server prints one each time until somebody has used it.",
+  invalidHelp: "Ask a superuser for a new link. On the first start, the server prints one each time until somebody has used it.",
   toSignIn: "Go to sign-in",
 } as const;
