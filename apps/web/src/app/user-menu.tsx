@@ -48,6 +48,9 @@ export function UserMenu() {
         >
           {shellWords.keys}
         </button>
+        <Link className={styles["item"]} to="/account" onClick={close}>
+          {shellWords.account}
+        </Link>
         <Link className={styles["item"]} to="/tokens" onClick={close}>
           {shellWords.tokens}
         </Link>

@@ -13,14 +13,15 @@ const catalogueQuery = queryOptions({
 
 /** What stands under a channel's name while nothing would go out through it, or that is not proven; absent where all is well or not known yet. */
 export function useChannelNotes(reader: "me" | "people" | "destinations"): Partial<Record<Channel, string>> {
-  const { email } = useMe();
+  const { email, slackEmail } = useMe();
   const { data } = useQuery(catalogueQuery);
   // Teams cannot reach one person at all: the matrix says so, and it is nothing to set up.
   const asked = (data?.channels ?? []).filter(({ key }) => reader === "destinations" || key !== "msteams");
-  const lacksAddress = reader === "me" && email === null;
+  const isOwn = reader === "me";
+  const lacking = { mail: isOwn && email === null, slack: isOwn && (slackEmail ?? email) === null };
   const notes: Partial<Record<Channel, string>> = {};
   for (const channel of asked) {
-    const note = noteOf(channel, lacksAddress);
+    const note = noteOf(channel, lacking);
     if (note !== null) notes[channel.key] = note;
   }
   return notes;
@@ -36,10 +37,13 @@ export function useIsChannelOff(channel: Channel): boolean {
   return data?.channels.some(({ key, enabled }) => key === channel && !enabled) === true;
 }
 
-function noteOf({ key, configured, enabled, paused, tries }: CatalogueChannel, lacksAddress: boolean): string | null {
+type Lacking = Readonly<Record<"mail" | "slack", boolean>>;
+
+function noteOf({ key, configured, enabled, paused, tries }: CatalogueChannel, lacking: Lacking): string | null {
   if (!configured) return notificationWords.notConnected(key);
   if (!enabled) return notificationWords.switchedOff(key);
   if (paused) return notificationWords.paused(key);
-  if (key === "mail" && lacksAddress) return notificationWords.noOwnAddress;
+  if (key === "mail" && lacking.mail) return notificationWords.noOwnAddress;
+  if (key === "slack" && lacking.slack) return notificationWords.noSlackAddress;
   return tries === null ? null : notificationWords.tries(key, tries);
 }

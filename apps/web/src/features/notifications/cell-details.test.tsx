@@ -36,3 +36,10 @@ test("mail without an address leads a superuser to their own entry on People, an
   rerender(<MemoryRouter>{cellDetails({ superuser: true, username: "a&b" })(none)}</MemoryRouter>);
   expect(screen.getByRole("link", { name: "Enter it on People" })).toHaveAttribute("href", "/people?q=a%26b");
 });
+
+test("Slack without an address leads everybody to their own account", () => {
+  const none = { ...CELL, channel: "slack", deliverReason: "no_address" } as const;
+  render(<MemoryRouter>{cellDetails({ superuser: false, username: "dana" })(none)}</MemoryRouter>);
+
+  expect(screen.getByRole("link", { name: "Enter your Slack e-mail" })).toHaveAttribute("href", "/account");
+});

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
-import { OwnAddressHelp } from "./own-address.tsx";
+import { OwnAddressHelp, OwnSlackHelp } from "./own-address.tsx";
 
 type DetailedCell = Pick<SettingCell, "event" | "channel" | "edit" | "reason" | "deliverReason">;
 
@@ -16,7 +16,8 @@ export function cellDetails({ superuser, username }: Pick<Me, "superuser" | "use
     if (superuser && (deliverReason === "channel_disabled" || deliverReason === "connection_paused")) {
       return <Link to="/channels">{notificationWords.setUpChannels}</Link>;
     }
-    if (deliverReason === "no_address") return <OwnAddressHelp superuser={superuser} username={username} />;
+    if (deliverReason === "no_address")
+      return channel === "slack" ? <OwnSlackHelp /> : <OwnAddressHelp superuser={superuser} username={username} />;
     return deliverReason === "no_endpoint" ? <Link to="/webhooks">{notificationWords.addEndpoint}</Link> : null;
   };
 }

@@ -3,7 +3,7 @@ import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
 import styles from "./channel-notes.module.css";
-import { OwnAddressHelp } from "./own-address.tsx";
+import { OwnAddressHelp, OwnSlackHelp } from "./own-address.tsx";
 
 /** What does not go out, channel by channel in one line, and what one's own mail lacks in another; the marks in the matrix say it cell by cell. */
 export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Record<Channel, string>>> }) {
@@ -25,6 +25,11 @@ export function ChannelNotes({ notes }: { readonly notes: Readonly<Partial<Recor
       {notes.mail === notificationWords.noOwnAddress && (
         <p className={styles["notes"]}>
           {notificationWords.noMailForYou} <OwnAddressHelp superuser={superuser} username={username} />
+        </p>
+      )}
+      {notes.slack === notificationWords.noSlackAddress && (
+        <p className={styles["notes"]}>
+          {notificationWords.noSlackForYou} <OwnSlackHelp />
         </p>
       )}
     </>

@@ -205,6 +205,22 @@ describe("notification settings", () => {
     expect(screen.getByLabelText("address")).toHaveTextContent("/webhooks");
   });
 
+  it("lead whom Slack does not know to their own account, from its header and its note, and nobody else", async () => {
+    const { channels, ...rest } = catalogue();
+    const body = { ...rest, channels: channels.map((channel) => ({ ...channel, configured: true })) };
+    const { unmount } = await renderApp("/notifications", apiFor({ email: null }).on("GET /catalogue", { body }));
+    const slack = await screen.findByRole("columnheader", { name: /^Slack, / });
+    await waitFor(() => expect(slack).toHaveAccessibleDescription("Slack does not know you"));
+    expect(within(slack).getByRole("link")).toHaveAttribute("href", "/account");
+    expect(screen.getByRole("link", { name: "Enter your Slack e-mail" })).toHaveAttribute("href", "/account");
+    unmount();
+
+    const known = { email: null, slackEmail: "dana@slack.example.org" };
+    await renderApp("/notifications", apiFor(known).on("GET /catalogue", { body }));
+    await screen.findByText(/^No mail reaches you/);
+    expect(screen.queryByText(/^No Slack message reaches you/)).toBeNull();
+  });
+
   it("tell who has no address whom to ask", async () => {
     await renderApp("/notifications", apiFor({ email: null }));
     const mail = await screen.findByRole("columnheader", { name: /^Mail, / });

@@ -48,7 +48,8 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
   const { grid, bar, phase, error, stale, refetch } = usePreferences(scope);
   const notes = useChannelNotes(READER[scope]);
   const lacksAddress = notes.mail === notificationWords.noOwnAddress;
-  const reader = useMemo(() => ({ superuser, username, lacksAddress }), [superuser, username, lacksAddress]);
+  const lacksSlack = notes.slack === notificationWords.noSlackAddress;
+  const reader = useMemo(() => ({ superuser, username, lacksAddress, lacksSlack }), [superuser, username, lacksAddress, lacksSlack]);
   const link = useMemo(() => channelLink(reader), [reader]);
   const navigate = useNavigate();
   const onChannelKey = (channel: Channel, to: ChannelPlace): boolean => {

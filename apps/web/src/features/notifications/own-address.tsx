@@ -18,3 +18,8 @@ export function OwnAddressHelp({ superuser, username }: OwnAddressHelpProps) {
     <span>{notificationWords.askForAddress}</span>
   );
 }
+
+/** What Slack knows somebody by, everybody enters themselves. */
+export function OwnSlackHelp() {
+  return <Link to="/account">{notificationWords.enterSlackEmail}</Link>;
+}

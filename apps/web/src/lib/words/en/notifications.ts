@@ -57,6 +57,9 @@ export const notificationWords = {
     tries === "none" ? `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not tried yet` : `The last try of ${CHANNEL_LABEL[channel]} failed`,
   noOwnAddress: "You have no e-mail address",
   noMailForYou: "No mail reaches you: you have no e-mail address. What is on there is kept.",
+  noSlackAddress: "Slack does not know you",
+  noSlackForYou: "No Slack message reaches you: there is no e-mail that Slack could know you by.",
+  enterSlackEmail: "Enter your Slack e-mail",
   enterOwnAddress: "Enter it on People",
   askForAddress: "Ask a superuser to enter it.",
   undeliverable: (channels: readonly Channel[]) =>

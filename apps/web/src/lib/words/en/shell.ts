@@ -25,6 +25,7 @@ export const shellWords = {
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   keys: "Keys",
+  account: "Your account",
   tokens: "API tokens",
   sessions: "Where you are signed in",
   signOut: "Sign out",

@@ -1,0 +1,63 @@
+import { type SyntheticEvent, useState } from "react";
+import { looksLikeAddress } from "../../lib/email-address.ts";
+import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
+import { useMe } from "../../lib/own-person.ts";
+import { accountWords } from "../../lib/words/en/account.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { FormProblems } from "../../ui/form-problems.tsx";
+import styles from "./account-page.module.css";
+import { type Moved, useFocusOnArrival, useSlackEmail } from "./use-slack-address.ts";
+
+const FIELD = "slackEmail";
+
+/** Another address: it holds once the code that is sent to it was entered. Back to the login's there is no code. */
+export function SlackEmailForm({ hasMoved, onMoved }: Moved) {
+  const { email, slack } = useMe();
+  const [address, setAddress] = useState("");
+  const problems = useFormProblems([FIELD]);
+  const send = useSlackEmail({
+    said: ({ slack: { pending } }) => (pending === null ? accountWords.announceBack : accountWords.announceSent(pending.email)),
+    onMoved,
+    onRefused: problems.refuseBy,
+  });
+  useFocusOnArrival("slack", hasMoved);
+  const label = slack.origin === "login" ? accountWords.slackEmail : accountWords.otherSlackEmail;
+  const onSubmit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const wanted = address.trim();
+    if (!looksLikeAddress(wanted)) problems.refuse({ [FIELD]: accountWords.slackEmailBad });
+    else if (!send.isPending) {
+      problems.clear();
+      send.mutate(wanted);
+    }
+  };
+  return (
+    <form className={styles["form"]} aria-label={label} noValidate onSubmit={onSubmit}>
+      <FormProblems message={problems.message} problems={fieldProblems(problems.errors, { [FIELD]: label })} attempt={problems.attempt} />
+      <TextField
+        id={FIELD}
+        type="email"
+        label={label}
+        hint={accountWords.slackEmailHint}
+        autoComplete="email"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={254}
+        value={address}
+        error={problems.errors[FIELD]}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      <div className={styles["actions"]}>
+        <Button tone="primary" submits busy={send.isPending && send.variables !== null}>
+          {send.isPending && send.variables !== null ? accountWords.sending : accountWords.sendCode}
+        </Button>
+        {slack.origin === "confirmed" && (
+          <Button busy={send.isPending} onClick={() => send.mutate(null)}>
+            {accountWords.backToLogin(email)}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
