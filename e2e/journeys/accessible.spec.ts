@@ -41,6 +41,7 @@ for (const { colorScheme, width } of LOOKS) {
       "/webhooks",
       "/tokens?new=defectdojo",
       "/settings",
+      "/account",
       "/no-such-page",
     ];
 

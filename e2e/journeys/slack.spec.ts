@@ -5,7 +5,7 @@ import { cellOf, expect, expectAccessible, test } from "../harness/test.ts";
 const TOKEN = "xoxb-1234567890-journey-token";
 const HOSTILE = 'SLA "breached": <!channel> & <https://evil.example.com|https://dojo.example.com>';
 
-test("a superuser connects Slack, a person ticks it, and what happens reaches them as a direct message in which nothing is mark-up but ours", async ({
+test("a superuser connects Slack, a person ticks it, and what happens reaches them as a direct message in which nothing is mark-up but ours; at another account once its code was entered", async ({
   tocsin,
   signedIn,
 }) => {
@@ -37,6 +37,21 @@ test("a superuser connects Slack, a person ticks it, and what happens reaches th
   expect(message.blocks[0]).toEqual({ type: "header", text: { type: "plain_text", text: HOSTILE, emoji: false } });
   expect(JSON.stringify(message.blocks)).not.toContain("mrkdwn");
   expect(slack.messages).toHaveLength(1);
+
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await page.getByRole("link", { name: "Your account" }).click();
+  await page.getByRole("textbox", { name: "Slack e-mail" }).fill("dana@slack.example.org");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Code" })).toBeFocused();
+  await expectAccessible(page);
+  const { text } = await slack.waitFor(({ to }) => to === "dana@slack.example.org");
+  await page.keyboard.type(/\d{8}/.exec(text)?.[0] ?? "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Direct messages go to whoever Slack knows by dana@slack.example.org, confirmed on/)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Slack" })).toBeFocused();
+  await expectAccessible(page);
+  await tocsin.dojoScan(PAYMENTS, "After the code");
+  await slack.waitFor((post) => post.to === "dana@slack.example.org" && post.text.includes("After the code"));
 });
 
 test("a token that Slack refuses pauses the channel once, holds what waits, and a new token lets it go", async ({ tocsin, signedIn }) => {

@@ -83,11 +83,27 @@ describe("one's Slack e-mail", () => {
     expect(api.sent("POST /me/slack/confirm")).toEqual([]);
     await user.type(code, "45678{Enter}");
 
-    expect(await screen.findByText(/wrongly too often/)).toBeInTheDocument();
+    const told = await screen.findByText(/wrongly too often/);
+    await waitFor(() => expect(told).toHaveFocus());
+    expect(screen.queryByRole("alert")).toBeNull();
     expect(screen.queryByRole("textbox", { name: "Code" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Send another code" }));
     await waitFor(async () => expect(await screen.findByRole("textbox", { name: "Code" })).toHaveFocus());
     expect(api.sent("PATCH /me")[0]?.body).toEqual({ slackEmail: OTHER });
+  });
+
+  it("keeps the address, and says what happened, where another code could not be sent", async () => {
+    const failed = "Slack did not take the message, and no code is on its way.";
+    const api = apiFor(waiting()).on("PATCH /me", () => {
+      api.on("GET /me", { body: me() });
+      return problem(503, "slack_failed", failed);
+    });
+    const { user } = await renderApp("/account", api);
+    await user.click(await screen.findByRole("button", { name: "Send another code" }));
+
+    expect(await screen.findByRole("textbox", { name: "Slack e-mail" })).toHaveValue(OTHER);
+    expect(screen.getByRole("alert")).toHaveTextContent(failed);
+    await waitFor(() => expect(screen.getByRole("alert")).toHaveFocus());
   });
 
   it("can be called off, and says when nobody knows whether the code arrived or that its time is over", async () => {

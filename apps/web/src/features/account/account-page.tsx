@@ -19,7 +19,7 @@ export function AccountPage() {
             {name !== "" && <Fact name={accountWords.name}>{name}</Fact>}
             <Fact name={accountWords.email}>{email ?? accountWords.noEmail}</Fact>
           </Facts>
-          <p className="meta">{accountWords.emailMeaning}</p>
+          {email !== null && <p className="meta">{accountWords.emailMeaning}</p>}
         </Section>
         <Section id="slack" title={accountWords.slack}>
           <SlackAddress />

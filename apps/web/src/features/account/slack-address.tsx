@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { Me } from "@tocsin/contract";
 import { useMe } from "../../lib/own-person.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
@@ -6,20 +5,21 @@ import { accountWords } from "../../lib/words/en/account.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
 import styles from "./account-page.module.css";
 import { SlackCodeForm } from "./slack-code-form.tsx";
+import { SlackCodeVoid } from "./slack-code-void.tsx";
 import { SlackEmailForm } from "./slack-email-form.tsx";
+import { useSlackSteps } from "./use-slack-address.ts";
 
 /** Where Slack messages go, and the way to another account: its address, then the code that came there. */
 export function SlackAddress() {
   const me = useMe();
-  // What takes the place of a form that was sent has focus; what the page opens with has not.
-  const [hasMoved, setMoved] = useState(false);
+  const steps = useSlackSteps();
   const { origin, pending } = me.slack;
-  const moved = { hasMoved, onMoved: () => setMoved(true) };
   return (
     <>
       <WhereItGoes me={me} />
-      {origin !== "directory" && pending === null && <SlackEmailForm {...moved} />}
-      {pending !== null && <SlackCodeForm key={pending.sentAt} pending={pending} {...moved} />}
+      {origin !== "directory" && pending === null && <SlackEmailForm steps={steps} />}
+      {pending !== null && pending.triesLeft > 0 && <SlackCodeForm key={pending.sentAt} pending={pending} steps={steps} />}
+      {pending?.triesLeft === 0 && <SlackCodeVoid email={pending.email} steps={steps} />}
     </>
   );
 }

@@ -1,68 +1,53 @@
 import type { Me } from "@tocsin/contract";
 import { SLACK_CODE_DIGITS } from "@tocsin/domain";
 import { type SyntheticEvent, useState } from "react";
-import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
+import { fieldProblems } from "../../lib/form-problems.ts";
 import { useNow } from "../../lib/now.ts";
-import { useMe } from "../../lib/own-person.ts";
 import { accountWords } from "../../lib/words/en/account.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import styles from "./account-page.module.css";
-import { type Moved, useFocusOnArrival, useSlackCode, useSlackEmail } from "./use-slack-address.ts";
+import { SlackCodeActions } from "./slack-code-actions.tsx";
+import { SLACK_FIELD, type SlackSteps, useFocusOnArrival, useSlackCode } from "./use-slack-address.ts";
 
 type Pending = NonNullable<Me["slack"]["pending"]>;
 
-const FIELD = "code";
+const FIELD = SLACK_FIELD.code;
 
-/** The code that came to the other account; or that it is too late, and another one. */
-export function SlackCodeForm({ pending, hasMoved, onMoved }: Moved & { readonly pending: Pending }) {
-  const { slackEmail } = useMe();
+interface SlackCodeFormProps {
+  readonly pending: Pending;
+  readonly steps: SlackSteps;
+}
+
+/** The code that came to the other account. */
+export function SlackCodeForm({ pending: { email, arrived, expiresAt }, steps }: SlackCodeFormProps) {
+  const { hasMoved, problems } = steps;
   const [code, setCode] = useState("");
-  const problems = useFormProblems([FIELD]);
-  const onRefused = problems.refuseBy;
-  const confirm = useSlackCode({ said: (me) => accountWords.announceConfirmed(me.slackEmail ?? ""), onMoved, onRefused });
-  const again = useSlackEmail({ said: () => accountWords.announceSent(pending.email), onMoved, onRefused });
-  const cancel = useSlackEmail({ said: () => accountWords.announceCancelled, onMoved, onRefused });
-  const isBusy = confirm.isPending || again.isPending || cancel.isPending;
-  const isVoid = pending.triesLeft === 0;
-  useFocusOnArrival(isVoid ? "slack" : FIELD, hasMoved);
+  const confirm = useSlackCode({ said: (me) => accountWords.announceConfirmed(me.slackEmail ?? ""), ...steps });
+  useFocusOnArrival(FIELD, hasMoved);
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (isVoid || isBusy) return;
+    if (confirm.isPending) return;
     if (code.length === SLACK_CODE_DIGITS) confirm.mutate(code);
     else problems.refuse({ [FIELD]: accountWords.codeBad });
   };
   return (
-    <form className={styles["form"]} aria-label={accountWords.code} noValidate onSubmit={onSubmit}>
+    <form className={styles["form"]} aria-label={accountWords.codeForm} noValidate onSubmit={onSubmit}>
       <p>
-        {leadOf(pending)} <strong className={styles["address"]}>{pending.email}</strong>.
+        {arrived ? accountWords.codeSent : accountWords.codeUnknown} <strong className={styles["address"]}>{email}</strong>.
       </p>
       <FormProblems
         message={problems.message}
         problems={fieldProblems(problems.errors, { [FIELD]: accountWords.code })}
         attempt={problems.attempt}
       />
-      {isVoid ? (
-        <p>{accountWords.triedOut}</p>
-      ) : (
-        <CodeField code={code} expiresAt={pending.expiresAt} error={problems.errors[FIELD]} onChange={setCode} />
-      )}
-      <div className={styles["actions"]}>
-        {!isVoid && (
-          <Button tone="primary" submits busy={isBusy}>
-            {confirm.isPending ? accountWords.confirming : accountWords.confirm}
-          </Button>
-        )}
-        <Button tone={isVoid ? "primary" : "plain"} busy={isBusy} onClick={() => again.mutate(pending.email)}>
-          {again.isPending ? accountWords.sending : accountWords.sendAgain}
+      <CodeField code={code} expiresAt={expiresAt} error={problems.errors[FIELD]} onChange={setCode} />
+      <SlackCodeActions email={email} steps={steps}>
+        <Button tone="primary" submits busy={confirm.isPending}>
+          {confirm.isPending ? accountWords.confirming : accountWords.confirm}
         </Button>
-        {/* What holds, named once more, calls the code off. */}
-        <Button tone="quiet" busy={isBusy} onClick={() => cancel.mutate(slackEmail)}>
-          {shellWords.cancel}
-        </Button>
-      </div>
+      </SlackCodeActions>
     </form>
   );
 }
@@ -92,9 +77,4 @@ function CodeField({ code, expiresAt, error, onChange }: CodeFieldProps) {
       onChange={(event) => onChange(event.target.value.replaceAll(/\D/g, "").slice(0, SLACK_CODE_DIGITS))}
     />
   );
-}
-
-function leadOf({ arrived, triesLeft }: Pending): string {
-  if (triesLeft === 0) return accountWords.codeOver;
-  return arrived ? accountWords.codeSent : accountWords.codeUnknown;
 }

@@ -1,25 +1,23 @@
-import { type SyntheticEvent, useState } from "react";
+import type { SyntheticEvent } from "react";
 import { looksLikeAddress } from "../../lib/email-address.ts";
-import { fieldProblems, useFormProblems } from "../../lib/form-problems.ts";
+import { fieldProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { accountWords } from "../../lib/words/en/account.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import styles from "./account-page.module.css";
-import { type Moved, useFocusOnArrival, useSlackEmail } from "./use-slack-address.ts";
+import { SLACK_FIELD, type SlackSteps, useFocusOnArrival, useSlackEmail } from "./use-slack-address.ts";
 
-const FIELD = "slackEmail";
+const FIELD = SLACK_FIELD.email;
 
 /** Another address: it holds once the code that is sent to it was entered. Back to the login's there is no code. */
-export function SlackEmailForm({ hasMoved, onMoved }: Moved) {
+export function SlackEmailForm({ steps }: { readonly steps: SlackSteps }) {
+  const { hasMoved, problems, address, onAddress } = steps;
   const { email, slack } = useMe();
-  const [address, setAddress] = useState("");
-  const problems = useFormProblems([FIELD]);
   const send = useSlackEmail({
     said: ({ slack: { pending } }) => (pending === null ? accountWords.announceBack : accountWords.announceSent(pending.email)),
-    onMoved,
-    onRefused: problems.refuseBy,
+    ...steps,
   });
   useFocusOnArrival("slack", hasMoved);
   const label = slack.origin === "login" ? accountWords.slackEmail : accountWords.otherSlackEmail;
@@ -33,7 +31,7 @@ export function SlackEmailForm({ hasMoved, onMoved }: Moved) {
     }
   };
   return (
-    <form className={styles["form"]} aria-label={label} noValidate onSubmit={onSubmit}>
+    <form className={styles["form"]} aria-label={accountWords.emailForm} noValidate onSubmit={onSubmit}>
       <FormProblems message={problems.message} problems={fieldProblems(problems.errors, { [FIELD]: label })} attempt={problems.attempt} />
       <TextField
         id={FIELD}
@@ -46,7 +44,7 @@ export function SlackEmailForm({ hasMoved, onMoved }: Moved) {
         maxLength={254}
         value={address}
         error={problems.errors[FIELD]}
-        onChange={(event) => setAddress(event.target.value)}
+        onChange={(event) => onAddress(event.target.value)}
       />
       <div className={styles["actions"]}>
         <Button tone="primary" submits busy={send.isPending && send.variables !== null}>

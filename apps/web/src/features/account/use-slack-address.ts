@@ -1,25 +1,42 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Me } from "@tocsin/contract";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { accountApi } from "../../lib/account-api.ts";
 import { announce } from "../../lib/announcer.ts";
+import { type FormProblemsOf, useFormProblems } from "../../lib/form-problems.ts";
 import { meQuery } from "../../lib/own-person.ts";
 
-export interface Moved {
-  /** Something was sent since the page was opened: what comes in its place takes focus. */
+/** What outlives the forms that take one another's place. */
+export interface SlackSteps {
+  /** Something was sent since the page was opened: what comes in the place of its form takes focus. */
   readonly hasMoved: boolean;
   readonly onMoved: () => void;
+  /** A code that could not be sent again leaves its form, and is told of in the one before. */
+  readonly problems: FormProblemsOf;
+  readonly address: string;
+  readonly onAddress: (address: string) => void;
 }
 
-interface Change<Input> {
+export const SLACK_FIELD = { email: "slackEmail", code: "code" } as const;
+
+export function useSlackSteps(): SlackSteps {
+  const [hasMoved, setMoved] = useState(false);
+  const [address, onAddress] = useState("");
+  const problems = useFormProblems(Object.values(SLACK_FIELD));
+  const onMoved = (): void => {
+    setMoved(true);
+    problems.clear();
+  };
+  return { hasMoved, onMoved, problems, address, onAddress };
+}
+
+interface Change<Input> extends Pick<SlackSteps, "onMoved" | "problems"> {
   readonly send: (input: Input) => Promise<Me>;
   readonly said: (me: Me) => string;
-  readonly onMoved: () => void;
-  readonly onRefused: (error: unknown) => void;
 }
 
 /** Sends, shows what holds now, and says so. */
-function useOwnChange<Input>({ send, said, onMoved, onRefused }: Change<Input>) {
+function useOwnChange<Input>({ send, said, onMoved, problems }: Change<Input>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
@@ -31,7 +48,8 @@ function useOwnChange<Input>({ send, said, onMoved, onRefused }: Change<Input>) 
       await queryClient.invalidateQueries({ queryKey: ["preferences"] });
     },
     onError: async (error) => {
-      onRefused(error);
+      onMoved();
+      problems.refuseBy(error);
       // How many tries are left, and whether it counts at all.
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
     },
@@ -39,17 +57,17 @@ function useOwnChange<Input>({ send, said, onMoved, onRefused }: Change<Input>) 
 }
 
 export function useSlackEmail(change: Omit<Change<string | null>, "send">) {
-  return useOwnChange({ ...change, send: (slackEmail) => accountApi.changeMe({ slackEmail }) });
+  return useOwnChange<string | null>({ ...change, send: (slackEmail) => accountApi.changeMe({ slackEmail }) });
 }
 
 export function useSlackCode(change: Omit<Change<string>, "send">) {
-  return useOwnChange({ ...change, send: (code) => accountApi.confirmSlack({ code }) });
+  return useOwnChange<string>({ ...change, send: (code) => accountApi.confirmSlack({ code }) });
 }
 
-/** Once, when what it names has come. */
+/** Once, when what it names has come, unless something went wrong, which has focus then. */
 export function useFocusOnArrival(id: string, isWanted: boolean): void {
   useEffect(() => {
-    if (isWanted) document.getElementById(id)?.focus();
+    if (isWanted && document.activeElement?.getAttribute("role") !== "alert") document.getElementById(id)?.focus();
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- when it comes, not when something is sent from it
   }, []);
 }

@@ -16,6 +16,8 @@ export const accountWords = {
   slackConfirmed: "Direct messages go to whoever Slack knows by",
   confirmedOn: (date: string) => `confirmed on ${date}.`,
   slackDirectory: "The directory gives your Slack e-mail, and it is changed there. Direct messages go to",
+  emailForm: "Where Slack knows you",
+  codeForm: "Confirm the other account",
   slackEmail: "Slack e-mail",
   otherSlackEmail: "Another Slack e-mail",
   slackEmailHint:
@@ -26,14 +28,13 @@ export const accountWords = {
   backToLogin: (email: string | null) => (email === null ? "Use no Slack e-mail" : `Use ${email} again`),
   codeSent: "A code was sent as a direct message to",
   codeUnknown: "Slack’s answer never came, so the code may or may not be there. If it is not, send it again. It was sent to",
-  codeOver: "No message goes there yet. The code was sent to",
   code: "Code",
   codeHint: (left: string) => `${String(SLACK_CODE_DIGITS)} digits, in Slack. ${left}`,
   /** By this machine's clock, which may be wrong: the server says whether it is too late. */
   left: (ms: number) =>
     ms > 60_000 ? `Good for ${count(Math.floor(ms / 60_000), "more minute", "more minutes")}.` : "Good for less than a minute.",
   leftOver: "Its ten minutes are over: send another one.",
-  triedOut: "It was entered wrongly too often and counts no more: send another one.",
+  triedOut: "The code was entered wrongly too often and counts no more. No message goes yet to",
   codeBad: `Enter all ${String(SLACK_CODE_DIGITS)} digits.`,
   confirm: "Confirm",
   confirming: "Confirming",
