@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import type { Alert } from "@tocsin/contract";
 import { describe, expect, it } from "vitest";
+import { problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { alert, page } from "../../testing/samples.ts";
 
@@ -114,6 +115,16 @@ describe("all alerts that match, loaded or not", () => {
     expect(await screen.findByText("5,000 alerts so far…")).toBeVisible();
     expect(await screen.findByText("7,000 alerts marked read.")).toBeVisible();
     expect(row("First")).toHaveFocus();
+  });
+
+  it("are not said to be as they were where the server forgot what it was doing", async () => {
+    const { api, user, focus } = await openList({ nextCursor: "more" });
+    api.on("PATCH /alerts", { status: 202, body: { job: "j1" } }).on("GET /jobs/j1", problem(404, "not_found", "No."));
+    focus("First");
+    await user.keyboard("x");
+    await user.click(bar().getByRole("button", { name: "Select all that match" }));
+    await user.click(bar().getByRole("button", { name: "Archive" }));
+    expect(await screen.findByText("That was broken off: some of them may be done. Look again.")).toBeVisible();
   });
 });
 

@@ -62,23 +62,25 @@ interface MatchingMarks {
 
 const JOB_LOOK_MS = 1_000;
 
-/** Marks all that a filter matches in one request, however many they are, and answers how many those were. */
+/** Marks all that a filter matches in one request. Answers how many those were; null where nobody can say any more, because it was broken off. */
 export function useMarkMatching() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ filter, set, onProgress }: MatchingMarks) => {
       const answer = await alertsApi.markAllAlerts(filter, set);
-      if ("changed" in answer) return answer.changed;
-      for (;;) {
-        const { state, changed } = await alertsApi.job(answer.job);
-        if (state === "failed") throw new Error("The job of the server failed.");
-        if (state === "done") return changed;
-        onProgress(changed);
-        await new Promise((resolve) => setTimeout(resolve, JOB_LOOK_MS));
-      }
+      return "changed" in answer ? answer.changed : await followJob(answer.job, onProgress).catch(() => null);
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
+}
+
+async function followJob(id: string, onProgress: MatchingMarks["onProgress"]): Promise<number | null> {
+  for (;;) {
+    const { state, changed } = await alertsApi.job(id);
+    if (state !== "running") return state === "done" ? changed : null;
+    onProgress(changed);
+    await new Promise((resolve) => setTimeout(resolve, JOB_LOOK_MS));
+  }
 }
 
 /** When somebody was told of anything last: for a list in which nothing is left. */

@@ -72,7 +72,8 @@ export function useAlertActions(): AlertActions {
     mark,
     markMatching: (how, filter) => {
       const onProgress = (changed: number): void => setLast({ said: alertWords.soFar(changed), undo: null });
-      const onSuccess = (changed: number): void => say({ said: MARKS[how].said(changed), undo: null });
+      const onSuccess = (changed: number | null): void =>
+        say({ said: changed === null ? alertWords.brokenOff : MARKS[how].said(changed), undo: null });
       markMatching.mutate({ filter, set: MARKS[how].set, onProgress }, { onSuccess, onError });
     },
     undo,

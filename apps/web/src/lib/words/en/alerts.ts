@@ -63,6 +63,7 @@ export const alertWords = {
   undo: "Undo",
   undone: "Undone.",
   failed: "Not changed. Try again.",
+  brokenOff: "That was broken off: some of them may be done. Look again.",
   name: ({ label, product, isUnread, isSelected }: NameOf) =>
     [isSelected ? "Selected" : "", isUnread ? "Unread" : "", label, product ?? ""].filter((part) => part !== "").join(", "),
   emptyUnread: "You are all caught up.",

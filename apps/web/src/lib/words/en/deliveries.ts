@@ -1,5 +1,6 @@
 import type { Attempt, DeliveryReason } from "@tocsin/contract";
 import type { DeliveryState, Source } from "@tocsin/domain";
+import { count as counted } from "./numbers.ts";
 
 const REASON: Record<DeliveryReason, string> = {
   opted_out: "turned off by the recipient",
@@ -154,8 +155,8 @@ export const deliveryWords = {
   showHeld: "Show them",
   releaseRestored: "Send them",
   skipRestored: "Skip them",
-  releaseRestoredTitle: (count: number) => `Send ${String(count)} held deliveries?`,
-  skipRestoredTitle: (count: number) => `Skip ${String(count)} held deliveries?`,
+  releaseRestoredTitle: (count: number) => `Send ${counted(count, "held delivery", "held deliveries")}?`,
+  skipRestoredTitle: (count: number) => `Skip ${counted(count, "held delivery", "held deliveries")}?`,
   releaseRestoredText: "They are due now. What had arrived before arrives a second time.",
   skipRestoredText: "They are cancelled. What had not arrived before never does.",
   decided: (count: number) => (count === 1 ? "1 delivery decided." : `${String(count)} deliveries decided.`),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { deliveryWords } from "./deliveries.ts";
 import { count } from "./numbers.ts";
 import { sessionWords } from "./sessions.ts";
 import { timeWords } from "./times.ts";
@@ -21,6 +22,7 @@ describe("the words", () => {
 
   it("count one and many", () => {
     expect([0, 1, 2, 1_234].map((n) => count(n, "alert", "alerts"))).toEqual(["0 alerts", "1 alert", "2 alerts", "1,234 alerts"]);
+    expect(deliveryWords.skipRestoredTitle(1)).toBe("Skip 1 held delivery?");
   });
 
   it("say how long ago something was, and the date once that is easier", () => {
