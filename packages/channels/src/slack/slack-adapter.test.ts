@@ -126,6 +126,16 @@ describe("an error of Slack's", () => {
     },
   );
 
+  test("is none where its answer quotes more of the message than is read", async () => {
+    await using workspace = await aWorkspace();
+    const body = JSON.stringify({ ok: true, channel: "C1", message: { text: "漢".repeat(30_000) } });
+    workspace.server.answerNext({ at: "chat.postMessage", status: 200, body });
+
+    const { outcome } = await workspace.adapter.send(message({ to: { kind: "channel", channel: "C1" } }), soon());
+
+    expect(outcome).toEqual({ kind: "delivered", receipt: "C1" });
+  });
+
   test.each([
     ["200 without JSON", { status: 200, body: "<html>" }, "ambiguous"],
     ["200 with another JSON", { status: 200, body: "[]" }, "ambiguous"],

@@ -69,7 +69,11 @@ const NO_SIGN_IN =
   "The server offers no sign-in there. Choose the encryption with which it does, usually STARTTLS on 587 or TLS on 465; if it takes mail without, remove user name and password.";
 const SEND_AS = "This account may not send as the sender's address. Change the sender, or let the account send as it.";
 const ADDRESS = "The server takes no mail for this address, or not from us. Check the recipient and the sender.";
-const RULE = "The server refused it by a rule of its own. Ask who runs it.";
+/** Said of a sender, and of a recipient that the server does not relay to for us. */
+const NOT_PERMITTED =
+  "This account may not send as the sender's address, or not to this recipient, as where it did not sign in. Check sign-in and sender.";
+const RULE =
+  "The server refused it by a rule of its own: against relaying for who did not sign in, against spam, or another. Ask who runs it.";
 const TOO_LARGE = "The mail is too large, or the mailbox is full.";
 
 /** No list of an operator opens these. */
@@ -91,7 +95,8 @@ const MAIL: readonly { readonly codes: RegExp; readonly remedy: string }[] = [
   { codes: /^554 5\.7\.1$/, remedy: RULE },
   { codes: / 5\.1\.[78]$/, remedy: BAD_SENDER },
   { codes: / 5\.1\.90$/, remedy: DAILY_LIMIT },
-  { codes: / 5\.7\.(?:1|60)$/, remedy: SEND_AS },
+  { codes: / 5\.7\.60$/, remedy: SEND_AS },
+  { codes: / 5\.7\.1$/, remedy: NOT_PERMITTED },
   { codes: /^55[013]\b/, remedy: ADDRESS },
   { codes: /^554\b/, remedy: RULE },
   { codes: /^(?:552|523)\b/, remedy: TOO_LARGE },
