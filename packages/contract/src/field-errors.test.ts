@@ -28,6 +28,15 @@ describe("the errors of a problem", () => {
     ]);
   });
 
+  test("say of a number by what it must be beyond", () => {
+    const schema = z.object({ a: z.int().positive(), b: z.number().lt(5) });
+
+    expect(refused(schema, { a: 0, b: 5 })).toEqual([
+      { path: "/a", message: "Must be more than 0." },
+      { path: "/b", message: "Must be less than 5." },
+    ]);
+  });
+
   test("say what to send instead", () => {
     const schema = z.strictObject({ a: z.string(), b: z.int(), c: z.enum(["x", "y"]), d: z.array(z.string()), e: z.literal("en") });
 

@@ -23,10 +23,15 @@ function itemsOf(issue: Issue, above: Path): readonly ProblemItem[] {
 function messageOf({ message }: Issue): string {
   const type = /^Invalid input: expected (.+), received (\w+)$/.exec(message);
   if (type !== null) return type[2] === "undefined" ? `Missing. Send ${kind(type[1])}.` : `Must be ${kind(type[1])}, not ${kind(type[2])}.`;
-  const size = /^Too (small|big): expected \w+ to (?:have|be) [<>]=(-?\d+)(?: (\w+))?$/.exec(message);
-  if (size !== null) return `At ${size[1] === "small" ? "least" : "most"} ${counted(size[2], size[3])}.`;
+  const size = /^Too (small|big): expected \w+ to (?:have|be) [<>](=?)(-?\d+)(?: (\w+))?$/.exec(message);
+  if (size !== null) return sizeWords(size);
   const option = /^Invalid (?:option|input): expected (one of )?(".+)$/.exec(message);
   return option === null ? message : `Must be ${option[1] ?? ""}${(option[2] ?? "").replaceAll("|", ", ").replaceAll('"', "")}.`;
+}
+
+function sizeWords([, side, bound, count, unit]: readonly (string | undefined)[]): string {
+  if (bound === "") return `Must be ${side === "small" ? "more" : "less"} than ${counted(count, unit)}.`;
+  return `At ${side === "small" ? "least" : "most"} ${counted(count, unit)}.`;
 }
 
 function counted(count = "", unit = ""): string {

@@ -28,6 +28,14 @@ describe("the limits of a JSON body", () => {
     expect(findJsonFault({ a: [character.repeat(most + 1)] })?.path).toBe("/a/0");
   });
 
+  test.each([String.raw`"a\ud800b"`, String.raw`"\udfff"`, String.raw`"\udc00\ud800"`, String.raw`{"\ud800":1}`])(
+    "refuse half a character, of which each would be the same on disk: %s",
+    (json) => {
+      expect(findJsonFault(JSON.parse(json))?.message).toContain("Half a character");
+      expect(findJsonFault(JSON.parse(String.raw`"\ud83e\udda6"`))).toBeNull();
+    },
+  );
+
   test("hold for the names of fields too", () => {
     expect(findJsonFault({ ["x".repeat(65_537)]: 1 })?.message).toContain("64 KiB");
   });

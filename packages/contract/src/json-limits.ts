@@ -66,10 +66,14 @@ function objectFault(record: object, { path, depth, texts }: Place): JsonFault |
 }
 
 function stringFault(text: string, path: string): JsonFault | null {
+  // On disk each would be the same character, so that two ids would be one.
+  if (LONE_SURROGATE.test(text)) return { path: path.slice(0, 200), message: "Half a character (a lone surrogate). Send whole ones." };
   // No unit takes more than three bytes (a surrogate pair takes four for two).
   if (text.length * 3 <= JSON_LIMITS.stringBytesMax || utf8Length(text) <= JSON_LIMITS.stringBytesMax) return null;
   return { path: path.slice(0, 200), message: "Text too long; at most 64 KiB." };
 }
+
+const LONE_SURROGATE = /\p{Cs}/u;
 
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerToken(key: string): string {

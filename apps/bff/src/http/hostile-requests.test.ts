@@ -93,6 +93,8 @@ describe("a body", () => {
     ["has constructor", '{"type":"other","title":"x","constructor":{"prototype":{"polluted":true}}}', "invalid_request"],
     ["has an unknown field", '{"type":"other","title":"x","titel":"y"}', "invalid_request"],
     ["has a field of another type", '{"type":"other","title":7}', "invalid_request"],
+    ["has a field twice", '{"type":"other","title":"x","title":"y"}', "invalid_json"],
+    ["has half a character", String.raw`{"type":"other","title":"x","id":"\ud800"}`, "json_limits"],
     ["is a list", "[]", "invalid_request"],
     ["is null", "null", "invalid_request"],
   ])("that %s is a 400 that names the place, quickly", async (_what, text, code) => {

@@ -4,7 +4,9 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "./env.ts";
 import { InvalidRequest } from "./invalid-request.ts";
 import { refuse } from "./problem.ts";
+import { repeatedField } from "./repeated-field.ts";
 
+const GIVEN_TWICE = "Given more than once. Send it once.";
 const WITH_BODY = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const JSON_TYPE = /^application\/json\s*(?:;.*)?$/i;
 
@@ -37,7 +39,7 @@ export const requestBody: MiddlewareHandler<AppEnv> = async (c, next) => {
 function refuseRepeatedParameters(c: Context<AppEnv>): void {
   const errors: readonly ProblemItem[] = Object.entries(c.req.queries())
     .filter(([, values]) => values.length > 1)
-    .map(([name]) => ({ path: `/${name}`, message: "Given more than once. Send it once." }));
+    .map(([name]) => ({ path: `/${name}`, message: GIVEN_TWICE }));
   if (errors.length > 0) throw new InvalidRequest(errors);
 }
 
@@ -114,6 +116,8 @@ function decode(bytes: Uint8Array, options: { readonly stream?: boolean } = {}):
 function refuseFaults(text: string, texts: "bounded" | "any"): void {
   const fault = findJsonFault(parse(text), { texts });
   if (fault !== null) throw new InvalidRequest([fault], "json_limits");
+  const repeated = texts === "any" ? null : repeatedField(text);
+  if (repeated !== null) throw new InvalidRequest([{ path: repeated, message: GIVEN_TWICE }], "invalid_json");
 }
 
 function parse(text: string): unknown {
