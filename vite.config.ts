@@ -13,7 +13,7 @@ const FIRST_LOAD = new RegExp(
     // The icons themselves are with what shows them.
     "/node_modules/lucide-react/(?!.*/icons/)",
     "/packages/domain/src/(?:catalogue|preferences/)",
-    "/web/src/lib/(?:catalogue|http|is-mac|key-help|problem-text|settings|url-filters|words/en/(?:numbers|shell|times))\\.ts",
+    "/web/src/lib/(?:catalogue|http|is-mac|key-help|plain-text|problem-text|settings|url-filters|words/en/(?:numbers|shell|times))\\.ts",
     "/web/src/ui/(?:notice|stale-strip)\\.",
     "/web/src/lib/preferences/",
     "/web/src/lib/words/grid(?!-details|-layers)",

@@ -1,7 +1,9 @@
-import { Menu, X } from "lucide-react";
+import { Menu, Search, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router-dom";
 import { AlertBell } from "../features/alerts/alert-bell.tsx";
+import { isMac } from "../lib/is-mac.ts";
+import { askForCommands } from "../lib/key-help.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -28,6 +30,11 @@ export function Shell() {
           {shellWords.product}
         </Link>
         <div className={styles["tools"]}>
+          <button type="button" className={styles["search"]} aria-keyshortcuts="Control+K Meta+K" onClick={askForCommands}>
+            <Search size={18} aria-hidden />
+            <span>{shellWords.search}</span>
+            <kbd aria-hidden>{isMac() ? "⌘" : "Ctrl"} K</kbd>
+          </button>
           <AlertBell />
           <UserMenu />
         </div>

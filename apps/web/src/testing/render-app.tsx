@@ -30,7 +30,7 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
 /** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
 const pages = import.meta.glob([
   "../features/*/*-page.tsx",
-  "../features/keys/{page-keys,key-sheet}.tsx",
+  "../features/keys/{page-keys,key-sheet,command-palette}.tsx",
   "../features/notifications/matrix-search.tsx",
 ]);
 configure({ asyncUtilTimeout: 10_000 });

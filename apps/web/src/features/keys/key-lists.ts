@@ -31,6 +31,7 @@ function everywhere(superuser: boolean): KeyList {
     place: null,
     rows: [
       { chords: ["?"], does: keyWords.list, run: { kind: "none" } },
+      { chords: ["Ctrl+k"], does: keyWords.commands, run: { kind: "press" } },
       { chords: ["Ctrl+s"], does: keyWords.save, run: { kind: "none" } },
       ...goKeysFor(superuser).map(goRow),
     ],

@@ -1,4 +1,5 @@
 import { CHANNELS, type Channel, type EventType } from "@tocsin/domain";
+import { plain } from "../../lib/plain-text.ts";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import type { RowGroup } from "../../ui/preference-grid/grid-rows.ts";
 
@@ -53,7 +54,3 @@ const IS: Readonly<Record<(typeof STATES)[number], (cell: SettingCell) => boolea
   locked: ({ edit }) => edit === "locked",
   failed: ({ mark }) => mark.kind === "failed",
 };
-
-function plain(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-}

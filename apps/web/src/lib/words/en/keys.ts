@@ -4,6 +4,7 @@ export const keyWords = {
   nothing: (text: string) => `No key does “${text}”.`,
   everywhere: "Everywhere",
   list: "This list",
+  commands: "Find where to go and what to do",
   save: "Save the form",
   go: {
     system: "Go to the System settings",

@@ -24,6 +24,7 @@ export const shellWords = {
   userMenu: (username: string) => `Account: ${username}`,
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
+  search: "Search",
   keys: "Keys",
   account: "Your account",
   tokens: "API tokens",
