@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
@@ -39,8 +40,8 @@ export default defineConfig({
     root: import.meta.dirname,
     setupFiles: ["tools/vitest/quiet-console.ts", "tools/vitest/property-seed.ts"],
     provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? "1") },
-    // Of two cores one would be left idle: much of the time goes into waiting for receivers and for the disk.
-    maxWorkers: "100%",
+    // One more than there are cores: much of the time goes into waiting for receivers, processes and the disk.
+    maxWorkers: availableParallelism() + 1,
     // Properties work through many inputs, and machines that run tests are shared: a test that hangs is ended, a slow one is not.
     testTimeout: 30_000,
     hookTimeout: 30_000,
