@@ -19,7 +19,8 @@ export default defineConfig({
   // A test that passes only the second time is a failure, so there is no second time.
   retries: 0,
   workers: 2,
-  fullyParallel: false,
+  // Every journey has an installation of its own.
+  fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [["list"], ["json", { outputFile: "../.reports/playwright.json" }]],

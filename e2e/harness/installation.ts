@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SmtpReceiver, startSmtpReceiver } from "@tocsin/testkit";
 import { DIRECTORY, PASSWORD, scanAdded, SUPERUSER } from "./company.ts";
@@ -19,24 +20,35 @@ export interface Installation extends AsyncDisposable {
   importDirectory(document: unknown): Promise<void>;
 }
 
-export async function startInstallation(): Promise<Installation> {
-  const server = await startTocsin();
-  const mail = await startSmtpReceiver();
+/** The data folder of a company that was set up by the command line and stopped; every installation starts from a copy. */
+export interface Company extends Disposable {
+  readonly data: string;
+  readonly token: string;
+}
+
+export async function setUpCompany(): Promise<Company> {
+  await using server = await startTocsin();
   await must(
     server,
     ["user", "create", "--username", SUPERUSER, "--email", `${SUPERUSER}@example.com`, "--name", "Robin Root", "--superuser"],
     PASSWORD,
   );
-  const importDirectory = async (document: unknown) => {
-    const file = join(server.data, "..", "directory.json");
-    writeFileSync(file, JSON.stringify(document));
-    await must(server, ["directory", "import", file]);
-  };
-  await importDirectory(DIRECTORY);
+  await importInto(server, DIRECTORY);
   for (const { username, email } of DIRECTORY.users)
     await must(server, ["user", "create", "--username", username, "--email", email], PASSWORD);
   const scopes = "read,events:write,directory:write,admin";
   const token = (await must(server, ["token", "create", "--user", SUPERUSER, "--name", "journeys", "--scopes", scopes])).trim();
+  await server.stop("SIGTERM");
+
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-company-"));
+  const data = join(folder, "data");
+  cpSync(server.data, data, { recursive: true });
+  return { data, token, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export async function startInstallation({ data, token }: Company): Promise<Installation> {
+  const server = await startTocsin({ copyOf: data });
+  const mail = await startSmtpReceiver();
   const api = apiWith(server.url, token);
   await api("PUT", "/channels/mail", mailSettings(mail.port));
   return {
@@ -44,7 +56,7 @@ export async function startInstallation(): Promise<Installation> {
     mail,
     token,
     api,
-    importDirectory,
+    importDirectory: (document) => importInto(server, document),
     dojoScan: async (product, title) => postScan(server.url, token, scanAdded(product, title)),
     productId: async (name) => {
       const found = (await api("GET", `/products?q=${encodeURIComponent(name)}`)) as { items: { id: number; name: string }[] };
@@ -57,6 +69,12 @@ export async function startInstallation(): Promise<Installation> {
       await mail[Symbol.asyncDispose]();
     },
   };
+}
+
+async function importInto(server: TocsinServer, document: unknown): Promise<void> {
+  const file = join(server.data, "..", "directory.json");
+  writeFileSync(file, JSON.stringify(document));
+  await must(server, ["directory", "import", file]);
 }
 
 function mailSettings(port: number) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,9 +25,16 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+interface StartTocsin {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Data folder of a server that has ended. Without it everything is new. */
+  readonly copyOf?: string;
+}
+
 /** The packed server on a free port with a data folder of its own. */
-export async function startTocsin(env: Readonly<Record<string, string>> = {}): Promise<TocsinServer> {
+export async function startTocsin({ env = {}, copyOf }: StartTocsin = {}): Promise<TocsinServer> {
   const data = mkdtempSync(join(tmpdir(), "tocsin-e2e-"));
+  if (copyOf !== undefined) copyPrivately(copyOf, join(data, "data"));
   const port = await freePort();
   const environment = {
     PATH: process.env["PATH"] ?? "",
@@ -56,6 +63,12 @@ export async function startTocsin(env: Readonly<Record<string, string>> = {}): P
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+/** Files keep their modes, folders do not. */
+function copyPrivately(from: string, to: string): void {
+  cpSync(from, to, { recursive: true });
+  chmodSync(to, 0o700);
 }
 
 interface Running {

@@ -35,8 +35,8 @@ test("a person ticks Mail for Scan added from the keyboard; DefectDojo's request
   await expect(page.getByText("You get this because it is on by default.").first()).toBeVisible();
 
   const colleague = await signedIn("lee");
-  await expect(colleague.getByRole("button", { name: "Alerts, none unread" })).toBeVisible();
   await colleague.goto("/alerts");
+  await expect(colleague.getByRole("button", { name: "Alerts, none unread" })).toBeVisible();
   await expect(colleague.getByText("You are all caught up.")).toBeVisible();
   expect(tocsin.mail.messages.map(({ envelope }) => envelope.to)).toEqual([["dana@example.com"]]);
 });

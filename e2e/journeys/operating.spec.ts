@@ -1,12 +1,13 @@
 import { createServer } from "node:net";
 import { PAYMENTS } from "../harness/company.ts";
-import { startInstallation } from "../harness/installation.ts";
 import { expect, test } from "../harness/test.ts";
+import { startTocsin } from "../harness/tocsin-server.ts";
 
 const mailOn = { changes: [{ event: "scan_added", channel: "mail", from: "inherit", to: "on" }] };
 
-test("killed while mail is waiting, the packed server sends it after its next start, and not twice what had left (D10, D11)", async () => {
-  await using tocsin = await startInstallation();
+test("killed while mail is waiting, the packed server sends it after its next start, and not twice what had left (D10, D11)", async ({
+  tocsin,
+}) => {
   await tocsin.api("PATCH", "/preferences/system", mailOn);
   await tocsin.dojoScan(PAYMENTS, "Before the crash");
   const people = ["dana@example.com", "robin@example.com", "sam@example.com"];
@@ -30,8 +31,7 @@ test("killed while mail is waiting, the packed server sends it after its next st
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("SIGTERM ends the server with 0 while a mail server hangs (D3)", async () => {
-  await using tocsin = await startInstallation();
+test("SIGTERM ends the server with 0 while a mail server hangs (D3)", async ({ tocsin }) => {
   await tocsin.api("PATCH", "/preferences/system", mailOn);
   tocsin.mail.answerAlways({ at: "data", hang: true });
   await tocsin.dojoScan(PAYMENTS, "Hanging");
@@ -45,8 +45,7 @@ test("a port that is taken is named, with what to do", async () => {
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
   const address = taken.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const { startTocsin } = await import("../harness/tocsin-server.ts");
 
-  await expect(startTocsin({ TOCSIN_PORT: String(port) })).rejects.toThrow(/TOCSIN_PORT/);
+  await expect(startTocsin({ env: { TOCSIN_PORT: String(port) } })).rejects.toThrow(/TOCSIN_PORT/);
   await new Promise((resolve) => taken.close(resolve));
 });
