@@ -56,7 +56,7 @@ describe("alerts that are selected", () => {
     const { user, sent, focus } = await openList();
     focus("First");
     await user.keyboard("{Control>}a{/Control}e");
-    expect(await screen.findByText("2 alerts marked read.")).toBeVisible();
+    expect(await screen.findByText("2 alerts marked read.", { selector: "p" })).toBeVisible();
     expect(selected()).toBe(0);
     await user.keyboard("u");
     await waitFor(() =>
@@ -79,7 +79,7 @@ describe("alerts that are selected", () => {
     await user.click(screen.getByRole("checkbox", { name: "Select all" }));
     expect(selected()).toBe(3);
     await user.click(bar().getByRole("button", { name: "Archive" }));
-    await screen.findByText("3 alerts archived.");
+    await screen.findByText("3 alerts archived.", { selector: "p" });
     expect(sent()).toEqual([{ ids: ["a1", "a2", "a3"], set: { archived: true } }]);
   });
 });
@@ -92,7 +92,7 @@ describe("all alerts that match, loaded or not", () => {
     await user.click(bar().getByRole("button", { name: "Select all 612 matching" }));
     expect(bar().getByText("All that match are selected")).toBeVisible();
     await user.click(bar().getByRole("button", { name: "Archive" }));
-    expect(await screen.findByText("612 alerts archived.")).toBeVisible();
+    expect(await screen.findByText("612 alerts archived.", { selector: "p" })).toBeVisible();
     expect(sent()).toEqual([{ filter: { state: "unread" }, set: { archived: true } }]);
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   });
@@ -112,8 +112,8 @@ describe("all alerts that match, loaded or not", () => {
     expect(bar().getByText("2 selected")).toBeVisible();
     await user.click(bar().getByRole("button", { name: "Select all that match" }));
     await user.click(bar().getByRole("button", { name: "Mark read" }));
-    expect(await screen.findByText("5,000 alerts so far…")).toBeVisible();
-    expect(await screen.findByText("7,000 alerts marked read.")).toBeVisible();
+    expect(await screen.findByText("5,000 alerts so far…", { selector: "p" })).toBeVisible();
+    expect(await screen.findByText("7,000 alerts marked read.", { selector: "p" })).toBeVisible();
     expect(row("First")).toHaveFocus();
   });
 
@@ -124,7 +124,7 @@ describe("all alerts that match, loaded or not", () => {
     await user.keyboard("x");
     await user.click(bar().getByRole("button", { name: "Select all that match" }));
     await user.click(bar().getByRole("button", { name: "Archive" }));
-    expect(await screen.findByText("That was broken off: some of them may be done. Look again.")).toBeVisible();
+    expect(await screen.findByText("That was broken off: some of them may be done. Look again.", { selector: "p" })).toBeVisible();
   });
 });
 

@@ -136,7 +136,7 @@ describe("the list of alerts", () => {
     const api = alertsApi(THREE).on("PATCH /alerts", problem(503, "busy", "Busy."));
     const { user } = await renderApp("/alerts", api);
     await user.click(await screen.findByRole("button", { name: "Mark read: First" }));
-    expect(await screen.findByText("Not changed. Try again.")).toBeVisible();
+    expect(await screen.findByText("Not changed. Try again.", { selector: "p" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   });
 

@@ -104,7 +104,7 @@ describe("repeats in the list", () => {
     const fold = await screen.findByRole("article", { name: /Scan added × 3/ });
     act(() => fold.focus());
     await user.keyboard("#");
-    await screen.findByText("3 alerts archived.");
+    await screen.findByText("3 alerts archived.", { selector: "p" });
     await user.keyboard("u");
     await waitFor(() =>
       expect(api.sent("PATCH /alerts").map(({ body }) => body)).toEqual([
