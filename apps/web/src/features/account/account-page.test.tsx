@@ -50,6 +50,7 @@ describe("one's Slack e-mail", () => {
 
     expect(await screen.findByText(/confirmed on/)).toHaveTextContent(OTHER);
     await waitFor(() => expect(screen.getByRole("heading", { name: "Slack" })).toHaveFocus());
+    expect(screen.getByRole("textbox", { name: "Another Slack e-mail" })).toHaveValue("");
     expect(api.sent("PATCH /me")[0]?.body).toEqual({ slackEmail: OTHER });
     expect(api.sent("POST /me/slack/confirm")[0]?.body).toEqual({ code: "04829137" });
   });

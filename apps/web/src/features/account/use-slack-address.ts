@@ -30,18 +30,20 @@ export function useSlackSteps(): SlackSteps {
   return { hasMoved, onMoved, problems, address, onAddress };
 }
 
-interface Change<Input> extends Pick<SlackSteps, "onMoved" | "problems"> {
+interface Change<Input> extends Pick<SlackSteps, "onMoved" | "onAddress" | "problems"> {
   readonly send: (input: Input) => Promise<Me>;
   readonly said: (me: Me) => string;
 }
 
 /** Sends, shows what holds now, and says so. */
-function useOwnChange<Input>({ send, said, onMoved, problems }: Change<Input>) {
+function useOwnChange<Input>({ send, said, onMoved, onAddress, problems }: Change<Input>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: send,
     onSuccess: async (me) => {
       onMoved();
+      // What was entered holds, or is wanted no more.
+      if (me.slack.pending === null) onAddress("");
       queryClient.setQueryData(meQuery.queryKey, me);
       announce(said(me));
       // Whether Slack reaches one is said there, too.
