@@ -34,6 +34,16 @@ describe("the documents", () => {
     expect(fieldsOf(JSON.parse(shown))).toEqual(fieldsOf(body));
   });
 
+  test("decisions and migrations are numbered one by one, each number once", () => {
+    for (const folder of ["docs/decisions", "packages/store/migrations"]) {
+      const numbers = globSync(`${folder}/[0-9]*.{md,sql}`, { cwd: root })
+        .map((path) => Number(path.slice(folder.length + 1, folder.length + 5)))
+        .toSorted((one, other) => one - other);
+
+      expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    }
+  });
+
   test("every rule has a test that cites it", () => {
     const rules = [...page("docs/rules.md").matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule = ""]) => rule);
     const tests = globSync(["{packages,apps,e2e,tools}/**/*.{test,spec}.{ts,tsx}", "packages/ports/src/testing/*.ts"], {

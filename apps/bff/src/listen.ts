@@ -8,6 +8,8 @@ const REQUEST_MS = 30_000;
 const CHECK_MS = 1_000;
 const HEADERS_MAX = 100;
 const IDLE_SWEEP_MS = 50;
+/** For requests of HTTP/1.0 that name no host, as health checks of load balancers do. Nothing is decided by it: our own origin is configured. */
+const UNNAMED_HOST = "localhost";
 
 /** Nobody can be answered at that address; the message says what to do. */
 export class ListenRefused extends Error {
@@ -56,7 +58,7 @@ function refusalOf(error: Error, host: string, port: number): ListenRefused {
 }
 
 function answerWith(server: Server, fetch: Parameters<Listening["answerWith"]>[0]): void {
-  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false, hostname: UNNAMED_HOST });
   server.on("request", (request, response) => {
     // Node drops what is above its own limit without a word; the sender should know.
     if (request.rawHeaders.length > HEADERS_MAX * 2) {

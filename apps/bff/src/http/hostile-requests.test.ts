@@ -172,6 +172,11 @@ describe("a request", () => {
     expect(await raw(`GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${headers}\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
   });
 
+  test("a health check of HTTP/1.0, as load balancers send it, names no host and is answered; HTTP/1.1 must name one", async () => {
+    expect(await raw("GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await raw("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   test("may not climb out of the web folder", async () => {
     for (const path of ["/assets/../../../etc/passwd", "/assets/%2e%2e/%2e%2e/package.json", "/.git/config", "/assets/..%2fsecret.key"]) {
       expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (400|404) /);
