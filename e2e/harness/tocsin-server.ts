@@ -86,7 +86,9 @@ async function launch(env: NodeJS.ProcessEnv, url: string): Promise<Running> {
   child.stderr.on("data", collect);
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${String(child.exitCode)}:\n${output}`);
-    if (await isReady(url)) return { child, setupLink: /https?:\/\/\S+\/setup#\S+/.exec(output)?.[0]?.replace(/["\\].*$/, "") ?? "" };
+    // It answers before what it printed has come: the link is there with the line that says that it has started.
+    if (output.includes("server.started") && (await isReady(url)))
+      return { child, setupLink: /https?:\/\/\S+\/setup#\S+/.exec(output)?.[0]?.replace(/["\\].*$/, "") ?? "" };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill("SIGKILL");
