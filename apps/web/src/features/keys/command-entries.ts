@@ -83,6 +83,7 @@ function pages(superuser: boolean): readonly CommandEntry[] {
     ["/alerts", shellWords.alerts],
     ["/deliveries", superuser ? shellWords.deliveries : shellWords.myDeliveries],
     ["/webhooks", shellWords.webhooks],
+    ["/account", shellWords.account],
     ["/tokens", shellWords.tokens],
     ["/sessions", shellWords.sessions],
     ...(superuser

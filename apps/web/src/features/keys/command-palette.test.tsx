@@ -91,8 +91,10 @@ describe("the commands", () => {
   it("offer every page of the navigation and of the account menu, with the keys that lead there", async () => {
     for (const superuser of [true, false]) {
       const { unmount } = await renderApp("/notifications", apiFor({ superuser }));
+      await screen.findByLabelText("Scan added, Mail, off");
       const links = document.querySelectorAll("nav a[href], #user-menu a[href]");
       const places = [...links].map((link) => link.getAttribute("href"));
+      expect(places).toEqual(expect.arrayContaining(["/alerts", "/sessions"]));
       const entries = commandEntries("/notifications", superuser);
       expect(places.filter((to) => !entries.some(({ id }) => id === to))).toEqual([]);
       expect(entries.find(({ id }) => id === "/deliveries")?.chord).toBe("g l");
