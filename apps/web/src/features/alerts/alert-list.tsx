@@ -1,11 +1,12 @@
 import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
 import { eventTypeInfo } from "@tocsin/domain";
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import type { AlertFilter } from "../../lib/alerts-api.ts";
 import { useToldLive } from "../../lib/live-query.ts";
 import { useNow } from "../../lib/now.ts";
+import { usePageKey } from "../../lib/page-keys.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
@@ -50,6 +51,8 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
   };
   const showNew = (): void => container.current?.querySelector<HTMLElement>("[data-pill]")?.click();
   const { markSelected, mark } = markingOf({ selection, actions, filter });
+  const enter = useCallback(() => container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]')?.focus(), []);
+  usePageKey("j", enter);
   const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, selection, mark, unfold, showNew });
   return (
     <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
@@ -73,7 +76,7 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
         matching={matching}
         isAllShown={!query.hasNextPage}
         onMark={markSelected}
-        onLeave={() => container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]')?.focus()}
+        onLeave={enter}
       />
       {shown.length > 0 && <p className={styles["keys"]}>{alertWords.keys}</p>}
     </div>

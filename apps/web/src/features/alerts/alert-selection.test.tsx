@@ -34,6 +34,23 @@ async function openList({ address = "/alerts?state=all", items = THREE, nextCurs
 const bar = () => within(screen.getByRole("group", { name: "Selected alerts" }));
 const selected = (): number => screen.getAllByRole("article").filter(({ dataset }) => dataset["selected"] === "true").length;
 
+describe("the list of alerts", () => {
+  it("is entered by j from anywhere on the page, where it was left", async () => {
+    const { user, row } = await openList();
+    expect(row("First")).not.toHaveFocus();
+    await user.keyboard("j");
+    expect(row("First")).toHaveFocus();
+    await user.keyboard("j");
+    expect(row("Second")).toHaveFocus();
+    act(() => screen.getByRole("combobox", { name: "Event" }).focus());
+    await user.keyboard("j");
+    expect(row("Second")).not.toHaveFocus();
+    act(() => screen.getByRole("heading", { level: 1 }).focus());
+    await user.keyboard("j");
+    expect(row("Second")).toHaveFocus();
+  });
+});
+
 describe("alerts that are selected", () => {
   it("are picked one by one and from one to the next, and said to be so", async () => {
     const { user, row, focus } = await openList();
