@@ -12,8 +12,11 @@ export interface Column<Row> {
   /** Says what the row is; read out with each of its cells. */
   readonly header?: boolean;
   readonly align?: "end";
-  /** Breaks no word, however much its neighbours have to say; where columns fit it is kept on one line, or given room for a few words. */
-  readonly room?: "word" | "line" | "words";
+  /**
+   * Breaks no word, however much its neighbours have to say; where columns fit it is kept on one line, or given room for a few words. An address is
+   * given room as well, and broken all the same where it is longer: it may be of any length.
+   */
+  readonly room?: "word" | "line" | "words" | "address";
   /** The first to go where columns hardly fit: a row that is opened says it too. */
   readonly givesWay?: boolean;
   /** Where there is no room for columns a row is a small card: its title, what stands opposite, facts side by side, or a line of its own. */

@@ -106,7 +106,7 @@ function columnsOf(open: (id: string) => void): readonly Column<Delivery>[] {
     },
     { key: "product", label: deliveryWords.product, room: "words", cell: ({ product }) => product?.name ?? null },
     { key: "channel", label: deliveryWords.channel, room: "line", cell: ({ channel }) => CHANNEL_LABEL[channel] },
-    { key: "to", label: deliveryWords.to, phone: "line", cell: (delivery) => <Recipient delivery={delivery} /> },
+    { key: "to", label: deliveryWords.to, room: "address", phone: "line", cell: (delivery) => <Recipient delivery={delivery} /> },
     {
       key: "status",
       label: deliveryWords.state,
