@@ -49,11 +49,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "node",
+          name: "packages",
           environment: "node",
           // One process reads the modules once for all its files: what is in them is constant, or kept for a connection.
           isolate: false,
-          include: ["{packages,apps/bff,tools,bench}/**/*.test.ts"],
+          include: ["packages/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          // A process for each file: threads are started here, and ended in the middle of their work, which has cost a shared process its life.
+          include: ["{apps/bff,tools,bench}/**/*.test.ts"],
         },
       },
       {
