@@ -1,18 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { PatchPersonBody, Person } from "@tocsin/contract";
-import { type SyntheticEvent, useState } from "react";
+import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { peopleApi } from "../../lib/people-api.ts";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { useFormProblems } from "../../lib/form-problems.ts";
 import { peopleWords } from "../../lib/words/en/people.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
-import { FormProblems } from "../../ui/form-problems.tsx";
 import { RefusedMail } from "../../ui/refused-mail.tsx";
-import styles from "./person-dialog.module.css";
 import { SignInLinkMaker } from "./sign-in-link-maker.tsx";
 
 interface PersonDialogProps {
@@ -60,28 +57,24 @@ function PersonForm({ person, onClose }: PersonDialogProps) {
     },
     onError: (error) => problems.refuseBy(error),
   });
-  const onSubmit = (event: SyntheticEvent): void => {
-    event.preventDefault();
+  const onSubmit = (): void => {
     const body = changesOf(person, draft);
     if (draft.email.trim() !== "" && !looksLikeAddress(draft.email.trim())) problems.refuse({ email: peopleWords.emailBad });
     else if (Object.keys(body).length === 0) onClose();
     else save.mutate(body);
   };
   return (
-    <form className={styles["form"]} onSubmit={onSubmit} noValidate>
-      <FormProblems
-        message={problems.message}
-        problems={Object.entries(problems.errors).map(([, message]) => ({ field: "person-email", label: peopleWords.email, message }))}
-        attempt={problems.attempt}
-      />
+    <DialogForm
+      idPrefix="person-"
+      labels={{ email: peopleWords.email }}
+      problems={problems}
+      does={peopleWords.save}
+      isSaving={save.isPending}
+      onSubmit={onSubmit}
+      onCancel={onClose}
+    >
       <PersonFields person={person} draft={draft} emailError={problems.errors["email"]} onChange={setDraft} />
-      <DialogActions>
-        <Button onClick={onClose}>{shellWords.cancel}</Button>
-        <Button tone="primary" submits busy={save.isPending}>
-          {save.isPending ? shellWords.saving : peopleWords.save}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -7,7 +7,7 @@ import { peopleWords } from "../../lib/words/en/people.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyText } from "../../ui/copy-text.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import styles from "./person-dialog.module.css";
+import styles from "./sign-in-link-maker.module.css";
 
 /** The way into Tocsin for somebody else: shown once, to be handed over. */
 export function SignInLinkMaker({ person }: { readonly person: Person }) {

@@ -2,25 +2,19 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { CreatedToken } from "@tocsin/contract";
 import { announce } from "../../lib/announcer.ts";
 import { useFormDraft } from "../../lib/form-draft.ts";
-import { fieldProblems } from "../../lib/form-problems.ts";
 import { useNow } from "../../lib/now.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
 import { tokensApi, tokensQuery } from "../../lib/tokens-api.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
 import { tokenWords } from "../../lib/words/en/tokens.ts";
-import { Button } from "../../ui/button.tsx";
-import { DialogActions } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { type FormAddress, FormDialog } from "../../ui/form-dialog.tsx";
-import { FormProblems } from "../../ui/form-problems.tsx";
 import { LifetimeChoice } from "./lifetime-choice.tsx";
 import { ScopeChoice } from "./scope-choice.tsx";
 import { bodyOf, draftFor, TOKEN_FIELDS, type TokenDraft, tokenErrors, type TokenPurpose } from "./token-draft.ts";
-import styles from "./tokens.module.css";
 
 const LABEL: Readonly<Record<string, string>> = { name: tokenWords.name, scopes: tokenWords.which, expiresAt: tokenWords.expires };
-const ID_PREFIX = "token-";
 
 interface TokenFormProps {
   readonly purpose: TokenPurpose;
@@ -54,28 +48,20 @@ export function TokenForm({ purpose, address, returnTo, onClose, onMade }: Token
       if (!create.isPending) create.mutate(draft);
     });
   useSaveKey(submit);
-  const named = fieldProblems(problems.errors, LABEL, ID_PREFIX);
   return (
     <FormDialog title={tokenWords.addTitle} isDirty={isDirty} address={address} returnTo={returnTo} onClose={onClose}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
-      <form
-        className={styles["stack"]}
-        noValidate
-        onBlur={(event) => check(event.target.id.slice(ID_PREFIX.length))}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        idPrefix="token-"
+        labels={LABEL}
+        problems={problems}
+        does={tokenWords.create}
+        isSaving={create.isPending}
+        onLeft={check}
+        onSubmit={submit}
+        onCancel={onClose}
       >
-        <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
         <TokenFields draft={draft} errors={errors} now={now} onChange={edit} />
-        <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
-          <Button tone="primary" submits busy={create.isPending}>
-            {create.isPending ? shellWords.saving : tokenWords.create}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }

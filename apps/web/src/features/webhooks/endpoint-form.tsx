@@ -2,17 +2,13 @@ import type { Endpoint, EndpointWithSecret, SavedEndpoint } from "@tocsin/contra
 import { ENDPOINT_FORMATS } from "@tocsin/domain";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useFormDraft } from "../../lib/form-draft.ts";
-import { fieldProblems } from "../../lib/form-problems.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { useSaveKey } from "../../lib/save-key.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
-import { Button } from "../../ui/button.tsx";
-import { DialogActions } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { PasswordField, SelectField, TextField } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { FormProblems } from "../../ui/form-problems.tsx";
 import { createBodyOf, draftOf, ENDPOINT_FIELDS, type EndpointDraft, endpointErrors, patchBodyOf } from "./endpoint-draft.ts";
 import { EventChoice } from "./event-choice.tsx";
 import { useEndpointAction } from "./use-endpoint-action.ts";
@@ -25,8 +21,6 @@ const LABEL: Readonly<Record<string, string>> = {
   headerName: webhookWords.headerName,
   headerValue: webhookWords.headerValue,
 };
-
-const ID_PREFIX = "endpoint-";
 
 interface EndpointFormProps {
   /** Null: a new one. */
@@ -56,28 +50,20 @@ export function EndpointForm({ stored, onClose, onSaved }: EndpointFormProps) {
   useSaveKey(() => {
     if (isDirty) submit();
   });
-  const named = fieldProblems(problems.errors, LABEL, ID_PREFIX);
   return (
     <FormDialog title={stored === null ? webhookWords.addTitle : webhookWords.editTitle(stored.name)} isDirty={isDirty} onClose={onClose}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a field that is left says so here; the form itself does nothing */}
-      <form
-        className={styles["stack"]}
-        noValidate
-        onBlur={(event) => check(event.target.id.slice(ID_PREFIX.length))}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        idPrefix="endpoint-"
+        labels={LABEL}
+        problems={problems}
+        does={stored === null ? webhookWords.create : webhookWords.save}
+        isSaving={save.isPending}
+        onLeft={check}
+        onSubmit={submit}
+        onCancel={onClose}
       >
-        <FormProblems message={problems.message} problems={named} attempt={problems.attempt} />
         <EndpointFields draft={draft} stored={stored} errors={errors} onChange={edit} />
-        <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
-          <Button tone="primary" submits busy={save.isPending}>
-            {save.isPending ? shellWords.saving : stored === null ? webhookWords.create : webhookWords.save}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </FormDialog>
   );
 }
