@@ -1,10 +1,10 @@
-import { hkdfSync } from "node:crypto";
 import { isUsername } from "@tocsin/domain";
 import type { Clock, SignInDatabase, SignInQuery } from "@tocsin/ports";
 import type { DBAdapter } from "better-auth/adapters";
 import { betterAuth } from "better-auth/minimal";
 import { username } from "better-auth/plugins/username";
 import type { Log } from "../deps.ts";
+import { purposeKey } from "../secrets/purpose-key.ts";
 import { HashingBusy, type PasswordHashing } from "./password-hashing.ts";
 import type { SiteOrigin } from "./origin.ts";
 import { newSecret } from "./secret-text.ts";
@@ -60,7 +60,7 @@ function library({ database, hashing, site, clock, log, key }: SignInLibraryDeps
     appName: "Tocsin",
     baseURL: site.origin,
     basePath: "/api/auth",
-    secret: Buffer.from(hkdfSync("sha256", key, "", "tocsin sign-in cookie", 32)).toString("hex"),
+    secret: Buffer.from(purposeKey(key, "sign-in cookie")).toString("hex"),
     database: () => adapterOf(database),
     telemetry: { enabled: false },
     rateLimit: { enabled: false },

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { SealedSecret } from "@tocsin/ports";
+import { decrypt, encrypt } from "./aes-gcm.ts";
 import { SecretString } from "./secret-string.ts";
 
 /** Where a secret lies. It can be opened only there: a sealed value that was moved to another row or column does not open. */
@@ -23,8 +24,6 @@ export class SecretUnreadable extends Error {
 
 const VERSION = "v1";
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** The newest first. */
 export type Keys = readonly [Uint8Array, ...Uint8Array[]];
@@ -46,10 +45,7 @@ export function secretsWithKeys(read: () => Keys): Secrets {
     const keys = read();
     known = keysById(keys);
     const [key] = keys;
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(placeBytes(place));
-    const text = Buffer.concat([cipher.update(secret.reveal(), "utf8"), cipher.final()]);
-    return [VERSION, keyIdOf(key), Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url")].join(".");
+    return [VERSION, keyIdOf(key), encrypt(key, secret.reveal(), placeBytes(place))].join(".");
   }
 
   function open(sealed: SealedSecret, place: SecretPlace): SecretString {
@@ -58,11 +54,8 @@ export function secretsWithKeys(read: () => Keys): Secrets {
     if (!known.has(sealedWith)) known = keysById(read());
     const key = known.get(sealedWith);
     if (key === undefined) throw unreadable(place, `was sealed with the key ${sealedWith}; ours is ${[...known.keys()].join(", ")}`);
-    const bytes = Buffer.from(content, "base64url");
     try {
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-      decipher.setAAD(placeBytes(place)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return new SecretString(Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8"));
+      return new SecretString(decrypt(key, content, placeBytes(place)));
     } catch (cause) {
       throw unreadable(place, "was changed, or was sealed in another place", cause);
     }

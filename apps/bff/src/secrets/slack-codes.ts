@@ -1,5 +1,7 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { PersonId } from "@tocsin/ports";
+import { purposeKey } from "./purpose-key.ts";
+import type { Keys } from "./secrets.ts";
 
 /** What is kept of a code: so few digits are found again from a hash that has no key. */
 export interface SlackCodes {
@@ -7,9 +9,7 @@ export interface SlackCodes {
   readonly hashes: (entered: { readonly person: PersonId; readonly code: string }) => readonly [string, ...string[]];
 }
 
-const KEY_BYTES = 32;
-
-export function slackCodes([newest, ...older]: readonly [Uint8Array, ...Uint8Array[]]): SlackCodes {
+export function slackCodes([newest, ...older]: Keys): SlackCodes {
   const [first, others] = [codeKey(newest), older.map(codeKey)];
   return {
     hashes: (entered) => {
@@ -19,9 +19,8 @@ export function slackCodes([newest, ...older]: readonly [Uint8Array, ...Uint8Arr
   };
 }
 
-/** A key of its own, so that no hash serves two purposes. */
 function codeKey(secretKey: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secretKey, "", "tocsin slack code", KEY_BYTES));
+  return purposeKey(secretKey, "slack code");
 }
 
 function hashWith(key: Uint8Array, text: string): string {

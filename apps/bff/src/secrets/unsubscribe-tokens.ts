@@ -1,6 +1,8 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { isChannel, isEventType } from "@tocsin/domain";
 import type { PersonLayerKey, UnsubscribeLink } from "@tocsin/ports";
+import { purposeKey } from "./purpose-key.ts";
+import type { Keys } from "./secrets.ts";
 
 /** Makes and reads what stands in a link that ends a kind of mail. It never expires: an old mail's link works like a new one's. */
 export interface UnsubscribeTokens {
@@ -9,11 +11,10 @@ export interface UnsubscribeTokens {
   readonly read: (token: string) => UnsubscribeLink | null;
 }
 
-const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 24;
 
 /** Signs with the first key and reads what any of them has signed: `<key id>.<what it switches off>.<192 bits of HMAC>`. */
-export function unsubscribeTokens([newest, ...older]: readonly [Uint8Array, ...Uint8Array[]]): UnsubscribeTokens {
+export function unsubscribeTokens([newest, ...older]: Keys): UnsubscribeTokens {
   const current = linkKey(newest);
   const known = new Map([current, ...older.map(linkKey)].map((key) => [key.id, key]));
   return {
@@ -35,9 +36,8 @@ interface LinkKey {
   readonly bytes: Uint8Array;
 }
 
-/** A key of its own, so that no signature serves two purposes. */
 function linkKey(secretKey: Uint8Array): LinkKey {
-  const bytes = new Uint8Array(hkdfSync("sha256", secretKey, "", "tocsin unsubscribe link", KEY_BYTES));
+  const bytes = purposeKey(secretKey, "unsubscribe link");
   return { id: createHash("sha256").update(bytes).digest("hex").slice(0, 8), bytes };
 }
 
