@@ -1,5 +1,6 @@
 import { TOKEN_SCOPES, type TokenScope } from "@tocsin/domain";
 import { tokenWords } from "../../lib/words/en/tokens.ts";
+import { ChoiceSet } from "../../ui/choice-set.tsx";
 import { isUseless, withScope } from "./token-draft.ts";
 import styles from "./tokens.module.css";
 
@@ -10,13 +11,10 @@ interface ScopeChoiceProps {
   readonly onChange: (scopes: readonly TokenScope[]) => void;
 }
 
-const ERROR_ID = "token-scopes-error";
-
 /** What a token allows, a sentence each; what would be worth nothing can be reached and read, but not chosen. */
 export function ScopeChoice({ scopes, superuser, error, onChange }: ScopeChoiceProps) {
   return (
-    <fieldset className={styles["choice"]} aria-describedby={error === undefined ? undefined : ERROR_ID}>
-      <legend>{tokenWords.which}</legend>
+    <ChoiceSet legend={tokenWords.which} error={error} errorId="token-scopes-error">
       {TOKEN_SCOPES.map((scope, index) => {
         const useless = isUseless(scope, superuser);
         const hintId = `token-scope-${scope}`;
@@ -50,11 +48,6 @@ export function ScopeChoice({ scopes, superuser, error, onChange }: ScopeChoiceP
           </div>
         );
       })}
-      {error !== undefined && (
-        <p id={ERROR_ID} className={styles["error"]}>
-          {error}
-        </p>
-      )}
-    </fieldset>
+    </ChoiceSet>
   );
 }

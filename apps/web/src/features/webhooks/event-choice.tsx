@@ -1,5 +1,6 @@
 import { EVENT_GROUPS, EVENT_TYPES, type EventType, eventTypeInfo } from "@tocsin/domain";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { ChoiceSet } from "../../ui/choice-set.tsx";
 import styles from "./webhooks.module.css";
 
 interface EventChoiceProps {
@@ -16,8 +17,7 @@ export function EventChoice({ events, error, onChange }: EventChoiceProps) {
     onChange(EVENT_TYPES.filter((one) => next.includes(one)));
   };
   return (
-    <fieldset className={styles["choice"]} aria-describedby={error === undefined ? undefined : "endpoint-events-error"}>
-      <legend>{webhookWords.which}</legend>
+    <ChoiceSet legend={webhookWords.which} error={error} errorId="endpoint-events-error">
       <label>
         <input id="endpoint-events" type="radio" name="endpoint-events" checked={events === null} onChange={() => onChange(null)} />
         {webhookWords.whichAll}
@@ -43,11 +43,6 @@ export function EventChoice({ events, error, onChange }: EventChoiceProps) {
           ))}
         </div>
       )}
-      {error !== undefined && (
-        <p id="endpoint-events-error" className={styles["error"]}>
-          {error}
-        </p>
-      )}
-    </fieldset>
+    </ChoiceSet>
   );
 }
