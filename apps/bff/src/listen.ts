@@ -65,8 +65,18 @@ function answerWith(server: Server, fetch: Parameters<Listening["answerWith"]>[0
       response.writeHead(431, { connection: "close" }).end();
       return;
     }
+    // RFC 9112, 3.2: who is asked must not depend on which of them a proxy reads.
+    if (countOf(request.rawHeaders, "host") > 1) {
+      response.writeHead(400, { connection: "close" }).end();
+      return;
+    }
     void listener(request, response);
   });
+}
+
+/** `rawHeaders` as Node gives them: name, value, name, value. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 
 /** Connections that are kept alive would be waited for in vain: they end as soon as their last answer is out. */

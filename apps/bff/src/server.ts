@@ -117,6 +117,7 @@ async function whenAvailable<T>({ died }: Pick<RunningEngine, "died">, write: ()
 const NOT_WRITABLE = {
   disk_full: "The database cannot be written: its disk is full.",
   held: "The database cannot be written: another process holds it.",
+  damaged: "The database is damaged. Stop the server, look at the disk, and restore a backup.",
 } as const satisfies Record<WriteFault, string>;
 
 async function readiness(engine: RunningEngine, isStarted: boolean): Promise<string | null> {

@@ -1,7 +1,8 @@
 import { StoreUnavailable } from "@tocsin/ports";
 import type { Db } from "./database.ts";
 import { checkpoints } from "./checkpoint.ts";
-import { beginImmediate, commitBatch, failAll, isFull, isPassing, type Job } from "./group-commit.ts";
+import { beginImmediate, commitBatch, failAll, isPassing, type Job } from "./group-commit.ts";
+import { writeFaults } from "./write-faults.ts";
 
 /**
  * The one writer of a process. Works that wait together share one transaction and one fsync; each has a savepoint of its
@@ -18,6 +19,8 @@ export interface Writer extends AsyncDisposable {
   read<T>(work: (db: Db) => T): Promise<T>;
   /** When the disk last had no room for a work, as `performance.now()` counts; minus infinity: never. */
   fullAt(): number;
+  /** Whether a work met a page that is not what the database wrote: nothing makes that good but a backup. */
+  isDamaged(): boolean;
   /** Finishes what is queued, then closes the connection. */
   close(): Promise<void>;
 }
@@ -41,14 +44,14 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
   const checkpoint = checkpoints(db);
   let pumping: Promise<void> | null = null;
   let closed: string | null = null;
-  const room = roomWatch();
+  const faults = writeFaults();
 
-  return { write, read, fullAt: room.fullAt, close, [Symbol.asyncDispose]: close };
+  return { write, read, fullAt: faults.fullAt, isDamaged: faults.isDamaged, close, [Symbol.asyncDispose]: close };
 
   function write<T>(work: (db: Db) => T): Promise<T> {
     if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     return new Promise<T>((resolve, reject) => {
-      queue.push(jobOf(work, resolve, room.noting(reject)));
+      queue.push(jobOf(work, resolve, faults.noting(reject)));
       pumping ??= pump();
     });
   }
@@ -56,7 +59,7 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
   function read<T>(work: (db: Db) => T): Promise<T> {
     if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     // Nothing else runs between BEGIN and COMMIT, so there is never a half-written state to see.
-    return new Promise<T>((resolve) => resolve(work(db)));
+    return new Promise<T>((resolve) => resolve(faults.watched(() => work(db))));
   }
 
   async function close(): Promise<void> {
@@ -95,19 +98,6 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
       onDiskFault?.(error);
     }
   }
-}
-
-function roomWatch() {
-  let fullAt = -Infinity;
-  return {
-    fullAt: () => fullAt,
-    noting:
-      (fail: Job["fail"]): Job["fail"] =>
-      (error) => {
-        if (error instanceof StoreUnavailable && isFull(error.cause)) fullAt = performance.now();
-        fail(error);
-      },
-  };
 }
 
 function begin(db: Db, queue: Job[]): boolean {

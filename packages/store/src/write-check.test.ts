@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { describe, expect, test, vi } from "vitest";
 import { openDatabase } from "./database.ts";
@@ -57,6 +57,20 @@ describe("whether the database can be written", () => {
     expect(await check()).toBeNull();
   });
 
+  test.each(["write", "read"] as const)("is denied for good once something to %s met a page that is damaged", async (kind) => {
+    await using opened = openTestDatabase();
+    const clock = aClock();
+    const check = writeCheck(opened.writer, clock.now);
+    expect(await check()).toBeNull();
+    overwritePageOf(opened, "audit");
+    const work = opened.writer[kind]((db) => db.$client.prepare("SELECT count(*) FROM audit").get());
+
+    await expect(work).rejects.toThrow("malformed");
+    clock.pass(A_WHILE_MS);
+
+    expect(await check()).toBe("damaged");
+  });
+
   test("is denied while another process holds it", async () => {
     await using opened = openTestDatabase();
     await using writer = openWriter(openDatabase({ file: opened.file, access: "write" }), { busyMs: 20 });
@@ -84,6 +98,16 @@ function aClock() {
 
 function logBytes({ file }: TestDatabase): number {
   return statSync(`${file}-wal`).size;
+}
+
+/** As a disk does that loses what it was given. */
+function overwritePageOf({ db: { $client }, file }: TestDatabase, table: string): void {
+  $client.pragma("wal_checkpoint(TRUNCATE)");
+  const page = Number($client.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?").pluck().get(table));
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, Buffer.alloc(4_096, 0xff), 0, 4_096, (page - 1) * 4_096);
+  closeSync(descriptor);
+  $client.pragma("shrink_memory");
 }
 
 function withoutRoom({ db: { $client } }: TestDatabase) {

@@ -2,18 +2,18 @@ import { StoreUnavailable } from "@tocsin/ports";
 import { isFull } from "./group-commit.ts";
 import type { Writer } from "./unit-of-work.ts";
 
-/** Why nothing can be written now: there is no room, or somebody else holds the database. */
-export type WriteFault = "disk_full" | "held";
+/** Why nothing can be written now: there is no room, somebody else holds the database, or works meet pages that are damaged. */
+export type WriteFault = "disk_full" | "held" | "damaged";
 
 /** What the disk said of a page, or of work that it had no room for, holds this long. */
 const ANSWER_MS = 3_000;
 
 /**
  * Asks the disk whether it takes anything; null: it does. A transaction that changes nothing succeeds on a full one, too, so this one writes a page,
- * as it was, but not more often than every {@link ANSWER_MS}. A page may have found room where work did not.
+ * as it was, but not more often than every {@link ANSWER_MS}. A page may have found room where work did not. Damage that some work met stays.
  */
 export function writeCheck(
-  writer: Pick<Writer, "write" | "fullAt">,
+  writer: Pick<Writer, "write" | "fullAt" | "isDamaged">,
   steady: () => number = () => performance.now(),
 ): () => Promise<WriteFault | null> {
   let provenAt = -Infinity;
@@ -34,6 +34,7 @@ export function writeCheck(
   }
 
   return () => {
+    if (writer.isDamaged()) return Promise.resolve("damaged");
     if (steady() - writer.fullAt() < ANSWER_MS) return Promise.resolve("disk_full");
     if (steady() - provenAt < ANSWER_MS) return Promise.resolve(null);
     asking ??= ask().finally(() => {

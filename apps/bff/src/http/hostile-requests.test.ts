@@ -177,6 +177,10 @@ describe("a request", () => {
     expect(await raw("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  test("that names two hosts is refused: a proxy may have gone by the other one", async () => {
+    expect(await raw("GET /healthz HTTP/1.1\r\nHost: x\r\nhost: y\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   test("may not climb out of the web folder", async () => {
     for (const path of ["/assets/../../../etc/passwd", "/assets/%2e%2e/%2e%2e/package.json", "/.git/config", "/assets/..%2fsecret.key"]) {
       expect(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (400|404) /);
