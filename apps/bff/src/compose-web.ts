@@ -51,6 +51,7 @@ export interface WebOutside {
   readonly memoryBytes: number;
   readonly rates?: RequestRates;
   readonly addressOf?: ClientAddressOf;
+  readonly steady?: () => number;
 }
 
 export interface ComposedWeb {
@@ -71,6 +72,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     sealed: sealedText(keys(), "stream position"),
     clock,
     log,
+    ...(outside.steady === undefined ? {} : { steady: outside.steady }),
   });
   const writes = tellingWrites(outside.writes, streams);
   const { egress, data, http } = config;

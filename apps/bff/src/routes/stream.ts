@@ -7,6 +7,8 @@ import { type Actor, actorOf, type AppEnv } from "../http/env.ts";
 import { refuse } from "../http/problem.ts";
 import { createRouter, refusals, route } from "../http/route.ts";
 import type { Credential } from "../stream/entitlement.ts";
+import type { Connection } from "../stream/stream-hub.ts";
+import { endsOf } from "../stream/untaken.ts";
 
 const DESCRIPTION = [
   "Server-sent events. Each has an `event`, an `id` and one line of JSON as its `data`; a comment comes after 15 seconds in which nothing did.",
@@ -16,7 +18,7 @@ const DESCRIPTION = [
   "`reload` `{why}`: more happened than is told one by one (`too_many`), or the id was given to somebody else or by another database, as before a restore (`unknown_position`). Read alerts and settings again; the stream goes on.",
   "`end` `{why}`: the last event before the server closes, because it stops (`stopping`), the caller's session or token is over (`signed_out`), or they are no longer, or now are, a superuser (`rights_changed`). `retry` says how long to wait before the next one, a random time between one and ten seconds.",
   "An `id` says nothing to its reader. With that of the newest event in `Last-Event-ID`, as browsers send it by themselves, or in `after`, a stream goes on behind that one: nothing is missed and nothing comes twice, also over a restart of the server.",
-  "A reader that takes nothing for 30 seconds, while more waits than the network's buffers hold, is disconnected. One person may have ten streams open.",
+  "At most 64 KB are under way to a reader; one that takes nothing of it for 30 seconds is disconnected. One person may have ten streams open.",
 ].join("\n\n");
 
 const HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no" } as const;
@@ -60,7 +62,7 @@ export const streamRoutes = ({ streams }: Pick<Deps, "streams">) =>
       person: actor.person,
       by: credentialOf(actor),
       after: (c.req.header("last-event-id") ?? c.req.valid("query").after ?? "") || null,
-      disconnect: disconnectOf(c),
+      connection: connectionOf(c),
     });
     return opened.ok ? c.body(opened.body, 200, HEADERS) : refuse(c, opened.refusal, REFUSED[opened.refusal]);
   });
@@ -70,11 +72,15 @@ function credentialOf({ session, token, superuser }: Actor): Credential {
   return { ...by, superuser };
 }
 
-/** Of a server that listens; where there is no connection there is none to end. */
-function disconnectOf(c: Context<AppEnv>): () => void {
+/** Of a server that listens; where there is no connection there is nothing to end, and nothing waits. */
+function connectionOf(c: Context<AppEnv>): Connection {
   const below: unknown = c.env;
-  return () => {
-    if (typeof below === "object" && below !== null && "outgoing" in below && below.outgoing instanceof ServerResponse)
-      below.outgoing.destroy();
+  if (typeof below !== "object" || below === null || !("outgoing" in below) || !(below.outgoing instanceof ServerResponse))
+    return { disconnect: () => undefined, ends: null, waiting: () => 0 };
+  const { outgoing } = below;
+  return {
+    disconnect: () => void outgoing.destroy(),
+    ends: outgoing.socket === null ? null : endsOf(outgoing.socket),
+    waiting: () => outgoing.writableLength,
   };
 }

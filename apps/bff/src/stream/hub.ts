@@ -3,13 +3,15 @@ import type { MessageContext } from "@tocsin/messages";
 import type { Clock, PersonId, StreamReads } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import type { SealedText } from "../secrets/sealed-text.ts";
+import { createAsking, isWaiting } from "./asking.ts";
 import { createLine } from "./line.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { look } from "./look.ts";
 import { createPipe } from "./pipe.ts";
 import { positionIds } from "./position-ids.ts";
-import { createRounds } from "./rounds.ts";
+import { createRounds, type Rounds } from "./rounds.ts";
 import type { Opened, OpenStream, StreamHub } from "./stream-hub.ts";
+import { readUntaken } from "./untaken.ts";
 import { watchListeners } from "./watch.ts";
 
 /** Tabs share one; what is above that is a script that forgets to close. */
@@ -27,6 +29,8 @@ export interface StreamHubOptions {
   readonly timers?: Timers;
   readonly steady?: () => number;
   readonly random?: () => number;
+  /** What the system has for connections that was not taken. */
+  readonly untaken?: typeof readUntaken;
 }
 
 /** Everybody who listens: one look at the store tells all of them what came, and what is not told yet is on disk and nowhere else. */
@@ -39,32 +43,39 @@ export function createStreamHub({
   timers = SYSTEM_TIMERS,
   steady = () => performance.now(),
   random = Math.random,
+  untaken = readUntaken,
 }: StreamHubOptions): StreamHub {
   const listeners = new Set<Listener>();
-  const rounds = createRounds({ timers, steady, round, onFailure: (error) => log.error("stream.faltered", { error }) });
-  const watch = watchListeners({ reads, clock, log, timers, steady }, listeners);
+  const pace = { timers, steady, onFailure: (error: unknown): void => log.error("stream.faltered", { error }) };
+  const rounds = createRounds({ ...pace, round });
+  const asking = createAsking({ ...pace, untaken, onRoom: rounds.wake }, listeners);
+  const watch = watchListeners({ reads, clock, log, timers, steady, ask: asking.wake }, listeners);
   let hasStopped = false;
 
   async function round(): Promise<void> {
     if (await look({ reads, context }, [...listeners])) rounds.wake();
+    if ([...listeners].some(({ line }) => line.isFull())) asking.wake();
   }
 
-  async function open({ person, by, after, disconnect }: OpenStream): Promise<Opened> {
+  async function open({ person, by, after, connection }: OpenStream): Promise<Opened> {
     const begin = await beginning({ reads, sealed }, { person, after });
     // From here on nothing is waited for: nobody comes in between the limit and who is within it.
     const refusal = hasStopped ? "busy" : limitReached(listeners, person);
     if (refusal !== null) return { ok: false, refusal };
     const pipe = createPipe({
-      onHungry: () => {
-        if (listener.isBehind() || listener.isUncounted()) rounds.wake();
-      },
+      onHungry: () => wakeFor(listener, { rounds, asking }),
       onGone: () => void listeners.delete(listener),
-      disconnect,
+      ...connection,
     });
-    const listener = createListener({ person, by, ...begin, line: createLine({ pipe, steady, random }) });
+    const listener = createListener({ person, by, ...begin, line: createLine({ pipe, connection, steady, random }) });
     listeners.add(listener);
     watch.begin();
     return { ok: true, body: pipe.body };
+  }
+
+  function mark(some: readonly Listener[]): void {
+    for (const listener of some) listener.mark();
+    if (some.length > 0) rounds.wake();
   }
 
   return {
@@ -72,23 +83,22 @@ export function createStreamHub({
     wake: () => {
       if (listeners.size > 0) rounds.wake();
     },
-    marked: (person) => {
-      const own = ownOf(listeners, person);
-      for (const listener of own) listener.mark();
-      if (own.length > 0) rounds.wake();
-    },
-    recount: () => {
-      // Also who has as many unread as before: what they have read may be gone, and a list would go on showing it (rule A8).
-      for (const listener of listeners) listener.mark();
-      if (listeners.size > 0) rounds.wake();
-    },
+    marked: (person) => mark(ownOf(listeners, person)),
+    // Also who has as many unread as before: what they have read may be gone, and a list would go on showing it (rule A8).
+    recount: () => mark([...listeners]),
     stop: () => {
       hasStopped = true;
-      rounds.stop();
+      for (const turns of [rounds, asking]) turns.stop();
       for (const listener of listeners) listener.end("stopping");
     },
     counts: () => ({ open: listeners.size, dropped: watch.dropped() }),
   };
+}
+
+/** They take something: there is something for them, or the system has to say first whether there is room for it. */
+function wakeFor(listener: Listener, { rounds, asking }: { readonly rounds: Rounds; readonly asking: Rounds }): void {
+  if (isWaiting(listener)) rounds.wake();
+  else if (listener.line.isFull()) asking.wake();
 }
 
 /** Where somebody begins: behind what they have been told, or now. */

@@ -1,6 +1,9 @@
+import { createUnderWay } from "./under-way.ts";
 import { BEAT, eventFrame, retryAfterMs, retryFrame } from "./frames.ts";
 import type { Pipe } from "./pipe.ts";
+import type { Connection } from "./stream-hub.ts";
 import type { EndReason } from "./telling.ts";
+import type { Ends, Untaken } from "./untaken.ts";
 
 const BEAT_MS = 15_000;
 /** A reader who has taken nothing for two beats is none. */
@@ -8,7 +11,16 @@ const SILENT_MS = 30_000;
 
 /** What goes over a pipe beside what there is to tell: when to come back, that the line is there, and the last word. */
 export interface Line {
+  /** The reader takes something, and what is under way to them leaves room for it. */
   readonly isHungry: () => boolean;
+  /** Whether there is room the system has to say first. */
+  readonly isFull: () => boolean;
+  /** It may be before long. */
+  readonly isUnsure: () => boolean;
+  /** How the system names it. */
+  readonly ends: Ends | null;
+  /** The system was asked what has not been taken. */
+  readonly looked: (untaken: Untaken) => void;
   readonly say: (text: string) => void;
   readonly beat: () => void;
   /** For how long nothing was taken, if that is too long for a reader. */
@@ -19,11 +31,13 @@ export interface Line {
 
 export interface LineOptions {
   readonly pipe: Pick<Pipe, "isHungry" | "write" | "end" | "cut">;
+  readonly connection: Pick<Connection, "ends" | "waiting">;
   readonly steady: () => number;
   readonly random: () => number;
 }
 
-export function createLine({ pipe, steady, random }: LineOptions): Line {
+export function createLine({ pipe, connection, steady, random }: LineOptions): Line {
+  const underWay = createUnderWay(steady);
   let quietSince = steady();
   let hasBegun = false;
   const retry = (): string => retryFrame(retryAfterMs(random));
@@ -31,18 +45,27 @@ export function createLine({ pipe, steady, random }: LineOptions): Line {
   function say(text: string): void {
     quietSince = steady();
     // At the start, too: a server that dies says nothing at its end.
-    pipe.write(hasBegun ? text : retry() + text);
+    const all = hasBegun ? text : retry() + text;
     hasBegun = true;
+    underWay.said(Buffer.byteLength(all));
+    pipe.write(all);
   }
   return {
-    isHungry: pipe.isHungry,
+    isHungry: () => pipe.isHungry() && underWay.hasRoom(),
+    isFull: () => pipe.isHungry() && underWay.isFull(),
+    isUnsure: underWay.isUnsure,
+    ends: connection.ends,
+    looked: (untaken) => {
+      const inSystem = connection.ends === null ? null : untaken(connection.ends);
+      underWay.looked(inSystem === null ? null : inSystem + connection.waiting());
+    },
     say,
     beat: () => {
       if (pipe.isHungry() && steady() - quietSince >= BEAT_MS) say(BEAT);
     },
     silentMs: () => {
-      const ms = steady() - quietSince;
-      return !pipe.isHungry() && ms >= SILENT_MS ? ms : null;
+      const ms = Math.max(pipe.isHungry() ? 0 : steady() - quietSince, underWay.stuckMs());
+      return ms >= SILENT_MS ? ms : null;
     },
     end: (why, id) => {
       pipe.end(retry() + eventFrame({ event: "end", data: { why } }, id));

@@ -4,9 +4,7 @@ import type { Credential } from "./entitlement.ts";
 import { eventFrame } from "./frames.ts";
 import type { Line } from "./line.ts";
 import type { EndReason, ReloadReason, Step, Told, Telling } from "./telling.ts";
-
-/** One block at most; with what a socket holds of its own, a slow reader costs less than 64 KB. */
-const BLOCK_MAX = 32_768;
+import { BLOCK_MAX } from "./under-way.ts";
 
 export interface ListenerOptions {
   readonly person: PersonId;
@@ -106,11 +104,11 @@ export function createListener({ person, by, position, idOf, isBack, reload, lin
 
 /** As many events as a block has room for, but one at least. `last`: the last of them, where others are left; null: none is. */
 function firstBlock(steps: readonly Step[], idOf: ListenerOptions["idOf"]): { readonly text: string; readonly last: Step | null } {
-  let text = "";
-  let last: Step | null = null;
+  let [text, bytes, last]: [string, number, Step | null] = ["", 0, null];
   for (const step of steps) {
     const frame = eventFrame(step.event, idOf(step.position));
-    if (last !== null && text.length + frame.length > BLOCK_MAX) return { text, last };
+    bytes += Buffer.byteLength(frame);
+    if (last !== null && bytes > BLOCK_MAX) return { text, last };
     text += frame;
     last = step;
   }

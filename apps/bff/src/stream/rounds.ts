@@ -6,7 +6,7 @@ export interface Rounds {
   readonly stop: () => void;
 }
 
-interface RoundsOptions {
+export interface RoundsOptions {
   readonly timers: Timers;
   readonly steady: () => number;
   readonly round: () => Promise<void>;

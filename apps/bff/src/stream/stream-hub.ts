@@ -1,13 +1,23 @@
 import type { PersonId } from "@tocsin/ports";
 import type { Credential } from "./entitlement.ts";
+import type { Ends } from "./untaken.ts";
+
+/** What a stream goes over. */
+export interface Connection {
+  /** Ends it, with everything that it still holds. */
+  readonly disconnect: () => void;
+  /** Null: there is none that the system knows of. */
+  readonly ends: Ends | null;
+  /** Bytes that the system has not taken over yet. */
+  readonly waiting: () => number;
+}
 
 export interface OpenStream {
   readonly person: PersonId;
   readonly by: Credential;
   /** The `id` behind which they go on; null: they begin now. */
   readonly after: string | null;
-  /** Ends the connection below. */
-  readonly disconnect: () => void;
+  readonly connection: Connection;
 }
 
 export type Opened =

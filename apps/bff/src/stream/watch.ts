@@ -5,6 +5,8 @@ import { type Credential, endOf } from "./entitlement.ts";
 import type { Listener } from "./listener.ts";
 
 const LOOK_MS = 1_000;
+/** How long a connection may be dead, or a reader asleep, before the thirty seconds begin. */
+const ASK_MS = 5_000;
 /** Of the five seconds after which who may not listen any more hears nothing (rule V4). */
 const CREDENTIALS_MS = 2_000;
 
@@ -14,6 +16,8 @@ export interface WatchDeps {
   readonly log: Log;
   readonly timers: Timers;
   readonly steady: () => number;
+  /** Has the system say what was not taken. */
+  readonly ask: () => void;
 }
 
 export interface ListenerWatch {
@@ -24,10 +28,10 @@ export interface ListenerWatch {
 }
 
 /** Once a second: shows that lines are there, and ends those whose reader takes nothing or may not listen any more. */
-export function watchListeners({ reads, clock, log, timers, steady }: WatchDeps, listeners: ReadonlySet<Listener>): ListenerWatch {
+export function watchListeners({ reads, clock, log, timers, steady, ask }: WatchDeps, listeners: ReadonlySet<Listener>): ListenerWatch {
   let dropped = 0;
   let isWaiting = false;
-  let askedAt = -Infinity;
+  let [askedAt, lookedAt] = [-Infinity, steady()];
 
   function begin(): void {
     if (isWaiting || listeners.size === 0) return;
@@ -41,9 +45,16 @@ export function watchListeners({ reads, clock, log, timers, steady }: WatchDeps,
       const silentMs = listener.line.silentMs();
       if (silentMs !== null) drop(listener, silentMs);
     }
+    askSystem();
     await endStrangers().catch((error: unknown) => log.error("stream.faltered", { error }));
     isWaiting = false;
     begin();
+  }
+
+  function askSystem(): void {
+    if (steady() - lookedAt < ASK_MS && ![...listeners].some(({ line }) => line.isUnsure())) return;
+    lookedAt = steady();
+    ask();
   }
 
   function drop({ line, person }: Listener, silentMs: number): void {

@@ -10,6 +10,7 @@ import { createStreamHub } from "../stream/hub.ts";
 import { positionIds } from "../stream/position-ids.ts";
 import type { StreamHub } from "../stream/stream-hub.ts";
 import { tellingWrites } from "../stream/telling-writes.ts";
+import type { readUntaken } from "../stream/untaken.ts";
 import { readStream, type StreamReader } from "./read-stream.ts";
 import { importTestDirectory, openTestStore, personNamed, productNamed, type TestStore } from "./test-store.ts";
 
@@ -40,7 +41,10 @@ export interface Listening extends StreamReader {
 }
 
 /** A hub on a real store, with time that stands until it is moved: dana may see Payments, eli does not, root is a superuser. */
-export async function openStreamWorld(around: (reads: StreamReads) => StreamReads = (reads) => reads): Promise<StreamWorld> {
+export async function openStreamWorld(
+  around: (reads: StreamReads) => StreamReads = (reads) => reads,
+  untaken: typeof readUntaken = async () => () => null,
+): Promise<StreamWorld> {
   const store = openTestStore();
   await importTestDirectory(store);
   const payments = await productNamed(store, "Payments");
@@ -67,6 +71,7 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
     },
     steady: () => steady,
     random: () => 0.5,
+    untaken,
   });
   const writes = tellingWrites(store.writes, hub);
   const idOf = async (username: string) => (await personNamed(store, username)).id;
@@ -81,7 +86,7 @@ export async function openStreamWorld(around: (reads: StreamReads) => StreamRead
       person,
       by: { kind: "token", id: token, superuser },
       after,
-      disconnect: () => void (disconnected += 1),
+      connection: { disconnect: () => void (disconnected += 1), ends: token, waiting: () => 0 },
     });
     return { opened, token, person };
   }

@@ -19,6 +19,7 @@ import { logFacts } from "../log/log-facts.ts";
 import { migrationsFolder } from "../threads/places.ts";
 import { importDirectoryText } from "../services/import-directory.ts";
 import { type Change, changesOf, tellChanges, toAll } from "../stream/changes.ts";
+import type { StreamHub } from "../stream/stream-hub.ts";
 import { SMALL_DIRECTORY } from "./test-store.ts";
 import { PASSWORD } from "./test-app.ts";
 
@@ -30,6 +31,8 @@ export interface TestServerOptions {
   readonly log?: Log;
   /** What sends to endpoints; without it the engine does. */
   readonly sendingThread?: URL;
+  /** The clock that nobody sets, by which streams are watched. */
+  readonly steady?: () => number;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -39,6 +42,7 @@ export interface TestServer extends AsyncDisposable {
   readonly clock: FixedClock;
   readonly engine: ComposedEngine;
   readonly reads: StoreReads;
+  readonly streams: Pick<StreamHub, "counts">;
   readonly writes: StoreWrites;
   /** Everything that lies on disk, as one text: what is in it anybody with a copy has. */
   readonly onDisk: () => string;
@@ -66,6 +70,7 @@ export async function startTestServer({
   webFolder = "/nowhere",
   log = SILENT_LOG,
   sendingThread,
+  steady = () => performance.now(),
 }: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-server-"));
   const config = parseConfig({ TOCSIN_DATA: folder, TOCSIN_PORT: "0", TOCSIN_MIN_FREE_MB: "0", ...env });
@@ -100,6 +105,7 @@ export async function startTestServer({
     webFolder,
     memoryBytes: 0,
     rates,
+    steady,
   });
   tellChange = tellChanges(web.streams);
   listening.answerWith((request, bindings) => web.app.fetch(request, bindings));
@@ -122,6 +128,7 @@ export async function startTestServer({
     engine,
     writes,
     reads: web.reads,
+    streams: web.streams,
     database: config.data.database,
     key,
     onDisk: () =>

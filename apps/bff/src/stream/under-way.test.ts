@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { BLOCK_MAX, createUnderWay, UNDER_WAY_MAX } from "./under-way.ts";
+
+function anUnderWay() {
+  let now = 0;
+  const underWay = createUnderWay(() => now);
+  return { underWay, pass: (ms: number) => void (now += ms) };
+}
+
+describe("what is under way to a reader (V5)", () => {
+  test("is bounded, also before the system has told anything", () => {
+    const { underWay } = anUnderWay();
+    let said = 0;
+    while (underWay.hasRoom()) {
+      underWay.said(BLOCK_MAX);
+      said += BLOCK_MAX;
+    }
+    expect(said).toBeLessThanOrEqual(UNDER_WAY_MAX);
+    expect(underWay.isFull()).toBe(true);
+
+    underWay.looked(10_000);
+    expect([underWay.hasRoom(), underWay.isFull(), underWay.isUnsure()]).toEqual([true, false, false]);
+  });
+
+  test("is asked about again at once only after more was said: a reader who takes nothing costs no question each time that others are told", () => {
+    const { underWay } = anUnderWay();
+    underWay.said(60_000);
+    underWay.looked(60_000);
+    expect([underWay.hasRoom(), underWay.isFull(), underWay.isUnsure()]).toEqual([false, false, true]);
+  });
+
+  test("is stuck once none of it was taken, however little it is, as after the other end has lost its power", () => {
+    const { underWay, pass } = anUnderWay();
+    pass(60_000);
+    underWay.said(8);
+    pass(5_000);
+    underWay.looked(13);
+    underWay.said(8);
+    pass(25_000);
+    underWay.looked(26);
+    expect(underWay.stuckMs()).toBe(30_000);
+  });
+
+  test.each([
+    ["all of it was taken", 0],
+    ["some of it was, however slowly", 59_999],
+  ])("is not while %s", (_what, untaken) => {
+    const { underWay, pass } = anUnderWay();
+    underWay.said(60_000);
+    pass(29_000);
+    underWay.looked(untaken);
+    pass(5_000);
+    underWay.looked(untaken);
+    expect(underWay.stuckMs()).toBeLessThan(30_000);
+  });
+
+  test("is no matter of ours where the system never tells", () => {
+    const { underWay, pass } = anUnderWay();
+    underWay.looked(null);
+    underWay.said(1_000_000);
+    pass(60_000);
+    underWay.looked(null);
+    expect([underWay.hasRoom(), underWay.isFull(), underWay.isUnsure(), underWay.stuckMs()]).toEqual([true, false, false, 0]);
+  });
+
+  test("is what was told last where a connection was overlooked once", () => {
+    const { underWay } = anUnderWay();
+    underWay.looked(0);
+    underWay.said(60_000);
+    underWay.looked(null);
+    expect(underWay.hasRoom()).toBe(false);
+  });
+});
