@@ -5,8 +5,16 @@ import { defineConfig } from "vitest/config";
 const server = process.env["DEV_SERVER"] ?? "http://127.0.0.1:8080";
 
 const LIBRARIES = ["react", "react-dom", "scheduler", "react-router", "react-router-dom", "@tanstack/[^/]+"];
-/** Lists that are read page by page are on other routes. */
-const LIST_PARTS = ["InfiniteQuery", "infiniteQueryObserver", "infiniteQueryOptions"];
+/** Lists that are read page by page, many documents at once, and what is changed by a form are on other routes. */
+const LIST_PARTS = [
+  "InfiniteQuery",
+  "infiniteQueryObserver",
+  "infiniteQueryOptions",
+  "useQueries",
+  "queriesObserver",
+  "useMutation",
+  "mutationObserver",
+];
 const LATER = ["details-popover", "guard-dialog", "conflict-review", "modal"];
 const FIRST_LOAD = new RegExp(
   [

@@ -10,6 +10,7 @@ import { PANEL_CHANNELS, PANEL_GROUPS } from "../../ui/preference-grid/grid-rows
 import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
+import { PanelMenu } from "./panel-menu.tsx";
 import styles from "./product-panel.module.css";
 
 /** One's own settings for one product, with what Personal and System add to them in sight. */
@@ -20,7 +21,10 @@ export function ProductPanel({ id, name }: { readonly id: number; readonly name:
   const [before, product, after] = productWords.panelMeaning(name);
   return (
     <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>
-      <h2 id="panel-title">{productWords.panel}</h2>
+      <header className={styles["header"]}>
+        <h2 id="panel-title">{productWords.panel}</h2>
+        {phase !== "failed" && <PanelMenu id={id} name={name} grid={grid} />}
+      </header>
       <p>
         {before}
         <strong>{product}</strong>

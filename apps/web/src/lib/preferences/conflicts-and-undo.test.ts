@@ -106,7 +106,7 @@ describe("undo and redo", () => {
     await fixture.timers.advance(1_000);
 
     expect(fixture.server.stored("personal")).toEqual(after);
-    expect(fixture.store.status().undo).toHaveLength(2);
+    expect(fixture.store.status().undo?.changes).toHaveLength(2);
   });
 
   test("it goes across scopes", async () => {
@@ -121,6 +121,35 @@ describe("undo and redo", () => {
     await fixture.timers.advance(1_000);
 
     expect([fixture.server.stored("system"), fixture.server.stored("personal")]).toEqual([{}, {}]);
+  });
+
+  test("one action over several products is one step, whatever came of it in one of them", async () => {
+    const fixture = storeFixture();
+    const mail = { event: "scan_added", channel: "mail" } as const;
+    fixture.server.set("product:2", mail, "off");
+    for (const key of ["product:1", "product:2", "product:3"] as const) fixture.poll(key);
+    // Meanwhile somebody answers in another window.
+    fixture.server.set("product:3", mail, "off");
+
+    fixture.store.applyAll(
+      [
+        { scope: "product:1", changes: [{ ...mail, from: "inherit", to: "on" }] },
+        { scope: "product:2", changes: [{ ...mail, from: "off", to: "on" }] },
+        { scope: "product:3", changes: [{ ...mail, from: "inherit", to: "on" }] },
+      ],
+      "copy to 3 products",
+    );
+    await fixture.timers.advance(1_000);
+    const stored = () => ([1, 2, 3] as const).map((id) => fixture.server.own(`product:${id}`, mail));
+    expect(stored()).toEqual(["on", "on", "off"]);
+    expect(fixture.store.status().undo).toMatchObject({ name: "copy to 3 products" });
+
+    fixture.store.undo();
+    await fixture.timers.advance(1_000);
+
+    expect(stored()).toEqual(["inherit", "off", "off"]);
+    expect(fixture.store.status()).toMatchObject({ undo: null, failed: 0, conflicts: [], unsaved: 0 });
+    expect(fixture.notices).toContainEqual(expect.objectContaining({ kind: "undone", name: "copy to 3 products" }));
   });
 
   test("a new action forgets what was undone; a hundred steps are kept", async () => {

@@ -10,12 +10,18 @@ export type SaveNotice =
   | { readonly kind: "conflict"; readonly count: number; readonly by: string | null }
   | { readonly kind: "updated"; readonly count: number; readonly by: string | null }
   | { readonly kind: "forbidden"; readonly scope: Scope }
-  | { readonly kind: "undone"; readonly changes: readonly CellChange[] }
-  | { readonly kind: "redone"; readonly changes: readonly CellChange[] }
+  | ({ readonly kind: "undone" } & StepDone)
+  | ({ readonly kind: "redone" } & StepDone)
   | { readonly kind: "nothing-to-undo" }
   | { readonly kind: "nothing-to-redo" }
   | { readonly kind: "offline" }
   | { readonly kind: "online"; readonly saved: number };
+
+/** A step of the undo stack as it is told: by its name, or by its cells. */
+export interface StepDone {
+  readonly changes: readonly CellChange[];
+  readonly name: string | null;
+}
 
 /** A cell whose change was not stored, and what it shows now. */
 export interface RolledBack extends CellKey {

@@ -1,11 +1,11 @@
 import type { CellChange, CellKey, Own } from "@tocsin/domain";
 import { isWanted, type PreferenceApi, type PreferenceDocument, type SettingCell } from "./document.ts";
-import type { SaveNotice } from "./notices.ts";
+import type { SaveNotice, StepDone } from "./notices.ts";
 import { SaveQueue } from "./save-queue.ts";
 import { ScopeDocument } from "./scope-document.ts";
-import { type CellId, cellId, cellKeyOf, type ScopeKey, scopeOf } from "./scope-key.ts";
+import { type CellId, cellId, type ScopeKey, scopeOf } from "./scope-key.ts";
 import type { Timers } from "./timers.ts";
-import { UndoStack, type UndoStep } from "./undo-stack.ts";
+import { asChanges, asDone, type ScopeChanges, type UndoPart, UndoStack, type UndoStep } from "./undo-stack.ts";
 
 export interface PreferenceStoreOutside {
   readonly api: PreferenceApi;
@@ -35,8 +35,8 @@ export interface SaveStatus {
   /** Epoch ms of the last stored change; null before the first. */
   readonly savedAt: number | null;
   readonly way: "open" | "offline" | "signed-out";
-  readonly undo: readonly CellChange[] | null;
-  readonly redo: readonly CellChange[] | null;
+  readonly undo: StepDone | null;
+  readonly redo: StepDone | null;
 }
 
 interface ScopeEntry {
@@ -77,23 +77,30 @@ export class PreferenceStore {
   }
 
   /** One action of the person: painted at once, saved soon, undone as one. */
-  apply(key: ScopeKey, changes: readonly CellChange[]): void {
-    const cells = changes.map((change) => ({ id: cellId(change), before: change.from, after: change.to }));
-    if (cells.length === 0) return;
-    this.#undo.push({ scope: key, cells });
-    this.#entry(key).queue.change(new Map(cells.map(({ id, after }) => [id, after])));
+  apply(scope: ScopeKey, changes: readonly CellChange[]): void {
+    if (changes.length > 0) this.applyAll([{ scope, changes }], null);
+  }
+
+  /** One action over scopes that have been read, each with changes. Its name says what it was; null: its cells do. */
+  applyAll(all: readonly ScopeChanges[], name: string | null): void {
+    const parts = all.map(({ scope, changes }) => ({
+      scope,
+      cells: changes.map((change) => ({ id: cellId(change), before: change.from, after: change.to })),
+    }));
+    this.#undo.push({ parts, name });
+    for (const { scope, cells } of parts) this.#entry(scope).queue.change(new Map(cells.map(({ id, after }) => [id, after])));
   }
 
   undo(): void {
     const step = this.#undo.undo();
     if (step === null) return this.#tell({ kind: "nothing-to-undo" });
-    this.#tell({ kind: "undone", changes: this.#restore(step, "after", "before") });
+    this.#tell({ kind: "undone", ...this.#restore(step, "after", "before") });
   }
 
   redo(): void {
     const step = this.#undo.redo();
     if (step === null) return this.#tell({ kind: "nothing-to-redo" });
-    this.#tell({ kind: "redone", changes: this.#restore(step, "before", "after") });
+    this.#tell({ kind: "redone", ...this.#restore(step, "before", "after") });
   }
 
   /** Sends everything now. `announce`: the person asked for it, so say when it is done. */
@@ -178,8 +185,8 @@ export class PreferenceStore {
       conflicts,
       savedAt: this.#savedAt,
       way: this.#isSignedOut ? "signed-out" : this.#isOnline ? "open" : "offline",
-      undo: asChanges(this.#undo.nextUndo, "after", "before"),
-      redo: asChanges(this.#undo.nextRedo, "before", "after"),
+      undo: asDone(this.#undo.nextUndo, "after", "before"),
+      redo: asDone(this.#undo.nextRedo, "before", "after"),
     };
   }
 
@@ -208,11 +215,15 @@ export class PreferenceStore {
     return entry;
   }
 
+  #restore({ parts, name }: UndoStep, from: "before" | "after", to: "before" | "after"): StepDone {
+    return { changes: parts.flatMap((part) => this.#restorePart(part, from, to)), name };
+  }
+
   /**
    * Writes the other end of a step, but only over cells that still hold this end: what was refused, or answered by somebody
    * else since, is not ours to take back. A mark of the step goes with it.
    */
-  #restore({ scope, cells }: UndoStep, from: "before" | "after", to: "before" | "after"): readonly CellChange[] {
+  #restorePart({ scope, cells }: UndoPart, from: "before" | "after", to: "before" | "after"): readonly CellChange[] {
     const { document, queue } = this.#entry(scope);
     const ownNow = (id: CellId) => document.cell(id)?.own;
     const held = cells.filter((cell) => ownNow(cell.id) === cell[from]);
@@ -223,7 +234,7 @@ export class PreferenceStore {
       return own === undefined ? [] : [[id, own]];
     });
     queue.change(new Map([...shown, ...held.map((cell) => [cell.id, cell[to]] as const)]));
-    return asChanges({ scope, cells: [...new Set([...held, ...marked])] }, from, to) ?? [];
+    return asChanges([...new Set([...held, ...marked])], from, to);
   }
 
   #signIn(): void {
@@ -284,12 +295,4 @@ export class PreferenceStore {
       if (this.status().failed === 0) this.#tell({ kind: "all-saved" });
     }
   }
-}
-
-function asChanges(step: UndoStep | null, from: "before" | "after", to: "before" | "after"): readonly CellChange[] | null {
-  if (step === null) return null;
-  return step.cells.flatMap((cell) => {
-    const key = cellKeyOf(cell.id);
-    return key === null ? [] : [{ ...key, from: cell[from], to: cell[to] }];
-  });
 }

@@ -1,10 +1,24 @@
-import type { Own } from "@tocsin/domain";
-import type { CellId, ScopeKey } from "./scope-key.ts";
+import type { CellChange, Own } from "@tocsin/domain";
+import type { StepDone } from "./notices.ts";
+import { type CellId, cellKeyOf, type ScopeKey } from "./scope-key.ts";
 
-/** One action of the person, however many cells: undone and redone as one. */
-export interface UndoStep {
+/** What one action changes in one scope. */
+export interface ScopeChanges {
+  readonly scope: ScopeKey;
+  readonly changes: readonly CellChange[];
+}
+
+/** The same with both of its ends, to be gone between. */
+export interface UndoPart {
   readonly scope: ScopeKey;
   readonly cells: readonly { readonly id: CellId; readonly before: Own; readonly after: Own }[];
+}
+
+/** One action of the person, however many cells and scopes: undone and redone as one. */
+export interface UndoStep {
+  readonly parts: readonly UndoPart[];
+  /** What it was; null where its cells say that. */
+  readonly name: string | null;
 }
 
 const STEPS_MAX = 100;
@@ -42,4 +56,16 @@ export class UndoStack {
     this.#done = [...this.#done, step];
     return step;
   }
+}
+
+/** A step as it goes from one of its ends to the other. */
+export function asDone(step: UndoStep | null, from: "before" | "after", to: "before" | "after"): StepDone | null {
+  return step && { changes: step.parts.flatMap(({ cells }) => asChanges(cells, from, to)), name: step.name };
+}
+
+export function asChanges(cells: UndoPart["cells"], from: "before" | "after", to: "before" | "after"): readonly CellChange[] {
+  return cells.flatMap((cell) => {
+    const key = cellKeyOf(cell.id);
+    return key === null ? [] : [{ ...key, from: cell[from], to: cell[to] }];
+  });
 }

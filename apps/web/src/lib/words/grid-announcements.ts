@@ -1,7 +1,7 @@
 import type { CellChange, CellKey, EventType, TogglePlan } from "@tocsin/domain";
 import type { FailureCause, SettingCell } from "../preferences/document.ts";
 import type { SaveNotice } from "../preferences/notices.ts";
-import { cellsName, channelLabel, counted, eventLabel, inputName, joined, onOff, scopeLabel, sourceLabel } from "./grid-names.ts";
+import { cellsName, channelLabel, counted, eventLabel, inputName, joined, onOff, scopeLabel, sourceLabel, stepName } from "./grid-names.ts";
 
 /** Which region says it: failures interrupt, everything else waits for its turn. */
 export interface Announcement {
@@ -123,9 +123,9 @@ function quietAnnouncement(notice: QuietNotice, me: string | null): Announcement
     case "updated":
       return polite(`${counted(notice.count, "setting", "settings")} updated ${updatedBy(notice.by, me)}.`);
     case "undone":
-      return polite(`Undone: ${cellsName(notice.changes)}.`);
+      return polite(`Undone: ${stepName(notice)}.`);
     case "redone":
-      return polite(`Redone: ${cellsName(notice.changes)}.`);
+      return polite(`Redone: ${stepName(notice)}.`);
     case "nothing-to-undo":
       return polite("Nothing to undo.");
     case "nothing-to-redo":

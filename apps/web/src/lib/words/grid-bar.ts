@@ -1,6 +1,6 @@
-import type { CellChange } from "@tocsin/domain";
+import type { StepDone } from "../preferences/notices.ts";
 import type { SaveStatus } from "../preferences/preference-store.ts";
-import { cellsName, counted, joined } from "./grid-names.ts";
+import { counted, joined, stepName } from "./grid-names.ts";
 
 /** The line of the bar; empty as long as there is nothing to say. */
 export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }: SaveStatus): string {
@@ -15,8 +15,8 @@ export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }:
   return savedAt === null ? "" : `All changes saved ${clock(savedAt)}`;
 }
 
-export function undoLabel(changes: readonly CellChange[] | null): string {
-  return changes === null ? "Undo" : `Undo: ${cellsName(changes)}`;
+export function undoLabel(step: StepDone | null): string {
+  return step === null ? "Undo" : `Undo: ${stepName(step)}`;
 }
 
 function clock(at: number): string {

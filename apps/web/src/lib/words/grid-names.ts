@@ -12,6 +12,7 @@ import {
   type UndeliverableReason,
 } from "@tocsin/domain";
 import type { SettingCell } from "../preferences/document.ts";
+import type { StepDone } from "../preferences/notices.ts";
 
 /** Who reads a cell, and where. */
 export interface Reader {
@@ -184,4 +185,8 @@ export function cellsName(cells: readonly CellKey[]): string {
   if (cells.every((cell) => cell.event === first.event))
     return `${eventLabel(first.event)} for ${counted(cells.length, "channel", "channels")}`;
   return counted(cells.length, "setting", "settings");
+}
+
+export function stepName({ changes, name }: StepDone): string {
+  return name ?? cellsName(changes);
 }

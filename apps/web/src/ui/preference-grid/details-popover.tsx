@@ -2,14 +2,12 @@ import type { CellKey, Channel, ToggleCommand } from "@tocsin/domain";
 import { type ReactNode, type ToggleEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import { layerWords } from "../../lib/words/grid-layers.ts";
+import { placeBeside } from "../place-beside.ts";
 import { type Counts, NO_COUNTS, useCounts } from "./counts.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import { cellAt, type Position } from "./position.ts";
 import css from "./layers.module.css";
 import type { GridContext } from "./value-cell.tsx";
-
-const GAP_PX = 4;
-const MARGIN_PX = 8;
 
 export interface DetailsPopoverProps extends Pick<PreferenceGridProps, "onRetry" | "onDecide"> {
   readonly grid: GridContext;
@@ -58,15 +56,6 @@ export function DetailsPopover(props: DetailsPopoverProps): ReactNode {
       </button>
     </div>
   );
-}
-
-function placeBeside(popover: HTMLElement, anchor: DOMRect | undefined): void {
-  if (anchor === undefined) return;
-  const { width, height } = popover.getBoundingClientRect();
-  const left = Math.max(MARGIN_PX, Math.min(anchor.left, window.innerWidth - width - MARGIN_PX));
-  const isRoomBelow = anchor.bottom + GAP_PX + height <= window.innerHeight;
-  popover.style.left = `${left}px`;
-  popover.style.top = `${Math.max(MARGIN_PX, isRoomBelow ? anchor.bottom + GAP_PX : anchor.top - GAP_PX - height)}px`;
 }
 
 interface CellDetailsProps extends DetailsPopoverProps {

@@ -54,6 +54,13 @@ export const productWords = {
   personalSettings: "Personal settings",
   openSource: (source: "personal" | "system") => ({ personal: "Open Personal", system: "Open System" })[source],
   teams: "Microsoft Teams posts to a shared channel and is set in System.",
+  menu: "More for these settings",
+  allOn: "Turn all on",
+  allOff: "Turn all off",
+  removeAll: "Remove product settings",
+  copy: "Copy to other products…",
+  nothingSet: "Nothing is set for this product",
+  stillLoading: "Still loading",
   jump: "On this page",
   jumpPanel: "Notifications",
 } as const;
