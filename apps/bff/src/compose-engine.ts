@@ -12,7 +12,7 @@ import type { ChannelAdapter, Clock, DeliveryId, StoreWrites } from "@tocsin/por
 import {
   type Db,
   dispatchStore,
-  migrate,
+  migrateOrClose,
   openDatabase,
   openWriter,
   retentionStore,
@@ -176,14 +176,9 @@ function endpointSender(
 function migratedDatabase(config: Config, { open, migrations, waitMs, clock, log }: EngineOutside): Db {
   const waiting = waitMs === undefined ? {} : { waitMs };
   const db = open?.(config.data.database) ?? openDatabase({ file: config.data.database, access: "write", ...waiting });
-  try {
-    const applied = migrate(db, { folder: migrations, now: clock.now(), ...waiting });
-    if (applied.length > 0) log.info("store.migrated", { applied });
-    return db;
-  } catch (error) {
-    db.$client.close();
-    throw error;
-  }
+  const applied = migrateOrClose(db, { folder: migrations, now: clock.now(), ...waiting });
+  if (applied.length > 0) log.info("store.migrated", { applied });
+  return db;
 }
 
 async function endAll(ways: readonly AsyncDisposable[]): Promise<void> {

@@ -6,6 +6,7 @@ export * from "./database.ts";
 export { dispatchStore } from "./dispatch/dispatch-store.ts";
 export { testSendStore } from "./dispatch/test-sends.ts";
 export * from "./migrate.ts";
+export { migrateOrClose } from "./migrate-or-close.ts";
 export { endAllSessions, resealSecrets, sealedSecrets } from "./operations/sealed-secrets.ts";
 export { retentionStore } from "./operations/retention-store.ts";
 export { makePrivateFolder } from "./private-folder.ts";

@@ -86,7 +86,7 @@ function pendingOf(known: readonly Migration[], applied: ReadonlyMap<string, str
   if (unknown.length > 0) {
     throw new DatabaseRefused(
       "newer_version",
-      `The database is from a newer version (${unknown.join(", ")}). Start that version, or restore a backup.`,
+      `The database is from a newer version (${unknown.join(", ")}). Start that version, or restore a backup from before it into an empty data folder.`,
     );
   }
   const edited = known.find(({ name, hash }) => applied.has(name) && applied.get(name) !== hash);

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from "@tocsin/ports";
-import { DatabaseRefused, migrate, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
+import { DatabaseRefused, migrateOrClose, openDatabase, openWriter, storeReads, storeWrites } from "@tocsin/store";
 import { KeyFileRefused } from "../secrets/key-file.ts";
 import { SecretUnreadable } from "../secrets/secrets.ts";
 import { ConfigError, parseConfig } from "../config/config.ts";
@@ -13,7 +13,7 @@ export async function withStore(world: CliWorld, run: (store: CliStore) => Promi
   try {
     const config = parseConfig(world.env);
     const db = openDatabase({ file: config.data.database, access: "write" });
-    migrate(db, { folder: world.migrations, now: world.clock.now() });
+    migrateOrClose(db, { folder: world.migrations, now: world.clock.now() });
     await using writer = openWriter(db);
     return await run({ config, reads: storeReads(db), writes: storeWrites(writer), writer });
   } catch (error) {
