@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { migrate, openDatabase } from "@tocsin/store";
+import { openDatabase } from "@tocsin/store";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FLOW_SIGNATURE, formsOf, SLACK_TOKEN, startEcho } from "./testing/canaries.ts";
+import { digestsIn, leaveNewerDatabase } from "./testing/newer-database.ts";
 import { runToEnd, signalAtStart, startServerProcess, temporaryFolder } from "./testing/server-process.ts";
 import { PASSWORD } from "./testing/test-app.ts";
 
@@ -274,7 +274,7 @@ describe("a server that cannot start says why in a line", { timeout: SLOW_MS }, 
   test("with a database from a newer version, which it leaves byte for byte as it is, and so does the command line", async () => {
     using folder = temporaryFolder();
     const data = join(folder.path, "data");
-    leaveNewerDatabase(join(folder.path, "newer"), data);
+    leaveNewerDatabase({ migrations: join(OUT, "migrations"), data });
     const before = digestsIn(data);
     const says = "The database is from a newer version (9999_from_the_future.sql). Start that version, or restore a backup from before it";
 
@@ -290,27 +290,4 @@ describe("a server that cannot start says why in a line", { timeout: SLOW_MS }, 
 
 async function nextText(socket: Socket): Promise<string> {
   return String(await once(socket, "data"));
-}
-
-/** As a newer server left it that was killed: its last commit is in the log alone. */
-function leaveNewerDatabase(folder: string, data: string): void {
-  const db = openDatabase({ file: join(folder, "tocsin.db"), access: "write" });
-  migrate(db, { folder: join(OUT, "migrations"), now: 1 });
-  db.$client.pragma("wal_checkpoint(TRUNCATE)");
-  db.$client.prepare("INSERT INTO migrations (name, hash, at) VALUES ('9999_from_the_future.sql', 'x', 1)").run();
-  cpSync(folder, data, { recursive: true, filter: (path) => !path.endsWith("-shm") });
-  db.$client.close();
-}
-
-/** Of the database and its log; the index of that is made anew by whoever opens it. */
-function digestsIn(data: string): Readonly<Record<string, string>> {
-  const names = readdirSync(data).filter((name) => name.startsWith("tocsin.db") && !name.endsWith("-shm"));
-  return Object.fromEntries(
-    names.toSorted().map((name) => [
-      name,
-      createHash("sha256")
-        .update(readFileSync(join(data, name)))
-        .digest("hex"),
-    ]),
-  );
 }
