@@ -42,11 +42,11 @@ async function more({ store, company }: Storm, events: number, { type = "scan_ad
 }
 
 /** Claims and delivers all that is due; answers the events in the order in which they went. */
-async function sendDue({ store }: Storm, now: number, limit = 100): Promise<readonly string[]> {
+async function sendDue({ store }: Storm, now: number, limit = 100, arrivesAt = now): Promise<readonly string[]> {
   const { deliveries } = await claimMail(store, { now, limit });
   const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now, boot: BOOT });
   await store.dispatch.settleAttempts({
-    ends: started.map((one) => anEnd({ ...one, at: now })),
+    ends: started.map((one) => anEnd({ ...one, at: arrivesAt })),
   });
   return deliveries.map(({ event }) => event);
 }
@@ -114,6 +114,17 @@ export function describeCaps(open: OpenStore): void {
     const waits = new Map((await heldOf(storm)).map(({ eventId, dueAt }) => [eventId, Number(dueAt) - FANNED_OUT_AT]));
     expect([...new Set(eventIds(MAX + 10, 2 * MAX).map((id) => waits.get(id)))]).toEqual([WINDOW_MS + 60_000]);
     expect([...new Set(eventIds(2 * MAX, 51).map((id) => waits.get(id)))]).toEqual([2 * WINDOW_MS]);
+    await expectSoundLedger(storm);
+  });
+
+  test("what a person was sent counts from when it arrived, however long it waited for its turn", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 30);
+    const arrivesAt = FANNED_OUT_AT + 12_000;
+    expect(await sendDue(storm, FANNED_OUT_AT, 100, arrivesAt)).toEqual(eventIds(0, MAX));
+
+    expect(await sendDue(storm, arrivesAt + WINDOW_MS - 1)).toEqual([]);
+    expect(await sendDue(storm, arrivesAt + WINDOW_MS)).toEqual(eventIds(MAX, 30));
     await expectSoundLedger(storm);
   });
 

@@ -8,7 +8,7 @@ import { statement } from "../statements.ts";
 import { noteEndpointOutcomes } from "../webhooks/endpoint-outcomes.ts";
 import { canRepeat, countRepeats, ENDED_COLUMNS, IS_UNDER_WAY, logEnded, type LoggedAttempt } from "./attempt-log.ts";
 import { KEY_COLUMNS, keysOf, keyText, keyValues, type RowKey, SAME_KEY } from "./delivery-rows.ts";
-import { takeBackSend } from "./person-caps.ts";
+import { noteArrivals, takeBackSend } from "./person-caps.ts";
 
 export const START = `UPDATE deliveries AS d SET attempt_number = d.attempt_number + 1, started_at = :now,
     message_id_domain = coalesce(d.message_id_domain, :domain)
@@ -50,6 +50,10 @@ export function settleAttempts(db: Db, ends: readonly AttemptEnd[]): readonly De
     if (isSurelyNotSent(end)) takeBackSend(db, key);
     if (isLostAddress(db, key, end)) refuseAddress(db, end);
   }
+  noteArrivals(
+    db,
+    settled.filter(({ end }) => !isSurelyNotSent(end)).map(({ key, end: { at } }) => ({ key, at })),
+  );
   noteEndpointOutcomes(db, settled);
   counts.flush(db, Math.max(0, ...settled.map(({ end }) => end.at)));
   return settled.map(({ end }) => end.delivery);

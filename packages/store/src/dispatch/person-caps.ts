@@ -90,12 +90,30 @@ function noteSends(db: Db, gone: readonly CappedRow[], now: number): void {
   statement<{ rows: string; now: number }>(db, NOTE).run({ rows, now });
 }
 
+const PUT_OFF = `UPDATE person_sends AS s SET at = k.at FROM ${jsonRows(":rows", ["person", "event", "channel", "generation", "at"])} k
+  WHERE s.person = k.person AND s.event = k.event AND s.channel = k.channel AND s.generation = k.generation AND s.at < k.at`;
+
+/**
+ * Has arrived, or may have, at its time: a message counts from then on, and not from when it was claimed, for it may have waited for a slot, and in Slack for its
+ * turn. Does nothing for what does not count.
+ */
+export function noteArrivals(db: Db, arrivals: readonly { readonly key: RowKey; readonly at: number }[]): void {
+  const ofPeople = arrivals.filter(({ key: { channel, target } }) => (channel === "mail" || channel === "slack") && target.startsWith("p"));
+  if (ofPeople.length === 0) return;
+  const rows = ofPeople.map(({ key: { event, channel, target, generation }, at }) => [personOf(target), event, channel, generation, at]);
+  statement<{ rows: string }>(db, PUT_OFF).run({ rows: JSON.stringify(rows) });
+}
+
 const TAKE_BACK = `DELETE FROM person_sends
   WHERE person = :person AND event = :event AND channel = :channel AND generation = :generation`;
 
 /** Was surely not sent: its place is free again. Does nothing for what does not count. */
 export function takeBackSend(db: Db, { event, channel, target, generation }: RowKey): void {
   if (!target.startsWith("p")) return;
-  const row = { person: Number(target.slice(1)), event, channel, generation };
+  const row = { person: personOf(target), event, channel, generation };
   statement<typeof row>(db, TAKE_BACK).run(row);
+}
+
+function personOf(target: string): number {
+  return Number(target.slice(1));
 }
