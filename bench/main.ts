@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly measure: () => P
   endpoints: () => import("./endpoints.ts"),
   reading: () => import("./reading.ts"),
   accepting: () => import("./accepting.ts"),
+  loads: () => import("./loads.ts"),
   "long-log": () => import("./long-log.ts"),
   start: () => import("./start.ts"),
   streams: () => import("./streams.ts"),

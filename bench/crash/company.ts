@@ -1,3 +1,4 @@
+import type { Channel } from "@tocsin/domain";
 import type { Arrival, Ports } from "./sink.ts";
 import type { Victim } from "./victim.ts";
 
@@ -46,7 +47,10 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
   const ask = askingOf(victim, authorization);
   const api = apiOf(ask);
   await victim.start().ready;
-  if (ports !== null) await connect(api, ports);
+  if (ports !== null) {
+    await connect(api, ports, HOOKS);
+    await switchOn(api, "system", "scan_added", CHANNELS);
+  }
   const addresses = [SUPERUSER, ...users.map(({ email }) => email)];
   const tryEvent: Company["tryEvent"] = async (clientId, description) => {
     const event = { type: "scan_added", title: `Scan ${clientId}`, source: SOURCE, product: { ref: "1" }, description };
@@ -93,15 +97,16 @@ function directoryOf(users: readonly ReturnType<typeof userOf>[]) {
   };
 }
 
-const MAILBOX = "team@proof.example";
-const SLACK_CHANNEL = "#security";
+export const MAILBOX = "team@proof.example";
+export const SLACK_CHANNEL = "#security";
 const HOOKS = ["/hook/1", "/hook/2"] as const;
-const FLOW = "/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke";
+export const FLOW = "/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke";
 
 /** Every channel that reaches somebody outside. */
 const CHANNELS = ["mail", "slack", "msteams", "webhooks"] as const;
 
-async function connect(api: Api, { mail, http }: Ports): Promise<void> {
+/** Connects every channel to its receiver, with a shared endpoint at each of these paths. */
+export async function connect(api: Api, { mail, http }: Ports, hooks: readonly string[]): Promise<void> {
   const open = { security: "none", username: null, password: null };
   const from = "Tocsin <tocsin@proof.example>";
   await api("PUT", "/channels/mail", { enabled: true, host: "127.0.0.1", port: mail, ...open, from, systemTo: MAILBOX });
@@ -109,9 +114,13 @@ async function connect(api: Api, { mail, http }: Ports): Promise<void> {
   await api("PUT", "/channels/slack", { enabled: true, token: "xoxb-1234567890-proof", channel: SLACK_CHANNEL, apiUrl: `${origin}/api` });
   await api("PUT", "/channels/msteams", { enabled: true, url: `${origin}${FLOW}?sig=proof` });
   await api("PUT", "/channels/webhooks", { enabled: true });
-  for (const place of HOOKS) await api("POST", "/webhooks", { name: place, url: `${origin}${place}`, owner: null });
-  const changes = CHANNELS.map((channel) => ({ event: "scan_added", channel, from: "inherit", to: "on" }));
-  await api("PATCH", "/preferences/system", { changes });
+  for (const place of hooks) await api("POST", "/webhooks", { name: place, url: `${origin}${place}`, owner: null });
+}
+
+/** In the scope of everybody, for what nobody has answered there. */
+export async function switchOn(api: Api, scope: "system" | "template", event: string, channels: readonly Channel[]): Promise<void> {
+  const changes = channels.map((channel) => ({ event, channel, from: "inherit", to: "on" }));
+  await api("PATCH", `/preferences/${scope}`, { changes });
 }
 
 function placesOf(addresses: readonly string[]): readonly Place[] {
@@ -124,7 +133,7 @@ function placesOf(addresses: readonly string[]): readonly Place[] {
   ];
 }
 
-type Api = ReturnType<typeof apiOf>;
+export type Api = ReturnType<typeof apiOf>;
 
 interface Answer {
   readonly status: number;
@@ -135,7 +144,7 @@ interface Answer {
 type Ask = (method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
 
 /** One request of the superuser's token; throws where there is nobody to answer. */
-function askingOf(victim: Victim, authorization: string): Ask {
+export function askingOf(victim: Victim, authorization: string): Ask {
   return async (method, path, body, headers = {}) => {
     const origin = victim.origin();
     if (origin === null) throw new Error("The server is down");
@@ -151,7 +160,7 @@ function askingOf(victim: Victim, authorization: string): Ask {
 }
 
 /** The same; throws unless it is answered 2xx. */
-function apiOf(ask: Ask) {
+export function apiOf(ask: Ask) {
   return async (method: string, path: string, body: unknown): Promise<void> => {
     const answer = await ask(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path} was answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);

@@ -1,13 +1,13 @@
 /**
- * All receivers in a process of their own: `node sink-process.ts LOG FORGET_EVERY`. They answer a message only after it is in LOG and LOG is on
- * disk. FORGET_EVERY above 0 makes them answer each such message without writing it down: the loss that a count must notice.
+ * All receivers in a process of their own: `node sink-process.ts LOG FORGET_EVERY KEEPS`. They answer a message only after it is in LOG and, where
+ * KEEPS is `synced`, LOG is on disk. FORGET_EVERY above 0 makes them answer each such message without writing it down: the loss that a count must notice.
  */
 import { fsyncSync, openSync, writeSync } from "node:fs";
 import { startSmtpReceiver } from "@tocsin/testkit";
 import { startHttpSink } from "./http-sink.ts";
 import type { Arrival, FromSink, ToSink } from "./sink.ts";
 
-const [file = "", forgetEvery = "0"] = process.argv.slice(2);
+const [file = "", forgetEvery = "0", keeps = "synced"] = process.argv.slice(2);
 const log = openSync(file, "a");
 const every = Number(forgetEvery);
 const mail = await startSmtpReceiver();
@@ -24,8 +24,8 @@ function receive(arrival: Arrival): Promise<void> {
     say({ kind: "forgotten" });
     return Promise.resolve();
   }
-  writeSync(log, `${JSON.stringify(arrival)}\n`);
-  fsyncSync(log);
+  writeSync(log, `${JSON.stringify({ ...arrival, at: Date.now() })}\n`);
+  if (keeps === "synced") fsyncSync(log);
   say({ kind: "arrived", arrival, at: Date.now() });
   return manners === "answer" ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
 }

@@ -14,6 +14,11 @@ export interface Arrival {
   readonly delivery: string;
 }
 
+/** The same with the time at which its receiver had it, epoch milliseconds. */
+export interface LoggedArrival extends Arrival {
+  readonly at: number;
+}
+
 export type FromSink =
   | { readonly kind: "listening"; readonly mailPort: number; readonly httpPort: number }
   | { readonly kind: "arrived"; readonly arrival: Arrival; /** Epoch milliseconds, after it was on disk. */ readonly at: number }
@@ -31,7 +36,7 @@ export interface Ports {
 export interface Sink extends AsyncDisposable {
   readonly ports: Ports;
   /** What is on its disk, in the order of arrival. */
-  readonly arrivals: () => readonly Arrival[];
+  readonly arrivals: () => readonly LoggedArrival[];
   /** Messages that it was told to answer and not to write down. */
   readonly forgotten: () => number;
   readonly order: (order: ToSink) => void;
@@ -39,10 +44,16 @@ export interface Sink extends AsyncDisposable {
   readonly arrivalSince: (then: number) => Promise<number>;
 }
 
+interface SinkOptions {
+  readonly forgetEvery: number;
+  /** `written`: where nobody dies, and a disk that syncs for two would tell less of ours. */
+  readonly keeps?: "synced" | "written";
+}
+
 /** Receivers that nothing which befalls ours can touch. */
-export async function startSink(folder: string, { forgetEvery }: { readonly forgetEvery: number }): Promise<Sink> {
+export async function startSink(folder: string, { forgetEvery, keeps = "synced" }: SinkOptions): Promise<Sink> {
   const file = join(folder, "arrivals.jsonl");
-  const child = fork(join(import.meta.dirname, "sink-process.ts"), [file, String(forgetEvery)]);
+  const child = fork(join(import.meta.dirname, "sink-process.ts"), [file, String(forgetEvery), keeps]);
   let forgotten = 0;
   const waiting = new Set<(at: number) => void>();
   const ports = await new Promise<Ports>((resolve, reject) => {
@@ -75,8 +86,8 @@ export async function startSink(folder: string, { forgetEvery }: { readonly forg
   };
 }
 
-function linesOf(file: string): readonly Arrival[] {
+function linesOf(file: string): readonly LoggedArrival[] {
   const lines = readFileSync(file, "utf8").split("\n");
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- sink-process.ts writes exactly this record
-  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Arrival);
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as LoggedArrival);
 }

@@ -1,5 +1,6 @@
 import { ENGINE_DEFAULTS } from "@tocsin/dispatch";
 import { groupedBy } from "../crash/judge.ts";
+import { mostWithin } from "../most-within.ts";
 import { type Finding, finding, none } from "../proofs/finding.ts";
 import type { Sent } from "../simulation/simulated-net.ts";
 import { type HerdReport, LATENCY_MS } from "./herd-round.ts";
@@ -39,7 +40,7 @@ export function findingsOfHerd(report: HerdReport, dueMin: number): readonly Fin
         "C-09",
         `${limit.part}: messages in any ${String(limit.perMs / SECOND)} s`,
         { atMost: limit.max },
-        mostWithin(sentTo(limit.part), limit.perMs),
+        mostBegunWithin(sentTo(limit.part), limit.perMs),
       ),
     ),
     ...[...groupedBy(sent, laneOf)].flatMap(([lane, ofLane]) => findingsOfLane(lane, { ...report, sent: ofLane })),
@@ -88,16 +89,12 @@ function partOf({ channel, delivery }: Sent): string {
   }
 }
 
-/** The most that began within any span of so many milliseconds, of those that arrived. */
-export function mostWithin(sent: readonly Sent[], ms: number): number {
-  const starts = sent.flatMap(({ startedAt, arrivedAt }) => (arrivedAt === null ? [] : [startedAt])).toSorted((a, b) => a - b);
-  let most = 0;
-  let from = 0;
-  for (const [index, at] of starts.entries()) {
-    while (at - (starts[from] ?? at) >= ms) from += 1;
-    most = Math.max(most, index - from + 1);
-  }
-  return most;
+/** Of those that arrived, by when they began. */
+function mostBegunWithin(sent: readonly Sent[], ms: number): number {
+  return mostWithin(
+    sent.flatMap(({ startedAt, arrivedAt }) => (arrivedAt === null ? [] : [startedAt])),
+    ms,
+  );
 }
 
 function mostTogether(sent: readonly Sent[]): number {

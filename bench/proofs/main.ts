@@ -15,6 +15,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   retention: () => import("./retention.ts"),
   channels: () => import("./channels.ts"),
   herd: () => import("./herd.ts"),
+  storm: () => import("./storm.ts"),
   properties: () => import("./properties.ts"),
   simulation: () => import("./simulation.ts"),
 };

@@ -36,11 +36,16 @@ const PERSON = `INSERT INTO people (id, username, name, email, active, superuser
 const MEMBER = "INSERT INTO product_members (product, person, source, role) VALUES (?, ?, '', 'reader')";
 
 export function companyFile(): CompanyFile {
+  return companyFileOf(found);
+}
+
+/** With whatever `populate` writes into it. */
+export function companyFileOf(populate: (db: Db) => void): CompanyFile {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-simulation-"));
   const file = join(folder, "tocsin.db");
   const db = openDatabase({ file, access: "write" });
   migrate(db, { folder: MIGRATIONS, now: 0 });
-  db.$client.transaction(() => found(db))();
+  db.$client.transaction(() => populate(db))();
   db.$client.close();
   return { file, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -15,6 +15,7 @@ const PROOFS = [
   "simulation",
   "steps",
   "stop",
+  "storm",
 ];
 
 /**
