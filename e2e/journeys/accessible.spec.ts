@@ -34,6 +34,7 @@ for (const { width, themes } of LOOKS) {
       "/products",
       `/product/${String(product)}`,
       "/alerts",
+      "/alerts?severity=critical&since=2020-01-01&until=2020-01-02",
       "/deliveries",
       "/deliveries?view=nobody",
       "/people",

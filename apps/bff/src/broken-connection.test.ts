@@ -102,7 +102,7 @@ async function queueMails({ clock, reads }: MailWorld, engine: ComposedEngine, c
 
 async function noticesOf({ reads }: MailWorld, username: string): Promise<readonly string[]> {
   const person = (await reads.directory.personByUsername({ username }))?.id ?? "";
-  const filter = { state: "all", event: "other", product: null } as const;
+  const filter = { state: "all", event: "other", product: null, severity: null, since: null, until: null } as const;
   const { items } = await reads.alerts.alerts({ person, filter, page: { limit: 50, after: null } });
   return items.map(({ title }) => title).toReversed();
 }

@@ -2,7 +2,7 @@ import { SEVERITIES, SOURCES } from "@tocsin/domain";
 import { z } from "zod";
 import { pageOf, pageShape } from "./lists.ts";
 import { namedRef } from "./products.ts";
-import { eventType, integerId, integerIdInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
+import { eventType, instant, integerId, integerIdInQuery, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 const ALERT_STATES = ["unread", "all", "archived"] as const;
 const state = z.enum(ALERT_STATES).meta({ description: "`all`: read and unread, but not archived." });
@@ -50,15 +50,36 @@ export const alert = z
   });
 export type Alert = z.infer<typeof alert>;
 
-export const alertsQuery = z.strictObject({
-  ...pageShape,
-  state: state.default("unread"),
-  event: eventType.optional(),
-  product: integerIdInQuery.optional(),
-});
+const severity = z
+  .enum(SEVERITIES, "Must be critical, high, medium, low or info. Leave it out for any.")
+  .meta({ description: "Of exactly this severity.", example: "critical" });
+const since = instant.meta({ description: "Created at or after this time.", example: "2026-11-01T00:00:00.000Z" });
+const until = instant.meta({ description: "Created before this time.", example: "2026-12-01T00:00:00.000Z" });
+
+/** Nothing can be in a time that ends before it begins: that is no empty list but a slip. */
+const IN_ORDER = { path: ["until"], message: "Must be later than since. Exchange the two, or leave one out." };
+
+function isInOrder({ since: from, until: to }: { readonly since?: number | undefined; readonly until?: number | undefined }): boolean {
+  return from === undefined || to === undefined || from < to;
+}
+
+export const alertsQuery = z
+  .strictObject({
+    ...pageShape,
+    state: state.default("unread"),
+    event: eventType.optional(),
+    product: integerIdInQuery.optional(),
+    severity: severity.optional(),
+    since: since.optional(),
+    until: until.optional(),
+  })
+  .refine(isInOrder, IN_ORDER);
 export type AlertsQuery = z.output<typeof alertsQuery>;
 
-export const alertsPage = pageOf(alert).meta({ id: "AlertsPage", description: "One's own alerts, newest first." });
+export const alertsPage = pageOf(alert).meta({
+  id: "AlertsPage",
+  description: "One's own alerts, newest first. A page may be short although it has a next: few are looked for among many.",
+});
 export type AlertsPage = z.infer<typeof alertsPage>;
 
 export const alertCount = z
@@ -68,7 +89,16 @@ export type AlertCount = z.infer<typeof alertCount>;
 
 export const ALERT_IDS_MAX = 1_000;
 
-const alertFilter = z.strictObject({ state: state.default("all"), event: eventType.optional(), product: integerId.optional() });
+const alertFilter = z
+  .strictObject({
+    state: state.default("all"),
+    event: eventType.optional(),
+    product: integerId.optional(),
+    severity: severity.optional(),
+    since: since.optional(),
+    until: until.optional(),
+  })
+  .refine(isInOrder, IN_ORDER);
 const marks = z
   .strictObject({ read: z.boolean().optional(), archived: z.boolean().optional() })
   .refine(({ read, archived }) => read !== undefined || archived !== undefined, "Set read or archived.");

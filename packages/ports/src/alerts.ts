@@ -1,5 +1,5 @@
 import type { EventType, Severity, Source } from "@tocsin/domain";
-import type { DeliveryId, EventId, NamedRef, Page, PageRequest, PersonId } from "./ids.ts";
+import type { DeliveryId, EventId, NamedRef, Page, PageKey, PageRequest, PersonId } from "./ids.ts";
 
 export interface AlertView {
   readonly id: DeliveryId;
@@ -23,10 +23,15 @@ export interface AlertFilter {
   readonly state: "unread" | "all" | "archived";
   readonly event: EventType | null;
   readonly product: number | null;
+  readonly severity: Severity | null;
+  /** Created at or after it, and before it; epoch ms. */
+  readonly since: number | null;
+  readonly until: number | null;
 }
 
 /** Only what the person may still see (rule A8): losing access hides alerts, here and in the count. */
 export interface AlertReads {
+  /** A page of a narrow filter may be short, or empty, although it has a next: few are looked for among many. */
   alerts(input: { readonly person: PersonId; readonly filter: AlertFilter; readonly page: PageRequest }): Promise<Page<AlertView>>;
   unreadCount(input: { readonly person: PersonId }): Promise<number>;
 }
@@ -39,12 +44,14 @@ export interface AlertMarks {
 export interface AlertWrites {
   /**
    * One's own only; ids of others are passed over. At most 5,000 rows; `more` tells that the filter matches further ones.
-   * With `createdUntil`, alerts of later are not among those the filter matches.
+   * With `createdUntil`, alerts of later are not among those the filter matches. Few that are looked for among many are found piece by
+   * piece: `from` of the answer is where the next one begins, as `from` of the question.
    */
   markAlerts(input: {
     readonly person: PersonId;
-    readonly which: { readonly ids: readonly DeliveryId[] } | { readonly filter: AlertFilter; readonly createdUntil?: number };
+    readonly which:
+      { readonly ids: readonly DeliveryId[] } | { readonly filter: AlertFilter; readonly createdUntil?: number; readonly from?: PageKey };
     readonly set: AlertMarks;
     readonly at: number;
-  }): Promise<{ readonly changed: number; readonly more: boolean }>;
+  }): Promise<{ readonly changed: number; readonly more: boolean; readonly from?: PageKey }>;
 }

@@ -1,4 +1,5 @@
 import { alertCount, alertsChanged, alertsJob, alertsPage, alertsQuery, patchAlertsBody, type PatchAlertsBody } from "@tocsin/contract";
+import type { AlertFilter } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
 import { actorOf } from "../http/env.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
@@ -43,11 +44,11 @@ const patchAlerts = route("alerts.write", {
 export const alertRoutes = (deps: Deps, jobs: Jobs) =>
   createRouter()
     .openapi(listAlerts, async (c) => {
-      const { state, event, product, ...page } = c.req.valid("query");
-      const refused = await productRefusal(c, deps, product);
+      const { limit, cursor, ...asked } = c.req.valid("query");
+      const refused = await productRefusal(c, deps, asked.product);
       if (refused !== null) return refused;
-      const filter = { state, event: event ?? null, product: product ?? null };
-      const found = await deps.reads.alerts.alerts({ person: actorOf(c).person, filter, page: deps.paging.request(page) });
+      const filter = storedFilter(asked);
+      const found = await deps.reads.alerts.alerts({ person: actorOf(c).person, filter, page: deps.paging.request({ limit, cursor }) });
       const context = await messageContext(deps);
       return c.json(
         deps.paging.body(found, (alert) => presentAlert(alert, context)),
@@ -69,6 +70,12 @@ function markRequest({ ids, filter, set }: PatchAlertsBody): Omit<MarkRequest, "
     ...(set.archived === undefined ? {} : { archived: set.archived }),
   };
   if (ids !== undefined) return { which: { ids }, set: marks };
-  const { state = "all", event = null, product = null } = filter ?? {};
-  return { which: { filter: { state, event, product } }, set: marks };
+  return { which: { filter: storedFilter(filter ?? { state: "all" }) }, set: marks };
+}
+
+type AskedFilter = NonNullable<PatchAlertsBody["filter"]>;
+
+function storedFilter({ state, ...asked }: AskedFilter): AlertFilter {
+  const { event = null, product = null, severity = null, since = null, until = null } = asked;
+  return { state, event, product, severity, since, until };
 }

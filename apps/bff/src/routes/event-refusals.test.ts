@@ -263,6 +263,9 @@ describe("people and filters", () => {
   test.each([
     ["/api/v1/events?product=999", 404, "not_found", "/product"],
     ["/api/v1/alerts?product=999", 404, "not_found", "/product"],
+    ["/api/v1/alerts?severity=severe", 400, "invalid_request", "/severity"],
+    ["/api/v1/alerts?since=yesterday", 400, "invalid_request", "/since"],
+    ["/api/v1/alerts?since=2026-11-02T00:00:00Z&until=2026-11-01T00:00:00Z", 400, "invalid_request", "/until"],
     ["/api/v1/deliveries?product=999", 404, "not_found", "/product"],
     ["/api/v1/products?productType=999", 404, "not_found", "/productType"],
     ["/api/v1/deliveries?person=eli", 403, "forbidden", "/person"],

@@ -182,6 +182,9 @@ describe("every operation", () => {
     while ((await fanOutPages()).length > 0);
 
     const alert = itemsOf(await expectCall("GET", "/api/v1/alerts?state=all", { as: root }))[0];
+    const narrow = { state: "all", severity: "critical", since: "2020-01-01T00:00:00.000Z", until: "2099-01-01T00:00:00.000Z" };
+    expect(itemsOf(await expectCall("GET", `/api/v1/alerts?${new URLSearchParams(narrow).toString()}`, { as: root }))).toEqual([]);
+    await expectCall("PATCH", "/api/v1/alerts", { as: root, json: { filter: narrow, set: { read: true } } });
     await expectCall("GET", "/api/v1/alerts/count", { as: root });
     await expectCall("GET", "/api/v1/stream", { as: root });
     await expectCall("PATCH", "/api/v1/alerts", { as: root, json: { ids: [alert?.["id"]], set: { read: true, archived: true } } });
@@ -255,7 +258,6 @@ describe("every operation", () => {
 
     const marked = await busy.request("/api/v1/alerts", { method: "PATCH", as: dana, json: { filter: {}, set: { read: true } } });
     const path = `/api/v1/jobs/${fieldOf(marked, "job")}`;
-
     expect(marked.status).toBe(202);
     expect((await busy.request(path, { as: dana })).body).toMatchObject({ state: "done", changed: 5_003 });
     expect((await busy.request(path, { as: await busy.session("eli") })).status).toBe(404);

@@ -1,9 +1,14 @@
+import type { PageKey } from "@tocsin/ports";
 import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test, vi } from "vitest";
 import { type AlertMarkDeps, type MarkRequest, markAlerts } from "./alert-marks.ts";
 import { createJobs } from "./jobs.ts";
 
-const REQUEST = { person: "1", which: { filter: { state: "unread", event: null, product: null } }, set: { read: true } } as const;
+const REQUEST = {
+  person: "1",
+  which: { filter: { state: "unread", event: null, product: null, severity: null, since: null, until: null } },
+  set: { read: true },
+} as const;
 
 describe("marking alerts", () => {
   test("what one transaction holds is done when it answers", async () => {
@@ -29,6 +34,34 @@ describe("marking alerts", () => {
     });
     expect(marks.job(marked.id, "2")).toBeNull();
     expect(calls.map(({ which }) => "filter" in which && which.createdUntil)).toEqual([at, at, at]);
+  });
+
+  test("few among many are told of by one answer, each piece from where the one before has stopped", async () => {
+    const { marks, calls } = given([
+      { changed: 1, more: true, from: [900] },
+      { changed: 0, more: true, from: [500] },
+      { changed: 2, more: false },
+    ]);
+
+    expect(await marks.mark(REQUEST)).toEqual({ kind: "done", changed: 3 });
+    expect(calls.map(({ which }) => "filter" in which && which.from)).toEqual([undefined, [900], [500]]);
+  });
+
+  test("pieces that come to many go on as a job", async () => {
+    const { marks, calls } = given([
+      { changed: 4_000, more: true, from: [900] },
+      { changed: 4_000, more: true, from: [500] },
+      { changed: 0, more: true, from: [100] },
+      { changed: 5, more: false },
+    ]);
+
+    const marked = await marks.mark(REQUEST);
+
+    if (marked.kind !== "job") throw new Error("Not a job");
+    await vi.waitFor(() => {
+      expect(marks.job(marked.id, "1")).toMatchObject({ state: "done", changed: 8_005 });
+    });
+    expect(calls.map(({ which }) => "filter" in which && which.from)).toEqual([undefined, [900], [500], [100]]);
   });
 
   test("a job whose store fails says so, and the log tells why", async () => {
@@ -58,7 +91,7 @@ describe("marking alerts", () => {
   });
 });
 
-type Step = { readonly changed: number; readonly more: boolean } | Error;
+type Step = { readonly changed: number; readonly more: boolean; readonly from?: PageKey } | Error;
 
 function given(steps: readonly Step[]) {
   const clock = fixedClock();

@@ -16,21 +16,26 @@ export interface MarkRequest {
 
 export type AlertsMarked = { readonly kind: "done"; readonly changed: number } | { readonly kind: "job"; readonly id: string };
 
+type Input = Parameters<AlertWrites["markAlerts"]>[0];
+type Step = Awaited<ReturnType<AlertWrites["markAlerts"]>>;
+
+/** So many are answered for; more go on behind the answer. */
+const ANSWERED_MAX = 5_000;
+
 /**
  * Marks alerts as read or archived. What one transaction holds is done when it answers; more goes on behind it, up to the
  * newest alert of the request's moment. Marks are idempotent: after a restart the request can simply be made again.
  */
 export async function markAlerts(deps: AlertMarkDeps, jobs: Jobs, { person, which, set }: MarkRequest): Promise<AlertsMarked> {
   const at = deps.clock.now();
-  const input = { person, which: "ids" in which ? which : { ...which, createdUntil: at }, set, at };
-  const first = await deps.writes.alerts.markAlerts(input);
-  if (!first.more) return { kind: "done", changed: first.changed };
+  const { changed, rest } = await markSome(deps, { person, which: "ids" in which ? which : { ...which, createdUntil: at }, set, at });
+  if (rest === null) return { kind: "done", changed };
   const id = deps.ids.next();
   jobs.start({
     id,
     person,
-    changed: first.changed,
-    work: (changed) => markTheRest(deps, input, changed),
+    changed,
+    work: (told) => markTheRest(deps, rest, told),
     onFailure: (error) => {
       deps.log.error("alerts.job_failed", { job: id, error });
     },
@@ -38,15 +43,29 @@ export async function markAlerts(deps: AlertMarkDeps, jobs: Jobs, { person, whic
   return { kind: "job", id };
 }
 
-async function markTheRest(
-  { writes }: AlertMarkDeps,
-  input: Parameters<AlertWrites["markAlerts"]>[0],
-  changed: (count: number) => void,
-): Promise<void> {
-  for (let more = true; more;) {
-    const step = await writes.alerts.markAlerts(input);
-    changed(step.changed);
-    // A step that changes nothing has nothing left to change, whatever else the filter matches.
-    more = step.more && step.changed > 0;
+/** Few among many are found piece by piece: as long as they are few, one answer tells of them all. */
+async function markSome({ writes }: Pick<AlertMarkDeps, "writes">, input: Input) {
+  let rest: Input | null = input;
+  let changed = 0;
+  for (let isPiece = true; rest !== null && isPiece && changed < ANSWERED_MAX;) {
+    const step: Step = await writes.alerts.markAlerts(rest);
+    changed += step.changed;
+    isPiece = step.from !== undefined;
+    rest = restOf(rest, step);
   }
+  return { changed, rest };
+}
+
+async function markTheRest({ writes }: AlertMarkDeps, input: Input, changed: (count: number) => void): Promise<void> {
+  for (let rest: Input | null = input; rest !== null;) {
+    const step: Step = await writes.alerts.markAlerts(rest);
+    changed(step.changed);
+    rest = restOf(rest, step);
+  }
+}
+
+/** What is still to be done after a step. One that changes nothing where it stands has nothing left to change, whatever else the filter matches. */
+function restOf(input: Input, { more, from, changed }: Step): Input | null {
+  if (!more || (from === undefined && changed === 0)) return null;
+  return from === undefined || "ids" in input.which ? input : { ...input, which: { ...input.which, from } };
 }

@@ -68,7 +68,7 @@ describe("those who listen", () => {
     const tabs = [await world.listen("dana"), await world.listen("dana")];
     for (const tab of tabs) await tab.take(1);
 
-    const filter = { state: "all", event: null, product: null } as const;
+    const filter = { state: "all", event: null, product: null, severity: null, since: null, until: null } as const;
     await world.writes.alerts.markAlerts({ person: await world.idOf("dana"), which: { filter }, set: { read: true }, at: 9 });
 
     for (const tab of tabs) expect(await says(tab, 2)).toEqual(["alert marked", "count 0"]);
@@ -105,7 +105,7 @@ describe("those who listen", () => {
   test("are told to read the list again also where nothing unread is lost: what was read may not be seen any more either (V3)", async () => {
     await using world = await openStreamWorld();
     await world.happen("one");
-    const filter = { state: "all", event: null, product: null } as const;
+    const filter = { state: "all", event: null, product: null, severity: null, since: null, until: null } as const;
     await world.writes.alerts.markAlerts({ person: await world.idOf("dana"), which: { filter }, set: { read: true }, at: 9 });
     const dana = await world.listen("dana");
     expect(await says(dana, 1)).toEqual(["count 0"]);

@@ -1,5 +1,6 @@
-import type { Alert } from "@tocsin/contract";
-import type { EventType } from "@tocsin/domain";
+import type { Alert, AlertsPage } from "@tocsin/contract";
+import type { EventType, Severity } from "@tocsin/domain";
+import { PERIODS } from "./alert-times.ts";
 import { type Answer, id, type Paging, type V1 } from "./api.ts";
 import { call } from "./http.ts";
 
@@ -7,24 +8,53 @@ export interface AlertFilter {
   readonly state: "unread" | "all" | "archived";
   readonly event: EventType | null;
   readonly product: number | null;
+  readonly severity: Severity | null;
+  /** A time as the API has it, or a period: how far back from now. */
+  readonly since: string | null;
+  readonly until: string | null;
 }
+
+/** All that are not archived. */
+export const INBOX: AlertFilter = { state: "all", event: null, product: null, severity: null, since: null, until: null };
 
 export interface AlertMarks {
   readonly read?: boolean;
   readonly archived?: boolean;
 }
 
+const WANTED = 20;
+const ROUNDS_MAX = 8;
+
 /** One's own alerts. How many are unread is asked by the frame of every page. */
 export const alertsApi = {
-  alerts: (filter: AlertFilter, paging: Paging, signal?: AbortSignal) =>
-    call<Answer<V1["alerts"]["$get"]>>("/alerts", { query: { ...filter, ...paging }, signal }),
+  /** The server's pages of a narrow filter may be short or empty; goes on until there is something to look at, or no more. */
+  alerts: async (filter: AlertFilter, { cursor, ...paging }: Paging, signal?: AbortSignal): Promise<AlertsPage> => {
+    const asked = askedOf(filter);
+    const items: Alert[] = [];
+    let next = cursor;
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      // One after another: each page names the next one.
+      const page = await call<Answer<V1["alerts"]["$get"]>>("/alerts", { query: { ...asked, ...paging, cursor: next }, signal });
+      items.push(...page.items);
+      if (page.nextCursor === null) return { items, nextCursor: null };
+      next = page.nextCursor;
+      if (items.length >= Math.min(WANTED, paging.limit ?? WANTED)) break;
+    }
+    return { items, nextCursor: next ?? null };
+  },
   markAlerts: (ids: readonly Alert["id"][], set: AlertMarks) =>
     call<Answer<V1["alerts"]["$patch"]>>("/alerts", { method: "PATCH", body: { ids, set }, keepalive: true }),
   /** Above 5,000 the server goes on by itself and answers with a job. */
-  markAllAlerts: ({ state, event, product }: AlertFilter, set: AlertMarks) =>
-    call<Answer<V1["alerts"]["$patch"], 200 | 202>>("/alerts", {
-      method: "PATCH",
-      body: { filter: { state, ...(event === null ? {} : { event }), ...(product === null ? {} : { product }) }, set },
-    }),
+  markAllAlerts: (filter: AlertFilter, set: AlertMarks) =>
+    call<Answer<V1["alerts"]["$patch"], 200 | 202>>("/alerts", { method: "PATCH", body: { filter: givenOf(filter), set } }),
   job: (job: string, signal?: AbortSignal) => call<Answer<V1["jobs"][":id"]["$get"]>>(`/jobs/${id(job)}`, { signal }),
 } as const;
+
+function askedOf({ since, ...filter }: AlertFilter): AlertFilter {
+  const agoMs = since === null ? undefined : Object.entries(PERIODS).find(([period]) => period === since)?.[1];
+  return { ...filter, since: agoMs === undefined ? since : new Date(Date.now() - agoMs).toISOString() };
+}
+
+function givenOf(filter: AlertFilter) {
+  return Object.fromEntries(Object.entries(askedOf(filter)).filter(([, value]) => value !== null));
+}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import styles from "./filter-bar.module.css";
 
 export function FilterBar({ id, label, children }: { readonly id?: string; readonly label: string; readonly children: ReactNode }) {
@@ -75,6 +75,34 @@ export function FilterSearch({ label, value, onChange, id, shortcut, hint, onLea
       }}
       onChange={(event) => onChange(event.target.value)}
     />
+  );
+}
+
+interface FilterDateProps {
+  readonly label: string;
+  /** As `2026-11-23`; empty: none. */
+  readonly value: string;
+  readonly onChange: (date: string) => void;
+}
+
+/** A day of the calendar. What is being typed stays in the field: half a date is none yet. */
+export function FilterDate({ label, value, onChange }: FilterDateProps) {
+  const [typed, setTyped] = useState({ text: value, value });
+  if (typed.value !== value) setTyped({ text: value, value });
+  return (
+    <label className={styles["date"]}>
+      <span>{label}</span>
+      <input
+        type="date"
+        className={styles["control"]}
+        value={typed.text}
+        data-set={value !== "" || undefined}
+        onChange={({ target }) => {
+          setTyped({ text: target.value, value });
+          onChange(target.value);
+        }}
+      />
+    </label>
   );
 }
 

@@ -6,7 +6,7 @@ import { acceptAll, anEvent, fanOutAll } from "./an-event.ts";
 import { aCompany, COMPANY, type Company, expectImported } from "./company.ts";
 import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
-const UNREAD: AlertFilter = { state: "unread", event: null, product: null };
+const UNREAD: AlertFilter = { state: "unread", event: null, product: null, severity: null, since: null, until: null };
 const ALL: AlertFilter = { ...UNREAD, state: "all" };
 const ARCHIVED: AlertFilter = { ...UNREAD, state: "archived" };
 
@@ -93,6 +93,29 @@ export function describeAlerts(name: string, open: OpenStore): void {
       expect(await ids({ event: "test_added" })).toEqual(["b"]);
       expect(await ids({ product: company.product("Shop") })).toEqual(["c", "b"]);
       expect(await ids({ event: "test_added", product: company.product("Payments") })).toEqual([]);
+    });
+
+    test("alerts are filtered by severity and by when they were created, and are marked by the same", async () => {
+      await using store = await open();
+      const { company, happen, of, unread } = await arrange(store);
+      const product = company.product("Payments");
+      await happen(ofProduct("a", product, { severity: "critical" }), ofProduct("b", product, { severity: "low" }));
+      await acceptAll(store, [ofProduct("c", product, { severity: "critical" })], 50_000);
+      await fanOutAll(store, 60_000);
+      const ids = async (filter: Partial<AlertFilter>) => (await of("tim", { ...UNREAD, ...filter })).map(({ eventId }) => eventId);
+
+      expect(await ids({ severity: "critical" })).toEqual(["c", "a"]);
+      expect(await ids({ severity: "high" })).toEqual([]);
+      expect(await ids({ since: 60_000 })).toEqual(["c"]);
+      expect(await ids({ since: 60_001 })).toEqual([]);
+      expect(await ids({ until: 60_000 })).toEqual(["b", "a"]);
+      expect(await ids({ until: 60_001, severity: "critical" })).toEqual(["c", "a"]);
+
+      const filter: AlertFilter = { ...UNREAD, severity: "critical", until: 60_000 };
+      const mark = () => store.writes.alerts.markAlerts({ person: company.id("tim"), which: { filter }, set: { read: true }, at: 9 });
+      expect(await mark()).toMatchObject({ changed: 1, more: false });
+      expect(await mark()).toMatchObject({ changed: 0, more: false });
+      expect([await ids({}), await unread("tim")]).toEqual([["c", "b"], 2]);
     });
 
     test("who loses access no longer sees, counts or marks the alert; access that comes back brings it back", async () => {

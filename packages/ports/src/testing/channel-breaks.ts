@@ -20,7 +20,7 @@ async function told({ store, company }: Told, username = "sue"): Promise<readonl
   await fanOutAll(store, 30_000);
   const { items } = await store.reads.alerts.alerts({
     person: company.id(username),
-    filter: { state: "all", event: "other", product: null },
+    filter: { state: "all", event: "other", product: null, severity: null, since: null, until: null },
     page: { limit: 100, after: null },
   });
   return items.map(({ title, why, source }) => ({ title, why, source })).toReversed();
@@ -84,7 +84,7 @@ export function describeChannelBreaks(name: string, open: OpenStore): void {
       await store.writes.channels.recordSuccess({ channel: "mail", at: 30_002 });
       await fanOutAll(store, 30_003);
 
-      const filter = { state: "all", event: "other", product: null } as const;
+      const filter = { state: "all", event: "other", product: null, severity: null, since: null, until: null } as const;
       const { items } = await store.reads.alerts.alerts({ person: company.id("sue"), filter, page: { limit: 1, after: null } });
       expect(items[0]?.description).toContain("14 deliveries were held");
     });

@@ -47,7 +47,7 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
       await store.writes.slackAddresses.clearSlackAddress({ person: mia, at: AT + 2 });
       await store.dispatch.fanOutPages({ now: AT + 3, peopleMax: 100, eventsMax: 10 });
 
-      const filter = { state: "unread", event: null, product: null } as const;
+      const filter = { state: "unread", event: null, product: null, severity: null, since: null, until: null } as const;
       const page = { limit: 5, after: null };
       expect((await store.reads.alerts.alerts({ person: mia, filter, page })).items).toMatchObject([
         { title: "Your Slack messages go to another account", url: "/account" },

@@ -1,4 +1,4 @@
-import { eventNumber } from "@tocsin/domain";
+import { eventNumber, type Severity } from "@tocsin/domain";
 import type { AlertFilter } from "@tocsin/ports";
 import { mayReadEvent } from "../access-predicate.ts";
 import { personKey } from "../keys.ts";
@@ -14,14 +14,22 @@ export const IN_STATE: Readonly<Record<AlertFilter["state"], string>> = {
   archived: "d.archived_at IS NOT NULL",
 };
 
-export const OF_FILTER = "(:type IS NULL OR e.event_type = :type) AND (:product IS NULL OR e.product = :product)";
+export const OF_FILTER = `(:type IS NULL OR e.event_type = :type) AND (:product IS NULL OR e.product = :product)
+  AND (:severity IS NULL OR e.severity = :severity)
+  AND (:since IS NULL OR d.created_at >= :since) AND (:until IS NULL OR d.created_at < :until)`;
+
+/** Of a {@link Stretch}. */
+export const IN_STRETCH = "d.event > :after AND d.event < :before";
 
 export interface FilterParameters {
   readonly person: number;
   readonly type: number | null;
   readonly product: number | null;
+  readonly severity: Severity | null;
+  readonly since: number | null;
+  readonly until: number | null;
 }
 
-export function filterParameters(person: string, { event, product }: AlertFilter): FilterParameters {
-  return { person: personKey(person), type: event === null ? null : eventNumber(event), product };
+export function filterParameters(person: string, { event, product, severity, since, until }: AlertFilter): FilterParameters {
+  return { person: personKey(person), type: event === null ? null : eventNumber(event), product, severity, since, until };
 }

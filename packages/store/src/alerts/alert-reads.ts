@@ -6,7 +6,8 @@ import { deliveryIdOf } from "../delivery-id.ts";
 import { personKey } from "../keys.ts";
 import { pageOf, startOf } from "../page.ts";
 import { statement } from "../statements.ts";
-import { type FilterParameters, filterParameters, IN_STATE, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
+import { LOOKED_AT_MAX, stretchOf } from "./alert-stretch.ts";
+import { type FilterParameters, filterParameters, IN_STATE, IN_STRETCH, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
 
 /** An alert as {@link ALERT_COLUMNS} reads it. */
 export interface AlertRow {
@@ -36,21 +37,23 @@ export const ALERT_COLUMNS = `e.seq, e.id, e.event_type, e.event_key, e.title, e
 
 function listText(state: AlertFilter["state"]): string {
   return `SELECT ${ALERT_COLUMNS}, e.description
-    FROM ${OWN_ALERTS} AND ${IN_STATE[state]} AND ${OF_FILTER} AND d.event < :before
+    FROM ${OWN_ALERTS} AND ${IN_STATE[state]} AND ${OF_FILTER} AND ${IN_STRETCH}
     ORDER BY d.event DESC LIMIT :rows`;
 }
 
 /** Newest first; a person has at most one alert per event. */
-export function alerts(db: Db, { person, filter, page }: Parameters<AlertReads["alerts"]>[0]): Page<AlertView> {
-  const [before] = startOf(page.after, Number.MAX_SAFE_INTEGER);
-  const parameters = {
-    ...filterParameters(person, filter),
-    before,
-    rows: page.limit + 1,
-  };
+export function alerts(
+  db: Db,
+  { person, filter, page }: Parameters<AlertReads["alerts"]>[0],
+  rowsMax: number = LOOKED_AT_MAX,
+): Page<AlertView> {
+  const [start] = startOf(page.after, Number.MAX_SAFE_INTEGER);
+  const { after, before, next } = stretchOf(db, { person: personKey(person), filter, before: start, rowsMax });
+  const parameters = { ...filterParameters(person, filter), after, before, rows: page.limit + 1 };
   const rows = statement<FilterParameters, DescribedRow>(db, listText(filter.state)).all(parameters);
   const item = (row: DescribedRow): AlertView => ({ ...alertOf(row), description: row.description });
-  return pageOf(rows, page.limit, { key: ({ seq }) => [seq], item });
+  const found = pageOf(rows, page.limit, { key: ({ seq }) => [seq], item });
+  return found.next === null && next !== null ? { ...found, next: [next] } : found;
 }
 
 interface DescribedRow extends AlertRow {

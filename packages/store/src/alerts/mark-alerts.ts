@@ -3,23 +3,30 @@ import type { Db } from "../database.ts";
 import { parseDeliveryId } from "../delivery-id.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
-import { type FilterParameters, filterParameters, IN_STATE, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
+import { startOf } from "../page.ts";
+import { LOOKED_AT_MAX, stretchOf } from "./alert-stretch.ts";
+import { type FilterParameters, filterParameters, IN_STATE, IN_STRETCH, OF_FILTER, OWN_ALERTS } from "./alert-filter.ts";
 
 type MarkAlerts = Parameters<AlertWrites["markAlerts"]>[0];
 
 /** Rows of one transaction at most; the caller asks again while there are more. */
 const MARKED_MAX = 5_000;
 
-export function markAlerts(db: Db, { person, which, set, at }: MarkAlerts): Awaited<ReturnType<AlertWrites["markAlerts"]>> {
+export function markAlerts(
+  db: Db,
+  { person, which, set, at }: MarkAlerts,
+  rowsMax: number = LOOKED_AT_MAX,
+): Awaited<ReturnType<AlertWrites["markAlerts"]>> {
   const marks: Marks = { at, read: flagOrNull(set.read), archived: flagOrNull(set.archived) };
-  const found =
+  const { found, next } =
     "ids" in which
-      ? eventsOfIds(db, { ...marks, person: personKey(person), ids: which.ids })
-      : eventsOfFilter(db, { ...marks, person, filter: which.filter, until: which.createdUntil ?? Number.MAX_SAFE_INTEGER });
+      ? { found: eventsOfIds(db, { ...marks, person: personKey(person), ids: which.ids }), next: null }
+      : eventsOfFilter(db, { ...marks, person, which, rowsMax });
   const events = found.slice(0, MARKED_MAX);
   const row = { ...marks, person: personKey(person), events: JSON.stringify(events) };
   const { changes } = statement<typeof row>(db, MARK).run(row);
-  return { changed: changes, more: found.length > events.length };
+  if (found.length > events.length) return { changed: changes, more: true };
+  return next === null ? { changed: changes, more: false } : { changed: changes, more: true, from: [next] };
 }
 
 /** Null leaves a mark as it is. */
@@ -56,17 +63,21 @@ function eventsOfIds(db: Db, { ids, ...rest }: Marks & { readonly person: number
 }
 
 function ofFilterText(state: AlertFilter["state"]): string {
-  return `SELECT d.event FROM ${OWN_ALERTS} AND ${IN_STATE[state]} AND ${OF_FILTER} AND d.created_at <= :until AND ${CHANGES}
+  return `SELECT d.event FROM ${OWN_ALERTS} AND ${IN_STATE[state]} AND ${OF_FILTER} AND ${IN_STRETCH} AND d.created_at <= :createdUntil AND ${CHANGES}
     ORDER BY d.event DESC LIMIT ${String(MARKED_MAX + 1)}`;
 }
 
 interface ByFilter extends Marks {
   readonly person: string;
-  readonly filter: AlertFilter;
-  readonly until: number;
+  readonly which: Extract<MarkAlerts["which"], { readonly filter: AlertFilter }>;
+  readonly rowsMax: number;
 }
 
-function eventsOfFilter(db: Db, { person, filter, ...rest }: ByFilter): readonly unknown[] {
-  const parameters = { ...rest, ...filterParameters(person, filter) };
-  return statement<FilterParameters>(db, ofFilterText(filter.state)).pluck().all(parameters);
+function eventsOfFilter(db: Db, { person, which, rowsMax, ...marks }: ByFilter) {
+  const { filter, createdUntil = Number.MAX_SAFE_INTEGER, from = null } = which;
+  const [start] = startOf(from, Number.MAX_SAFE_INTEGER);
+  const { next, ...stretch } = stretchOf(db, { person: personKey(person), filter, before: start, rowsMax });
+  const parameters = { ...marks, ...filterParameters(person, filter), ...stretch, createdUntil };
+  const found: readonly unknown[] = statement<FilterParameters>(db, ofFilterText(filter.state)).pluck().all(parameters);
+  return { found, next };
 }

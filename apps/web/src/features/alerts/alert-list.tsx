@@ -1,6 +1,5 @@
 import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
-import { eventTypeInfo } from "@tocsin/domain";
 import { useCallback, useRef, useState } from "react";
 import { Link } from "react-router-dom";
 import type { AlertFilter } from "../../lib/alerts-api.ts";
@@ -22,6 +21,7 @@ import { useUnread } from "./count-query.ts";
 import { type AlertFold, foldAlerts } from "./fold-alerts.ts";
 import { NewAlerts } from "./new-alerts.tsx";
 import { alertsQuery, lastAlertQuery } from "./queries.ts";
+import { hidingNames, type ShownAlerts } from "./shown-alerts.ts";
 import { SelectAll, SelectionBar } from "./selection-bar.tsx";
 import { type AlertActions, type Mark, useAlertActions } from "./use-alert-actions.ts";
 import { useHeldBack } from "./use-held-back.ts";
@@ -29,12 +29,14 @@ import { type AlertLine, type RovingList, useRovingList } from "./use-roving-lis
 import { type AlertSelection, useSelection } from "./use-selection.ts";
 
 interface AlertListProps {
+  /** What the address asks for; `filter` is the same as the server is asked. */
+  readonly shown: ShownAlerts;
   readonly filter: AlertFilter;
   readonly onClearFilters: () => void;
 }
 
 /** Alerts by day, one tab stop: keys move between them and act on the one in focus. What comes meanwhile waits above them. */
-export function AlertList({ filter, onClearFilters }: AlertListProps) {
+export function AlertList({ shown: asked, filter, onClearFilters }: AlertListProps) {
   const query = useSuspenseInfiniteQuery({ ...alertsQuery(filter), ...useToldLive() });
   const { shown, held, show } = useHeldBack(
     query.data.pages.flatMap(({ items }) => items),
@@ -59,7 +61,7 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
       <LastDone actions={actions} />
       <NewAlerts held={held} onShow={show} onShown={() => container.current?.querySelector<HTMLElement>("[data-alert]")?.focus()} />
-      {shown.length === 0 && <NoAlerts filter={filter} onClearFilters={onClearFilters} />}
+      {shown.length === 0 && <NoAlerts shown={asked} isAll={!query.hasNextPage} onClearFilters={onClearFilters} />}
       {shown.length > 0 && <SelectAll selection={selection} shown={shown} />}
       {days.map((day) => (
         <DayOfAlerts key={day.heading} day={day} list={list} selection={selection} actions={actions} unfold={unfold} />
@@ -84,10 +86,10 @@ export function AlertList({ filter, onClearFilters }: AlertListProps) {
 }
 
 /** How many there are in all, as far as that is counted. */
-function useMatching({ state, event, product }: AlertFilter, all: number | null): number | null {
+function useMatching({ state, ...narrowing }: AlertFilter, all: number | null): number | null {
   const unread = useUnread();
   if (all !== null) return all;
-  return state === "unread" && event === null && product === null && unread > 0 ? unread : null;
+  return state === "unread" && Object.values(narrowing).every((asked) => asked === null) && unread > 0 ? unread : null;
 }
 
 interface Marking {
@@ -180,8 +182,15 @@ function linesOf(fold: AlertFold, unfolded: ReadonlySet<AlertLine["id"]>): reado
   return [{ ...fold, isUnfolded, isInside: false }, ...(isUnfolded ? inside : [])];
 }
 
-function NoAlerts({ filter: { state, event, product }, onClearFilters }: AlertListProps) {
-  const hiding = [...(event === null ? [] : [eventTypeInfo(event).label]), ...(product === null ? [] : [alertWords.chosenProduct])];
+interface NoAlertsProps extends Pick<AlertListProps, "shown" | "onClearFilters"> {
+  /** Everything was looked through. */
+  readonly isAll: boolean;
+}
+
+function NoAlerts({ shown, isAll, onClearFilters }: NoAlertsProps) {
+  const { state } = shown;
+  const hiding = hidingNames(shown);
+  if (!isAll) return <EmptyState>{alertWords.noneYet}</EmptyState>;
   if (hiding.length > 0) {
     return (
       <EmptyState action={<ClearFilters label={alertWords.clearFilters} onClear={onClearFilters} />}>

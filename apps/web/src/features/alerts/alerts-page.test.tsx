@@ -1,10 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import type { Alert } from "@tocsin/contract";
 import { SOURCES } from "@tocsin/domain";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { alert, page } from "../../testing/samples.ts";
+import { alert, me, page } from "../../testing/samples.ts";
 
 const THREE = [
   alert({ id: "a1", title: "First" }),
@@ -168,5 +168,66 @@ describe("the list of alerts", () => {
     api.on("GET /alerts", { body: page(THREE) });
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("link", { name: "First" })).toBeVisible();
+  });
+});
+
+describe("the filters of alerts", () => {
+  const asked = (api: FakeApi) => api.sent("GET /alerts").filter(({ query }) => query["limit"] === undefined);
+
+  it("are in the address, asked of the server, and what is marked is what they show", async () => {
+    const api = alertsApi(THREE).on("GET /me", { body: me({ timeZone: "Europe/Berlin" }) });
+    const { user } = await renderApp("/alerts?since=2026-11-01&until=2026-11-20", api);
+    await screen.findAllByRole("article");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Severity" }), "High");
+    await screen.findByText("/alerts?since=2026-11-01&until=2026-11-20&severity=high");
+    const filter = { state: "unread", severity: "high", since: "2026-10-31T23:00:00.000Z", until: "2026-11-20T23:00:00.000Z" };
+    await waitFor(() => expect(asked(api).at(-1)?.query).toEqual(filter));
+
+    await user.click(await screen.findByRole("button", { name: "Mark all read" }));
+    await waitFor(() => expect(api.sent("PATCH /alerts")[0]?.body).toEqual({ filter, set: { read: true } }));
+  });
+
+  it("know how long ago as well as days, one or the other", async () => {
+    const api = alertsApi(THREE);
+    const { user } = await renderApp("/alerts", api);
+    const date = await screen.findByRole("combobox", { name: "Date" });
+    await user.selectOptions(date, "Last 7 days");
+    await screen.findByText("/alerts?since=7d");
+    await waitFor(() => expect(Date.now() - Date.parse(asked(api).at(-1)?.query["since"] ?? "")).toBeLessThan(7 * 86_400_000 + 60_000));
+    expect(screen.queryByLabelText("From")).toBeNull();
+
+    await user.selectOptions(date, "Between two days…");
+    expect(screen.getByLabelText<HTMLInputElement>("From").value).toMatch(/^\d{4}-\d\d-\d\d$/);
+    fireEvent.change(screen.getByLabelText("From"), { target: { value: "2026-11-01" } });
+    fireEvent.change(screen.getByLabelText("Up to and including"), { target: { value: "2026-11-20" } });
+    await screen.findByText("/alerts?since=2026-11-01&until=2026-11-20");
+    await user.selectOptions(date, "Any date");
+    await screen.findByText("/alerts");
+  });
+
+  it("say which of them hides what, and that days are the wrong way round", async () => {
+    const api = alertsApi([]);
+    const { user } = await renderApp("/alerts?severity=critical&since=30d", api);
+    await screen.findByText("No alert here matches severity critical and the last 30 days.");
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    await screen.findByText("/alerts");
+
+    fireEvent.change(screen.getByRole("combobox", { name: "Date" }), { target: { value: "between" } });
+    fireEvent.change(await screen.findByLabelText("Up to and including"), { target: { value: "2020-01-01" } });
+    expect(await screen.findByText("The first day is after the last one, so nothing can match.")).toBeVisible();
+  });
+
+  it("go on where the server looked at many and found none", async () => {
+    const pages = [page([], "2"), page([alert({ id: "a9", title: "An old one" })], "3"), page([])];
+    const api = alertsApi(THREE).on("GET /alerts", ({ query }) => ({ body: pages[Number(query["cursor"] ?? "1") - 1] }));
+    await renderApp("/alerts?severity=critical", api);
+    expect(await screen.findByRole("article", { name: /An old one/ })).toBeVisible();
+  });
+
+  it("do not say that there is nothing while older ones were not looked through", async () => {
+    const api = alertsApi(THREE).on("GET /alerts", { body: page([], "on") });
+    await renderApp("/alerts?severity=critical", api);
+    await screen.findByText("None among the newest of your alerts. There are older ones to look through.");
+    expect(screen.getByRole("button", { name: "Load more" })).toBeVisible();
   });
 });

@@ -3,6 +3,7 @@ import type { Alert } from "@tocsin/contract";
 import { useRef } from "react";
 import { Link } from "react-router-dom";
 import { useToldLive } from "../../lib/live-query.ts";
+import { INBOX } from "../../lib/alerts-api.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -57,7 +58,7 @@ export function BellList({ unread, onLeave }: BellListProps) {
           {alertWords.settings}
         </Link>
         {unread > 0 && (
-          <Button tone="quiet" busy={markAll.isPending} onClick={() => markAll.mutate({ state: "all", event: null, product: null })}>
+          <Button tone="quiet" busy={markAll.isPending} onClick={() => markAll.mutate(INBOX)}>
             {alertWords.markAllRead}
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
-import { type AlertFilter, type AlertMarks, alertsApi } from "../../lib/alerts-api.ts";
+import { type AlertFilter, type AlertMarks, alertsApi, INBOX } from "../../lib/alerts-api.ts";
 import { productsApi } from "../../lib/products-api.ts";
 
 /** More than the bell shows, since some are folded. */
@@ -9,7 +9,7 @@ const PRODUCTS_MAX = 200;
 
 export const newestAlertsQuery = queryOptions({
   queryKey: ["alerts", "newest"],
-  queryFn: ({ signal }) => alertsApi.alerts({ state: "all", event: null, product: null }, { limit: BELL_ITEMS }, signal),
+  queryFn: ({ signal }) => alertsApi.alerts(INBOX, { limit: BELL_ITEMS }, signal),
 });
 
 export const alertsQuery = (filter: AlertFilter) =>
@@ -86,6 +86,5 @@ async function followJob(id: string, onProgress: MatchingMarks["onProgress"]): P
 /** When somebody was told of anything last: for a list in which nothing is left. */
 export const lastAlertQuery = queryOptions({
   queryKey: ["alerts", "last"],
-  queryFn: async ({ signal }) =>
-    (await alertsApi.alerts({ state: "all", event: null, product: null }, { limit: 1 }, signal)).items[0] ?? null,
+  queryFn: async ({ signal }) => (await alertsApi.alerts(INBOX, { limit: 1 }, signal)).items[0] ?? null,
 });

@@ -1,4 +1,5 @@
 import type { Severity, Source } from "@tocsin/domain";
+import type { Period } from "../../alert-times.ts";
 import { bellWords } from "./bell.ts";
 import { count, number } from "./numbers.ts";
 
@@ -32,6 +33,21 @@ export const alertWords = {
   anyProduct: "Any product",
   thisProduct: "This product",
   chosenProduct: "the chosen product",
+  severityFilter: "Severity",
+  anySeverity: "Any severity",
+  dateFilter: "Date",
+  anyDate: "Any date",
+  periods: { "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" } satisfies Record<Period, string>,
+  between: "Between two days…",
+  from: "From",
+  to: "Up to and including",
+  crossed: "The first day is after the last one, so nothing can match.",
+  hiding: {
+    severity: (severity: Severity) => `severity ${severity}`,
+    period: (period: Period) => ({ "24h": "the last 24 hours", "7d": "the last 7 days", "30d": "the last 30 days" })[period],
+    from: (date: string) => `from ${date} on`,
+    to: (date: string) => `up to ${date}`,
+  },
   unread: "Unread",
   why: (source: Source) => WHY[source],
   by: (actor: string) => `by ${actor}`,
@@ -71,6 +87,7 @@ export const alertWords = {
   emptyAll: "No alerts yet. What you are told of is decided in your notification settings.",
   emptyArchived: "Nothing is archived.",
   emptyFiltered: (filters: readonly string[]) => `No alert here matches ${filters.join(" and ")}.`,
+  noneYet: "None among the newest of your alerts. There are older ones to look through.",
   clearFilters: "Clear filters",
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
