@@ -35,10 +35,12 @@ interface CompanySize {
   readonly people: number;
   /** Where its receivers listen; null: there are alerts alone. */
   readonly ports: Ports | null;
+  /** Those that a server of an earlier version had, where it is one. */
+  readonly channels?: readonly OutsideChannel[];
 }
 
 /** Sets everything up through the command line, then starts the server and lets it send. */
-export async function foundCompany(victim: Victim, { people, ports }: CompanySize): Promise<Company> {
+export async function foundCompany(victim: Victim, { people, ports, channels = CHANNELS }: CompanySize): Promise<Company> {
   const users = Array.from({ length: people - 1 }, (_, index) => userOf(index + 1));
   await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
   await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
@@ -48,8 +50,8 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
   const api = apiOf(ask);
   await victim.start().ready;
   if (ports !== null) {
-    await connect(api, ports, HOOKS);
-    await switchOn(api, "system", "scan_added", CHANNELS);
+    await connect(api, ports, { hooks: HOOKS, channels });
+    await switchOn(api, "system", "scan_added", channels);
   }
   const addresses = [SUPERUSER, ...users.map(({ email }) => email)];
   const tryEvent: Company["tryEvent"] = async (clientId, description) => {
@@ -68,7 +70,7 @@ export async function foundCompany(victim: Victim, { people, ports }: CompanySiz
   };
   return {
     addresses,
-    places: ports === null ? [] : placesOf(addresses),
+    places: ports === null ? [] : placesOf(addresses).filter(({ channel }) => channels.includes(channel)),
     postEvent: async (clientId) => {
       const { id, status } = await tryEvent(clientId);
       if (id === null) throw new Error(`The event was answered ${String(status)}`);
@@ -104,17 +106,32 @@ export const FLOW = "/powerautomate/automations/direct/workflows/1/triggers/manu
 
 /** Every channel that reaches somebody outside. */
 const CHANNELS = ["mail", "slack", "msteams", "webhooks"] as const;
+type OutsideChannel = (typeof CHANNELS)[number];
 
-/** Connects every channel to its receiver, with a shared endpoint at each of these paths. */
-export async function connect(api: Api, { mail, http }: Ports, hooks: readonly string[]): Promise<void> {
+interface Connected {
+  /** Paths of shared endpoints. */
+  readonly hooks: readonly string[];
+  readonly channels?: readonly OutsideChannel[];
+}
+
+/** Connects every channel to its receiver, or those that are named. */
+export async function connect(api: Api, ports: Ports, { hooks, channels = CHANNELS }: Connected): Promise<void> {
+  const origin = `http://127.0.0.1:${String(ports.http)}`;
+  const settings = settingsOf(origin, ports);
+  for (const channel of channels) await api("PUT", `/channels/${channel}`, { enabled: true, ...settings[channel] });
+  if (!channels.includes("webhooks")) return;
+  for (const place of hooks) await api("POST", "/webhooks", { name: place, url: `${origin}${place}`, owner: null });
+}
+
+function settingsOf(origin: string, { mail }: Ports): Readonly<Record<OutsideChannel, object>> {
   const open = { security: "none", username: null, password: null };
   const from = "Tocsin <tocsin@proof.example>";
-  await api("PUT", "/channels/mail", { enabled: true, host: "127.0.0.1", port: mail, ...open, from, systemTo: MAILBOX });
-  const origin = `http://127.0.0.1:${String(http)}`;
-  await api("PUT", "/channels/slack", { enabled: true, token: "xoxb-1234567890-proof", channel: SLACK_CHANNEL, apiUrl: `${origin}/api` });
-  await api("PUT", "/channels/msteams", { enabled: true, url: `${origin}${FLOW}?sig=proof` });
-  await api("PUT", "/channels/webhooks", { enabled: true });
-  for (const place of hooks) await api("POST", "/webhooks", { name: place, url: `${origin}${place}`, owner: null });
+  return {
+    mail: { host: "127.0.0.1", port: mail, ...open, from, systemTo: MAILBOX },
+    slack: { token: "xoxb-1234567890-proof", channel: SLACK_CHANNEL, apiUrl: `${origin}/api` },
+    msteams: { url: `${origin}${FLOW}?sig=proof` },
+    webhooks: {},
+  };
 }
 
 /** In the scope of everybody, for what nobody has answered there. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packForProof } from "../crash/pack.ts";
 import type { Finding } from "../proofs/finding.ts";
 import { brokenOf } from "../proofs/takes.ts";
+import { findingsOfFullDiskUpgrade } from "../upgrade/findings.ts";
+import { fullDiskUpgradeRound } from "../upgrade/full-disk-upgrade-round.ts";
 import { backupRound } from "./backup-round.ts";
 import { busyRound } from "./busy-round.ts";
 import { failingDiskRound } from "./failing-disk-round.ts";
@@ -80,6 +82,12 @@ describe("the packed server on a disk that misbehaves", { timeout: SLOW_MS }, ()
 
   test("reads nothing before it takes the lock: a process that writes again and again costs no event", async () => {
     await expectToHold(async () => findingsOfSnapshots(await busyRound({ pack: pack.path, heldMs: 2_000, clients: 5, other: "writes" })));
+  });
+
+  test.each(whereNot(noDisk))("keeps the older version of its database where there is no room for the newest, and says so", async () => {
+    const plan = { pack: pack.path, version: 2, deliveries: 10_000, steps: 6 };
+
+    await expectToHold(async () => findingsOfFullDiskUpgrade(await fullDiskUpgradeRound(plan)));
   });
 
   test.each([noTrace ?? noDisk ?? []].flat())("is not tried in all of this here: %s", (why) => {

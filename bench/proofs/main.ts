@@ -17,6 +17,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   herd: () => import("./herd.ts"),
   storm: () => import("./storm.ts"),
   properties: () => import("./properties.ts"),
+  upgrade: () => import("./upgrade.ts"),
   simulation: () => import("./simulation.ts"),
 };
 

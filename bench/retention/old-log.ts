@@ -10,6 +10,10 @@ export interface OldLog {
   readonly old: number;
   readonly teams: Teams;
   readonly now: number;
+  /** Number of the first of its events. */
+  readonly firstEvent?: number;
+  /** An old database may not keep its counts together yet. */
+  readonly hasTotals?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -22,10 +26,11 @@ const PER_EVENT = 100;
  * Events of more than a year ago and of yesterday, each to a hundred people: half of it alerts, half mails with an attempt each, of which one in fifty failed.
  * Of a thousand deliveries one never came to an end: it waits for somebody, or for its next attempt after a first one.
  */
-export function fillOldLog(client: Connection, { deliveries, old, teams, now }: OldLog): void {
-  const events = lastEventOf(deliveries);
+export function fillOldLog(client: Connection, { deliveries, old, teams, now, firstEvent = 1, hasTotals = true }: OldLog): void {
+  const before = firstEvent - 1;
+  const events = before + lastEventOf(deliveries);
   const people = teams.size * teams.teams;
-  const ages = { lastOld: lastEventOf(old), oldAt: now - AGE_DAYS * DAY_MS, youngAt: now - DAY_MS };
+  const ages = { lastOld: before + lastEventOf(old), oldAt: now - AGE_DAYS * DAY_MS, youngAt: now - DAY_MS };
   client.pragma("synchronous = OFF");
   const fill = client.transaction((first: number, last: number) => {
     client.prepare(EVENTS).run({ first, last, ...ages, products: teams.teams });
@@ -33,8 +38,8 @@ export function fillOldLog(client: Connection, { deliveries, old, teams, now }: 
     client.prepare(ATTEMPTS).run({ first, last });
     client.prepare(COUNTS).run({ first, last });
   });
-  for (let first = 1; first <= events; first += EVENTS_AT_A_TIME) fill(first, Math.min(events, first + EVENTS_AT_A_TIME - 1));
-  fillTotals(client);
+  for (let first = firstEvent; first <= events; first += EVENTS_AT_A_TIME) fill(first, Math.min(events, first + EVENTS_AT_A_TIME - 1));
+  if (hasTotals) fillTotals(client);
   client.pragma("wal_checkpoint(TRUNCATE)");
   client.pragma("synchronous = FULL");
 }

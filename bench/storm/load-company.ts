@@ -80,7 +80,7 @@ function writeWishes(file: string, { size, addressOf, wants }: World): void {
 }
 
 async function open(api: Api, { ports, systemAudience }: Founding): Promise<void> {
-  await connect(api, ports, [HOOK]);
+  await connect(api, ports, { hooks: [HOOK] });
   await api("PATCH", "/settings", { systemAudience });
   await switchOn(api, "system", LOCKED, ["mail", "slack", "msteams", "webhooks"]);
   await switchOn(api, "system", PLAIN, ["webhooks"]);

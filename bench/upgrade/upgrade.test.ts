@@ -1,5 +1,7 @@
 import { MIGRATION_NAMES } from "@tocsin/store/testing";
 import { describe, expect, test } from "vitest";
+import { findingsOfKills } from "./findings.ts";
+import { killedAtStatements } from "./killed-upgrade-round.ts";
 import { oldWorkRound } from "./old-work-round.ts";
 
 const SLOW_MS = 120_000;
@@ -36,5 +38,14 @@ describe("work that an older version has left", { timeout: SLOW_MS }, () => {
     );
 
     expect(faults.join("\n")).toContain(fault);
+  });
+});
+
+describe("a process that migrates", { timeout: SLOW_MS }, () => {
+  test("leaves the old version or the newest, whole, where it is killed, and the next one makes the newest of it", async () => {
+    const reports = [await killedAtStatements(MIGRATION_NAMES.length - 1)];
+
+    expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(findingsOfKills("killed at each statement", reports).filter(({ holds }) => !holds)).toEqual([]);
   });
 });
