@@ -1,5 +1,6 @@
 import { SLACK_CODE_DIGITS, TOKEN_SCOPES } from "@tocsin/domain";
 import { z } from "zod";
+import { keyboard, keyboardChange } from "./keyboard.ts";
 import { mailRefusal, personRef } from "./people.ts";
 import { email, orNull, timestamp } from "./wire-values.ts";
 
@@ -33,6 +34,7 @@ export const me = z
     superuser: z.boolean(),
     timeZone: z.string().nullable().meta({ description: "IANA name; null: the browser's.", example: "Europe/Berlin" }),
     language: z.string().nullable().meta({ example: "en" }),
+    keyboard,
     via: z.enum(["session", "token"]).meta({ description: "How this request was made." }),
     scopes: z
       .array(z.enum(TOKEN_SCOPES))
@@ -49,6 +51,7 @@ export const patchMeBody = z
   .strictObject({
     timeZone: z.string().max(100).refine(isTimeZone, "Must be an IANA time zone as in Europe/Berlin.").nullable().optional(),
     language: z.enum(LANGUAGES).nullable().optional(),
+    keyboard: keyboardChange.optional(),
     slackEmail: email
       .nullable()
       .optional()
@@ -58,7 +61,12 @@ export const patchMeBody = z
   .meta({
     id: "PatchMe",
     description: "What people change about themselves.",
-    examples: [{ timeZone: "Europe/Berlin" }, { slackEmail: "dana@example.org" }],
+    examples: [
+      { timeZone: "Europe/Berlin" },
+      { slackEmail: "dana@example.org" },
+      { keyboard: { navigation: "table" } },
+      { keyboard: { keys: { row: "q", undo: null } } },
+    ],
   });
 export type PatchMeBody = z.infer<typeof patchMeBody>;
 

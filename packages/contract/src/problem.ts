@@ -75,6 +75,7 @@ export const PROBLEM_CODES = [
   "expiry_out_of_range",
   "too_many_endpoints",
   "too_many_secrets",
+  "key_taken",
   // later
   "rate_limited",
   "too_many_streams",

@@ -1,4 +1,4 @@
-import type { Access, Role } from "@tocsin/domain";
+import type { Access, Keyboard, KeyboardChange, KeyClash, Role } from "@tocsin/domain";
 import type { MailRefusal } from "./channels.ts";
 import type { NamedRef, Page, PageRequest, PersonId, PersonRef, Viewer } from "./ids.ts";
 
@@ -53,6 +53,8 @@ export interface DirectoryReads {
     readonly superuser: boolean | null;
     readonly page: PageRequest;
   }): Promise<Page<Person>>;
+  /** As it always was, for whoever has changed nothing of it. */
+  keyboard(input: { readonly id: PersonId }): Promise<Keyboard>;
   activeSuperuserCount(input: Record<string, never>): Promise<number>;
   /** Products and types the viewer may see; superusers see inactive ones too. By name. */
   productTypes(input: { readonly viewer: Viewer }): Promise<readonly ProductTypeSummary[]>;
@@ -134,6 +136,9 @@ export type PersonChanged =
   | { readonly ok: true; readonly person: Person }
   | { readonly ok: false; readonly refusal: "not_found" | "owned_by_source" | "last_superuser" | "username_taken" };
 
+/** Refused with nothing written: another command of a page has that key. */
+export type SelfChanged = PersonChanged | ({ readonly ok: false; readonly refusal: "key_taken" } & KeyClash);
+
 export interface DirectoryWrites {
   /** All of it or nothing. `admin`: the caller may set superuser flags and change e-mails. */
   importDirectory(input: {
@@ -157,6 +162,7 @@ export interface DirectoryWrites {
     readonly id: PersonId;
     readonly timeZone?: string | null;
     readonly language?: string | null;
+    readonly keyboard?: KeyboardChange;
     readonly at: number;
-  }): Promise<PersonChanged>;
+  }): Promise<SelfChanged>;
 }

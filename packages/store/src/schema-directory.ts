@@ -1,4 +1,4 @@
-import { ROLES } from "@tocsin/domain";
+import { NAVIGATIONS, ROLES } from "@tocsin/domain";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Drizzle's view of the tables that migration 0001 makes; a test holds the two together. Row types, not definitions: STRICT and CHECK live in SQL. */
@@ -36,6 +36,17 @@ export const slackCodes = sqliteTable("slack_codes", {
   wrongTries: integer("wrong_tries").notNull().default(0),
   arrived: flag("arrived").notNull().default(0),
   ended: text("ended", { enum: ["used", "replaced", "not_sent", "tried_out"] }),
+});
+
+export const keyboards = sqliteTable("keyboards", {
+  person: integer("person")
+    .primaryKey()
+    .references(() => people.id),
+  pageKeys: flag("page_keys").notNull(),
+  matrixKeys: flag("matrix_keys").notNull(),
+  navigation: text("navigation", { enum: NAVIGATIONS }).notNull(),
+  shortCellNames: flag("short_cell_names").notNull(),
+  keys: text("keys").notNull(),
 });
 
 export const productTypes = sqliteTable("product_types", {

@@ -71,6 +71,7 @@ export const PROBLEM_STATUS = {
   password_refused: 422,
   expiry_out_of_range: 422,
   too_many_endpoints: 422,
+  key_taken: 422,
   rate_limited: 429,
   too_many_streams: 429,
   internal_error: 500,

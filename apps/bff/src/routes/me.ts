@@ -1,4 +1,5 @@
 import { confirmSlackBody, me, patchMeBody } from "@tocsin/contract";
+import { changeKeyboard, type KeyboardChange } from "@tocsin/domain";
 import type { PersonId } from "@tocsin/ports";
 import type { Deps } from "../deps.ts";
 import { authorize } from "../http/authorize.ts";
@@ -7,6 +8,7 @@ import { refuse } from "../http/problem.ts";
 import { createRouter, json, jsonBody, refusals, route } from "../http/route.ts";
 import { liftPersonsRefusal } from "../services/lift-mail-refusal.ts";
 import { changeSlackAddress, confirmSlackAddress } from "../services/slack-address.ts";
+import { keyTaken } from "./key-taken.ts";
 import { type Own, presentMe } from "./present-me.ts";
 import { changeProblem, confirmProblem } from "./slack-address-problems.ts";
 
@@ -24,14 +26,14 @@ const patchMe = route("me.write", {
   method: "patch",
   path: "/me",
   tags,
-  summary: "Change one's own time zone, language or Slack e-mail; another Slack e-mail needs a recent sign-in",
+  summary: "Change one's own time zone, language, keyboard or Slack e-mail; another Slack e-mail needs a recent sign-in",
   description:
-    "A Slack e-mail other than the login's waits until the code sent to it by direct message is entered (`POST /me/slack/confirm`). Where that message surely was not sent, nothing of the request is done. The e-mail that holds, sent again, calls a code off.",
+    "A Slack e-mail other than the login's waits until the code sent to it by direct message is entered (`POST /me/slack/confirm`). Where that message surely was not sent, nothing of the request is done. The e-mail that holds, sent again, calls a code off. Of the keyboard only what is named changes; keys that would clash on a page move nothing.",
   request: { body: jsonBody(patchMeBody) },
   responses: {
     200: json(me, "The caller as they are now."),
     ...refusals("recent_auth_required", "not_found", "owned_by_source"),
-    ...refusals("not_set_up", "no_slack_account", "rate_limited", "slack_failed"),
+    ...refusals("key_taken", "not_set_up", "no_slack_account", "rate_limited", "slack_failed"),
   },
 });
 
@@ -61,7 +63,9 @@ export const meRoutes = (deps: Deps) =>
     })
     .openapi(patchMe, async (c) => {
       const actor = actorOf(c);
-      const { timeZone, language, slackEmail } = c.req.valid("json");
+      const { timeZone, language, keyboard, slackEmail } = c.req.valid("json");
+      const clash = await clashOf(deps, actor.person, keyboard);
+      if (clash !== null) return refuse(c, clash.refusal, clash.words);
       if (slackEmail !== undefined) {
         const isRecent = authorize(actor, "me.write_slack") === "allowed";
         const slack = await changeSlackAddress(deps, { person: actor.person, email: slackEmail, isRecent });
@@ -70,13 +74,18 @@ export const meRoutes = (deps: Deps) =>
           return refuse(c, refusal, words);
         }
       }
-      await deps.writes.directory.patchSelf({
+      const changed = await deps.writes.directory.patchSelf({
         id: actor.person,
         at: deps.clock.now(),
         ...(timeZone === undefined ? {} : { timeZone }),
         ...(language === undefined ? {} : { language }),
+        ...(keyboard === undefined ? {} : { keyboard }),
       });
-      // Nobody else decides these: that the person is gone is all that can be wrong.
+      if (!changed.ok && changed.refusal === "key_taken") {
+        const { refusal, words } = keyTaken(changed);
+        return refuse(c, refusal, words);
+      }
+      // Nobody else decides these: that the person is gone is all else that can be wrong.
       const own = await ownOf(deps, actor.person);
       return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
     })
@@ -97,10 +106,18 @@ export const meRoutes = (deps: Deps) =>
       return own === null ? refuse(c, "not_found") : c.json(presentMe(own, actor), 200);
     });
 
+/** Asked before anything is sent to Slack; the write asks again, of what is stored by then. */
+async function clashOf({ reads }: Deps, id: PersonId, change: KeyboardChange | undefined) {
+  if (change === undefined) return null;
+  const changed = changeKeyboard(await reads.directory.keyboard({ id }), change);
+  return changed.ok ? null : keyTaken(changed);
+}
+
 async function ownOf({ reads, clock }: Deps, id: PersonId): Promise<Own | null> {
-  const [person, slack] = await Promise.all([
+  const [person, slack, keyboard] = await Promise.all([
     reads.directory.person({ id }),
     reads.slackAddresses.slackAddress({ person: id, now: clock.now() }),
+    reads.directory.keyboard({ id }),
   ]);
-  return person === null || slack === null ? null : { person, slack };
+  return person === null || slack === null ? null : { person, slack, keyboard };
 }

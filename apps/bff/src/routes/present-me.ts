@@ -1,4 +1,5 @@
 import type { Me } from "@tocsin/contract";
+import type { Keyboard } from "@tocsin/domain";
 import type { Person, SlackAddress } from "@tocsin/ports";
 import type { Actor } from "../http/env.ts";
 import { presentRefusal } from "./wire-refusal.ts";
@@ -7,13 +8,15 @@ import { isoTime, isoTimeOrNull } from "./wire-time.ts";
 export interface Own {
   readonly person: Person;
   readonly slack: SlackAddress;
+  readonly keyboard: Keyboard;
 }
 
-export function presentMe({ person, slack }: Own, { via, scopes }: Actor): Me {
+export function presentMe({ person, slack, keyboard }: Own, { via, scopes }: Actor): Me {
   const { id, username, name, email, superuser, timeZone, language, mailRefusal } = person;
   const own = { id, username, name, email, slackEmail: slack.email, superuser, timeZone, language };
   return {
     ...own,
+    keyboard,
     slack: presentSlack(slack),
     mailRefusal: presentRefusal(mailRefusal),
     via,

@@ -1,5 +1,5 @@
 import type { Alert, Catalogue, ChannelView, Delivery, Endpoint, Event, Me, Person, ProductDetail } from "@tocsin/contract";
-import { CHANNEL_LABEL, CHANNELS } from "@tocsin/domain";
+import { CHANNEL_LABEL, CHANNELS, DEFAULT_KEYBOARD } from "@tocsin/domain";
 
 const AT = "2026-11-23T09:00:00.000Z";
 
@@ -15,6 +15,7 @@ export function me(part: Partial<Me> = {}): Me {
     superuser: false,
     timeZone: "UTC",
     language: null,
+    keyboard: DEFAULT_KEYBOARD,
     via: "session",
     scopes: null,
     ...part,

@@ -1,3 +1,4 @@
+import { DEFAULT_KEYBOARD } from "@tocsin/domain";
 import { describe, expect, test } from "vitest";
 import { aCompany, aDocument, aUser, expectImported } from "./company.ts";
 import { aSession, sessionCount } from "./sign-in-arrangement.ts";
@@ -102,6 +103,40 @@ export function describeDirectoryPeople(open: OpenStore): void {
 
       expect(changed).toMatchObject({ ok: true, person: { timeZone: "Europe/Berlin", language: null, username: "mia", active: true } });
       expect(await store.writes.directory.patchSelf({ id: "999", at: 6 })).toEqual({ ok: false, refusal: "not_found" });
+    });
+
+    test("a keyboard is its person's own, is as it always was until they change it, and keeps what a change does not name", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const id = company.id("mia");
+      const keyboard = async (whose = id) => await store.reads.directory.keyboard({ id: whose });
+      expect(await keyboard()).toEqual(DEFAULT_KEYBOARD);
+
+      await store.writes.directory.patchSelf({ id, keyboard: { navigation: "table", keys: { row: "q" } }, at: 5 });
+      await store.writes.directory.patchSelf({ id, keyboard: { pageKeys: false, keys: { undo: "z" } }, at: 6 });
+      await store.writes.directory.patchSelf({ id, timeZone: "Europe/Berlin", at: 7 });
+
+      expect(await keyboard()).toEqual({ ...DEFAULT_KEYBOARD, pageKeys: false, navigation: "table", keys: { row: "q", undo: "z" } });
+      expect(await keyboard(company.id("sue"))).toEqual(DEFAULT_KEYBOARD);
+      await store.writes.directory.patchSelf({ id, keyboard: { keys: null }, at: 8 });
+      expect((await keyboard()).keys).toEqual({});
+    });
+
+    test("a key that another command has is refused, and nothing of the change is written (I2)", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      const id = company.id("mia");
+
+      const refused = await store.writes.directory.patchSelf({
+        id,
+        timeZone: "Asia/Tokyo",
+        keyboard: { pageKeys: false, keys: { row: "c" } },
+        at: 5,
+      });
+
+      expect(refused).toEqual({ ok: false, refusal: "key_taken", command: "row", key: "c", by: "column", page: "matrix" });
+      expect(await store.reads.directory.keyboard({ id })).toEqual(DEFAULT_KEYBOARD);
+      expect((await store.reads.directory.person({ id }))?.timeZone).toBeNull();
     });
 
     test("what a directory owns is not changed by hand, but somebody can be switched off", async () => {

@@ -3,6 +3,7 @@ import type { Db } from "../database.ts";
 import { personKey } from "../keys.ts";
 import type { Writer } from "../unit-of-work.ts";
 import { importDirectory } from "./import/import-directory.ts";
+import { keyboardOf } from "./keyboards.ts";
 import { activeSuperuserCount, people, personByKey, personByUsername, personToSignIn } from "./people-reads.ts";
 import { createPerson, patchPerson, patchSelf } from "./people-writes.ts";
 import { product, products, productSummary, productTypes } from "./products.ts";
@@ -13,6 +14,7 @@ export function directoryReads(db: Db): DirectoryReads {
     personByUsername: async ({ username }) => personByUsername(db, username),
     personToSignIn: async ({ nameOrEmail }) => personToSignIn(db, nameOrEmail),
     people: async (input) => people(db, input),
+    keyboard: async ({ id }) => keyboardOf(db, personKey(id)),
     activeSuperuserCount: async () => activeSuperuserCount(db),
     productTypes: async ({ viewer }) => productTypes(db, viewer),
     products: async (input) => products(db, input),

@@ -1,10 +1,12 @@
-import type { DirectoryWrites, NewPerson, Person, PersonChanged } from "@tocsin/ports";
+import { changeKeyboard } from "@tocsin/domain";
+import type { DirectoryWrites, NewPerson, Person, PersonChanged, SelfChanged } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import { endSessions } from "../access/sessions.ts";
 import type { Db } from "../database.ts";
 import { closeCircuitsOfInactive } from "../dispatch/circuits.ts";
 import { personKey } from "../keys.ts";
 import { statement } from "../statements.ts";
+import { keepKeyboard, keyboardOf } from "./keyboards.ts";
 import { activeSuperuserCount, personByKey } from "./people-reads.ts";
 
 const INSERT = `INSERT INTO people (username, name, email, active, superuser, created_at, updated_at)
@@ -65,10 +67,13 @@ function differences(before: Rights, after: Rights): Readonly<Record<string, unk
 
 const PATCH_SELF = "UPDATE people SET time_zone = :timeZone, language = :language, updated_at = :at WHERE id = :id";
 
-export function patchSelf(db: Db, patch: Parameters<DirectoryWrites["patchSelf"]>[0]): PersonChanged {
+export function patchSelf(db: Db, patch: Parameters<DirectoryWrites["patchSelf"]>[0]): SelfChanged {
   const id = personKey(patch.id);
   const before = personByKey(db, id);
   if (before === null) return { ok: false, refusal: "not_found" };
+  const keyboard = patch.keyboard === undefined ? null : changeKeyboard(keyboardOf(db, id), patch.keyboard);
+  if (keyboard?.ok === false) return { ...keyboard, refusal: "key_taken" };
+  if (keyboard !== null) keepKeyboard(db, id, keyboard.keyboard);
   const { timeZone = before.timeZone, language = before.language, at } = patch;
   const row = { id, timeZone, language, at };
   statement<typeof row>(db, PATCH_SELF).run(row);
