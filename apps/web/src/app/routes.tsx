@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Outlet, Route, Routes } from "react-router-dom";
 import { shellWords } from "../lib/words/en/shell.ts";
-import { ForbiddenPage, NotFoundPage } from "../ui/plain-pages.tsx";
+import { ForbiddenPage, NotFoundPage } from "../ui/plain-pages-later.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import { Shell } from "./shell.tsx";
 import { SuperusersOnly } from "./superusers-only.tsx";
@@ -21,6 +21,7 @@ const ChannelsPage = lazy(async () => ({ default: (await import("../features/cha
 const WebhooksPage = lazy(async () => ({ default: (await import("../features/webhooks/webhooks-page.tsx")).WebhooksPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../features/settings/settings-page.tsx")).SettingsPage }));
 const AccountPage = lazy(async () => ({ default: (await import("../features/account/account-page.tsx")).AccountPage }));
+const KeyboardPage = lazy(async () => ({ default: (await import("../features/keys/keyboard-page.tsx")).KeyboardPage }));
 const TokensPage = lazy(async () => ({ default: (await import("../features/tokens/tokens-page.tsx")).TokensPage }));
 const SessionsPage = lazy(async () => ({ default: (await import("../features/sessions/sessions-page.tsx")).SessionsPage }));
 
@@ -46,6 +47,7 @@ export function AppRoutes() {
           <Route path="/deliveries/:id" element={<DeliveryPage />} />
           <Route path="/webhooks" element={<WebhooksPage />} />
           <Route path="/account" element={<AccountPage />} />
+          <Route path="/account/keyboard" element={<KeyboardPage />} />
           <Route path="/tokens" element={<TokensPage />} />
           <Route path="/sessions" element={<SessionsPage />} />
           <Route

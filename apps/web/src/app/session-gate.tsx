@@ -5,6 +5,7 @@ import { ApiProblem } from "../lib/api-problem.ts";
 import { request } from "../lib/http.ts";
 import { meQuery } from "../lib/own-person.ts";
 import { signInPath } from "../lib/next-path.ts";
+import { takeKeys } from "../lib/own-keys.ts";
 import { preferenceApi } from "../lib/preferences/http-preference-api.ts";
 import { PreferencesProvider } from "../lib/preferences/preferences-provider.tsx";
 import { signInPrompt } from "../lib/sign-in-prompt.ts";
@@ -17,6 +18,9 @@ import { Live } from "./live.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import styles from "./session-gate.module.css";
 
+/** A simple table has no headers that are read with each box. */
+const SHORT_NAMES = { ...gridWords, cellName: gridWords.shortCellName };
+
 const preferences = preferenceApi(request);
 const askSignIn = (): Promise<void> => signInPrompt.ask("expired");
 
@@ -25,9 +29,18 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const location = useLocation();
   const { data: me, error, refetch } = useQuery(meQuery);
   if (me !== undefined) {
+    // Before anything below is drawn: what is drawn names the keys.
+    takeKeys(me.keyboard);
+    const isSimple = me.keyboard.navigation === "table";
     return (
       <TimeZoneContext value={me.timeZone ?? undefined}>
-        <PreferencesProvider api={preferences} askSignIn={askSignIn} me={me.username} words={gridWords}>
+        <PreferencesProvider
+          api={preferences}
+          askSignIn={askSignIn}
+          me={me.username}
+          words={isSimple || !me.keyboard.shortCellNames ? gridWords : SHORT_NAMES}
+          isSimple={isSimple}
+        >
           {children}
           <SignInAgain username={me.username} />
           <Live />

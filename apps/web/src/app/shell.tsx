@@ -1,5 +1,5 @@
-import { Menu, Search, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Menu, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router-dom";
 import { AlertBell } from "../features/alerts/alert-bell.tsx";
 import { isMac } from "../lib/is-mac.ts";
@@ -14,6 +14,7 @@ import { SkipLinks } from "./skip-links.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import styles from "./shell.module.css";
 
+const Drawer = lazy(async () => ({ default: (await import("./drawer.tsx")).Drawer }));
 const PageKeys = lazy(async () => ({ default: (await import("../features/keys/page-keys.tsx")).PageKeys }));
 
 /** What stands round every page of somebody who is signed in. */
@@ -24,7 +25,7 @@ export function Shell() {
     <div className={styles["shell"]}>
       <header className={styles["bar"]}>
         <SkipLinks />
-        <Drawer />
+        <MenuButton />
         <Link to="/products" className={styles["brand"]}>
           <img src="/icon.svg" alt="" width={24} height={24} />
           {shellWords.product}
@@ -65,14 +66,9 @@ function pageOf(pathname: string): string {
   return pathname.startsWith("/notifications") ? "notifications" : pathname;
 }
 
-/** The navigation on screens without room for it; a modal dialog, so that focus stays inside while it is open. */
-function Drawer() {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** The way to the navigation on screens without room for it. */
+function MenuButton() {
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-  }, [open]);
-  const close = (): void => dialog.current?.close();
   return (
     <>
       <button
@@ -84,14 +80,7 @@ function Drawer() {
       >
         <Menu size={20} aria-hidden />
       </button>
-      {open && (
-        <dialog ref={dialog} className={styles["drawer"]} aria-label={shellWords.openMenu} onClose={() => setOpen(false)}>
-          <button type="button" className={styles["menuButton"]} aria-label={shellWords.closeMenu} onClick={close}>
-            <X size={20} aria-hidden />
-          </button>
-          <Nav onFollow={close} />
-        </dialog>
-      )}
+      <Suspense>{open && <Drawer onClose={() => setOpen(false)} />}</Suspense>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { signInPath } from "../lib/next-path.ts";
 import { problemText } from "../lib/problem-text.ts";
 import { signInFailure } from "../lib/sign-in-failure.ts";
 import { type SignInReason, signInPrompt } from "../lib/sign-in-prompt.ts";
-import { shellWords } from "../lib/words/en/shell.ts";
+import { formWords } from "../lib/words/en/forms.ts";
 import { signInWords } from "../lib/words/en/sign-in.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
@@ -62,7 +62,7 @@ export function SignInDialog({ reason, username }: { readonly reason: SignInReas
               {signInWords.somebodyElse}
             </a>
           ) : (
-            <Button onClick={() => signInPrompt.settle(false)}>{shellWords.cancel}</Button>
+            <Button onClick={() => signInPrompt.settle(false)}>{formWords.cancel}</Button>
           )}
           <Button tone="primary" submits busy={busy}>
             {expired ? signInWords.submit : signInWords.confirm}

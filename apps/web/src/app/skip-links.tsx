@@ -30,7 +30,7 @@ export function SkipLinks() {
           onClick={(event) => {
             event.preventDefault();
             const target = document.getElementById(id);
-            const stop = target?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"], [data-roving][tabindex="0"]');
+            const stop = target?.querySelector<HTMLElement>('table [tabindex="0"], [data-roving][tabindex="0"]');
             (stop ?? target)?.focus();
           }}
         >

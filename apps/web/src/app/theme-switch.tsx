@@ -1,4 +1,4 @@
-import { shellWords } from "../lib/words/en/shell.ts";
+import { ownPageWords } from "../lib/words/en/own-pages.ts";
 import { setTheme, THEMES, useTheme } from "./theme.ts";
 import styles from "./theme-switch.module.css";
 
@@ -6,12 +6,12 @@ export function ThemeSwitch() {
   const theme = useTheme();
   return (
     <fieldset className={styles["themes"]}>
-      <legend>{shellWords.theme}</legend>
+      <legend>{ownPageWords.theme}</legend>
       <div className={styles["choices"]}>
         {THEMES.map((choice) => (
           <label key={choice}>
             <input type="radio" name="theme" value={choice} checked={theme === choice} onChange={() => setTheme(choice)} />
-            {shellWords.themes[choice]}
+            {ownPageWords.themes[choice]}
           </label>
         ))}
       </div>

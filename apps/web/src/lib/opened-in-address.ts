@@ -1,4 +1,4 @@
-import { useAddressParams } from "./url-filters.ts";
+import { useAddressParams } from "./address-params.ts";
 
 /** What is open beside a page, as the address says it under `name`; null: nothing is. */
 export interface OpenedInAddress {

@@ -1,7 +1,8 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, configure, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import type { Me } from "@tocsin/contract";
+import type { Me, PatchMeBody } from "@tocsin/contract";
+import { changeKeyboard } from "@tocsin/domain";
 import { useEffect } from "react";
 import { MemoryRouter, type NavigateFunction, useLocation, useNavigate } from "react-router-dom";
 import { onCaughtError } from "../app/on-caught-error.ts";
@@ -12,10 +13,15 @@ import { catalogue, me } from "./samples.ts";
 
 /** An API for somebody who is signed in, with the answers that every page needs; tests add those that they are about. */
 export function apiFor(who: Partial<Me> = {}): FakeApi {
-  const person = me(who);
+  let person = me(who);
   const preferences = new FakeServer({ superuser: person.superuser });
   const api = new FakeApi()
-    .on("GET /me", { body: person })
+    .on("GET /me", () => ({ body: person }))
+    .on("PATCH /me", ({ body }) => {
+      // The client is typed by the server's own contract.
+      person = patched(person, body as PatchMeBody);
+      return { body: person };
+    })
     .on("GET /alerts/count", { body: { unread: 0 } })
     .on("GET /catalogue", { body: catalogue() })
     .on("GET /setup", { body: { needed: false } });
@@ -27,9 +33,16 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
   }));
 }
 
+function patched(person: Me, { timeZone = person.timeZone, keyboard }: PatchMeBody): Me {
+  const changed = changeKeyboard(person.keyboard, keyboard ?? {});
+  return { ...person, timeZone, keyboard: changed.ok ? changed.keyboard : person.keyboard };
+}
+
 /** Loaded beforehand, so that no test waits for a module where it waits for an answer. */
 const pages = import.meta.glob([
   "../features/*/*-page.tsx",
+  "../app/{drawer,user-menu-items}.tsx",
+  "../ui/plain-pages.tsx",
   "../features/keys/{page-keys,key-sheet,command-palette}.tsx",
   "../features/notifications/matrix-search.tsx",
 ]);

@@ -1,7 +1,7 @@
 import { Copy } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { announce } from "../lib/announcer.ts";
-import { shellWords } from "../lib/words/en/shell.ts";
+import { formWords } from "../lib/words/en/forms.ts";
 import { Button } from "./button.tsx";
 import styles from "./copy-text.module.css";
 
@@ -12,7 +12,7 @@ export function CopyText({ label, text }: { readonly label: string; readonly tex
   const [outcome, setOutcome] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
     input.current?.select();
-    const said = (await isCopied(text)) ? shellWords.copied : shellWords.copyFailed;
+    const said = (await isCopied(text)) ? formWords.copied : formWords.copyFailed;
     setOutcome(said);
     announce(said);
   };
@@ -22,7 +22,7 @@ export function CopyText({ label, text }: { readonly label: string; readonly tex
       <div className={styles["row"]}>
         <textarea id={id} ref={input} value={text} readOnly rows={2} spellCheck={false} onFocus={(event) => event.target.select()} />
         <Button icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
-          {shellWords.copy}
+          {formWords.copy}
         </Button>
       </div>
       {outcome !== null && <p>{outcome}</p>}

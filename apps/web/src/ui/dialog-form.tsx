@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { type FormProblemState, fieldProblems } from "../lib/form-problems.ts";
-import { shellWords } from "../lib/words/en/shell.ts";
+import { formWords } from "../lib/words/en/forms.ts";
 import { Button } from "./button.tsx";
 import { DialogActions } from "./dialog.tsx";
 import styles from "./dialog-form.module.css";
@@ -38,9 +38,9 @@ export function DialogForm({ idPrefix, labels, problems, does, isSaving, onLeft,
       <FormProblems message={problems.message} problems={fieldProblems(problems.errors, labels, idPrefix)} attempt={problems.attempt} />
       {children}
       <DialogActions>
-        <Button onClick={onCancel}>{shellWords.cancel}</Button>
+        <Button onClick={onCancel}>{formWords.cancel}</Button>
         <Button tone="primary" submits busy={isSaving}>
-          {isSaving ? shellWords.saving : does}
+          {isSaving ? formWords.saving : does}
         </Button>
       </DialogActions>
     </form>

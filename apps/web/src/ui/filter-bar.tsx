@@ -46,7 +46,7 @@ interface FilterSearchProps {
   readonly onChange: (text: string) => void;
   readonly id?: string;
   /** The key that leads here. */
-  readonly shortcut?: string;
+  readonly shortcut?: string | undefined;
   /** What may be typed beside words. */
   readonly hint?: string;
   /** Escape with nothing left to clear. */

@@ -1,7 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { FieldProblem } from "../lib/form-problems.ts";
-import { shellWords } from "../lib/words/en/shell.ts";
+import { formWords } from "../lib/words/en/forms.ts";
 import styles from "./form-problems.module.css";
 
 interface FormProblemsProps {
@@ -28,7 +28,7 @@ export function FormProblems({ message = null, problems = [], attempt }: FormPro
         {message !== null && <p>{message}</p>}
         {problems.length > 0 && (
           <>
-            <p>{shellWords.problems(problems.length)}</p>
+            <p>{formWords.problems(problems.length)}</p>
             <ul>
               {problems.map(({ field, label, message: text }) => (
                 <li key={field}>

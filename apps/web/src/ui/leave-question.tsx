@@ -1,6 +1,6 @@
 import { useNavigate } from "react-router-dom";
 import { useLeaveGuard } from "../lib/leave-guard.ts";
-import { shellWords } from "../lib/words/en/shell.ts";
+import { formWords } from "../lib/words/en/forms.ts";
 import { Button } from "./button.tsx";
 import { Dialog, DialogActions } from "./dialog.tsx";
 
@@ -10,12 +10,12 @@ export function LeaveQuestion({ unsaved }: { readonly unsaved: boolean }) {
   const navigate = useNavigate();
   if (wanted === null) return null;
   return (
-    <Dialog title={shellWords.leaveTitle} onClose={stay}>
-      <p>{shellWords.leave}</p>
+    <Dialog title={formWords.leaveTitle} onClose={stay}>
+      <p>{formWords.leave}</p>
       <DialogActions>
-        <Button onClick={stay}>{shellWords.stay}</Button>
+        <Button onClick={stay}>{formWords.stay}</Button>
         <Button tone="danger" onClick={() => void navigate(wanted)}>
-          {shellWords.leaveAnyway}
+          {formWords.leaveAnyway}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,3 +1,4 @@
+import { formWords } from "../lib/words/en/forms.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Button } from "./button.tsx";
 import styles from "./load-more.module.css";
@@ -15,7 +16,7 @@ export function LoadMore({ hasMore, loading, failed, onMore }: LoadMoreProps) {
   return (
     <div className={styles["more"]}>
       <Button busy={loading} onClick={onMore}>
-        {loading ? shellWords.loadingMore : shellWords.loadMore}
+        {loading ? formWords.loadingMore : formWords.loadMore}
       </Button>
       {failed && <span role="alert">{shellWords.failedTitle}</span>}
     </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
+import { plainPageWords } from "../lib/words/en/plain-pages.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { EmptyState } from "./empty-state.tsx";
 import { PageHeader } from "./page-header.tsx";
@@ -9,11 +10,11 @@ interface NotFoundPageProps {
   readonly back?: ReactNode;
 }
 
-export function NotFoundPage({ back = <Link to="/products">{shellWords.toProducts}</Link> }: NotFoundPageProps) {
+export function NotFoundPage({ back = <Link to="/products">{plainPageWords.toProducts}</Link> }: NotFoundPageProps) {
   return (
     <>
-      <PageHeader title={shellWords.notFoundTitle} />
-      <EmptyState action={back}>{shellWords.notFound}</EmptyState>
+      <PageHeader title={plainPageWords.notFoundTitle} />
+      <EmptyState action={back}>{plainPageWords.notFound}</EmptyState>
     </>
   );
 }
@@ -21,8 +22,8 @@ export function NotFoundPage({ back = <Link to="/products">{shellWords.toProduct
 export function ForbiddenPage() {
   return (
     <>
-      <PageHeader title={shellWords.forbiddenTitle} />
-      <EmptyState action={<Link to="/notifications">{shellWords.toOwnSettings}</Link>}>{shellWords.forbidden}</EmptyState>
+      <PageHeader title={plainPageWords.forbiddenTitle} />
+      <EmptyState action={<Link to="/notifications">{plainPageWords.toOwnSettings}</Link>}>{shellWords.forbidden}</EmptyState>
     </>
   );
 }

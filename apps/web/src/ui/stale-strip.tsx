@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useTimeZone } from "../lib/time-zone.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
-import { timeWords } from "../lib/words/en/times.ts";
+import { clockText } from "../lib/words/en/clock.ts";
 import { Button } from "./button.tsx";
 import styles from "./stale-strip.module.css";
 
@@ -18,7 +18,7 @@ export function StaleStrip({ since, onRetry }: StaleStripProps) {
   return (
     <div className={styles["strip"]} role="status">
       <TriangleAlert size={16} aria-hidden />
-      <span>{shellWords.stale(timeWords.clock(since, zone))}</span>
+      <span>{shellWords.stale(clockText(since, zone))}</span>
       <Button tone="quiet" onClick={onRetry}>
         {shellWords.retry}
       </Button>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useMe } from "../../lib/own-person.ts";
 import { accountWords } from "../../lib/words/en/account.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./account-page.module.css";
 import { type SlackSteps, useSlackEmail } from "./use-slack-address.ts";
@@ -32,7 +32,7 @@ export function SlackCodeActions({ email, isAllThereIs = false, steps, children 
         {again.isPending ? accountWords.sending : accountWords.sendAgain}
       </Button>
       <Button tone="quiet" busy={isBusy} onClick={() => cancel.mutate(slackEmail)}>
-        {shellWords.cancel}
+        {formWords.cancel}
       </Button>
     </div>
   );

@@ -5,6 +5,7 @@ import { Link } from "react-router-dom";
 import type { AlertFilter } from "../../lib/alerts-api.ts";
 import { useToldLive } from "../../lib/live-query.ts";
 import { useNow } from "../../lib/now.ts";
+import { shownKey } from "../../lib/own-keys.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
@@ -54,7 +55,7 @@ export function AlertList({ shown: asked, filter, onClearFilters }: AlertListPro
   const showNew = (): void => container.current?.querySelector<HTMLElement>("[data-pill]")?.click();
   const { markSelected, mark } = markingOf({ selection, actions, filter });
   const enter = useCallback(() => container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]')?.focus(), []);
-  usePageKey("j", enter);
+  usePageKey("next", enter);
   const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, selection, mark, unfold, showNew });
   return (
     <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
@@ -80,7 +81,7 @@ export function AlertList({ shown: asked, filter, onClearFilters }: AlertListPro
         onMark={markSelected}
         onLeave={enter}
       />
-      {shown.length > 0 && <p className={styles["keys"]}>{alertWords.keys}</p>}
+      {shown.length > 0 && <p className={styles["keys"]}>{alertWords.keys((command) => shownKey(command, "alerts"))}</p>}
     </div>
   );
 }

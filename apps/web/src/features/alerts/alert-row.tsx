@@ -2,6 +2,7 @@ import { highestSeverity } from "@tocsin/domain";
 import { Archive, ArchiveRestore, Mail, MailOpen } from "lucide-react";
 import { type KeyboardEvent, useId, useRef } from "react";
 import { Link } from "react-router-dom";
+import { meantChord } from "../../lib/own-keys.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { AlertLink } from "./alert-link.tsx";
@@ -48,7 +49,7 @@ export function AlertRow({ line, isActive, isSelected, onSelect, onMark, unfold,
         onKeyDown={(event) => {
           // Enter on the row does what its title says; on its own links and buttons it is theirs.
           if (event.target !== article.current && (event.key === "Enter" || event.key === " ")) return undefined;
-          const pressed = event.ctrlKey || event.altKey || event.metaKey ? undefined : PRESSED_BY[event.key];
+          const pressed = PRESSED_BY[meantChord(event.nativeEvent, "alerts") ?? ""];
           if (pressed === undefined) return onKeyDown(event, line);
           event.preventDefault();
           return article.current?.querySelector<HTMLElement>(pressed)?.click();

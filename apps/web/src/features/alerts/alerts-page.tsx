@@ -23,7 +23,7 @@ export function AlertsPage() {
   const shown = shownBy(filters.params);
   const filter = filterOf(shown, useTimeZone());
   const crossed = isCrossed(shown);
-  usePageKey("/", focusFilters);
+  usePageKey("find", focusFilters);
   return (
     <div className={styles["page"]}>
       <PageHeader title={alertWords.title} actions={crossed ? undefined : <MarkAllRead filter={filter} />} />

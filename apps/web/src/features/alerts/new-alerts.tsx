@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import { flushSync } from "react-dom";
+import { shownKey } from "../../lib/own-keys.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import styles from "./new-alerts.module.css";
@@ -21,10 +22,10 @@ function Pill({ held, onShow, onShown }: NewAlertsProps) {
     flushSync(onShow);
     onShown();
   }, [onShow, onShown]);
-  usePageKey(".", show);
+  usePageKey("show_new", show);
   return (
     <div className={styles["place"]}>
-      <button type="button" className={styles["pill"]} data-pill aria-keyshortcuts="." onClick={show}>
+      <button type="button" className={styles["pill"]} data-pill aria-keyshortcuts={shownKey("show_new", "alerts")} onClick={show}>
         {alertWords.held(held)}
       </button>
     </div>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import { announce } from "../../lib/announcer.ts";
+import { meantChord } from "../../lib/own-keys.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
 import type { AlertFold } from "./fold-alerts.ts";
 import type { AlertActions, Mark } from "./use-alert-actions.ts";
@@ -102,20 +103,17 @@ function extending(step: 1 | -1): Command {
   };
 }
 
-const SHIFTED: Readonly<Record<string, Command | undefined>> = { ArrowDown: extending(1), ArrowUp: extending(-1) };
-const CHORDS: Readonly<Record<string, Command | undefined>> = { a: { single: true, run: ({ selection }) => selection.selectShown() } };
-
-function commandOf({ nativeEvent, key, altKey, metaKey, ctrlKey, shiftKey }: KeyboardEvent): Command | undefined {
-  if (nativeEvent.isComposing || altKey) return undefined;
-  if (ctrlKey || metaKey) return CHORDS[key];
-  return (shiftKey ? SHIFTED[key] : undefined) ?? COMMANDS[key];
+function commandOf({ nativeEvent }: KeyboardEvent): Command | undefined {
+  return nativeEvent.isComposing ? undefined : COMMANDS[meantChord(nativeEvent, "alerts") ?? ""];
 }
 
 const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   ArrowDown: next,
   j: next,
+  "Shift+ArrowDown": extending(1),
   ArrowUp: previous,
   k: previous,
+  "Shift+ArrowUp": extending(-1),
   Home: { run: ({ move }) => move(0) },
   End: { run: ({ lines, move }) => move(lines.length - 1) },
   ArrowRight: unfolds(true),
@@ -127,10 +125,11 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
       move(at + 1);
     },
   },
-  E: marks("unread"),
+  "Shift+e": marks("unread"),
   Delete: archive,
   "#": archive,
   x: { single: true, run: ({ line, selection }) => selection.set(line.alerts, !selection.has(line.alerts)) },
+  "Ctrl+a": { single: true, run: ({ selection }) => selection.selectShown() },
   Escape: { single: true, run: ({ selection }) => selection.clear() },
   u: { single: true, run: ({ actions }) => actions.undo() },
   ".": { single: true, run: ({ showNew }) => showNew() },

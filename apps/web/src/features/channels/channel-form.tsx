@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts";
 import { channelWords } from "../../lib/words/en/channels.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { Button } from "../../ui/button.tsx";
 import { CancelChanges } from "../../ui/cancel-changes.tsx";
 import { DialogActions } from "../../ui/dialog.tsx";
@@ -74,9 +74,9 @@ export function ChannelForm({ channel, sheet: { title, opening, intro }, labels,
           {testChoices !== undefined && <ChannelTest choices={testChoices} test={test} />}
           <DialogActions>
             {isOvertaken && <CancelChanges label={channelWords.loadTheirs} onCancel={reset} />}
-            <Button onClick={close}>{shellWords.cancel}</Button>
+            <Button onClick={close}>{formWords.cancel}</Button>
             <Button tone="primary" submits busy={isSaving}>
-              {isSaving ? shellWords.saving : channelWords.save}
+              {isSaving ? formWords.saving : channelWords.save}
             </Button>
           </DialogActions>
         </form>

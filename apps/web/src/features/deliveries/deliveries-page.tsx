@@ -67,10 +67,10 @@ function LogView({ filters, superuser }: { readonly filters: UrlFilters; readonl
   const { set } = filters;
   const { skipped } = filter;
   usePageKey(
-    "s",
+    "skipped",
     useCallback(() => set("skipped", skipped ? "" : "1"), [set, skipped]),
   );
-  usePageKey("j", focusFirstRow);
+  usePageKey("next", focusFirstRow);
   const [isUnfolded, setUnfolded] = useState(false);
   const leaveFilter = useFilterKey(
     FILTER_ID,

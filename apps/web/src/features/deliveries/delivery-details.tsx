@@ -3,6 +3,7 @@ import { CHANNEL_LABEL, type Channel } from "@tocsin/domain";
 import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
+import { shownKey } from "../../lib/own-keys.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
@@ -51,13 +52,13 @@ function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
             key={action}
             tone={action === "cancel" ? "plain" : "primary"}
             busy={actions.busy}
-            aria-keyshortcuts={action === "redeliver" ? "r" : undefined}
+            aria-keyshortcuts={action === "redeliver" ? shownKey("redeliver", "log") : undefined}
             onClick={() => void actions.run(action, delivery)}
           >
             {LABEL[action]}
           </Button>
         ))}
-        <Button aria-keyshortcuts="y" onClick={() => void actions.copyId(delivery)}>
+        <Button aria-keyshortcuts={shownKey("copy_id", "log")} onClick={() => void actions.copyId(delivery)}>
           {deliveryWords.copyId}
         </Button>
         {delivery.attemptLog.length > 0 && (
@@ -124,7 +125,7 @@ function Why({ delivery }: { readonly delivery: DeliveryDetail }) {
     <>
       {deliveryWords.whyOf(delivery.why)}{" "}
       {cell !== null && (
-        <Link to={cell} aria-keyshortcuts="w">
+        <Link to={cell} aria-keyshortcuts={shownKey("why", "log")}>
           {deliveryWords.whyLink}
         </Link>
       )}

@@ -4,6 +4,7 @@ import { CHANNEL_LABEL } from "@tocsin/domain";
 import type { MouseEvent } from "react";
 import { Link } from "react-router-dom";
 import { useOpenedInAddress } from "../../lib/opened-in-address.ts";
+import { shownKey } from "../../lib/own-keys.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
 import { type Column, DataTable } from "../../ui/data-table.tsx";
@@ -61,7 +62,9 @@ export function DeliveryLog({ caption, filter, live, onClear, onWiden }: Deliver
         failed={query.isFetchNextPageError}
         onMore={() => void query.fetchNextPage()}
       />
-      {deliveries.length > 0 && <p className={styles["keys"]}>{`${deliveryWords.keys} ${deliveryWords.order}`}</p>}
+      {deliveries.length > 0 && (
+        <p className={styles["keys"]}>{`${deliveryWords.keys((command) => shownKey(command, "log"))} ${deliveryWords.order}`}</p>
+      )}
       {opened !== null && <DeliverySheet id={opened} title={titleOf(deliveries, opened)} place={place} onClose={close} />}
     </>
   );

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type RefObject, useEffect, useRef } from "react";
 import { Link } from "react-router-dom";
+import { shownKey } from "../../lib/own-keys.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -81,12 +82,17 @@ function Steps({ place: { words, previous, next } }: { readonly place: LogPlace 
     <div className={styles["steps"]}>
       <span className="meta">{words}</span>
       {previous !== null && (
-        <Button tone="quiet" icon={<ChevronLeft size={16} aria-hidden />} aria-keyshortcuts="k" onClick={previous}>
+        <Button
+          tone="quiet"
+          icon={<ChevronLeft size={16} aria-hidden />}
+          aria-keyshortcuts={shownKey("previous", "log")}
+          onClick={previous}
+        >
           {deliveryWords.previous}
         </Button>
       )}
       {next !== null && (
-        <Button tone="quiet" aria-keyshortcuts="j" onClick={next}>
+        <Button tone="quiet" aria-keyshortcuts={shownKey("next", "log")} onClick={next}>
           {deliveryWords.nextOne}
           <ChevronRight size={16} aria-hidden />
         </Button>

@@ -12,7 +12,7 @@ export function useFilterKey(id: string, unfold: () => void): () => void {
     flushSync(unfold);
     document.getElementById(id)?.focus();
   }, [id, unfold]);
-  usePageKey("/", go);
+  usePageKey("find", go);
   return useCallback(() => {
     const { current } = from;
     if (current instanceof HTMLElement && current !== document.body && current.isConnected) current.focus();

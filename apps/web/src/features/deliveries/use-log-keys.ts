@@ -1,5 +1,6 @@
 import type { Delivery } from "@tocsin/contract";
 import type { KeyboardEvent as ReactKeyboardEvent, RefObject } from "react";
+import { meantChord } from "../../lib/own-keys.ts";
 import type { LogPlace } from "./use-log-place.ts";
 import type { DeliveryActions } from "./use-delivery-actions.ts";
 
@@ -12,12 +13,11 @@ interface LogKeys {
 /** Keys on the row in focus; each row is a link, so that Tab, Enter and a click do what they do everywhere. */
 export function useLogKeys({ table, deliveries, actions }: LogKeys) {
   return ({ nativeEvent: event }: ReactKeyboardEvent): void => {
-    if (!isCommand(event)) return;
     const links = [...(table.current?.querySelectorAll<HTMLElement>("[data-delivery]") ?? [])];
     const at = links.findIndex((link) => link === document.activeElement);
     const delivery = deliveries.find(({ id }) => id === links[at]?.dataset["delivery"]);
     if (delivery === undefined) return;
-    const to = moveOf(event.key, at, links.length);
+    const to = moveOf(keyIn(event), at, links.length);
     if (to === null) {
       runDeliveryKey(event, delivery, actions);
       return;
@@ -29,26 +29,29 @@ export function useLogKeys({ table, deliveries, actions }: LogKeys) {
 
 /** What a key does with the delivery in front of somebody, in the log and in the sheet. */
 export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions: DeliveryActions): void {
-  if (!isCommand(event) || event.repeat) return;
-  if (event.key === "y") void actions.copyId(delivery);
-  else if (event.key === "w") actions.openWhy(delivery);
-  else if (event.key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
+  if (event.repeat) return;
+  const key = keyIn(event);
+  if (key === "y") void actions.copyId(delivery);
+  else if (key === "w") actions.openWhy(delivery);
+  else if (key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
   else return;
   event.preventDefault();
 }
 
 /** To the neighbours of the delivery in the sheet, without going back to the log. */
 export function runStepKey(event: KeyboardEvent, place: Pick<LogPlace, "previous" | "next"> | null): void {
-  if (!isCommand(event) || event.repeat) return;
-  const step = event.key === "j" ? place?.next : event.key === "k" ? place?.previous : null;
+  if (event.repeat) return;
+  const key = keyIn(event);
+  const step = key === "j" ? place?.next : key === "k" ? place?.previous : null;
   step?.();
 }
 
-function isCommand({ isComposing, altKey, metaKey, ctrlKey }: KeyboardEvent): boolean {
-  return !isComposing && !altKey && !metaKey && !ctrlKey;
+/** As the tables here have it, wherever its person has moved it. */
+function keyIn(event: KeyboardEvent): string | null {
+  return event.isComposing ? null : meantChord(event, "log");
 }
 
-function moveOf(key: string, at: number, count: number): number | null {
+function moveOf(key: string | null, at: number, count: number): number | null {
   switch (key) {
     case "ArrowDown":
     case "j":

@@ -3,7 +3,7 @@ import { useSearchParams } from "react-router-dom";
 import { announce } from "../../lib/announcer.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -83,7 +83,7 @@ function NameDialog({ query, saved: { views, save }, onClose }: NameDialogProps)
           }}
         />
         <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button onClick={onClose}>{formWords.cancel}</Button>
           <Button tone="primary" submits>
             {deliveryWords.saveViewDo}
           </Button>

@@ -44,9 +44,16 @@ export function Chord({ chord, isMac }: ChordProps) {
   );
 }
 
-/** A capital is a letter with Shift. */
+/** As a sentence has it. */
+export function chordText(chord: string): string {
+  return partsOf(chord)
+    .map((part) => capOf(part, chord, false)[1])
+    .join("+");
+}
+
+/** A plus is a key too. */
 function partsOf(chord: string): readonly string[] {
-  return /^[A-Z]$/.test(chord) ? ["Shift", chord] : chord.split(/[+ ]/);
+  return chord.length === 1 ? [chord] : chord.split(/(?<=.)[+ ](?=.)/);
 }
 
 /** On macOS the command key stands for Ctrl, except with Home and End. A letter is written large beside another key, as on its cap. */

@@ -1,10 +1,13 @@
 import { CHANNEL_LABEL, type Channel, EVENT_TYPES, type EventType, eventTypeInfo } from "@tocsin/domain";
 import { plain } from "../../lib/plain-text.ts";
 import { type CommandKind, commandWords } from "../../lib/words/en/commands.ts";
+import { keyboardWords } from "../../lib/words/en/keyboard.ts";
+import { ownPageWords } from "../../lib/words/en/own-pages.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { MATRIX_CHANNELS, PANEL_CHANNELS } from "../../ui/preference-grid/grid-rows.ts";
 import { type GoPlace, goKeysFor } from "./go-keys.ts";
-import { type KeyRow, keyListsFor } from "./key-lists.ts";
+import { type KeyList, type KeyRow, keyListsFor } from "./key-lists.ts";
+import { shownChord } from "./shown-chord.ts";
 
 export interface CommandEntry {
   readonly id: string;
@@ -68,7 +71,7 @@ const SCOPES: readonly GoPlace[] = ["personal", "system", "template"];
 function scopes(superuser: boolean): readonly CommandEntry[] {
   return goKeysFor(superuser).flatMap(({ key, place, to }) =>
     place === "personal" || place === "system" || place === "template"
-      ? [goEntry("scope", commandWords.scopes[place], { to, chord: `g ${key}`, about: shellWords.notifications })]
+      ? [goEntry("scope", commandWords.scopes[place], { to, chord: shownChord(`g ${key}`, "matrix"), about: shellWords.notifications })]
       : [],
   );
 }
@@ -76,16 +79,17 @@ function scopes(superuser: boolean): readonly CommandEntry[] {
 function pages(superuser: boolean): readonly CommandEntry[] {
   const chordOf = (to: string): string | null => {
     const found = goKeysFor(superuser).find((go) => go.to === to && !SCOPES.includes(go.place));
-    return found === undefined ? null : `g ${found.key}`;
+    return found === undefined ? null : shownChord(`g ${found.key}`, "matrix");
   };
   const places: readonly (readonly [to: string, label: string])[] = [
     ["/products", shellWords.products],
     ["/alerts", shellWords.alerts],
     ["/deliveries", superuser ? shellWords.deliveries : shellWords.myDeliveries],
     ["/webhooks", shellWords.webhooks],
-    ["/account", shellWords.account],
-    ["/tokens", shellWords.tokens],
-    ["/sessions", shellWords.sessions],
+    ["/account", ownPageWords.account],
+    ["/account/keyboard", keyboardWords.title],
+    ["/tokens", ownPageWords.tokens],
+    ["/sessions", ownPageWords.sessions],
     ...(superuser
       ? ([
           ["/people", shellWords.people],
@@ -134,18 +138,25 @@ function editableColumns(pathname: string, superuser: boolean): readonly Channel
 
 /** What the page's own keys do. */
 function keyActions(pathname: string, superuser: boolean): readonly CommandEntry[] {
-  const entry = ({ does, chords }: KeyRow, place: string | null): CommandEntry => ({
+  const entry = ({ does, chords }: KeyRow, { place, page }: KeyList): CommandEntry => ({
     id: `key-${chords[0]}`,
     kind: "action",
     label: does,
     about: "",
-    chord: chords[0],
+    chord: shownChord(chords[0], page),
     run: { kind: "press", chord: chords[0], place },
   });
   const lists = keyListsFor(pathname, superuser).filter(({ place }) => place !== null);
   return [
-    ...lists.flatMap(({ rows, place }) => rows.filter(({ run }) => run.kind === "press").map((row) => entry(row, place))),
-    { id: "keys", kind: "action", label: commandWords.keys, about: "", chord: "?", run: { kind: "press", chord: "?", place: null } },
+    ...lists.flatMap((list) => list.rows.filter(({ run }) => run.kind === "press").map((row) => entry(row, list))),
+    {
+      id: "keys",
+      kind: "action",
+      label: commandWords.keys,
+      about: "",
+      chord: shownChord("?", "matrix"),
+      run: { kind: "press", chord: "?", place: null },
+    },
   ];
 }
 

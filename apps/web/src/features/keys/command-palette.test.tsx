@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
-import { setPageKeys } from "../../lib/page-keys.ts";
+import { DEFAULT_KEYBOARD, type Keyboard } from "@tocsin/domain";
+import { describe, expect, it } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { page } from "../../testing/samples.ts";
 import { commandEntries, foundCommands } from "./command-entries.ts";
@@ -12,8 +12,8 @@ const options = (): readonly (string | undefined)[] =>
 const product = { id: 12, ref: "4", source: "defectdojo", name: "Payments API", productType: { id: 1, name: "Web" }, active: true };
 
 /** On a cell of the Personal matrix, with the box open. */
-async function opened(superuser = true) {
-  const api = apiFor({ superuser })
+async function opened(superuser = true, keyboard: Partial<Keyboard> = {}) {
+  const api = apiFor({ superuser, keyboard: { ...DEFAULT_KEYBOARD, ...keyboard } })
     .on("GET /products", ({ query }) => ({ body: page(query["q"] === "pay" ? [product] : []) }))
     .on("GET /tokens", { body: page([]) })
     .on("GET /me/sessions", { body: page([]) });
@@ -27,12 +27,9 @@ async function opened(superuser = true) {
   return { user, api, place, box, type };
 }
 
-afterEach(() => setPageKeys(true));
-
 describe("the commands", () => {
   it("open with Ctrl+K, also with single keys turned off, name what is chosen to a screen reader, and give focus back", async () => {
-    setPageKeys(false);
-    const { user, place, box } = await opened();
+    const { user, place, box } = await opened(true, { pageKeys: false });
     expect(box).toHaveFocus();
     expect(box).toHaveAttribute("role", "combobox");
     const chosen = (): string | null | undefined =>
@@ -92,6 +89,8 @@ describe("the commands", () => {
     for (const superuser of [true, false]) {
       const { unmount } = await renderApp("/notifications", apiFor({ superuser }));
       await screen.findByLabelText("Scan added, Mail, off");
+      act(() => void document.getElementById("user-menu")?.dispatchEvent(new Event("toggle")));
+      await screen.findByText("Sign out");
       const links = document.querySelectorAll("nav a[href], #user-menu a[href]");
       const places = [...links].map((link) => link.getAttribute("href"));
       expect(places).toEqual(expect.arrayContaining(["/alerts", "/sessions"]));

@@ -7,6 +7,7 @@ import { productsApi } from "../../lib/products-api.ts";
 import { useSearchText } from "../../lib/search-text.ts";
 import { commandWords } from "../../lib/words/en/commands.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { stopIn } from "../../ui/preference-grid/stop-in.ts";
 import { Chord } from "./chord.tsx";
 import { type CommandEntry, commandEntries, type CommandRun, foundCommands, productEntry } from "./command-entries.ts";
 import styles from "./command-palette.module.css";
@@ -153,7 +154,7 @@ function useRun(onClose: () => void): (run: CommandRun) => void {
   return (run) => {
     flushSync(onClose);
     if (run.kind === "press") return pressFor(run.chord, run.place, isMac());
-    const cell = run.kind === "cell" ? document.querySelector<HTMLElement>(`#matrix [data-at="${run.event}:alert"]`) : null;
+    const cell = run.kind === "cell" ? stopIn(document.querySelector<HTMLElement>(`#matrix [data-at="${run.event}:alert"]`)) : null;
     if (cell === null) return void navigate(run.to);
     return cell.focus();
   };

@@ -1,3 +1,4 @@
+import { shownKey } from "../../lib/own-keys.ts";
 import { keyWords } from "../../lib/words/en/keys.ts";
 import type { GoKey } from "./go-keys.ts";
 import styles from "./keys.module.css";
@@ -6,7 +7,7 @@ import styles from "./keys.module.css";
 export function GoHint({ keys }: { readonly keys: readonly GoKey[] }) {
   return (
     <p className={styles["hint"]} aria-hidden>
-      <kbd>g</kbd>
+      <kbd>{shownKey("go", "matrix")}</kbd>
       {keys.map(({ key, place }) => (
         <span key={key}>
           <kbd>{key}</kbd> {keyWords.pending[place]}

@@ -1,3 +1,4 @@
+import type { KeyPage } from "@tocsin/domain";
 import { keyWords } from "../../lib/words/en/keys.ts";
 import { KEY_COMMANDS, type Action, type KeyCommand } from "../../ui/preference-grid/commands.ts";
 import type { Step } from "../../ui/preference-grid/position.ts";
@@ -15,10 +16,12 @@ export interface KeyList {
   readonly title: string;
   /** Selector of what takes these keys while it has focus; null: the page does. */
   readonly place: string | null;
+  /** Whose keys they are. */
+  readonly page: KeyPage;
   readonly rows: readonly KeyRow[];
 }
 
-/** The keys of the page at an address, then those of every page. */
+/** The keys of the page at an address, then those of every page; single ones as they always were, see `shownChord`. */
 export function keyListsFor(pathname: string, superuser: boolean): readonly KeyList[] {
   const own = PAGES.find(([prefix]) => pathname.startsWith(prefix))?.[1];
   return [...(own === undefined ? [] : [own]), everywhere(superuser)];
@@ -29,6 +32,7 @@ function everywhere(superuser: boolean): KeyList {
   return {
     title: keyWords.everywhere,
     place: null,
+    page: "matrix",
     rows: [
       { chords: ["?"], does: keyWords.list, run: { kind: "none" } },
       { chords: ["Ctrl+k"], does: keyWords.commands, run: { kind: "press" } },
@@ -78,12 +82,14 @@ function matrixRows(): readonly KeyRow[] {
 /** Of a product's own panel. */
 const PANEL: KeyList = {
   title: keyWords.matrix.title,
-  place: '[role="grid"] [tabindex="0"]',
+  place: '[data-at][tabindex="0"], [data-at] [tabindex="0"]',
+  page: "matrix",
   rows: matrixRows(),
 };
 
 const PRODUCT: KeyList = {
   ...PANEL,
+  page: "panel",
   rows: [...PANEL.rows, { chords: ["n"], does: keyWords.matrix.panel, run: { kind: "press" } }],
 };
 
@@ -98,6 +104,7 @@ const press = { kind: "press" } as const;
 const LOG: KeyList = {
   title: keyWords.log.title,
   place: "[data-delivery]",
+  page: "log",
   rows: [
     { chords: ["j", "k", "ArrowDown", "ArrowUp"], does: keyWords.log.move, run: none },
     { chords: ["Home", "End"], does: keyWords.log.ends, run: none },
@@ -113,12 +120,13 @@ const LOG: KeyList = {
 const ALERTS: KeyList = {
   title: keyWords.alerts.title,
   place: '[data-alert][tabindex="0"]',
+  page: "alerts",
   rows: [
     { chords: ["j", "k", "ArrowDown", "ArrowUp"], does: keyWords.alerts.move, run: none },
     { chords: ["Home", "End"], does: keyWords.alerts.ends, run: none },
     { chords: ["Enter"], does: keyWords.alerts.open, run: none },
     { chords: ["e"], does: keyWords.alerts.read, run: press },
-    { chords: ["E"], does: keyWords.alerts.unread, run: press },
+    { chords: ["Shift+e"], does: keyWords.alerts.unread, run: press },
     { chords: ["Delete", "#"], does: keyWords.alerts.archive, run: press },
     { chords: ["x"], does: keyWords.alerts.select, run: press },
     { chords: ["Shift+ArrowDown", "Shift+ArrowUp"], does: keyWords.alerts.extend, run: none },

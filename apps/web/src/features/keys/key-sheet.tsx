@@ -1,15 +1,18 @@
 import { useId, useState } from "react";
 import { flushSync } from "react-dom";
-import { useNavigate } from "react-router-dom";
+import { Link, useNavigate } from "react-router-dom";
 import { isMac } from "../../lib/is-mac.ts";
-import { setPageKeys, usePageKeys } from "../../lib/page-keys.ts";
+import { keyboardWords } from "../../lib/words/en/keyboard.ts";
 import { keyWords } from "../../lib/words/en/keys.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { FilterSearch } from "../../ui/filter-bar.tsx";
 import { Chord } from "./chord.tsx";
 import { type KeyList, keyListsFor, type KeyRow } from "./key-lists.ts";
+import { KeyboardSwitch, NavigationChoice } from "./keyboard-choices.tsx";
 import styles from "./keys.module.css";
 import { pressFor } from "./press-for.ts";
+import { shownChords } from "./shown-chord.ts";
+import { useKeyboardChange } from "./use-keyboard-change.ts";
 
 interface KeySheetProps {
   readonly pathname: string;
@@ -21,7 +24,7 @@ interface KeySheetProps {
 export function KeySheet({ pathname, superuser, onClose }: KeySheetProps) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
-  const lists = keyListsFor(pathname, superuser).map((list) => ({ ...list, rows: list.rows.filter((row) => matches(row, text)) }));
+  const lists = keyListsFor(pathname, superuser).map((list) => ({ ...list, rows: shownRows(list, text) }));
   const run = ({ place }: KeyList, { run: what, chords }: KeyRow): void => {
     // Focus has to be back where it was, and the page's again, before a key is pressed there.
     flushSync(onClose);
@@ -39,19 +42,40 @@ export function KeySheet({ pathname, superuser, onClose }: KeySheetProps) {
         .map((list) => (
           <KeyTable key={list.title} list={list} onRun={(row) => run(list, row)} />
         ))}
-      <PageKeySwitch />
+      <HowKeysWork />
+      <p className={styles["change"]}>
+        <Link to="/account/keyboard" onClick={onClose}>
+          {keyboardWords.change}
+        </Link>
+      </p>
     </Dialog>
   );
 }
 
+interface ShownRow extends KeyRow {
+  /** As they are now. */
+  readonly shown: readonly string[];
+}
+
+/** Those that have a key and match. */
+function shownRows({ rows, page }: KeyList, text: string): readonly ShownRow[] {
+  return rows.map((row) => ({ ...row, shown: shownChords(row.chords, page) })).filter((row) => row.shown.length > 0 && matches(row, text));
+}
+
 /** By what a key does; a single letter or sign is a key itself, since it stands in nearly every sentence. */
-function matches({ does, chords }: KeyRow, text: string): boolean {
+function matches({ does, shown }: ShownRow, text: string): boolean {
   const sought = text.trim().toLocaleLowerCase();
-  const isKey = chords.some((chord) => chord.toLocaleLowerCase() === sought);
+  const isKey = shown.some((chord) => chord.toLocaleLowerCase() === sought);
   return isKey || (sought.length !== 1 && does.toLocaleLowerCase().includes(sought));
 }
 
-function KeyTable({ list, onRun }: { readonly list: KeyList; readonly onRun: (row: KeyRow) => void }) {
+function KeyTable({
+  list,
+  onRun,
+}: {
+  readonly list: Omit<KeyList, "rows"> & { readonly rows: readonly ShownRow[] };
+  readonly onRun: (row: KeyRow) => void;
+}) {
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className={styles["list"]}>
@@ -67,7 +91,7 @@ function KeyTable({ list, onRun }: { readonly list: KeyList; readonly onRun: (ro
               </button>
             )}
             <span className={styles["chords"]}>
-              {row.chords.map((chord) => (
+              {row.shown.map((chord) => (
                 <Chord key={chord} chord={chord} isMac={isMac()} />
               ))}
             </span>
@@ -78,18 +102,14 @@ function KeyTable({ list, onRun }: { readonly list: KeyList; readonly onRun: (ro
   );
 }
 
-function PageKeySwitch() {
-  const areOn = usePageKeys();
-  const helpId = useId();
+/** The choices that most ask for here, and the way to the others. */
+function HowKeysWork() {
+  const { change, problem } = useKeyboardChange();
   return (
-    <div className={styles["switch"]}>
-      <label>
-        <input type="checkbox" checked={areOn} aria-describedby={helpId} onChange={({ target }) => setPageKeys(target.checked)} />
-        {keyWords.pageKeys}
-      </label>
-      <p id={helpId} className="meta">
-        {keyWords.pageKeysHelp}
-      </p>
-    </div>
+    <>
+      <KeyboardSwitch of="pageKeys" change={change} />
+      <NavigationChoice change={change} isShort />
+      <p role="alert">{problem}</p>
+    </>
   );
 }

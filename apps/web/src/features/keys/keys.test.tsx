@@ -1,6 +1,5 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { setPageKeys } from "../../lib/page-keys.ts";
+import { describe, expect, it, vi } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { alert, delivery, page } from "../../testing/samples.ts";
 import { KEY_COMMANDS } from "../../ui/preference-grid/commands.ts";
@@ -22,13 +21,12 @@ const everything = () =>
 
 /** On a cell of the Personal matrix. */
 async function onCell() {
-  const { user } = await renderApp("/notifications", everything());
+  const api = everything();
+  const { user } = await renderApp("/notifications", api);
   const place = await cell("Scan added, Mail, off");
   act(() => place.focus());
-  return { user, place };
+  return { user, api, place };
 }
-
-afterEach(() => setPageKeys(true));
 
 describe("the list of keys", () => {
   it("opens with a question mark, names every key of the matrix, and gives focus back", async () => {
@@ -131,10 +129,10 @@ describe("g and a letter", () => {
 
 describe("single keys of a page", () => {
   it("can be turned off; the list is still to be had, and the matrix keeps its own", async () => {
-    const { user, place } = await onCell();
+    const { user, api, place } = await onCell();
     await user.keyboard("?");
     await user.click(await screen.findByLabelText("Single keys work anywhere on a page"));
-    expect(localStorage.getItem("tocsin.page-keys")).toBe("off");
+    expect(api.sent("PATCH /me").map(({ body }) => body)).toEqual([{ keyboard: { pageKeys: false } }]);
     await user.click(screen.getByLabelText("Close"));
     await user.keyboard("?gl");
     expect(isOpen()).toBe(false);

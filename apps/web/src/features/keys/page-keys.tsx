@@ -1,10 +1,10 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useLocation, useNavigate } from "react-router-dom";
+import { chordOf } from "../../lib/chord-of.ts";
 import { isMac } from "../../lib/is-mac.ts";
 import { onAskedForCommands, onAskedForKeys } from "../../lib/key-help.ts";
 import { useMe } from "../../lib/own-person.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
-import { chordOf } from "../../ui/preference-grid/commands.ts";
 import { GoHint } from "./go-hint.tsx";
 import { useGoKeys } from "./use-go-keys.ts";
 
@@ -21,7 +21,7 @@ export function PageKeys() {
   const openCommands = useCallback(() => setOpened("commands"), []);
   useEffect(() => onAskedForKeys(openKeys), [openKeys]);
   useEffect(() => onAskedForCommands(openCommands), [openCommands]);
-  usePageKey("?", openKeys);
+  usePageKey("help", openKeys);
   useCommandKey(() => setOpened((before) => (before === null ? "commands" : null)));
   const pending = useGoKeys(superuser, (to) => void navigate(to));
   const place = { pathname, superuser, onClose: () => setOpened(null) };

@@ -1,3 +1,5 @@
+import { markChosen } from "../../lib/own-keys.ts";
+
 /**
  * Presses a key for somebody who chose it in the list, where it works: in what has focus if that takes such keys, else in
  * the first place that does, else on the page. `chord` as in `KeyRow`.
@@ -9,14 +11,16 @@ export function pressFor(chord: string, place: string | null, isMac: boolean): v
   const control = modifiers.includes("Ctrl");
   const usesMeta = isMac && key !== "Home" && key !== "End";
   (target ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", {
-      key: key === "Space" ? " " : key,
-      ctrlKey: control && !usesMeta,
-      metaKey: control && usesMeta,
-      shiftKey: modifiers.includes("Shift"),
-      bubbles: true,
-      cancelable: true,
-    }),
+    markChosen(
+      new KeyboardEvent("keydown", {
+        key: key === "Space" ? " " : key,
+        ctrlKey: control && !usesMeta,
+        metaKey: control && usesMeta,
+        shiftKey: modifiers.includes("Shift"),
+        bubbles: true,
+        cancelable: true,
+      }),
+    ),
   );
 }
 

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from "react";
+import { chordOf } from "../../lib/chord-of.ts";
+import { isMac } from "../../lib/is-mac.ts";
+import { callsAnywhere } from "../../lib/own-keys.ts";
 import { isPageKey } from "../../lib/page-keys.ts";
 import { GO_WAIT_MS, type GoKey, goKeysFor } from "./go-keys.ts";
 
-/** `g`, then a letter within 1.2 s: goes there. Answers what may follow while a `g` waits, else null. */
+/** `g` (or what it was moved to), then a letter within 1.2 s: goes there. Answers what may follow while a `g` waits, else null. */
 export function useGoKeys(superuser: boolean, go: (to: string) => void): readonly GoKey[] | null {
   const [isPending, setPending] = useState(false);
   const latest = useRef(go);
@@ -12,7 +15,7 @@ export function useGoKeys(superuser: boolean, go: (to: string) => void): readonl
   useEffect(() => {
     if (isPending) return undefined;
     const listen = (event: KeyboardEvent): void => {
-      if (event.key === "g" && isPageKey(event)) setPending(true);
+      if (callsAnywhere(event, "go") && isPageKey(event)) setPending(true);
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
@@ -24,7 +27,7 @@ export function useGoKeys(superuser: boolean, go: (to: string) => void): readonl
     const listen = (event: KeyboardEvent): void => {
       if (MODIFIERS.has(event.key)) return;
       setPending(false);
-      const found = goKeysFor(superuser).find(({ key }) => key === event.key);
+      const found = goKeysFor(superuser).find(({ key }) => key === chordOf(event, isMac()));
       if (found === undefined || !isPageKey(event)) return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef } from "react";
+import { shownKey } from "../../lib/own-keys.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
 import { useSearchText } from "../../lib/search-text.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
 import { FilterSearch } from "../../ui/filter-bar.tsx";
+import { stopIn } from "../../ui/preference-grid/stop-in.ts";
 import type { ShownRows } from "./use-matrix-filter.ts";
 
 const ID = "matrix-filter";
@@ -18,7 +20,7 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
     isLeaving.current = false;
   }, [text]);
   usePageKey(
-    "/",
+    "find",
     useCallback(() => document.getElementById(ID)?.focus(), []),
   );
   return (
@@ -26,12 +28,12 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
       id={ID}
       label={notificationWords.filter}
       hint={notificationWords.filterHint}
-      shortcut="/"
+      shortcut={shownKey("find", "matrix")}
       value={typed}
       onChange={(next) => {
         isLeaving.current = false;
         // Once rows are hidden, Tab may land somewhere else.
-        if (typed === "") left.current = rover()?.dataset["at"];
+        if (typed === "") left.current = roverAt();
         setTyped(next);
         // Escape clears at once, and a second one goes back to a cell that has to be there by then.
         if (next === "") find("");
@@ -47,12 +49,16 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
 }
 
 function focusLeft(at: string | undefined): void {
-  (placeAt(at) ?? rover())?.focus();
+  (stopIn(placeAt(at)) ?? rover())?.focus();
 }
 
 /** Where Tab lands in the matrix: the cell that was left, if it is shown. */
 function rover(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('#matrix [role="grid"] [tabindex="0"]');
+  return document.querySelector<HTMLElement>('#matrix td[tabindex="0"], #matrix th[tabindex="0"], #matrix td [tabindex="0"]');
+}
+
+function roverAt(): string | undefined {
+  return (document.activeElement?.closest<HTMLElement>("#matrix [data-at]") ?? rover()?.closest<HTMLElement>("[data-at]"))?.dataset["at"];
 }
 
 function placeAt(at: string | undefined): HTMLElement | null {
@@ -61,6 +67,6 @@ function placeAt(at: string | undefined): HTMLElement | null {
 
 /** The first row that was found, in the column that was left. */
 function firstFound(event: string | undefined): HTMLElement | null {
-  const column = rover()?.dataset["at"]?.split(":")[1];
-  return event === undefined || column === undefined ? null : placeAt(`${event}:${column}`);
+  const column = roverAt()?.split(":")[1];
+  return event === undefined || column === undefined ? null : stopIn(placeAt(`${event}:${column}`));
 }

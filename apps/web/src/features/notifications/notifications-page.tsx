@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { LoadFailure } from "../../ui/load-failure.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { ForbiddenPage, NotFoundPage } from "../../ui/plain-pages.tsx";
+import { ForbiddenPage, NotFoundPage } from "../../ui/plain-pages-later.tsx";
 import type { ChannelPlace } from "../../ui/preference-grid/grid-props.ts";
 import { MATRIX_CHANNELS } from "../../ui/preference-grid/grid-rows.ts";
 import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";

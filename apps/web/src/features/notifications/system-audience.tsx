@@ -4,7 +4,7 @@ import { useId } from "react";
 import { api } from "../../lib/api.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
 import { settingsQuery } from "../../lib/settings.ts";
-import { notificationWords } from "../../lib/words/en/notifications.ts";
+import { audienceWords } from "../../lib/words/en/audience.ts";
 import styles from "./system-audience.module.css";
 
 interface Choice {
@@ -36,7 +36,7 @@ export function SystemAudienceChoice() {
   const audience = change.isPending ? change.variables.to : data.systemAudience;
   return (
     <div className={styles["audience"]}>
-      <label htmlFor={id}>{notificationWords.audience}</label>
+      <label htmlFor={id}>{audienceWords.title}</label>
       <select
         id={id}
         value={audience}
@@ -48,15 +48,13 @@ export function SystemAudienceChoice() {
       >
         {SYSTEM_AUDIENCES.map((choice) => (
           <option key={choice} value={choice}>
-            {notificationWords.audiences[choice]}
+            {audienceWords.choices[choice]}
           </option>
         ))}
       </select>
-      <p id={`${id}-meaning`}>{notificationWords.audienceMeaning[audience]}</p>
-      <p role="status">{change.isSuccess ? notificationWords.audienceSaved : null}</p>
-      {change.isError && (
-        <p role="alert">{isOvertaken(change.error) ? notificationWords.audienceOvertaken : notificationWords.audienceFailed}</p>
-      )}
+      <p id={`${id}-meaning`}>{audienceWords.meaning[audience]}</p>
+      <p role="status">{change.isSuccess ? audienceWords.saved : null}</p>
+      {change.isError && <p role="alert">{isOvertaken(change.error) ? audienceWords.overtaken : audienceWords.failed}</p>}
     </div>
   );
 }

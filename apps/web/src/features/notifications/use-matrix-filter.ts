@@ -1,6 +1,6 @@
 import type { EventType } from "@tocsin/domain";
 import { useEffect, useMemo, useRef } from "react";
-import { useAddressParams } from "../../lib/url-filters.ts";
+import { useAddressParams } from "../../lib/address-params.ts";
 import { notificationWords } from "../../lib/words/en/notifications.ts";
 import type { CellSource, GridAnnouncer } from "../../ui/preference-grid/grid-props.ts";
 import { MATRIX_CHANNELS, MATRIX_GROUPS, type RowGroup } from "../../ui/preference-grid/grid-rows.ts";

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from "react";
 import { useSearchText } from "../../lib/search-text.ts";
 import { copyWords } from "../../lib/words/en/product-copy.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog.tsx";
 import { FilterCheck, FilterSearch } from "../../ui/filter-bar.tsx";
@@ -65,7 +65,7 @@ export function ChooseTargets({ id, copied, lead, onCopy, onCancel }: ChooseTarg
       )}
       <DialogActions>
         <CopyPreview targets={targets} plan={plan} isReading={isReading} said={said} />
-        <Button onClick={onCancel}>{shellWords.cancel}</Button>
+        <Button onClick={onCancel}>{formWords.cancel}</Button>
         <Button tone="primary" busy={isReading} onClick={copy}>
           {copyWords.copy(isReading ? chosen.length : changed.length)}
         </Button>

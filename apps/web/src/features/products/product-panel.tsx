@@ -17,7 +17,7 @@ import styles from "./product-panel.module.css";
 export function ProductPanel({ id, name }: { readonly id: number; readonly name: string }) {
   const { grid, bar, phase, error, stale, refetch } = usePreferences(`product:${id}`);
   const notes = useChannelNotes("me");
-  usePageKey("n", focusPanel);
+  usePageKey("panel", focusPanel);
   const [before, product, after] = productWords.panelMeaning(name);
   return (
     <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>
@@ -54,7 +54,7 @@ export function ProductPanel({ id, name }: { readonly id: number; readonly name:
 
 /** To the cell that Tab reaches, as the second skip link does. */
 function focusPanel(): void {
-  document.querySelector<HTMLElement>('#panel [role="grid"] [tabindex="0"]')?.focus();
+  document.querySelector<HTMLElement>("#panel table [tabindex='0']")?.focus();
 }
 
 /** From what is inherited to the cell that it comes from. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { fieldProblems, type FormProblemState } from "../../lib/form-problems.ts";
 import { settingsWords } from "../../lib/words/en/settings.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { Button } from "../../ui/button.tsx";
 import { CancelChanges } from "../../ui/cancel-changes.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
@@ -46,9 +46,9 @@ export function SettingsForm({ title, labels, form, saveDescribedBy, children }:
       {children}
       <div className={styles["actions"]}>
         <Button tone="primary" submits busy={isSaving} aria-describedby={saveDescribedBy}>
-          {isSaving ? shellWords.saving : settingsWords.save}
+          {isSaving ? formWords.saving : settingsWords.save}
         </Button>
-        {isDirty && <CancelChanges label={shellWords.cancel} onCancel={reset} />}
+        {isDirty && <CancelChanges label={formWords.cancel} onCancel={reset} />}
         {saved !== null && <span className="meta">{saved}</span>}
       </div>
       <LeaveQuestion unsaved={isDirty} />

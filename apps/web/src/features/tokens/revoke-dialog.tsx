@@ -5,7 +5,7 @@ import { ApiProblem } from "../../lib/api-problem.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { tokensApi, tokensQuery } from "../../lib/tokens-api.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { tokenWords } from "../../lib/words/en/tokens.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
@@ -37,7 +37,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
         {over ? <p>{tokenWords.removeMeaning}</p> : <WhatStops token={token} />}
         {revoke.isError && <p role="alert">{problemText(revoke.error)}</p>}
         <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button onClick={onClose}>{formWords.cancel}</Button>
           <Button tone="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
             {over ? tokenWords.remove : tokenWords.revoke}
           </Button>

@@ -3,7 +3,7 @@ import type { Endpoint, EndpointWithSecret } from "@tocsin/contract";
 import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { problemText } from "../../lib/problem-text.ts";
-import { shellWords } from "../../lib/words/en/shell.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyText } from "../../ui/copy-text.tsx";
@@ -52,7 +52,7 @@ export function ExchangeDialog({ endpoint, onClose }: QuestionProps) {
         <p>{webhookWords.exchangeMeaning}</p>
         {exchange.isError && <p role="alert">{problemText(exchange.error)}</p>}
         <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button onClick={onClose}>{formWords.cancel}</Button>
           <Button tone="primary" busy={exchange.isPending} onClick={() => exchange.mutate(undefined)}>
             {webhookWords.exchange}
           </Button>
@@ -84,7 +84,7 @@ export function RemoveDialog({ endpoint, onClose }: QuestionProps) {
         <p>{webhookWords.removeMeaning}</p>
         {remove.isError && <p role="alert">{problemText(remove.error)}</p>}
         <DialogActions>
-          <Button onClick={onClose}>{shellWords.cancel}</Button>
+          <Button onClick={onClose}>{formWords.cancel}</Button>
           <Button tone="danger" busy={remove.isPending} onClick={() => remove.mutate(undefined)}>
             {webhookWords.remove}
           </Button>

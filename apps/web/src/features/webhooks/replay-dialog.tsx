@@ -4,6 +4,7 @@ import { useState } from "react";
 import { endpointApi } from "../../lib/endpoints.ts";
 import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
+import { formWords } from "../../lib/words/en/forms.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
 import { Button } from "../../ui/button.tsx";
@@ -52,7 +53,7 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
         <p aria-live="polite">{missed.data === undefined ? "" : webhookWords.replayCount(count)}</p>
         {failure !== null && <p role="alert">{problemText(failure)}</p>}
         <DialogActions>
-          <Button onClick={onClose}>{count > 0 ? shellWords.cancel : shellWords.close}</Button>
+          <Button onClick={onClose}>{count > 0 ? formWords.cancel : shellWords.close}</Button>
           {count > 0 && (
             <Button tone="primary" busy={replay.isPending} onClick={() => replay.mutate(undefined)}>
               {webhookWords.replayGo(count)}

@@ -16,6 +16,8 @@ export interface PreferencesProviderProps {
   /** Own user name as it comes in `changedBy`; null while unknown. */
   readonly me: string | null;
   readonly words: GridWords;
+  /** A table of boxes instead of a grid with arrows. */
+  readonly isSimple?: boolean;
   readonly children: ReactNode;
 }
 
@@ -25,6 +27,7 @@ export interface Preferences {
   readonly askSignIn: () => Promise<void>;
   readonly announcer: Announcer;
   readonly words: GridWords;
+  readonly isSimple: boolean;
   readonly me: string | null;
 }
 
@@ -35,7 +38,7 @@ export function PreferencesProvider(props: PreferencesProviderProps): ReactNode 
   return <PersonsPreferences key={props.me} {...props} />;
 }
 
-function PersonsPreferences({ api, askSignIn, me, words, children }: PreferencesProviderProps): ReactNode {
+function PersonsPreferences({ api, askSignIn, me, words, isSimple = false, children }: PreferencesProviderProps): ReactNode {
   const queries = useQueryClient();
   const [{ store, announcer }] = useState(() => ({
     announcer: new Announcer(browserTimers),
@@ -56,7 +59,10 @@ function PersonsPreferences({ api, askSignIn, me, words, children }: Preferences
       }),
     [store, announcer, words, me],
   );
-  const value = useMemo(() => ({ api, store, askSignIn, announcer, words, me }), [api, store, askSignIn, announcer, words, me]);
+  const value = useMemo(
+    () => ({ api, store, askSignIn, announcer, words, isSimple, me }),
+    [api, store, askSignIn, announcer, words, isSimple, me],
+  );
   return <PreferencesContext value={value}>{children}</PreferencesContext>;
 }
 

@@ -18,6 +18,7 @@ export interface GridBinding {
   readonly announcer: Announcer;
   readonly me: string | null;
   readonly isBusy: boolean;
+  readonly isSimple: boolean;
   /** The cell that had focus last in this session, in whatever scope. */
   readonly initialCell: CellKey | null;
   readonly onChange: (changes: readonly CellChange[]) => void;
@@ -54,7 +55,7 @@ export interface PreferencesOfScope {
 
 /** One scope's settings: read, shown, changed, saved. */
 export function usePreferences(key: ScopeKey): PreferencesOfScope {
-  const { api, store, askSignIn, announcer, words, me } = usePreferencesContext();
+  const { api, store, askSignIn, announcer, words, isSimple, me } = usePreferencesContext();
   const { error, dataUpdatedAt, refetch } = useQuery({
     ...preferencesQuery(key, { api, store, askSignIn }),
     ...useToldLive(),
@@ -70,7 +71,7 @@ export function usePreferences(key: ScopeKey): PreferencesOfScope {
     stale: isLoaded && error !== null ? dataUpdatedAt : null,
     refetch: () => void refetch(),
     announcer,
-    grid: { scope: scopeOf(key), source, words, announcer, me, isBusy: !isLoaded, initialCell: store.lastCell, ...actions.grid },
+    grid: { scope: scopeOf(key), source, words, announcer, me, isBusy: !isLoaded, isSimple, initialCell: store.lastCell, ...actions.grid },
     bar: { source: store, words, ...actions.bar },
   };
 }

@@ -1,7 +1,19 @@
 import type { CellChange, CellKey, EventType, TogglePlan } from "@tocsin/domain";
 import type { FailureCause, SettingCell } from "../preferences/document.ts";
 import type { SaveNotice } from "../preferences/notices.ts";
-import { cellsName, channelLabel, counted, eventLabel, inputName, joined, onOff, scopeLabel, sourceLabel, stepName } from "./grid-names.ts";
+import {
+  cellsName,
+  channelLabel,
+  counted,
+  eventLabel,
+  inputName,
+  joined,
+  onOff,
+  retryKey,
+  scopeLabel,
+  sourceLabel,
+  stepName,
+} from "./grid-names.ts";
 
 /** Which region says it: failures interrupt, everything else waits for its turn. */
 export interface Announcement {
@@ -142,7 +154,7 @@ function failedText({ cells, cause, message }: Extract<SaveNotice, { kind: "fail
   const why = message ?? CAUSE[cause];
   const because = why.endsWith(".") ? why.slice(0, -1) : why;
   if (first !== undefined && cells.length === 1) {
-    return `${inputName(first)} was not saved: ${because}. It is ${onOff(first.shows)} again. Press R to retry.`;
+    return `${inputName(first)} was not saved: ${because}. It is ${onOff(first.shows)} again. Press ${retryKey()} to retry.`;
   }
   return `${cellsName(cells)} were not saved: ${because}. Press Shift+R to retry all.`;
 }

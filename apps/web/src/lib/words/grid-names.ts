@@ -11,6 +11,7 @@ import {
   type Source,
   type UndeliverableReason,
 } from "@tocsin/domain";
+import { shownKey } from "../own-keys.ts";
 import type { SettingCell } from "../preferences/document.ts";
 import type { StepDone } from "../preferences/notices.ts";
 
@@ -53,6 +54,17 @@ const plural = new Intl.PluralRules("en");
 
 export function counted(n: number, one: string, many: string): string {
   return `${n} ${plural.select(n) === "one" ? one : many}`;
+}
+
+/** What saves again in a cell that was not saved: a key of its own, or Enter, which opens the button. */
+export function retryKey(): string {
+  return shownKey("retry", "matrix")?.replace(/.$/u, (letter) => letter.toUpperCase()) ?? "Enter";
+}
+
+/** Which key lists all keys, as it is said; empty where none does. */
+export function listKeyText(): string {
+  const key = shownKey("help", "matrix");
+  return key === undefined ? "" : `${key === "?" ? "question mark" : key} lists all keys`;
 }
 
 export function onOff(on: boolean): "on" | "off" {
@@ -136,7 +148,7 @@ function saveText({ mark }: SettingCell, me: string | null): string {
     case "pending":
       return mark.age === "slow" ? "saving" : "";
     case "failed":
-      return "not saved, press R to retry";
+      return `not saved, press ${retryKey()} to retry`;
     case "conflict":
       return `${changedByText(mark.by, me)}, needs a decision`;
     case "updated":
@@ -146,12 +158,16 @@ function saveText({ mark }: SettingCell, me: string | null): string {
 
 /** `{event}, {channel}, {state}[, {source}][, {constraint}][, {save}]` */
 export function cellName(cell: SettingCell, reader: Reader): string {
-  const place = [eventLabel(cell.event), CHANNEL_LABEL[cell.channel]];
-  if (cell.edit === "unavailable") return joined([...place, `not available in ${SCOPE_LABEL[reader.scope]}`], ", ");
-  if (cell.edit === "forbidden") return joined([...place, onOff(cell.effective), "view only"], ", ");
+  return joined([eventLabel(cell.event), CHANNEL_LABEL[cell.channel], shortCellName(cell, reader)], ", ");
+}
+
+/** Without event and channel, for who hears them from the headers. */
+export function shortCellName(cell: SettingCell, reader: Reader): string {
+  if (cell.edit === "unavailable") return `not available in ${SCOPE_LABEL[reader.scope]}`;
+  if (cell.edit === "forbidden") return `${onOff(cell.effective)}, view only`;
   const source = cell.mark.kind === "conflict" || cell.mark.kind === "failed" ? "" : sourceText(cell, reader);
   const constraint = cell.effective ? undeliverableText(cell) : "";
-  return joined([...place, onOff(cell.effective), source, constraint, saveText(cell, reader.me)], ", ");
+  return joined([onOff(cell.effective), source, constraint, saveText(cell, reader.me)], ", ");
 }
 
 export function loadingCellName({ event, channel }: CellKey): string {

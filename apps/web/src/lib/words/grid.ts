@@ -1,6 +1,7 @@
 import * as announcements from "./grid-announcements.ts";
 import * as bar from "./grid-bar.ts";
 import * as names from "./grid-names.ts";
+import { joined, listKeyText } from "./grid-names.ts";
 
 /** Everything the matrix and its bar say in English; what opens over them has words of its own, which come with it. Another language is another record of this type. */
 export const gridWords = {
@@ -8,7 +9,9 @@ export const gridWords = {
   ...announcements,
   ...bar,
   eventColumn: "Event",
-  hint: "Arrow keys move, Space switches, Enter tells why, question mark lists all keys.",
+  hint: (isSimple: boolean) =>
+    joined([isSimple ? "Tab goes from box to box" : "Arrow keys move", "Space switches, Enter tells why", listKeyText()], ", ") + ".",
+  notAvailable: "Not available",
   legend: { on: "on", inherited: "inherited", locked: "set by System", unavailable: "not available" },
   retry: "Retry",
   retryAll: "Retry all",

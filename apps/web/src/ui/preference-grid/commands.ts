@@ -26,9 +26,6 @@ export type KeyCommand = { readonly chord: string; readonly at: readonly Positio
   { readonly does: "move" | "extend"; readonly step: Step } | { readonly does: Action; readonly step: null }
 );
 
-/** The last letter of Latin Extended-B. */
-const LAST_LATIN = "\u024f";
-
 const ANYWHERE: readonly PositionKind[] = ["value", "event", "head"];
 const ROWS: readonly PositionKind[] = ["value", "event"];
 const VALUE: readonly PositionKind[] = ["value"];
@@ -85,43 +82,12 @@ const ACTIONS: readonly (readonly [chord: string, does: Action, at: readonly Pos
   ["Escape", "escape", ANYWHERE],
 ];
 
-/** Every key of the matrix, as data: the handler, a list of keys and their remapping read the same table. */
+/** Every key of the matrix, as data: the handler and the list of keys read the same table. Single keys stand in it as they always were; `own-keys` knows where they are now. */
 export const KEY_COMMANDS: readonly KeyCommand[] = [
   ...MOVES.map(([chord, step, at]) => ({ chord, does: "move" as const, step, at })),
   ...EXTENSIONS.map(([chord, step]) => ({ chord, does: "extend" as const, step, at: ROWS })),
   ...ACTIONS.map(([chord, does, at]) => ({ chord, does, step: null, at })),
 ];
-
-/** What of a key press decides the command. */
-export type KeyPress = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey" | "repeat">;
-
-/** The chord of a press in the table's writing; null for what no command can be. */
-export function chordOf(press: KeyPress, isMac: boolean): string | null {
-  const { control, isForeign } = modifiersOf(press, isMac);
-  // The system has Ctrl+Space there, and Cmd+Space.
-  if (isForeign || (isMac && control && press.key === " ")) return null;
-  const key = keyName(press);
-  // Digits need Shift on some layouts; there it is no modifier of ours.
-  const countsShift = key.length > 1 || /[a-z]/.test(key);
-  return `${control ? "Ctrl+" : ""}${press.shiftKey && countsShift ? "Shift+" : ""}${key}`;
-}
-
-/** On macOS the command key stands for Ctrl, except with Home and End. */
-function modifiersOf(
-  { key, ctrlKey, metaKey, altKey }: KeyPress,
-  isMac: boolean,
-): { readonly control: boolean; readonly isForeign: boolean } {
-  const usesMeta = isMac && key !== "Home" && key !== "End";
-  return { control: usesMeta ? metaKey : ctrlKey, isForeign: altKey || (usesMeta ? ctrlKey : metaKey) };
-}
-
-/** The letter by its place on the keyboard where the layout is not Latin. */
-function keyName({ key, code }: KeyPress): string {
-  if (key === " ") return "Space";
-  if (key.length > 1) return key;
-  const isForeignLetter = key > LAST_LATIN && code.startsWith("Key");
-  return (isForeignLetter ? code.slice("Key".length) : key).toLowerCase();
-}
 
 export function commandFor(chord: string, kind: PositionKind): KeyCommand | null {
   return KEY_COMMANDS.find((entry) => entry.chord === chord && entry.at.includes(kind)) ?? null;

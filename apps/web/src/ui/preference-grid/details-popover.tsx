@@ -1,5 +1,6 @@
 import type { CellKey, Channel, ToggleCommand } from "@tocsin/domain";
 import { type ReactNode, type ToggleEvent, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { shownKey } from "../../lib/own-keys.ts";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import { layerWords } from "../../lib/words/grid-layers.ts";
 import { placeBeside } from "../place-beside.ts";
@@ -99,7 +100,9 @@ function CellActions({ cell, grid, run, onRetry, onDecide, onClose }: CellAction
       {cell.own === "inherit" || reader.scope === "system" ? null : (
         <Command label={layerWords.takeBackLabel(cell)} hint="Delete" run={act(() => run("inherit", [cell]))} />
       )}
-      {cell.mark.kind === "failed" ? <Command label={words.retry} hint="R" run={act(() => onRetry(cell))} /> : null}
+      {cell.mark.kind === "failed" ? (
+        <Command label={words.retry} hint={shownKey("retry", "matrix")} run={act(() => onRetry(cell))} />
+      ) : null}
       {cell.mark.kind === "conflict" ? (
         <>
           <Command label={layerWords.keepMine} run={act(() => onDecide(cell, "mine"))} />
@@ -128,8 +131,8 @@ function GroupDetails(props: DetailsPopoverProps & { readonly titleId: string })
       {unavailable === undefined ? null : <p>{words.reasonText(unavailable)}</p>}
       {counts.editable === 0 ? null : (
         <div className={css["actions"]}>
-          <Command label={layerWords.turnAllLabel(true)} hint="1" run={act("on")} />
-          <Command label={layerWords.turnAllLabel(false)} hint="0" run={act("off")} />
+          <Command label={layerWords.turnAllLabel(true)} hint={shownKey("on", "matrix")} run={act("on")} />
+          <Command label={layerWords.turnAllLabel(false)} hint={shownKey("off", "matrix")} run={act("off")} />
           {grid.reader.scope === "system" ? null : <Command label={layerWords.takeBackLabel(null)} hint="Delete" run={act("inherit")} />}
         </div>
       )}
@@ -157,7 +160,15 @@ function ChannelHealth({ channel, channelNotes, channelLink }: ChannelHealthProp
   );
 }
 
-function Command({ label, hint, run }: { readonly label: string; readonly hint?: string; readonly run: () => void }): ReactNode {
+function Command({
+  label,
+  hint,
+  run,
+}: {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly run: () => void;
+}): ReactNode {
   return (
     <button type="button" onClick={run} aria-keyshortcuts={hint}>
       {label}

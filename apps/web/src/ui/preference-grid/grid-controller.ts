@@ -1,5 +1,6 @@
 import type { CellKey, ToggleCommand } from "@tocsin/domain";
-import { type Action, chordOf, commandFor } from "./commands.ts";
+import { meantChord } from "../../lib/own-keys.ts";
+import { type Action, commandFor, type KeyCommand } from "./commands.ts";
 import type { ChannelPlace, PreferenceGridProps } from "./grid-props.ts";
 import { type GridState, rangeStart, wholeRange } from "./grid-state.ts";
 import { perform, type PerformPorts, refuse } from "./perform.ts";
@@ -9,7 +10,7 @@ import type { Typeahead } from "./typeahead.ts";
 const RANGE_IDLE_MS = 300;
 
 export type GridPorts = PerformPorts &
-  Pick<PreferenceGridProps, "onUndo" | "onRedo" | "onFlush" | "onRetry" | "onRetryAll" | "onCellFocus"> & {
+  Pick<PreferenceGridProps, "isSimple" | "onUndo" | "onRedo" | "onFlush" | "onRetry" | "onRetryAll" | "onCellFocus"> & {
     readonly state: GridState;
     readonly typeahead: Typeahead;
     readonly focus: (position: Position) => void;
@@ -23,18 +24,24 @@ export type GridPorts = PerformPorts &
 
 /** A key press at a position; true if it was ours, and the browser shall do nothing more with it. */
 export function pressKey(event: KeyboardEvent, position: Position, ports: GridPorts): boolean {
-  const chord = chordOf(event, ports.isMac);
-  if (chord === null) return false;
   const kind = kindOf(position);
-  const found = commandFor(chord, kind);
-  if (found === null) return kind === "event" && isText(event) && typeAhead(event.key, position, ports);
+  // On a name every letter is text, whatever it calls elsewhere.
+  if (kind === "event" && isLetter(event)) return typeAhead(event.key, position, ports);
+  const chord = meantChord(event, "matrix", ports.isMac);
+  const found = chord === null ? null : commandFor(chord, kind);
+  if (found === null || (ports.isSimple === true && isOfGrid(found))) return false;
   if (found.step !== null) return found.does === "move" ? go(found.step, position, ports) : extend(found.step, position, ports);
   // A held key repeats steps only; its default (scrolling, saving the page) is stopped all the same.
   return event.repeat || ACTIONS[found.does](position, ports);
 }
 
-function isText({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  return !ctrlKey && !metaKey && /^[\p{L}\p{N}]$/u.test(key);
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && /^\p{L}$/u.test(key);
+}
+
+/** A simple table has neither arrows nor ranges: Tab moves. */
+function isOfGrid({ step, does }: KeyCommand): boolean {
+  return step !== null || does.startsWith("select");
 }
 
 function typeAhead(typed: string, position: Position, { state, typeahead, words, focus }: GridPorts): boolean {

@@ -52,6 +52,8 @@ export interface PreferenceGridProps {
   readonly me: string | null;
   /** Id of the element that names the grid. */
   readonly labelledBy: string;
+  /** A table of boxes in the tab order instead of a grid with arrows. */
+  readonly isSimple?: boolean;
   readonly density?: "regular" | "compact" | "comfortable";
   /** The document is on its way. */
   readonly isBusy?: boolean;

@@ -20,9 +20,9 @@ export interface ColumnHeaderProps {
 
 /** A channel's header: how many are on, a box for the whole column, the health of the destination. */
 export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, note, link }: ColumnHeaderProps): ReactNode {
-  const { source, state, words, reader, idPrefix } = grid;
+  const { source, state, words, reader, idPrefix, isSimple } = grid;
   const id = `head:${channel}`;
-  const { isRover } = useRover(state, id);
+  const { stop } = useRover(state, id, isSimple);
   const keys = layout.events.map((event) => ({ event, channel }));
   const counts = useCounts(source, keys);
   const isUnavailable = counts?.of === 0;
@@ -33,7 +33,7 @@ export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, 
     <th
       scope="col"
       data-at={id}
-      tabIndex={isRover ? 0 : -1}
+      tabIndex={stop}
       className={css["head"]}
       aria-label={name}
       aria-describedby={described === "" ? undefined : described}
@@ -43,7 +43,7 @@ export const ColumnHeader = memo(function ColumnHeader({ grid, layout, channel, 
         <span className={css["long"]}>{words.channelLabel(channel)}</span>
         <span className={css["short"]}>{words.shortChannelLabel(channel)}</span>
       </span>
-      {isUnavailable ? <Info /> : <ColumnBox name={words.columnInputName(channel)} counts={counts} />}
+      {isUnavailable ? <Info /> : <ColumnBox name={words.columnInputName(channel)} counts={counts} stop={isSimple ? 0 : -1} />}
       {note === undefined ? null : (
         <Note id={noteId} text={note} link={(content) => link?.({ channel, to: "settings", content, isTabStop: false }) ?? content} />
       )}
@@ -85,7 +85,7 @@ function Info(): ReactNode {
   );
 }
 
-function ColumnBox({ name, counts }: { readonly name: string; readonly counts: Counts | null }): ReactNode {
+function ColumnBox({ name, counts, stop }: { readonly name: string; readonly counts: Counts | null; readonly stop: 0 | -1 }): ReactNode {
   const { on, of, editable, editableOn } = counts ?? NO_COUNTS;
   // What a click would change; with nothing to change, what is.
   const [part, whole] = editable > 0 ? [editableOn, editable] : [on, of];
@@ -97,7 +97,7 @@ function ColumnBox({ name, counts }: { readonly name: string; readonly counts: C
         <input
           ref={showMixed}
           type="checkbox"
-          tabIndex={-1}
+          tabIndex={stop}
           aria-label={name}
           aria-disabled={editable === 0 ? true : undefined}
           checked={whole > 0 && part === whole}
@@ -121,9 +121,9 @@ export interface EventCellProps {
 
 /** An event type's name with its help, which takes the second line while the row has focus: nothing moves. */
 export const EventCell = memo(function EventCell({ grid, layout, event, marked }: EventCellProps): ReactNode {
-  const { source, state, words, idPrefix } = grid;
+  const { source, state, words, idPrefix, isSimple } = grid;
   const id = `${event}:event`;
-  const { isRover } = useRover(state, id);
+  const { stop } = useRover(state, id, isSimple);
   const counts = useCounts(
     source,
     layout.channels.map((channel) => ({ event, channel })),
@@ -133,7 +133,7 @@ export const EventCell = memo(function EventCell({ grid, layout, event, marked }
     <th
       scope="row"
       data-at={id}
-      tabIndex={isRover ? 0 : -1}
+      tabIndex={stop}
       className={css["event"]}
       aria-label={counts === null ? words.eventLabel(event) : words.rowName(event, counts)}
       aria-describedby={helpId}

@@ -36,6 +36,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
     me,
     labelledBy,
     density = "regular",
+    isSimple = false,
     isBusy = false,
     marked = NO_MARKS,
   } = props;
@@ -44,16 +45,19 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
   const reader = useMemo(() => ({ scope, me }), [scope, me]);
   useEffect(() => whenIdle(() => void fetchLater()), []);
-  const grid = useMemo((): GridContext => ({ source, state, words, reader, idPrefix }), [source, state, words, reader, idPrefix]);
+  const grid = useMemo(
+    (): GridContext => ({ source, state, words, reader, idPrefix, isSimple }),
+    [source, state, words, reader, idPrefix, isSimple],
+  );
   return (
     <div ref={root} className={css["root"]} data-density={density}>
       <LiveRegions announcer={announcer} />
       <table
-        role="grid"
+        role={isSimple ? undefined : "grid"}
         className={css["grid"]}
         aria-labelledby={labelledBy}
         aria-describedby={`${idPrefix}-hint`}
-        aria-multiselectable="true"
+        aria-multiselectable={isSimple ? undefined : "true"}
         aria-busy={isBusy ? true : undefined}
         {...handlers}
       >
@@ -63,7 +67,7 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
         ))}
       </table>
       <p id={`${idPrefix}-hint`} className="visually-hidden">
-        {words.hint}
+        {words.hint(isSimple)}
       </p>
       {REASONS.map((reason) => (
         <span key={reason} id={`${idPrefix}-${reason}`} hidden>

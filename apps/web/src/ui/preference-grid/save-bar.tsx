@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import { askForKeys } from "../../lib/key-help.ts";
+import { shownKey } from "../../lib/own-keys.ts";
 import type { OpenConflict, SaveStatus } from "../../lib/preferences/preference-store.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
 import { ConflictReview } from "./later.tsx";
@@ -35,7 +36,7 @@ export function SaveBar({ source, words, onUndo, onRetryAll, onResume, onDecide 
         </button>
       ) : null}
       {failed > 0 ? (
-        <button type="button" onClick={onRetryAll} aria-keyshortcuts="Shift+R">
+        <button type="button" onClick={onRetryAll} aria-keyshortcuts={shownKey("retry_all", "matrix")}>
           {failed === 1 ? words.retry : words.retryAll}
         </button>
       ) : null}
@@ -44,7 +45,7 @@ export function SaveBar({ source, words, onUndo, onRetryAll, onResume, onDecide 
           {words.review}
         </button>
       ) : null}
-      <button type="button" className={css["keys"]} onClick={askForKeys} aria-keyshortcuts="?">
+      <button type="button" className={css["keys"]} onClick={askForKeys} aria-keyshortcuts={shownKey("help", "matrix")}>
         {words.keys}
       </button>
       <button type="button" className={css["undo"]} onClick={onUndo} disabled={undo === null} aria-keyshortcuts="Control+Z">

@@ -20,6 +20,7 @@ import { GridState } from "./grid-state.ts";
 import type { GuardDialogProps } from "./guard-dialog.tsx";
 import { carryOut, type GuardedPlan, perform } from "./perform.ts";
 import { cellAt, contains, kindOf, type Layout, type Position, positionId, positionOf } from "./position.ts";
+import { stopIn } from "./stop-in.ts";
 import { createTypeahead } from "./typeahead.ts";
 
 interface Handlers {
@@ -169,7 +170,10 @@ function click(
   { ports, from }: { readonly ports: GridPorts; readonly from: Position | null },
 ): void {
   const cell = cellAt(position);
-  if (cell !== null) return event.shiftKey ? extendTo(cell, from ?? ports.state.rover, ports) : clickCell(cell, event.detail > 0, ports);
+  if (cell !== null)
+    return event.shiftKey && ports.isSimple !== true
+      ? extendTo(cell, from ?? ports.state.rover, ports)
+      : clickCell(cell, event.detail > 0, ports);
   if (kindOf(position) === "event") return ports.openDetails(position);
   if (event.target instanceof HTMLInputElement) perform("flip", cellsOf(position, ports.state.layout), ports);
   // A click on the box's label comes again as a click on the box.
@@ -227,7 +231,7 @@ function elementAt(root: HTMLElement | null, position: Position): HTMLElement | 
 
 function focusAt(root: HTMLElement | null, position: Position): void {
   const element = elementAt(root, position);
-  element?.focus({ preventScroll: true });
+  stopIn(element)?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 

@@ -1,5 +1,5 @@
 import type { CellKey } from "@tocsin/domain";
-import { memo, type ReactNode, useCallback, useSyncExternalStore } from "react";
+import { type InputHTMLAttributes, memo, type ReactNode, useCallback, useSyncExternalStore } from "react";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import type { GridWords, Reader } from "../../lib/words/grid.ts";
 import { Glyph, type GlyphName } from "./glyphs.tsx";
@@ -15,6 +15,7 @@ export interface GridContext {
   readonly reader: Reader;
   /** Prefix of the ids that descriptions refer to. */
   readonly idPrefix: string;
+  readonly isSimple: boolean;
 }
 
 export interface ValueCellProps extends CellKey {
@@ -23,39 +24,44 @@ export interface ValueCellProps extends CellKey {
 
 /** One value: looks, name and states. Wakes for its own cell only; all events are handled by the table. */
 export const ValueCell = memo(function ValueCell({ grid, event, channel }: ValueCellProps): ReactNode {
-  const { source, state, words, reader, idPrefix } = grid;
+  const { source, state, words, reader, idPrefix, isSimple } = grid;
   const id = `${event}:${channel}` as const;
   const subscribe = useCallback((listener: () => void) => source.subscribe(id, listener), [source, id]);
   const cell = useSyncExternalStore(subscribe, () => source.cell(id));
-  const { isRover, isSelected } = useRover(state, id);
+  const { stop, isSelected } = useRover(state, id, isSimple);
+  const states = cell === undefined ? null : statesOf(cell, idPrefix);
   const name = cell === undefined ? words.loadingCellName({ event, channel }) : words.cellName(cell, reader);
   return (
     <td
-      role="gridcell"
       data-at={id}
-      tabIndex={isRover ? 0 : -1}
+      tabIndex={stop}
       className={css["value"]}
-      aria-label={name}
-      aria-selected={isSelected ? true : undefined}
-      {...(cell === undefined ? LOADING : attributesOf(cell, idPrefix))}
+      {...(cell === undefined ? LOADING : looksOf(cell))}
+      {...(isSimple ? null : { role: "gridcell", "aria-label": name, "aria-selected": isSelected || undefined, ...states })}
     >
-      {cell === undefined ? null : <CellContent cell={cell} name={words.inputName(cell)} />}
+      {cell === undefined ? null : isSimple ? (
+        <CellContent cell={cell} words={words} input={{ tabIndex: cell.edit === "yes" ? 0 : -1, "aria-label": name, ...states }} />
+      ) : (
+        <CellContent cell={cell} input={{ tabIndex: -1, "aria-label": words.inputName(cell) }} />
+      )}
     </td>
   );
 });
 
 const LOADING = { "data-state": "loading" } as const;
 
-function attributesOf(cell: SettingCell, idPrefix: string) {
-  const { edit, reason, mark } = cell;
+function looksOf(cell: SettingCell) {
+  const { edit, mark } = cell;
+  return { "data-state": stateOf(cell), "data-edit": edit, "data-mark": mark.kind === "pending" ? mark.age : mark.kind } as const;
+}
+
+/** Why it cannot be changed, if so, and whether it was saved. */
+function statesOf({ edit, reason, mark }: SettingCell, idPrefix: string) {
   return {
     "aria-describedby": reason === null ? undefined : `${idPrefix}-${reason}`,
     "aria-readonly": edit === "locked" || edit === "forbidden" ? true : undefined,
     "aria-disabled": edit === "unavailable" || edit === "forbidden" ? true : undefined,
     "aria-invalid": mark.kind === "failed" ? true : undefined,
-    "data-state": stateOf(cell),
-    "data-edit": edit,
-    "data-mark": mark.kind === "pending" ? mark.age : mark.kind,
   } as const;
 }
 
@@ -66,14 +72,21 @@ function stateOf({ edit, effective, own }: SettingCell): "off" | "on" | "inherit
   return own === "inherit" ? "inherited" : "on";
 }
 
-function CellContent({ cell, name }: { readonly cell: SettingCell; readonly name: string }): ReactNode {
-  if (cell.edit === "unavailable") return <span aria-hidden="true">–</span>;
+interface CellContentProps {
+  readonly cell: SettingCell;
+  readonly input: InputHTMLAttributes<HTMLInputElement>;
+  /** Where what is not available says so in the cell. */
+  readonly words?: GridWords;
+}
+
+function CellContent({ cell, input, words }: CellContentProps): ReactNode {
+  if (cell.edit === "unavailable")
+    return words === undefined ? <span aria-hidden="true">–</span> : <NotAvailable cell={cell} words={words} />;
   return (
     <span className={css["box"]}>
       <input
         type="checkbox"
-        tabIndex={-1}
-        aria-label={name}
+        {...input}
         aria-disabled={cell.edit === "yes" ? undefined : true}
         checked={cell.effective}
         onChange={ignoreChange}
@@ -81,6 +94,15 @@ function CellContent({ cell, name }: { readonly cell: SettingCell; readonly name
       {glyphsOf(cell).map((glyph) => (
         <Glyph key={glyph} name={glyph} />
       ))}
+    </span>
+  );
+}
+
+function NotAvailable({ cell, words }: { readonly cell: SettingCell; readonly words: GridWords }): ReactNode {
+  return (
+    <span className={css["words"]}>
+      {words.notAvailable}
+      <span className="visually-hidden">. {words.reasonText(cell)}</span>
     </span>
   );
 }

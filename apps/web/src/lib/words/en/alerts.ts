@@ -1,4 +1,4 @@
-import type { Severity, Source } from "@tocsin/domain";
+import type { Severity, SingleKey, Source } from "@tocsin/domain";
 import type { Period } from "../../alert-times.ts";
 import { bellWords } from "./bell.ts";
 import { count, number } from "./numbers.ts";
@@ -92,5 +92,8 @@ export const alertWords = {
   unknownProduct: "The product in this address is not known here, or no longer, or you have no access to it.",
   showAnyProduct: "Show every product",
   toSettings: "Notification settings",
-  keys: "Keys: j and k or arrows move, Enter opens, e marks read, Shift+E unread, # archives, x selects, Shift and arrows too, Ctrl+A all, u undoes, → and ← unfold and fold, w says why, m leads to fewer like this, / to the filters, . shows what is new.",
+  keys: (key: (command: SingleKey) => string | undefined) => {
+    const find = key("find");
+    return `Keys: ${key("next")} and ${key("previous")} or arrows move, Enter opens, ${key("read")} marks read, ${key("unread")} unread, ${key("archive")} archives, ${key("select")} selects, Shift and arrows too, Ctrl+A all, ${key("undo")} undoes, → and ← unfold and fold, ${key("why")} says why, ${key("fewer")} leads to fewer like this, ${find === undefined ? "" : `${find} to the filters, `}${key("show_new")} shows what is new.`;
+  },
 } as const;

@@ -1,5 +1,5 @@
 import type { Attempt, DeliveryReason } from "@tocsin/contract";
-import type { DeliveryState, Source } from "@tocsin/domain";
+import type { DeliveryState, SingleKey, Source } from "@tocsin/domain";
 import { count as counted } from "./numbers.ts";
 
 const REASON: Record<DeliveryReason, string> = {
@@ -75,7 +75,21 @@ export const deliveryWords = {
   live: "Live",
   livePaused: "Live, paused while a row has focus or text is marked",
   ms: "ms",
-  keys: "↓ ↑ or j k move, Enter opens, j k step on from there, r sends again, y copies the id, w says why, s shows skipped ones, / goes to the filter.",
+  keys: (key: (command: SingleKey) => string | undefined) => {
+    const steps = `${key("next")} ${key("previous")}`;
+    const [skipped, find] = [key("skipped"), key("find")];
+    const parts = [
+      `↓ ↑ or ${steps} move`,
+      "Enter opens",
+      `${steps} step on from there`,
+      `${key("redeliver")} sends again`,
+      `${key("copy_id")} copies the id`,
+      `${key("why")} says why`,
+      ...(skipped === undefined ? [] : [`${skipped} shows skipped ones`]),
+      ...(find === undefined ? [] : [`${find} goes to the filter`]),
+    ];
+    return `${parts.join(", ")}.`;
+  },
   order: "Newest event first, by the server’s clock; a delivery that was sent again stands beside the first one.",
   keptFor: (days: number) => `What came to an end is kept for ${String(days)} days.`,
   clockSkew: (skewMs: number) => {

@@ -24,9 +24,6 @@ export const keyWords = {
     webhooks: "Webhooks",
     log: "Deliveries",
   },
-  pageKeys: "Single keys work anywhere on a page",
-  pageKeysHelp:
-    "Turn this off if you speak to your machine or press keys by accident. Keys of a list or the matrix work where focus is, and stay.",
   matrix: {
     title: "Event matrix",
     moves: {

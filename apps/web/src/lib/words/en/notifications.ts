@@ -29,19 +29,6 @@ export const notificationWords = {
   readOnlySystem: "You can read these settings, but only superusers change them.",
   seeSystem: "See what System sends",
   toPersonal: "Your Personal settings",
-  audience: "System reaches",
-  audiences: {
-    everyone: "Everyone with access",
-    superusers: "Superusers only",
-  } satisfies Record<SystemAudience, string>,
-  audienceMeaning: {
-    everyone: "Each person who may see what an event is about gets what is on here.",
-    superusers: "Only superusers get what is on here; everybody else’s own settings hold.",
-  } satisfies Record<SystemAudience, string>,
-  audienceSaved: "Saved.",
-  audienceOvertaken:
-    "Somebody else changed this in between, so yours was not saved. What stands here now is theirs; choose again to change it.",
-  audienceFailed: "Not saved. It is as it was.",
   reach: {
     everyone: "System reaches everyone with access.",
     superusers: "System reaches superusers.",

@@ -1,3 +1,5 @@
+import { formatter } from "./clock.ts";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -8,11 +10,6 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "sh
 /** "5 min ago": the full stop of an abbreviation only makes a column of times restless. */
 function format(value: number, unit: "minute" | "hour" | "day"): string {
   return relative.format(value, unit).replace(".", "");
-}
-
-/** The time zone is the person's own if they chose one; undefined is the browser's. */
-function formatter(options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(undefined, { ...options, ...(zone === undefined ? {} : { timeZone: zone }) });
 }
 
 export const timeWords = {
@@ -40,6 +37,5 @@ export const timeWords = {
     if (day.format(at) === day.format(now - DAY)) return "Yesterday";
     return formatter({ weekday: "long", day: "numeric", month: "long", year: "numeric" }, zone).format(at);
   },
-  clock: (at: number, zone?: string): string => formatter({ hour: "2-digit", minute: "2-digit" }, zone).format(at),
   duration: (ms: number): string => (ms < 1_000 ? `${String(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`),
 } as const;
