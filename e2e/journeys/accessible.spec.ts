@@ -46,6 +46,7 @@ for (const { width, themes } of LOOKS) {
       "/tokens?new=defectdojo",
       "/settings",
       "/account",
+      "/account/keyboard",
       "/no-such-page",
     ];
 

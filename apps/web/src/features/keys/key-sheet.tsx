@@ -106,10 +106,10 @@ function KeyTable({
 function HowKeysWork() {
   const { change, problem } = useKeyboardChange();
   return (
-    <>
+    <div className={styles["how"]}>
       <KeyboardSwitch of="pageKeys" change={change} />
       <NavigationChoice change={change} isShort />
       <p role="alert">{problem}</p>
-    </>
+    </div>
   );
 }

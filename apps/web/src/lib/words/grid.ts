@@ -11,7 +11,8 @@ export const gridWords = {
   eventColumn: "Event",
   hint: (isSimple: boolean) =>
     joined([isSimple ? "Tab goes from box to box" : "Arrow keys move", "Space switches, Enter tells why", listKeyText()], ", ") + ".",
-  notAvailable: "Not available",
+  /** Columns of a phone are narrower than the second word: where it is parted, if it has to be. */
+  notAvailable: "Not avail\u00adable",
   legend: { on: "on", inherited: "inherited", locked: "set by System", unavailable: "not available" },
   retry: "Retry",
   retryAll: "Retry all",
