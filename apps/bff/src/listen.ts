@@ -8,6 +8,8 @@ const REQUEST_MS = 30_000;
 const CHECK_MS = 1_000;
 const HEADERS_MAX = 100;
 const IDLE_SWEEP_MS = 50;
+/** Thousands of browsers come back together after a restart; the system allows fewer where `net.core.somaxconn` says so. */
+const BACKLOG = 4_096;
 /** For requests of HTTP/1.0 that name no host, as health checks of load balancers do. Nothing is decided by it: our own origin is configured. */
 const UNNAMED_HOST = "localhost";
 
@@ -42,7 +44,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
     server.once("error", (error) => {
       reject(refusalOf(error, host, port));
     });
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
 }
 

@@ -50,9 +50,12 @@ export function createStreamHub({
   const rounds = createRounds({ ...pace, round });
   const asking = createAsking({ ...pace, untaken, onRoom: rounds.wake }, listeners);
   const watch = watchListeners({ reads, clock, log, timers, steady, ask: asking.wake }, listeners);
-  let hasStopped = false;
+  let [hasStopped, isNews] = [false, false];
 
   async function round(): Promise<void> {
+    // Who has just come, or takes something again, is no reason to look for all.
+    if (isNews) for (const listener of listeners) listener.leaveBehind();
+    isNews = false;
     if (await look({ reads, context }, [...listeners])) rounds.wake();
     if ([...listeners].some(({ line }) => line.isFull())) asking.wake();
   }
@@ -73,19 +76,15 @@ export function createStreamHub({
     return { ok: true, body: pipe.body };
   }
 
-  function mark(some: readonly Listener[]): void {
-    for (const listener of some) listener.mark();
-    if (some.length > 0) rounds.wake();
-  }
-
   return {
     open,
     wake: () => {
+      isNews = true;
       if (listeners.size > 0) rounds.wake();
     },
-    marked: (person) => mark(ownOf(listeners, person)),
+    marked: (person) => markAll(ownOf(listeners, person), rounds),
     // Also who has as many unread as before: what they have read may be gone, and a list would go on showing it (rule A8).
-    recount: () => mark([...listeners]),
+    recount: () => markAll([...listeners], rounds),
     stop: () => {
       hasStopped = true;
       for (const turns of [rounds, asking]) turns.stop();
@@ -93,6 +92,11 @@ export function createStreamHub({
     },
     counts: () => ({ open: listeners.size, dropped: watch.dropped() }),
   };
+}
+
+function markAll(some: readonly Listener[], rounds: Rounds): void {
+  for (const listener of some) listener.mark();
+  if (some.length > 0) rounds.wake();
 }
 
 /** They take something: there is something for them, or the system has to say first whether there is room for it. */

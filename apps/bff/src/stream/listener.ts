@@ -36,7 +36,7 @@ export interface Listener {
   readonly isBehind: () => boolean;
   /** How many alerts are unread may be another number than was counted on. */
   readonly isUncounted: () => boolean;
-  /** What came is for a later look: it takes nothing now. */
+  /** Something came, and may be for them. */
   readonly leaveBehind: () => void;
   readonly mark: () => void;
   /** Hands over, before a look, what that look is to say: what comes up from then on is for the next one. */

@@ -1,6 +1,7 @@
 import type { MessageContext } from "@tocsin/messages";
 import type { PersonId, StreamNews, StreamReads } from "@tocsin/ports";
 import { presentStreamedAlert } from "../routes/present-alert.ts";
+import { isWaiting } from "./asking.ts";
 import type { Due, Listener } from "./listener.ts";
 import { ALERTS_MAX, isTooMuch, type News, tell } from "./telling.ts";
 
@@ -12,10 +13,12 @@ export interface LookDeps {
   readonly context: () => Promise<MessageContext>;
 }
 
-/** Tells all who take something what came since they were told last. True: look again soon, not everybody had their turn. */
+/**
+ * Tells all who take something, and for whom there may be something, what came since they were told last. True: look again soon, not everybody had
+ * their turn.
+ */
 export async function look({ reads, context }: LookDeps, listeners: readonly Listener[]): Promise<boolean> {
-  for (const listener of listeners) listener.leaveBehind();
-  const hungry = listeners.filter((listener) => listener.isHungry());
+  const hungry = listeners.filter(isWaiting);
   const counted = countedNow(hungry);
   // The count comes first: who has none waits until theirs is taken.
   const asked = hungry.filter((listener) => listener.told().shown !== null || counted.has(listener.person));
@@ -37,7 +40,7 @@ export async function look({ reads, context }: LookDeps, listeners: readonly Lis
   } finally {
     for (const { listener, due } of dues.slice(answered)) listener.giveBack(due);
   }
-  return hungry.some((listener) => listener.isHungry() && (listener.isBehind() || listener.isUncounted()));
+  return hungry.some(isWaiting);
 }
 
 function countedNow(hungry: readonly Listener[]): ReadonlySet<PersonId> {

@@ -14,13 +14,15 @@ export type Ends = string;
 /** Bytes that the system has for a connection and that its other end has not acknowledged; null: it knows of no such connection. */
 export type Untaken = (ends: Ends) => number | null;
 
+type Socketed = Pick<Socket, "localAddress" | "localPort" | "remoteAddress" | "remotePort">;
+
 /** Null: it has none any more. */
 export function endsOf({
   localAddress,
   localPort,
   remoteAddress,
   remotePort,
-}: Pick<Socket, keyof Socket & `${"local" | "remote"}${"Address" | "Port"}`>): Ends | null {
+}: { readonly [K in keyof Socketed]: Socketed[K] | undefined }): Ends | null {
   if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined) return null;
   return `${endText(localAddress, localPort)} ${endText(remoteAddress, remotePort)}`;
 }
