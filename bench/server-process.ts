@@ -26,11 +26,15 @@ export interface ServerProcess extends AsyncDisposable {
 }
 
 /** Starts a server as people do, on a free port of this machine alone, and waits until it is ready. Its log goes nowhere. */
-export async function startServer(command: readonly string[], data: string): Promise<ServerProcess> {
+export async function startServer(
+  command: readonly string[],
+  data: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   const port = await freePort();
   const startedAt = performance.now();
   const child = spawn(process.execPath, command, {
-    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TOCSIN_DATA: data, TOCSIN_PORT: String(port) },
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", TOCSIN_DATA: data, TOCSIN_PORT: String(port), ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(child, "exit");
