@@ -13,8 +13,9 @@ export function createAsking({ untaken, onRoom, ...rounds }: AskingOptions, list
   return createRounds({
     ...rounds,
     round: async () => {
+      const answers = Array.from(listeners, ({ line }) => line.ask());
       const found = await untaken(new Set(Array.from(listeners, ({ line }) => line.ends).filter((ends) => ends !== null)));
-      for (const { line } of listeners) line.looked(found);
+      for (const answer of answers) answer(found);
       if ([...listeners].some(isWaiting)) onRoom();
     },
   });

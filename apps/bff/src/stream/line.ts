@@ -19,8 +19,8 @@ export interface Line {
   readonly isUnsure: () => boolean;
   /** How the system names it. */
   readonly ends: Ends | null;
-  /** The system was asked what has not been taken. */
-  readonly looked: (untaken: Untaken) => void;
+  /** The system is being asked what was not taken; hand over its answer. */
+  readonly ask: () => (untaken: Untaken) => void;
   readonly say: (text: string) => void;
   readonly beat: () => void;
   /** For how long nothing was taken, if that is too long for a reader. */
@@ -55,9 +55,13 @@ export function createLine({ pipe, connection, steady, random }: LineOptions): L
     isFull: () => pipe.isHungry() && underWay.isFull(),
     isUnsure: underWay.isUnsure,
     ends: connection.ends,
-    looked: (untaken) => {
-      const inSystem = connection.ends === null ? null : untaken(connection.ends);
-      underWay.looked(inSystem === null ? null : inSystem + connection.waiting());
+    ask: () => {
+      const answer = underWay.ask();
+      const waiting = connection.waiting();
+      return (untaken) => {
+        const inSystem = connection.ends === null ? null : untaken(connection.ends);
+        answer(inSystem === null ? null : inSystem + waiting);
+      };
     },
     say,
     beat: () => {

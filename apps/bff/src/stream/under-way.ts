@@ -8,8 +8,8 @@ const UNSURE = 16_000;
 /** What was said to a reader and is not known to have arrived: in this process, in the system, on the way. */
 export interface UnderWay {
   readonly said: (bytes: number) => void;
-  /** The system was asked; null: it does not tell, and what it holds is not ours to bound. */
-  readonly looked: (untaken: number | null) => void;
+  /** The system is being asked; hand over its answer, or null where it does not tell, and what it holds is not ours to bound. */
+  readonly ask: () => (untaken: number | null) => void;
   readonly hasRoom: () => boolean;
   /** There is no room by what was said since the system was asked. */
   readonly isFull: () => boolean;
@@ -22,23 +22,30 @@ export interface UnderWay {
 /** Where the system never tells, nothing is held back: then the socket's own buffer is what bounds it. */
 export function createUnderWay(steady: () => number): UnderWay {
   let tells: boolean | null = null;
-  let [bytes, news] = [0, 0];
+  let [bytes, news, sinceAsked] = [0, 0, 0];
   let [movedAt, stuckMs] = [steady(), 0];
   const hasRoom = (): boolean => tells === false || bytes + BLOCK_MAX <= UNDER_WAY_MAX;
+  function looked(untaken: number | null): void {
+    tells ??= untaken !== null;
+    // A connection may be overlooked once, where others come and go while the table is read.
+    if (untaken === null) return;
+    const now = steady();
+    // Frames are not counted in: where nothing was taken, there is rather more than was said.
+    if (untaken === 0 || untaken < bytes - sinceAsked) movedAt = now;
+    // The answer takes its time, and may be of before what was said meanwhile.
+    [bytes, news, stuckMs] = [untaken + sinceAsked, sinceAsked, now - movedAt];
+  }
+
   return {
     said: (more) => {
       if (bytes === 0) movedAt = steady();
       bytes += more;
       news += more;
+      sinceAsked += more;
     },
-    looked: (untaken) => {
-      tells ??= untaken !== null;
-      // A connection may be overlooked once, where others come and go while the table is read.
-      if (untaken === null) return;
-      const now = steady();
-      // Frames are not counted in: where nothing was taken, there is rather more than was said.
-      if (untaken === 0 || untaken < bytes) movedAt = now;
-      [bytes, news, stuckMs] = [untaken, 0, now - movedAt];
+    ask: () => {
+      sinceAsked = 0;
+      return looked;
     },
     hasRoom,
     isUnsure: () => tells !== false && bytes >= UNSURE,
