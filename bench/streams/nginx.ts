@@ -58,7 +58,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 }
 
 /** What the documentation has an operator write, on ports and with a certificate of this run. */
-export function documentedServer(text: string): string {
+function documentedServer(text: string): string {
   const block = /```nginx\n(server \{[\s\S]*?\n\})\n```/.exec(text)?.[1];
   if (block === undefined) throw new Error("docs/operating.md has no server block for nginx");
   return block;
