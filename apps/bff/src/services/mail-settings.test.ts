@@ -84,6 +84,7 @@ describe("the mail server", () => {
   test.each([
     ["169.254.169.254", [], "host_refused"],
     ["[fe80::1]", [], "host_refused"],
+    ["[::7f00:1]", [], "host_refused"],
     ["fd00:ec2::254", [], "host_refused"],
     ["metadata.example.com", ["10.0.0.1", "169.254.169.254"], "host_refused"],
     ["127.0.0.1", [], "host_refused"],

@@ -35,7 +35,7 @@ const BLOCKED = networks([
   "ff00::/8",
 ]);
 
-/** Where clouds answer with credentials and machines answer themselves; no setting of an operator opens these. */
+/** Where clouds answer with credentials and machines answer themselves; no setting of an operator opens these, and no mail server is there. */
 const NEVER = networks([
   "0.0.0.0/8",
   "100.100.100.200/32",
@@ -44,10 +44,12 @@ const NEVER = networks([
   "192.0.0.192/32",
   "224.0.0.0/4",
   "240.0.0.0/4",
-  "::/128",
+  // An IPv4 address written the old way, and the one that is none. This machine's own, which is among them, is asked about apart.
+  "::/96",
   "::ffff:0:0:0/96",
   "64:ff9b::/96",
   "64:ff9b:1::/48",
+  "100::/64",
   "2001::/32",
   "2002::/16",
   "fd00:ec2::254/128",
@@ -61,10 +63,10 @@ const LOOPBACK = networks(["127.0.0.0/8", "::1/128"]);
 /** No public server has this address. What is no address at all counts as one that is blocked. */
 export const isBlockedAddress: (address: string) => boolean = remembered((address) => isIn(BLOCKED, address) || isIn(NEVER, address));
 
-/** Not even an operator's allow-list reaches this address. */
-export const isNeverAddress: (address: string) => boolean = remembered((address) => isIn(NEVER, address));
-
 export const isLoopbackAddress: (address: string) => boolean = remembered((address) => ipaddr.isValid(address) && isIn(LOOPBACK, address));
+
+/** Not even an operator's allow-list reaches this address. */
+export const isNeverAddress: (address: string) => boolean = remembered((address) => isIn(NEVER, address) && !isLoopbackAddress(address));
 
 /** However they are written. */
 export function isSameAddress(one: string, other: string): boolean {

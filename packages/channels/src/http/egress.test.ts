@@ -148,6 +148,7 @@ describe("the operator's allow-list", () => {
     expect(await check("http://127.0.0.1:9999/", listed)).toBeNull();
     expect(await check("http://127.0.0.1:9999/", { ...listed, allowLoopback: true })).not.toBeNull();
     expect(await check("http://localhost:9999/", { ...listed, allowLoopback: true }, resolveTo("127.0.0.1"))).not.toBeNull();
+    expect(await check("http://[::1]:9999/", { ...listing("::1"), allowLoopback: true })).not.toBeNull();
     expect(await check("https://127.0.0.1/", { allowLoopback: true })).toBeNull();
   });
 
@@ -160,6 +161,8 @@ describe("the operator's allow-list", () => {
     "100.100.100.200",
     "[64:ff9b::a9fe:a9fe]",
     "[::ffff:0:a9fe:a9fe]",
+    "[::169.254.169.254]",
+    "[::127.0.0.1]",
     "224.0.0.1",
   ])("never opens %s", async (host) => {
     expect(await check(`http://${host}/`, { isAllowListed: () => true, allowLoopback: true })).toBeNull();

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
-import ipaddr from "ipaddr.js";
+import { isLoopbackAddress, isNeverAddress } from "../http/addresses.ts";
 import { pinnedLookup } from "../http/pinned-lookup.ts";
 
 /** The host, or what it resolves to, is somewhere a mail server never is. */
@@ -16,21 +16,6 @@ export interface ConnectTarget {
   readonly timeoutMs: number;
 }
 
-/** A mail server may be in a private network; link-local, metadata and what only leads elsewhere it is never. */
-const NEVER: ReadonlySet<string> = new Set([
-  "unspecified",
-  "broadcast",
-  "multicast",
-  "linkLocal",
-  "6to4",
-  "teredo",
-  "rfc6052",
-  "rfc6145",
-  "discard",
-]);
-/** Addresses at which clouds answer with credentials, beside 169.254.169.254. */
-const METADATA: ReadonlySet<string> = new Set(["fd00:ec2::254", "100.100.100.200", "192.0.0.192", "168.63.129.16"]);
-
 /** Connects to an address that was checked, not to a name that may resolve anew; if one answer is refused, all are. */
 export async function guardedConnect(target: ConnectTarget, signal?: AbortSignal): Promise<Socket> {
   const addresses = await addressesOf(target);
@@ -39,11 +24,9 @@ export async function guardedConnect(target: ConnectTarget, signal?: AbortSignal
   return connected(socket, target, signal);
 }
 
+/** A mail server may be in a private network; link-local, metadata and what only leads elsewhere it is never. */
 export function isRefusedAddress(address: string, allowLoopback: boolean): boolean {
-  if (!ipaddr.isValid(address)) return true;
-  const parsed = ipaddr.process(address);
-  const range = parsed.range();
-  return NEVER.has(range) || METADATA.has(parsed.toString()) || (range === "loopback" && !allowLoopback);
+  return isNeverAddress(address) || (isLoopbackAddress(address) && !allowLoopback);
 }
 
 async function addressesOf({ host, allowLoopback }: ConnectTarget): Promise<readonly string[]> {
