@@ -21,7 +21,7 @@ export default {
     e2e: { entry: ["**/*.spec.ts"], project: ["**/*.ts"] },
     // What a machine has or not; a proof says so where it is missing.
     bench: {
-      ignoreBinaries: ["mount", "umount", "strace", "redis-server", "redis-cli", "nginx", "openssl"],
+      ignoreBinaries: ["mount", "umount", "strace", "unshare", "openssl", "nginx", "redis-server", "redis-cli"],
       entry: ["{main,proofs/main}.ts", "**/*-process.ts", "**/{proof-thread,vite.config}.ts", "**/*.test.ts"],
       project: ["**/*.ts"],
     },
