@@ -134,6 +134,10 @@ function settingsOf(origin: string, { mail }: Ports): Readonly<Record<OutsideCha
   };
 }
 
+export function hookUrl({ http }: Pick<Ports, "http">, place: string, host: string): string {
+  return `http://${host}:${String(http)}${place}`;
+}
+
 /** In the scope of everybody, for what nobody has answered there. */
 export async function switchOn(api: Api, scope: "system" | "template", event: string, channels: readonly Channel[]): Promise<void> {
   const changes = channels.map((channel) => ({ event, channel, from: "inherit", to: "on" }));
@@ -152,15 +156,15 @@ function placesOf(addresses: readonly string[]): readonly Place[] {
 
 export type Api = ReturnType<typeof apiOf>;
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: unknown;
 }
 
-type Ask = (method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+export type Ask = (method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
 
-/** One request of the superuser's token; throws where there is nobody to answer. */
+/** One request of a token; throws where there is nobody to answer. */
 export function askingOf(victim: Victim, authorization: string): Ask {
   return async (method, path, body, headers = {}) => {
     const origin = victim.origin();

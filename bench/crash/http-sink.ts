@@ -15,9 +15,18 @@ export interface HttpArrival {
 /** Called with what has arrived; its sender gets the answer when this resolves, if it ever does. */
 export type Receive = (arrival: HttpArrival) => Promise<void>;
 
+/** What becomes of a message instead; `reset` breaks the connection, after it was taken or before; `silent`: nobody ever answers, and nobody has it. */
+export type Spoiled =
+  | { readonly kind: "status"; readonly status: number; readonly retryAfterSeconds?: number }
+  | { readonly kind: "reset"; readonly isTaken: boolean }
+  | { readonly kind: "silent" };
+
+/** Asked of each message by its delivery; null: it is taken and answered. */
+export type Spoil = (delivery: string) => Spoiled | null;
+
 /** A Slack workspace, a Teams flow and webhook endpoints behind one port, as little of them as an honest sender needs. */
-export async function startHttpSink(receive: Receive): Promise<{ readonly port: number }> {
-  const server = createServer((request, response) => void serve(request, response, receive));
+export async function startHttpSink(receive: Receive, spoil: Spoil = () => null): Promise<{ readonly port: number }> {
+  const server = createServer((request, response) => void serve(request, response, takingOf(receive, spoil)));
   // A sender that was killed leaves its connections to us.
   server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1");
@@ -27,13 +36,29 @@ export async function startHttpSink(receive: Receive): Promise<{ readonly port: 
   return { port: address.port };
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, receive: Receive): Promise<void> {
+/** Takes a message, and gives its sender this answer; or what comes instead. */
+type Take = (response: ServerResponse, arrival: HttpArrival, answer: object) => Promise<void>;
+
+function takingOf(receive: Receive, spoil: Spoil): Take {
+  return async (response, arrival, answer) => {
+    const spoiled = spoil(arrival.delivery);
+    if (spoiled === null || (spoiled.kind === "reset" && spoiled.isTaken)) await receive(arrival);
+    if (spoiled === null) say(response, answer);
+    else if (spoiled.kind === "reset") response.socket?.resetAndDestroy();
+    else if (spoiled.kind === "status") {
+      const { status, retryAfterSeconds } = spoiled;
+      response.writeHead(status, retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }).end("not now");
+    }
+  };
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, take: Take): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://sink");
   const body = await text(request).catch(() => null);
   // The sender died in the middle: nothing arrived.
   if (body === null) return;
   const method = pathname.split("/").at(-1) ?? "";
-  if (pathname.startsWith("/api/")) await answerSlack({ method, body, response, receive });
+  if (pathname.startsWith("/api/")) await answerSlack({ method, body, response, take });
   else {
     const delivery = String(request.headers["webhook-id"] ?? "");
     // Asks whether somebody is there, and is no message.
@@ -42,8 +67,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, receive
       return;
     }
     const channel = pathname.startsWith("/hook/") ? "webhooks" : "msteams";
-    await receive({ channel, place: pathname, key: delivery, delivery });
-    say(response, { posted: true });
+    await take(response, { channel, place: pathname, key: delivery, delivery }, { posted: true });
   }
 }
 
@@ -51,7 +75,7 @@ interface Asked {
   readonly method: string;
   readonly body: string;
   readonly response: ServerResponse;
-  readonly receive: Receive;
+  readonly take: Take;
 }
 
 /** An id says whose it is, so that a message tells its place without a directory. */
@@ -71,12 +95,12 @@ function slackBody(body: string): SlackBody {
   return JSON.parse(body) as SlackBody;
 }
 
-async function takePost({ response, receive }: Asked, given: SlackBody): Promise<void> {
+async function takePost({ response, take }: Asked, given: SlackBody): Promise<void> {
   const channel = String(given.channel);
   const place = /^D[0-9a-f]+$/.test(channel) ? Buffer.from(channel.slice(1), "hex").toString() : channel;
   const delivery = String(given.metadata?.event_payload?.id);
-  await receive({ channel: "slack", place, key: `${delivery} ${String(given.client_msg_id)}`, delivery });
-  say(response, { ok: true, channel, ts: "1700000000.000001" });
+  const arrival = { channel: "slack", place, key: `${delivery} ${String(given.client_msg_id)}`, delivery } as const;
+  await take(response, arrival, { ok: true, channel, ts: "1700000000.000001" });
 }
 
 interface SlackBody {

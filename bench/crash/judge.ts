@@ -72,7 +72,7 @@ export function judge({ accepted, places, addresses, arrivals, alerts, attempts 
 }
 
 /** `EVENT_CHANNEL_TARGET_GENERATION` */
-function eventOf(delivery: string, channel: string): string {
+export function eventOf(delivery: string, channel: string): string {
   return delivery.replace(new RegExp(`_${channel}_[^_]+_\\d+$`), "");
 }
 

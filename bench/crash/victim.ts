@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** How its writing thread is composed; what each means is in proof-thread.ts. */
-export type Variant = "product" | "mark-before-send" | "synchronous-normal" | "few-pages" | "true-time";
+export type Variant = "product" | "mark-before-send" | "synchronous-normal" | "few-pages" | "true-time" | "as-composed";
 
 export interface VictimOptions {
   /** Folder of the packed server. */

@@ -19,6 +19,8 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   properties: () => import("./properties.ts"),
   upgrade: () => import("./upgrade.ts"),
   simulation: () => import("./simulation.ts"),
+  soak: () => import("./soak.ts"),
+  egress: () => import("./egress.ts"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

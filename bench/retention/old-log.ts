@@ -14,6 +14,8 @@ export interface OldLog {
   readonly firstEvent?: number;
   /** An old database may not keep its counts together yet. */
   readonly hasTotals?: boolean;
+  /** Whether some of it never came to an end; yes without it. */
+  readonly isOpen?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -24,9 +26,12 @@ const PER_EVENT = 100;
 
 /**
  * Events of more than a year ago and of yesterday, each to a hundred people: half of it alerts, half mails with an attempt each, of which one in fifty failed.
- * Of a thousand deliveries one never came to an end: it waits for somebody, or for its next attempt after a first one.
+ * Of a thousand deliveries one never came to an end, unless all did: it waits for somebody, or for its next attempt after a first one.
  */
-export function fillOldLog(client: Connection, { deliveries, old, teams, now, firstEvent = 1, hasTotals = true }: OldLog): void {
+export function fillOldLog(
+  client: Connection,
+  { deliveries, old, teams, now, firstEvent = 1, hasTotals = true, isOpen = true }: OldLog,
+): void {
   const before = firstEvent - 1;
   const events = before + lastEventOf(deliveries);
   const people = teams.size * teams.teams;
@@ -34,7 +39,7 @@ export function fillOldLog(client: Connection, { deliveries, old, teams, now, fi
   client.pragma("synchronous = OFF");
   const fill = client.transaction((first: number, last: number) => {
     client.prepare(EVENTS).run({ first, last, ...ages, products: teams.teams });
-    client.prepare(DELIVERIES).run({ first, last, people, later: now + DAY_MS });
+    client.prepare(DELIVERIES).run({ first, last, people, later: now + DAY_MS, isOpen: Number(isOpen) });
     client.prepare(ATTEMPTS).run({ first, last });
     client.prepare(COUNTS).run({ first, last });
   });
@@ -59,7 +64,7 @@ const DELIVERIES = `WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 
   row (event, n, at, person, channel) AS (
     SELECT e.seq, n, e.accepted_at, 1 + CAST((e.seq * 31 + n / 2 * 13) % :people AS INTEGER), CASE WHEN n % 2 = 0 THEN 'alert' ELSE 'mail' END
     FROM events e CROSS JOIN number WHERE e.seq BETWEEN :first AND :last),
-  decided AS (SELECT *, CASE WHEN channel = 'alert' THEN 'delivered' WHEN event % 20 = 3 AND n = 51 THEN 'held' WHEN event % 20 = 13 AND n = 53 THEN 'retrying'
+  decided AS (SELECT *, CASE WHEN channel = 'alert' THEN 'delivered' WHEN :isOpen AND event % 20 = 3 AND n = 51 THEN 'held' WHEN :isOpen AND event % 20 = 13 AND n = 53 THEN 'retrying'
     WHEN (event + n) % 50 = 1 THEN 'failed' ELSE 'delivered' END AS state FROM row)
   INSERT INTO deliveries (event, channel, target, generation, person, state, reason, why, created_at, due_at, expires_at, settled_at, attempts, attempt_number)
   SELECT event, channel, 'p' || person, 0, person, state, CASE state WHEN 'failed' THEN 'recipient' WHEN 'held' THEN 'quarantined' END, 'system', at,
