@@ -38,6 +38,7 @@ for (const { width, themes } of LOOKS) {
       "/deliveries",
       "/deliveries?view=nobody",
       "/people",
+      "/audit",
       "/channels",
       "/channels?edit=mail",
       "/channels?edit=slack",

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { pageOf } from "./lists.ts";
+import { pageOf, pageShape } from "./lists.ts";
 import { personRef } from "./people.ts";
-import { opaqueId, orNull, timestamp } from "./wire-values.ts";
+import { instant, opaqueId, orNull, timestamp } from "./wire-values.ts";
 
 export const auditEntry = z
   .object({
@@ -20,4 +20,20 @@ export const auditEntry = z
   .meta({ id: "AuditEntry", description: "Something that somebody did; never changed, and removed only by age." });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
-export const auditPage = pageOf(auditEntry).meta({ id: "AuditPage", description: "The audit trail, newest first." });
+export const auditQuery = z.strictObject({
+  ...pageShape,
+  action: z
+    .string()
+    .regex(/^[a-z_]{1,40}\.[a-z_]{1,40}$/, "Must be an action as the trail has it, such as sign_in.failed. Leave it out for any.")
+    .optional()
+    .meta({ description: "Only rows of this action.", example: "sign_in.failed" }),
+  person: opaqueId.optional().meta({ description: "Only what this person did; an id or a user name.", example: "dana" }),
+  since: instant.optional().meta({ description: "At or after this time.", example: "2026-11-01T00:00:00.000Z" }),
+});
+export type AuditQuery = z.output<typeof auditQuery>;
+
+export const auditPage = pageOf(auditEntry).meta({
+  id: "AuditPage",
+  description: "The audit trail, newest first. A page may be short although it has a next.",
+});
+export type AuditPage = z.infer<typeof auditPage>;

@@ -1,6 +1,6 @@
 import type { Channel, DeliveryState } from "@tocsin/domain";
 import type { LedgerBreak } from "./dispatch.ts";
-import type { Page, PageRequest, PersonRef } from "./ids.ts";
+import type { Page, PageRequest, PersonRef, PersonId } from "./ids.ts";
 
 /** What is measured every few seconds: nothing here walks over events or deliveries. */
 export interface Measures {
@@ -42,9 +42,17 @@ export type AuditVerdict = { readonly rows: number; readonly unchained: number }
   { readonly ok: true; readonly head: string } | { readonly ok: false; readonly brokenAt: string | null }
 );
 
+export interface AuditFilter {
+  readonly action: string | null;
+  /** Who did it. */
+  readonly person: PersonId | null;
+  /** At or after it, epoch ms. */
+  readonly since: number | null;
+}
+
 export interface OperationsReads {
-  /** Newest first. */
-  auditPage(input: { readonly page: PageRequest }): Promise<Page<AuditView>>;
+  /** Newest first. A page of a filter may be short, or empty, although it has a next. */
+  auditPage(input: { readonly filter?: AuditFilter; readonly page: PageRequest }): Promise<Page<AuditView>>;
   /** Whether every row is what it was when it was written and none is missing in between; with `head`, whether that one is still there. */
   verifyAudit(input: { readonly head: string | null }): Promise<AuditVerdict>;
   /** As the engine's: events whose counts do not add up, `limit` events at a time. */

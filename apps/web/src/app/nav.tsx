@@ -1,4 +1,4 @@
-import { Bell, Boxes, Mail, RadioTower, Send, Settings, SlidersHorizontal, Users, Webhook, type LucideIcon } from "lucide-react";
+import { Bell, Boxes, Clock, Mail, RadioTower, Send, Settings, SlidersHorizontal, Users, Webhook, type LucideIcon } from "lucide-react";
 import { NavLink } from "react-router-dom";
 import { useMe } from "../lib/own-person.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
@@ -34,6 +34,7 @@ function sectionsFor(superuser: boolean): readonly Section[] {
       { to: "/deliveries", label: shellWords.deliveries, icon: Send },
       { to: "/people", label: shellWords.people, icon: Users },
       { to: "/channels", label: shellWords.channels, icon: RadioTower },
+      { to: "/audit", label: shellWords.audit, icon: Clock },
       { to: "/settings", label: shellWords.settings, icon: Settings },
     ],
   };

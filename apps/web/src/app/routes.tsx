@@ -19,6 +19,7 @@ const DeliveryPage = lazy(async () => ({ default: (await import("../features/del
 const PeoplePage = lazy(async () => ({ default: (await import("../features/people/people-page.tsx")).PeoplePage }));
 const ChannelsPage = lazy(async () => ({ default: (await import("../features/channels/channels-page.tsx")).ChannelsPage }));
 const WebhooksPage = lazy(async () => ({ default: (await import("../features/webhooks/webhooks-page.tsx")).WebhooksPage }));
+const AuditPage = lazy(async () => ({ default: (await import("../features/audit/audit-page.tsx")).AuditPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("../features/settings/settings-page.tsx")).SettingsPage }));
 const AccountPage = lazy(async () => ({ default: (await import("../features/account/account-page.tsx")).AccountPage }));
 const KeyboardPage = lazy(async () => ({ default: (await import("../features/keys/keyboard-page.tsx")).KeyboardPage }));
@@ -59,6 +60,7 @@ export function AppRoutes() {
           >
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/channels" element={<ChannelsPage />} />
+            <Route path="/audit" element={<AuditPage />} />
             <Route path="/settings" element={<SettingsPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditView, OperationsReads, Page } from "@tocsin/ports";
+import type { AuditEntry, AuditFilter, AuditView, OperationsReads, Page } from "@tocsin/ports";
 import type { Db } from "../database.ts";
 import { personIdOf, personKey } from "../keys.ts";
 import { pageOf, startOf } from "../page.ts";
@@ -44,15 +44,32 @@ interface ViewedRow extends AuditRow {
   readonly name: string | null;
 }
 
-const PAGE = `SELECT a.id, a.at, a.actor, a.action, a.object, a.detail, a.request_id AS requestId, p.username, p.name
-  FROM audit a LEFT JOIN people p ON p.id = a.actor WHERE a.id < :before ORDER BY a.id DESC LIMIT :limit`;
+const EVERYTHING: AuditFilter = { action: null, person: null, since: null };
 
-/** Newest first. */
-export function auditPage(db: Db, { page }: Parameters<OperationsReads["auditPage"]>[0]): Page<AuditView> {
-  const [before] = startOf(page.after, Number.MAX_SAFE_INTEGER);
-  const query = { before, limit: page.limit + 1 };
+/** Rows that are looked at for one page of a filter. */
+const LOOKED_AT_MAX = 50_000;
+
+const PAGE = `SELECT a.id, a.at, a.actor, a.action, a.object, a.detail, a.request_id AS requestId, p.username, p.name
+  FROM audit a LEFT JOIN people p ON p.id = a.actor WHERE a.id < :before AND a.id >= :from AND (:action IS NULL OR a.action = :action)
+    AND (:person IS NULL OR a.actor = :person) AND (:since IS NULL OR a.at >= :since)
+  ORDER BY a.id DESC LIMIT :limit`;
+
+const ENDS = "SELECT coalesce(min(id), 1) AS first, coalesce(max(id), 0) AS last FROM audit";
+
+/** Newest first. Rows are numbered without gaps: so many of them are so many numbers. */
+export function auditPage(
+  db: Db,
+  { filter: { action, person, since } = EVERYTHING, page }: Parameters<OperationsReads["auditPage"]>[0],
+  rowsMax: number = LOOKED_AT_MAX,
+): Page<AuditView> {
+  const { first, last } = statement<[], { readonly first: number; readonly last: number }>(db, ENDS).get() ?? { first: 1, last: 0 };
+  const [start] = startOf(page.after, Number.MAX_SAFE_INTEGER);
+  const before = Math.min(start, last + 1);
+  const from = Math.max(first, before - rowsMax);
+  const query = { before, from, action, person: person === null ? null : personKey(person), since, limit: page.limit + 1 };
   const rows = statement<typeof query, ViewedRow>(db, PAGE).all(query);
-  return pageOf(rows, page.limit, { key: ({ id }) => [id], item: viewOf });
+  const found = pageOf(rows, page.limit, { key: ({ id }) => [id], item: viewOf });
+  return found.next === null && from > first ? { ...found, next: [from] } : found;
 }
 
 function viewOf({ id, at, actor, username, name, action, object, detail, requestId }: ViewedRow): AuditView {

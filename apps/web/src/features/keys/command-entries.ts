@@ -94,6 +94,7 @@ function pages(superuser: boolean): readonly CommandEntry[] {
       ? ([
           ["/people", shellWords.people],
           ["/channels", shellWords.channels],
+          ["/audit", shellWords.audit],
           ["/settings", shellWords.settings],
         ] as const)
       : []),

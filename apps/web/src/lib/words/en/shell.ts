@@ -19,6 +19,7 @@ export const shellWords = {
   myDeliveries: "My deliveries",
   people: "People",
   channels: "Channels",
+  audit: "Audit trail",
   settings: "Settings",
   webhooks: "Webhooks",
   userMenu: (username: string) => `Account: ${username}`,
