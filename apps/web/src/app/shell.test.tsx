@@ -52,7 +52,7 @@ describe("the shell", () => {
 
   it("changes the theme at once, and remembers it", async () => {
     const { user } = await renderApp("/nowhere", apiFor());
-    openUserMenu();
+    await openUserMenu();
     await user.click(await screen.findByRole("radio", { name: "Dark", hidden: true }));
     expect(document.documentElement.dataset["theme"]).toBe("dark");
     expect(localStorage.getItem("tocsin.theme")).toBe("dark");
@@ -63,7 +63,7 @@ describe("the shell", () => {
 
   it("says so when signing out did not work", async () => {
     const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", problem(503, "busy", "Busy.")));
-    openUserMenu();
+    await openUserMenu();
     await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
     expect(await screen.findByText(/You are still signed in/)).toBeInTheDocument();
     expect(localStorage.getItem("tocsin.signed-out")).toBeNull();
@@ -72,7 +72,7 @@ describe("the shell", () => {
   it("tells the browser's other tabs when it did", async () => {
     const assign = vi.spyOn(globalThis.location, "assign").mockReturnValue(undefined);
     const { user } = await renderApp("/nowhere", apiFor().on("POST /auth/sign-out", { status: 204 }));
-    openUserMenu();
+    await openUserMenu();
     await user.click(await screen.findByRole("button", { name: "Sign out", hidden: true }));
     await vi.waitFor(() => expect(assign).toHaveBeenCalledExactlyOnceWith("/sign-in"));
     expect(localStorage.getItem("tocsin.signed-out")).not.toBeNull();
@@ -82,7 +82,8 @@ describe("the shell", () => {
 });
 
 /** What the browser tells the menu when its button is pressed. */
-function openUserMenu(): void {
+async function openUserMenu(): Promise<void> {
+  await screen.findByRole("button", { name: "Account: dana" });
   act(() => void document.getElementById("user-menu")?.dispatchEvent(new Event("toggle")));
 }
 

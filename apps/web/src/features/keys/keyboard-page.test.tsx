@@ -32,7 +32,7 @@ describe("one's own keys", () => {
     expect(sent(api)).toEqual([{ keyboard: { keys: { row: "q" } } }]);
     expect(within(row("Switch the whole row")).getByText("q")).toBeVisible();
     expect(screen.getByLabelText("Change the key of “Switch the whole row”, now q")).toHaveFocus();
-    expect(screen.getByText("“Switch the whole row” is now q.")).toBeInTheDocument();
+    expect(await screen.findByText("“Switch the whole row” is now q.")).toBeInTheDocument();
   });
 
   it("are refused in words where a command has the key already, and exchanged", async () => {
