@@ -84,6 +84,9 @@ describe("the judge of a soak (L-09)", () => {
 
     expect(broken(leaking)).toEqual([]);
     expect(shortOfCertainty(leaking)).toEqual([expect.stringMatching(/^how fast resident memory grows is [\d.-]+ ± [\d.]+ MB an hour/)]);
+    const warmingUp = day((minute) => ({ residentMb: 300 + minute, keptMb: { http: 30 + minute / 10, dispatch: 25 } }), 3);
+    expect(broken(warmingUp)).toEqual([]);
+    expect(shortOfCertainty(warmingUp)).toEqual([expect.stringContaining("is 60 ± 0 MB an hour")]);
     expect(shortOfCertainty(day(() => ({}), 0.25))).toEqual([expect.stringContaining("is unknown")]);
   });
 });

@@ -93,6 +93,20 @@ function findingsOfTrends(samples: readonly Sample[]): readonly Finding[] {
   const drift = (what: string, atMost: number, seen: (sample: Sample) => number): Finding =>
     finding("L-09", `${what}, last third over first`, { atMost }, driftOf(samples, seen));
   return [
+    ...(isWarmedUp(samples) ? findingsOfGrowth(samples, threads) : []),
+    drift("open files", FDS_DRIFT, ({ fds }) => fds),
+    drift("threads", 0, ({ threads: count }) => count),
+    ...threads.map((thread) => drift(`handles and timers of ${thread}`, HANDLES_DRIFT, ({ handles }) => handles[thread] ?? 0)),
+  ];
+}
+
+/** Of a run so long that the whole hour is left out: before, code is compiled, caches fill, and what grows need not go on. */
+function isWarmedUp([first]: readonly Sample[]): boolean {
+  return (first?.minute ?? 0) >= WARM_UP_MINUTES;
+}
+
+function findingsOfGrowth(samples: readonly Sample[], threads: readonly string[]): readonly Finding[] {
+  return [
     ...growthFinding(
       "resident memory",
       growthOf(samples, ({ residentMb }) => residentMb),
@@ -103,9 +117,6 @@ function findingsOfTrends(samples: readonly Sample[]): readonly Finding[] {
         growthOf(samples, ({ keptMb }) => keptMb[thread] ?? null),
       ),
     ),
-    drift("open files", FDS_DRIFT, ({ fds }) => fds),
-    drift("threads", 0, ({ threads: count }) => count),
-    ...threads.map((thread) => drift(`handles and timers of ${thread}`, HANDLES_DRIFT, ({ handles }) => handles[thread] ?? 0)),
   ];
 }
 
