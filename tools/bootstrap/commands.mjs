@@ -18,6 +18,7 @@ const PROOFS = [
   "steps",
   "stop",
   "storm",
+  "upgrade",
 ];
 
 /**

@@ -35,8 +35,10 @@ describe("a migration that is cut short", { timeout: SLOW_MS }, () => {
   });
 
   test("is found out where not all of it is one transaction", () => {
-    using upgrade = upgradeOf(MIGRATION_NAMES.length - 1);
-    const [first = Number.NaN] = upgrade.statementsOf(MIGRATION_NAMES.at(-1) ?? "");
+    // One of many statements, so that there is a second one to be cut short at.
+    const name = "0019_database_id.sql";
+    using upgrade = upgradeOf(MIGRATION_NAMES.indexOf(name));
+    const [first = Number.NaN] = upgrade.statementsOf(name);
 
     // Without its BEGIN: by then the first statement is done.
     expect(upgrade.cutShortAt(first, { isOneTransaction: false }).onDisk).not.toBe(upgrade.old);

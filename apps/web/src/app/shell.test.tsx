@@ -19,7 +19,17 @@ describe("the shell", () => {
   it("offers superusers the administration too", async () => {
     await renderApp("/nowhere", apiFor({ superuser: true }));
     await screen.findByRole("heading", { name: "Page not found" });
-    expect(links()).toEqual(["Products", "Alerts", "Notifications", "Webhooks", "Deliveries", "People", "Channels", "Settings"]);
+    expect(links()).toEqual([
+      "Products",
+      "Alerts",
+      "Notifications",
+      "Webhooks",
+      "Deliveries",
+      "People",
+      "Channels",
+      "Audit trail",
+      "Settings",
+    ]);
   });
 
   it("moves focus to the new page's heading, but not on the first load", async () => {
