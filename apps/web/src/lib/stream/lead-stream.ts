@@ -18,32 +18,43 @@ export interface Lead {
 }
 
 const EVENTS = ["count", "alert", "preferences", "reload", "end"] as const satisfies readonly StreamEvent["event"][];
-/** The server is full or stopping. How long it wants to be left alone is not shown to a page. */
-const LATER_MS = 60_000;
+/**
+ * The server is full, or stopping, or starting behind a proxy that says so. How long it wants to be left alone is not shown to a page: soon at first,
+ * for most starts take seconds, and each time twice as long.
+ */
+const LATER_MS = 4_000;
+const LATER_MAX_MS = 60_000;
 
 /** Keeps the stream open until the signal ends it. A connection that broke is the browser's to mend; one that was refused is asked about. */
 export async function leadStream(lead: Lead): Promise<void> {
   const { signal, timers, random, onRefused } = lead;
+  let laterMs = LATER_MS;
   while (!signal.aborted) {
-    await listen(lead);
+    if (await listen(lead)) laterMs = LATER_MS;
     const next = signal.aborted ? "never" : await onRefused();
     if (next === "never") return;
-    if (next === "later") await pause(timers, LATER_MS * (0.5 + random()), signal);
+    if (next !== "later") continue;
+    await pause(timers, laterMs * (0.5 + random()), signal);
+    laterMs = Math.min(2 * laterMs, LATER_MAX_MS);
   }
 }
 
-/** Until the server refuses, somebody has signed out, or the signal ends it. */
-function listen({ ports, position, onEvent, onOpen, signal }: Lead): Promise<void> {
+/** Until the server refuses, somebody has signed out, or the signal ends it; whether it was ever let in. */
+function listen({ ports, position, onEvent, onOpen, signal }: Lead): Promise<boolean> {
   return new Promise((resolve) => {
+    let wasOpen = false;
     const source = ports.open(position());
     const end = (): void => {
       signal.removeEventListener("abort", end);
       source.close();
       onOpen(false);
-      resolve();
+      resolve(wasOpen);
     };
     signal.addEventListener("abort", end);
-    source.addEventListener("open", () => onOpen(true));
+    source.addEventListener("open", () => {
+      wasOpen = true;
+      onOpen(true);
+    });
     source.addEventListener("error", () => (source.readyState === GIVEN_UP ? end() : onOpen(false)));
     for (const name of EVENTS) {
       source.addEventListener(name, ({ data: text, lastEventId }) => {

@@ -67,17 +67,24 @@ describe("a tab by itself", () => {
     expect([told, isTold(), only(browser) === source]).toEqual([[count(4)], true, true]);
   });
 
-  test("comes back after a while to a server that is full, from where it was", async () => {
+  test("comes back soon to a server that is full or starting, and less and less often while it stays so", async () => {
     const browser = new FakeBrowser();
     const { timers, isTold, asked } = openTab(browser);
     only(browser).opens();
     only(browser).tells(count(1), "p7");
+    const waits = [4_000, 8_000, 16_000, 32_000, 60_000, 60_000];
 
+    for (const [index, ms] of waits.entries()) {
+      only(browser).refuses();
+      await timers.advance(ms - 1);
+      expect([browser.open, isTold(), asked()]).toEqual([[], false, index + 1]);
+      await timers.advance(1);
+      expect(only(browser).after).toBe("p7");
+    }
+
+    only(browser).opens();
     only(browser).refuses();
-    await timers.advance(59_000);
-    expect([browser.open, isTold(), asked()]).toEqual([[], false, 1]);
-    await timers.advance(1_000);
-
+    await timers.advance(4_000);
     expect(only(browser).after).toBe("p7");
   });
 
