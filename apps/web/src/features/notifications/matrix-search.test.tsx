@@ -79,13 +79,17 @@ describe("the filter of the matrix", () => {
       <>
         <MatrixSearch shown={{ text, find: () => undefined, groups: [], marked: [], isFiltered: text !== "" }} />
         <div id="matrix">
-          <div role="grid">
-            {rows.map((at, index) => (
-              <button key={at} type="button" data-at={at} tabIndex={index === 0 ? 0 : -1}>
-                {at}
-              </button>
-            ))}
-          </div>
+          <table role="grid">
+            <tbody>
+              <tr>
+                {rows.map((at, index) => (
+                  <td key={at} data-at={at} tabIndex={index === 0 ? 0 : -1}>
+                    {at}
+                  </td>
+                ))}
+              </tr>
+            </tbody>
+          </table>
         </div>
       </>
     );

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { page } from "../../testing/samples.ts";
+import { me, page } from "../../testing/samples.ts";
 
 /** Nobody yet; once the form was sent, dana. */
 function signedOutApi(): FakeApi {
@@ -10,19 +10,7 @@ function signedOutApi(): FakeApi {
   const api = apiFor();
   api.on("GET /products", { body: page([]) }).on("GET /product-types", { body: page([]) });
   api.on("GET /alerts", { body: page([]) });
-  const who = {
-    body: {
-      id: "1",
-      username: "dana",
-      name: "",
-      email: null,
-      superuser: false,
-      timeZone: null,
-      language: null,
-      via: "session",
-      scopes: null,
-    },
-  };
+  const who = { body: me({ username: "dana", name: "", email: null, timeZone: null }) };
   api.on("GET /me", () => (signedIn ? who : problem(401, "unauthenticated", "Sign in.")));
   return api.on("POST /auth/sign-in", () => {
     signedIn = true;
