@@ -79,7 +79,7 @@ describe("the filter of the matrix", () => {
       <>
         <MatrixSearch shown={{ text, find: () => undefined, groups: [], marked: [], isFiltered: text !== "" }} />
         <div id="matrix">
-          <table role="grid">
+          <table>
             <tbody>
               <tr>
                 {rows.map((at, index) => (
