@@ -23,8 +23,10 @@ test("one product's settings are copied to another by keys alone, and taken back
 
   const dialog = page.getByRole("dialog", { name: "Copy to other products" });
   await expect(dialog.getByRole("searchbox")).toBeFocused();
+  const webShop = dialog.getByRole("checkbox", { name: WEB_SHOP.name });
+  await expect(webShop).toBeVisible();
   await page.keyboard.press("ArrowDown");
-  await expect(dialog.getByRole("checkbox", { name: WEB_SHOP.name })).toBeFocused();
+  await expect(webShop).toBeFocused();
   await page.keyboard.press("Space");
   await expect(dialog.getByText("Adds 1 setting to 1 product.")).toBeVisible();
   await expectAccessible(page);
