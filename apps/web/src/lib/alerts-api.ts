@@ -3,6 +3,7 @@ import type { EventType, Severity } from "@tocsin/domain";
 import { PERIODS } from "./alert-times.ts";
 import { type Answer, id, type Paging, type V1 } from "./api.ts";
 import { call } from "./http.ts";
+import { pagesInTurn } from "./pages-in-turn.ts";
 
 export interface AlertFilter {
   readonly state: "unread" | "all" | "archived";
@@ -22,25 +23,12 @@ export interface AlertMarks {
   readonly archived?: boolean;
 }
 
-const WANTED = 20;
-const ROUNDS_MAX = 8;
-
 /** One's own alerts. How many are unread is asked by the frame of every page. */
 export const alertsApi = {
-  /** The server's pages of a narrow filter may be short or empty; goes on until there is something to look at, or no more. */
-  alerts: async (filter: AlertFilter, { cursor, ...paging }: Paging, signal?: AbortSignal): Promise<AlertsPage> => {
-    const asked = askedOf(filter);
-    const items: Alert[] = [];
-    let next = cursor;
-    for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      // One after another: each page names the next one.
-      const page = await call<Answer<V1["alerts"]["$get"]>>("/alerts", { query: { ...asked, ...paging, cursor: next }, signal });
-      items.push(...page.items);
-      if (page.nextCursor === null) return { items, nextCursor: null };
-      next = page.nextCursor;
-      if (items.length >= Math.min(WANTED, paging.limit ?? WANTED)) break;
-    }
-    return { items, nextCursor: next ?? null };
+  alerts: (filter: AlertFilter, { cursor, ...paging }: Paging, signal?: AbortSignal): Promise<AlertsPage> => {
+    const asked = { ...askedOf(filter), ...paging };
+    const ask = (next: string | undefined) => call<Answer<V1["alerts"]["$get"]>>("/alerts", { query: { ...asked, cursor: next }, signal });
+    return pagesInTurn(ask, cursor, paging.limit);
   },
   markAlerts: (ids: readonly Alert["id"][], set: AlertMarks) =>
     call<Answer<V1["alerts"]["$patch"]>>("/alerts", { method: "PATCH", body: { ids, set }, keepalive: true }),

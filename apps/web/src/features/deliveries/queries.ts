@@ -1,30 +1,18 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { DeliveriesPage, Delivery } from "@tocsin/contract";
+import type { DeliveriesPage } from "@tocsin/contract";
 import { productsApi } from "../../lib/products-api.ts";
 import { deliveryApi } from "../../lib/delivery-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
+import { pagesInTurn } from "../../lib/pages-in-turn.ts";
 import { askedOf, type ShownDeliveries } from "./log-filter.ts";
 
-const WANTED = 20;
-const ROUNDS_MAX = 8;
 const PRODUCTS_MAX = 200;
 /** Of the live tail. */
 const TAIL_MS = 3_000;
 
-/** The server's pages may be short or empty; goes on until there is something to look at, or no more. */
-async function loadShown(filter: ShownDeliveries, cursor: string | undefined, signal: AbortSignal): Promise<DeliveriesPage> {
+function loadShown(filter: ShownDeliveries, cursor: string | undefined, signal: AbortSignal): Promise<DeliveriesPage> {
   const asked = askedOf(filter, Date.now());
-  const items: Delivery[] = [];
-  let next = cursor;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    // One after another: each page names the next one.
-    const page = await deliveryApi.deliveries(asked, { cursor: next }, signal);
-    items.push(...page.items);
-    if (page.nextCursor === null) return { items, nextCursor: null };
-    next = page.nextCursor;
-    if (items.length >= WANTED) break;
-  }
-  return { items, nextCursor: next ?? null };
+  return pagesInTurn((next) => deliveryApi.deliveries(asked, { cursor: next }, signal), cursor);
 }
 
 /** `tail`: asked again every few seconds; otherwise the log stands still until it is looked at anew. */
