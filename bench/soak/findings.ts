@@ -7,8 +7,8 @@ import { type Slope, slopeOf } from "./slope.ts";
 const MB_PER_HOUR = 1;
 const WAL_MB = 64;
 /** As many as senders, readers and their streams may have open more at one time than at another; of what is never given back there are soon more. */
-const FDS_DRIFT = 48;
-const HANDLES_DRIFT = 64;
+const FDS_DRIFT = 16;
+const HANDLES_DRIFT = 32;
 const LAG_MS = 100;
 /** The first part of a run, in which code is compiled and caches fill: a quarter of it, but not longer than this. */
 const WARM_UP_MINUTES = 60;
