@@ -3,22 +3,23 @@ import { shellWords } from "../lib/words/en/shell.ts";
 import { Button } from "./button.tsx";
 import styles from "./load-more.module.css";
 
-interface LoadMoreProps {
-  readonly hasMore: boolean;
-  readonly loading: boolean;
-  readonly failed: boolean;
-  readonly onMore: () => void;
+/** A query of TanStack's whose pages follow one another, as far as it is needed. */
+interface PagedQuery {
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly isFetchNextPageError: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
 }
 
 /** The end of a list that goes on. */
-export function LoadMore({ hasMore, loading, failed, onMore }: LoadMoreProps) {
-  if (!hasMore) return null;
+export function LoadMore({ of: query }: { readonly of: PagedQuery }) {
+  if (!query.hasNextPage) return null;
   return (
     <div className={styles["more"]}>
-      <Button busy={loading} onClick={onMore}>
-        {loading ? formWords.loadingMore : formWords.loadMore}
+      <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        {query.isFetchingNextPage ? formWords.loadingMore : formWords.loadMore}
       </Button>
-      {failed && <span role="alert">{shellWords.failedTitle}</span>}
+      {query.isFetchNextPageError && <span role="alert">{shellWords.failedTitle}</span>}
     </div>
   );
 }

@@ -67,12 +67,7 @@ export function AlertList({ shown: asked, filter, onClearFilters }: AlertListPro
       {days.map((day) => (
         <DayOfAlerts key={day.heading} day={day} list={list} selection={selection} actions={actions} unfold={unfold} />
       ))}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
       <SelectionBar
         selection={selection}
         state={filter.state}

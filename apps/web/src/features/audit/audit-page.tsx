@@ -105,12 +105,7 @@ function AuditList({ filter, onClear }: { readonly filter: AuditFilter; readonly
       ) : (
         <DataTable caption={auditWords.title} columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
     </>
   );
 }

@@ -56,12 +56,7 @@ export function DeliveryLog({ caption, filter, live, onClear, onWiden }: Deliver
           <DataTable caption={caption} columns={columnsOf(open)} rows={deliveries} rowKey={({ id }) => id} />
         </div>
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
       {deliveries.length > 0 && (
         <p className={styles["keys"]}>{`${deliveryWords.keys((command) => shownKey(command, "log"))} ${deliveryWords.order}`}</p>
       )}

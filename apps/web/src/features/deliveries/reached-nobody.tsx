@@ -16,12 +16,7 @@ export function ReachedNobody() {
   return (
     <>
       <DataTable caption={deliveryWords.nobodyCaption} columns={COLUMNS} rows={events} rowKey={({ id }) => id} />
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
     </>
   );
 }

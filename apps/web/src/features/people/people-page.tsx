@@ -76,12 +76,7 @@ function PeopleList({ filter, onClear }: { readonly filter: PeopleFilter; readon
       ) : (
         <DataTable caption={peopleWords.title} columns={peopleColumns(setEditing)} rows={people} rowKey={({ id }) => id} />
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
       {editing !== null && <PersonDialog person={people.find(({ id }) => id === editing.id) ?? editing} onClose={() => setEditing(null)} />}
     </>
   );

@@ -59,8 +59,8 @@ const COLUMNS: readonly Column<Product>[] = [
 
 function ProductList({ filter, onClear }: { readonly filter: ProductFilter; readonly onClear: () => void }) {
   const { superuser } = useMe();
-  const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useSuspenseInfiniteQuery(productsQuery(filter));
-  const products = data.pages.flatMap(({ items }) => items);
+  const query = useSuspenseInfiniteQuery(productsQuery(filter));
+  const products = query.data.pages.flatMap(({ items }) => items);
   if (products.length === 0 && (filter.q !== "" || filter.productType !== null)) {
     return (
       <EmptyState action={<ClearFilters label={productWords.clearFilters} onClear={onClear} />}>
@@ -72,7 +72,7 @@ function ProductList({ filter, onClear }: { readonly filter: ProductFilter; read
   return (
     <>
       <DataTable caption={productWords.title} columns={COLUMNS} rows={products} rowKey={({ id }) => String(id)} />
-      <LoadMore hasMore={hasNextPage} loading={isFetchingNextPage} failed={isFetchNextPageError} onMore={() => void fetchNextPage()} />
+      <LoadMore of={query} />
     </>
   );
 }

@@ -29,12 +29,7 @@ export function FoundTargets({ sought, except, targets, set }: FoundTargetsProps
         </Button>
       )}
       <TargetList products={found} targets={targets} set={set} empty={sought === "" ? copyWords.none : copyWords.nothingFound(sought)} />
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        failed={query.isFetchNextPageError}
-        onMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore of={query} />
     </>
   );
 }
