@@ -30,7 +30,7 @@ async function opened(superuser = true, keyboard: Partial<Keyboard> = {}) {
 describe("the commands", () => {
   it("open with Ctrl+K, also with single keys turned off, name what is chosen to a screen reader, and give focus back", async () => {
     const { user, place, box } = await opened(true, { pageKeys: false });
-    expect(box).toHaveFocus();
+    await waitFor(() => expect(box).toHaveFocus());
     expect(box).toHaveAttribute("role", "combobox");
     const chosen = (): string | null | undefined =>
       document.getElementById(box.getAttribute("aria-activedescendant") ?? "")?.firstElementChild?.textContent;
