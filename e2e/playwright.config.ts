@@ -27,7 +27,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { args: QUIET, ...(executablePath === undefined ? {} : { executablePath }) },
-    trace: "retain-on-failure",
+    // Recording every journey would take a fifth of the time of all of them: what was on the page when one failed is kept, a trace is asked for.
+    trace: process.env["TOCSIN_TRACE"] === "true" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     locale: "en-GB",
     timezoneId: "UTC",

@@ -64,8 +64,17 @@ export function cellOf(page: Page, event: string, channel: string): Locator {
 
 /** Fails for every rule of WCAG 2.2 A and AA and every best practice that the page breaks. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectNothingFound(page, new AxeBuilder({ page }));
+}
+
+/** The rules that ask for colours: all that a page which is accessible in one theme can break in the other. */
+export async function expectReadableColours(page: Page): Promise<void> {
+  await expectNothingFound(page, new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]));
+}
+
+async function expectNothingFound(page: Page, axe: AxeBuilder): Promise<void> {
   // Legacy mode tells nothing of frames, and spares a second page for each look at one.
   expect(page.frames()).toHaveLength(1);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const { violations } = await axe.setLegacyMode().analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
 }
