@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import type { Channel } from "@tocsin/domain";
 import type { Arrival, Ports } from "./sink.ts";
 import type { Victim } from "./victim.ts";
@@ -39,12 +41,10 @@ interface CompanySize {
   readonly channels?: readonly OutsideChannel[];
 }
 
-/** Sets everything up through the command line, then starts the server and lets it send. */
+/** Sets everything up, then starts the server and lets it send. */
 export async function foundCompany(victim: Victim, { people, ports, channels = CHANNELS }: CompanySize): Promise<Company> {
   const users = Array.from({ length: people - 1 }, (_, index) => userOf(index + 1));
-  await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
-  await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
-  const token = await victim.tocsin(["token", "create", "--user", "root", "--name", SOURCE, "--scopes", "read,events:write,admin"]);
+  const token = await peopleOf(victim, users);
   const authorization = `Bearer ${token.trim()}`;
   const ask = askingOf(victim, authorization);
   const api = apiOf(ask);
@@ -79,6 +79,32 @@ export async function foundCompany(victim: Victim, { people, ports, channels = C
     tryEvent,
     listen: () => fetch(`${String(victim.origin())}/api/v1/stream`, { headers: { authorization } }),
   };
+}
+
+interface Founded {
+  /** A data folder in which nobody works. */
+  readonly data: string;
+  readonly token: string;
+}
+
+/** By pack and by how many people there are: rounds begin with the same company, and three starts of the command line are most of a short one. */
+const founded = new Map<string, Founded>();
+
+/** Lets the command line make the people, or copies those that it made for an earlier round; the superuser's token. */
+async function peopleOf(victim: Victim, users: readonly ReturnType<typeof userOf>[]): Promise<string> {
+  const key = `${victim.pack} ${String(users.length)}`;
+  const before = founded.get(key);
+  if (before !== undefined) {
+    cpSync(before.data, victim.data, { recursive: true });
+    return before.token;
+  }
+  await victim.tocsin(["user", "create", "--username", "root", "--email", SUPERUSER, "--superuser"], "as long as it is a password\n");
+  await victim.tocsin(["directory", "import", "-"], JSON.stringify(directoryOf(users)));
+  const token = await victim.tocsin(["token", "create", "--user", "root", "--name", SOURCE, "--scopes", "read,events:write,admin"]);
+  const data = mkdtempSync(join(victim.pack, "company-"));
+  cpSync(victim.data, data, { recursive: true });
+  founded.set(key, { data, token });
+  return token;
 }
 
 function userOf(number: number) {

@@ -19,7 +19,7 @@ export interface VictimOptions {
 }
 
 /** The packed server, as a process that is going to be killed. */
-export interface Victim extends AsyncDisposable {
+export interface Victim extends AsyncDisposable, Pick<VictimOptions, "pack" | "data"> {
   readonly environment: Readonly<Record<string, string>>;
   readonly pid: () => number | null;
   /** Resolves with its exit code when it has ended, whoever ended it. */
@@ -68,6 +68,8 @@ export function victimOf({ pack, data, variant = "product", environment: more = 
   }
 
   return {
+    pack,
+    data,
     environment,
     pid: () => child?.pid ?? null,
     ended: async () => {
