@@ -31,6 +31,8 @@ const FIRST_LOAD = new RegExp(
   ].join("|"),
 );
 
+const THREADS = "apps/bff/src/threads/**/*.test.ts";
+
 export default defineConfig({
   root: "apps/web",
   plugins: [react()],
@@ -58,20 +60,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "packages",
+          name: "shared",
           environment: "node",
-          // One process reads the modules once for all its files: what is in them is constant, or kept for a connection.
+          // One process reads the modules once for many files, which is half of the work: what is in them is constant, or kept for a connection.
           isolate: false,
-          include: ["packages/**/*.test.ts"],
+          include: ["{packages/*,apps/bff}/src/**/*.test.ts"],
+          exclude: [THREADS],
         },
       },
       {
         extends: true,
         test: {
-          name: "node",
+          name: "alone",
           environment: "node",
           // A process for each file: threads are started here, and ended in the middle of their work, which has cost a shared process its life.
-          include: ["{apps/bff,tools,bench}/**/*.test.ts"],
+          include: [THREADS, "{tools,bench}/**/*.test.ts"],
         },
       },
       {
@@ -79,6 +82,7 @@ export default defineConfig({
         test: {
           name: "web",
           environment: "happy-dom",
+          isolate: false,
           include: ["apps/web/**/*.test.{ts,tsx}"],
           setupFiles: ["apps/web/src/testing/setup.ts"],
         },
