@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import type { Me } from "@tocsin/contract";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { FakeApi } from "../../testing/fake-api.ts";
 import { problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
@@ -129,5 +129,41 @@ describe("one's Slack e-mail", () => {
     await renderApp("/account", apiFor({ slackEmail: OTHER, slack: { origin: "directory", confirmedAt: null, pending: null } }));
     expect(await screen.findByText(/changed there/)).toHaveTextContent(OTHER);
     expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
+
+describe("one's time zone", () => {
+  afterEach(() => void vi.useRealTimers());
+  const zone = async () => screen.findByRole("combobox", { name: "Time zone" });
+
+  it("is the machine's, is chosen from a list, holds at once, and is given back", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 23, 9, 1) });
+    const api = apiFor({ timeZone: null });
+    const { user } = await renderApp("/account", api);
+    expect(await zone()).toHaveDisplayValue(/^This machine/);
+
+    await user.selectOptions(await zone(), "Asia/Tokyo");
+    expect(await screen.findByText(/^Time zone saved. It is (06|18)[:.]01.* there.$/)).toBeInTheDocument();
+    expect(await zone()).toHaveValue("Asia/Tokyo");
+    expect(await zone()).toHaveAccessibleDescription(/It is (06|18)[:.]01.* there now/);
+    await user.selectOptions(await zone(), "");
+
+    await waitFor(() => expect(api.sent("PATCH /me").map(({ body }) => body)).toEqual([{ timeZone: "Asia/Tokyo" }, { timeZone: null }]));
+    expect(await zone()).toHaveDisplayValue(/^This machine/);
+  });
+
+  it("stays what it was where it cannot be saved, and says why", async () => {
+    const api = apiFor({ timeZone: "Europe/Berlin" }).on("PATCH /me", problem(503, "busy", "The disk is full."));
+    const { user } = await renderApp("/account", api);
+    await user.selectOptions(await zone(), "Asia/Tokyo");
+
+    await waitFor(async () => expect(await zone()).toHaveAccessibleDescription(/The disk is full/));
+    expect(await zone()).toHaveValue("Europe/Berlin");
+  });
+
+  it("stands beside the way to one's keys", async () => {
+    await renderApp("/account", apiFor());
+
+    expect(await screen.findByRole("link", { name: "Keyboard" })).toHaveAttribute("href", "/account/keyboard");
   });
 });

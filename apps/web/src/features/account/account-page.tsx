@@ -1,10 +1,13 @@
 import type { ReactNode } from "react";
+import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
 import { accountWords } from "../../lib/words/en/account.ts";
+import { keyboardWords } from "../../lib/words/en/keyboard.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import styles from "./account-page.module.css";
 import { SlackAddress } from "./slack-address.tsx";
+import { TimeZoneChoice } from "./time-zone-choice.tsx";
 
 /** What is one's own, and neither a preference nor everybody's. */
 export function AccountPage() {
@@ -20,6 +23,12 @@ export function AccountPage() {
             <Fact name={accountWords.email}>{email ?? accountWords.noEmail}</Fact>
           </Facts>
           {email !== null && <p className="meta">{accountWords.emailMeaning}</p>}
+        </Section>
+        <Section id="times" title={accountWords.times}>
+          <TimeZoneChoice />
+          <p>
+            {accountWords.keyboard} <Link to="/account/keyboard">{keyboardWords.title}</Link>.
+          </p>
         </Section>
         <Section id="slack" title={accountWords.slack}>
           <SlackAddress />

@@ -1,9 +1,10 @@
 import type { StepDone } from "../preferences/notices.ts";
 import type { SaveStatus } from "../preferences/preference-store.ts";
+import { clockText } from "./en/clock.ts";
 import { counted, joined, stepName } from "./grid-names.ts";
 
 /** The line of the bar; empty as long as there is nothing to say. */
-export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }: SaveStatus): string {
+export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }: SaveStatus, timeZone?: string): string {
   if (way === "signed-out") return `Sign in again to save ${counted(unsaved, "change", "changes")}.`;
   if (way === "offline") return unsaved > 0 ? `Offline. ${counted(unsaved, "change waits", "changes wait")}.` : "Offline.";
   const problems = joined(
@@ -12,13 +13,9 @@ export function statusText({ way, unsaved, saving, failed, conflicts, savedAt }:
   );
   if (problems !== "") return problems;
   if (saving > 0) return `Saving ${saving}…`;
-  return savedAt === null ? "" : `All changes saved ${clock(savedAt)}`;
+  return savedAt === null ? "" : `All changes saved ${clockText(savedAt, timeZone)}`;
 }
 
 export function undoLabel(step: StepDone | null): string {
   return step === null ? "Undo" : `Undo: ${stepName(step)}`;
-}
-
-function clock(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" }).format(at);
 }

@@ -1,5 +1,6 @@
 import type { CellChange, Channel, EventType, Own, Scope, TogglePlan } from "@tocsin/domain";
 import type { FailureCause, SettingCell } from "../preferences/document.ts";
+import { formatter } from "./en/clock.ts";
 import {
   cellsName,
   changedByText,
@@ -39,13 +40,7 @@ function offSource(cell: SettingCell, { scope }: Reader): string {
 
 /** The lines of a cell's details below the verdict, in order; empty ones left out. */
 export function detailLines(cell: SettingCell, reader: Reader): readonly string[] {
-  const lines = [
-    reasonText(cell),
-    undeliverableLine(cell),
-    inheritedLine(cell),
-    lastChangeLine(cell, reader.me),
-    saveLine(cell, reader.me),
-  ];
+  const lines = [reasonText(cell), undeliverableLine(cell), inheritedLine(cell), lastChangeLine(cell, reader), saveLine(cell, reader.me)];
   return lines.filter((line) => line !== "");
 }
 
@@ -59,9 +54,9 @@ function inheritedLine(cell: SettingCell): string {
   return `Without a setting here: ${onOff(cell.inherited)}${cell.inherited ? `, from ${sourceLabel(cell.inheritedSource)}` : ""}.`;
 }
 
-function lastChangeLine({ changedBy, changedAt }: SettingCell, me: string | null): string {
+function lastChangeLine({ changedBy, changedAt }: SettingCell, { me, timeZone }: Reader): string {
   if (changedBy === null || changedAt === null) return "";
-  const at = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(new Date(changedAt));
+  const at = formatter({ dateStyle: "medium", timeStyle: "short" }, timeZone).format(new Date(changedAt));
   return `Last changed by ${changedBy === me ? "you" : changedBy}, ${at}.`;
 }
 

@@ -20,6 +20,8 @@ export interface Reader {
   readonly scope: Scope;
   /** Own user name as it comes in `changedBy`; null while unknown. */
   readonly me: string | null;
+  /** The zone that times are shown in; without one the browser's. */
+  readonly timeZone?: string | undefined;
 }
 
 /** What the cells of a row or column say together; those that are not available do not count. */

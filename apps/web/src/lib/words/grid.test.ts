@@ -72,4 +72,10 @@ describe("the bar", () => {
   ])("says for %o", (status, text) => {
     expect(gridWords.statusText({ ...quiet, ...status })).toMatch(text);
   });
+
+  test("says when in the zone that somebody chose", () => {
+    const savedAt = Date.UTC(2026, 10, 23, 9, 42);
+
+    expect(gridWords.statusText({ ...quiet, savedAt }, "Asia/Kolkata")).toMatch(/^All changes saved (03|15)[:.]12/);
+  });
 });

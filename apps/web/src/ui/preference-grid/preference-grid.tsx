@@ -1,5 +1,6 @@
 import type { CellReason, EventType } from "@tocsin/domain";
 import { memo, type ReactNode, Suspense, useEffect, useId, useMemo } from "react";
+import { useTimeZone } from "../../lib/time-zone.ts";
 import type { PreferenceGridProps } from "./grid-props.ts";
 import type { RowGroup } from "./grid-rows.ts";
 import { ColumnHeader, type ColumnHeaderProps, EventCell } from "./header-cells.tsx";
@@ -43,7 +44,8 @@ export function PreferenceGrid(props: PreferenceGridProps): ReactNode {
   const idPrefix = useId();
   const layout = useLayout(groups, channels);
   const { state, root, handlers, popover, guard } = useGrid(props, layout);
-  const reader = useMemo(() => ({ scope, me }), [scope, me]);
+  const timeZone = useTimeZone();
+  const reader = useMemo(() => ({ scope, me, timeZone }), [scope, me, timeZone]);
   useEffect(() => whenIdle(() => void fetchLater()), []);
   const grid = useMemo(
     (): GridContext => ({ source, state, words, reader, idPrefix, isSimple }),

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react"
 import { askForKeys } from "../../lib/key-help.ts";
 import { shownKey } from "../../lib/own-keys.ts";
 import type { OpenConflict, SaveStatus } from "../../lib/preferences/preference-store.ts";
+import { useTimeZone } from "../../lib/time-zone.ts";
 import type { GridWords } from "../../lib/words/grid.ts";
 import { ConflictReview } from "./later.tsx";
 import css from "./save-bar.module.css";
@@ -25,11 +26,12 @@ export interface SaveBarProps {
 /** How far the changes have come, and the way back. Belongs right after the grid, so that reading order is what is seen. */
 export function SaveBar({ source, words, onUndo, onRetryAll, onResume, onDecide }: SaveBarProps): ReactNode {
   const status = useSyncExternalStore(source.subscribe, source.status);
+  const timeZone = useTimeZone();
   const [isReviewing, setReviewing] = useState(false);
   const { failed, conflicts, undo, way } = status;
   return (
     <div className={css["bar"]} data-trouble={failed > 0 || conflicts.length > 0 || way !== "open" ? true : undefined}>
-      <span className={css["status"]}>{words.statusText(status)}</span>
+      <span className={css["status"]}>{words.statusText(status, timeZone)}</span>
       {way === "signed-out" ? (
         <button type="button" onClick={onResume}>
           {words.signIn}

@@ -10,6 +10,12 @@ export const accountWords = {
   noEmail: "None. Ask a superuser to enter one.",
   emailMeaning:
     "You sign in with your user name or your e-mail, and mail goes there and nowhere else. Superusers and the directory change both.",
+  times: "Times and keys",
+  timeZone: "Time zone",
+  timeZoneHint: (clock: string) => `You are shown times in it, wherever you sign in. It is ${clock} there now.`,
+  machineZone: (name: string) => `This machine’s (${name.replaceAll("_", " ")})`,
+  announceZone: (clock: string) => `Time zone saved. It is ${clock} there.`,
+  keyboard: "Which key does what, and how the matrix is walked, is on",
   slack: "Slack",
   slackLogin: "Direct messages go to whoever Slack knows by the e-mail you sign in with:",
   slackNone: "No direct message reaches you: you have no e-mail address that Slack could know you by.",
