@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { existsSync } from "node:fs";
+import { ENGINE_DEFAULTS } from "@tocsin/dispatch";
 import { type Db, openDatabase } from "@tocsin/store";
 import type { EngineOutside } from "../../apps/bff/src/compose-engine.ts";
 import type { ThreadData } from "../../apps/bff/src/threads/messages.ts";
@@ -10,11 +11,14 @@ import type { Variant } from "./victim.ts";
 
 /**
  * What all victims have in common: sixteen sends at a time over all lanes (there are two endpoints), and lanes without token buckets, which would make a proof of ten
- * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour.
+ * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour. What is claimed gets old by it as well, and
+ * has its ten seconds all the same.
  */
+const STEADY_SPEED = 1_000;
+const SLOTS = { mail: 3, slack: 7, msteams: 2, webhooks: 2 };
 const COMMON: Partial<EngineOutside> = {
-  settings: { slots: { mail: 3, slack: 7, msteams: 2, webhooks: 2 } },
-  steady: () => performance.now() * 1_000,
+  settings: { slots: SLOTS, claimStaleMs: ENGINE_DEFAULTS.claimStaleMs * STEADY_SPEED },
+  steady: () => performance.now() * STEADY_SPEED,
 };
 
 const FEW_PAGES = 2_000;
@@ -33,7 +37,7 @@ const VARIANTS: Readonly<Record<Variant, Partial<EngineOutside>>> = {
   },
   "few-pages": { open: withFewPages },
   // What is proved is that a wait lasts by the steady clock.
-  "true-time": { steady: () => performance.now() },
+  "true-time": { steady: () => performance.now(), settings: { slots: SLOTS } },
   // As people run it, but that every night comes after ten minutes: what is done at night is done while it is watched.
   "as-composed": { steady: () => performance.now(), settings: { nightlyMs: 600_000 } },
 };

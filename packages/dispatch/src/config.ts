@@ -16,6 +16,8 @@ export interface EngineConfig {
   readonly peoplePerPage: number;
   readonly pageMs: number;
   readonly leaseMs: number;
+  /** What waited longer for a slot is given back: whether it may still go is asked when it is claimed (rule A8). */
+  readonly claimStaleMs: number;
   readonly heartbeatMs: number;
   /** An adapter keeps its own deadlines; this one is for an adapter that does not. */
   readonly sendMaxMs: number;
@@ -47,6 +49,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   peoplePerPage: 5_000,
   pageMs: 50,
   leaseMs: MINUTE,
+  claimStaleMs: 10 * SECOND,
   heartbeatMs: 15 * SECOND,
   sendMaxMs: 4 * MINUTE + 30 * SECOND,
   abortGraceMs: 2 * SECOND,
@@ -66,8 +69,6 @@ export const ENGINE_DEFAULTS: EngineConfig = {
 export const MAILBOX_FULL_MAX_MS = 24 * 60 * MINUTE;
 /** Deliveries leased by one claim of a lane that has room for all of them: one transaction must not hold up the others. */
 export const CLAIM_LIMIT = 500;
-/** What waited longer for a slot is given back: whether it may still go is asked when it is claimed (rule A8). */
-export const CLAIM_STALE_MS = 10_000;
 /** Outcomes written in one transaction. */
 export const SETTLE_BATCH_MAX = 500;
 /** Attempts of one transaction, and what one lane starts at most beyond them. */

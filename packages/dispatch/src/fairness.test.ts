@@ -2,7 +2,7 @@ import { type Lane, SUSPECT_WAIT_MS } from "@tocsin/domain";
 import { fixedClock } from "@tocsin/testkit";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { CLAIM_STALE_MS, ENGINE_DEFAULTS } from "./config.ts";
+import { ENGINE_DEFAULTS } from "./config.ts";
 import { boundedGate, createSoloGate } from "./solo-gate.ts";
 import { eventually, neverEnds } from "./testing/dying.ts";
 import { anEvent, aWorld, REFUSED, TAKEN } from "./testing/engine-world.ts";
@@ -148,7 +148,7 @@ test("who is to be sent alone keeps its lease, and so its turn, however long it 
     expect([world.store.deliveries[0]?.log.length, suspect?.state, suspect?.log.length]).toEqual([1, "sending", 0]);
   });
 
-  passed += CLAIM_STALE_MS;
+  passed += ENGINE_DEFAULTS.claimStaleMs;
   const before = turns;
   await eventually(() => {
     engine.wake();

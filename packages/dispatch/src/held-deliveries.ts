@@ -1,6 +1,6 @@
 import { ALONE_FROM_CRASHES, type Lane as LaneName } from "@tocsin/domain";
 import type { Claim, ClaimedDelivery, Clock, DeliveryId, DispatchedEvent, DispatchStore } from "@tocsin/ports";
-import { CLAIM_STALE_MS, type EngineConfig, type SentChannel } from "./config.ts";
+import type { EngineConfig, SentChannel } from "./config.ts";
 import type { Emit } from "./events.ts";
 import type { SoloGate } from "./solo-gate.ts";
 
@@ -26,7 +26,7 @@ interface HeldDeps {
   /** Milliseconds that nobody sets. */
   readonly steady: () => number;
   readonly emit: Emit;
-  readonly config: Pick<EngineConfig, "leaseMs">;
+  readonly config: Pick<EngineConfig, "leaseMs" | "claimStaleMs">;
   readonly boot: string;
   /** Places are free that somebody was refused. */
   readonly onRoom: () => void;
@@ -67,6 +67,7 @@ export interface HeldDeliveries {
 export function createHeldDeliveries({ lane, channel, store, gate, clock, steady, emit, config, boot, onRoom }: HeldDeps): HeldDeliveries {
   const { leave, rest } = placesAt(gate, { lane, onRoom });
   const queue = createQueue();
+  const areStale = (): boolean => areTooOld(queue.all(), steady() - config.claimStaleMs);
 
   async function claim(limits: ClaimLimits): Promise<readonly HeldStarted[]> {
     const { leaseMs } = config;
@@ -84,7 +85,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, steady
   return {
     count: () => queue.all().length,
     deliveries: () => queue.leased().map(({ delivery }) => delivery.id),
-    areStale: () => areTooOld(queue.all(), steady()),
+    areStale,
     claim: async (limits) => {
       const places = gate.reserve(limits.start, lane);
       const started = await claim({ ...limits, start: places }).catch((error: unknown) => {
@@ -101,7 +102,7 @@ export function createHeldDeliveries({ lane, channel, store, gate, clock, steady
     },
     next: () => {
       const [first] = queue.all();
-      if (first === undefined || areTooOld(queue.all(), steady()) || hasToBeAlone(first.delivery)) return null;
+      if (first === undefined || areStale() || hasToBeAlone(first.delivery)) return null;
       queue.take([first]);
       return first;
     },
@@ -170,9 +171,9 @@ function entriesOf({ deliveries, events }: Pick<Claim, "deliveries" | "events">,
   });
 }
 
-function areTooOld(held: readonly Held[], now: number): boolean {
+function areTooOld(held: readonly Held[], claimedBy: number): boolean {
   const [first] = held;
-  return first !== undefined && now - first.claimedAt >= CLAIM_STALE_MS && !held.some(({ delivery }) => hasToBeAlone(delivery));
+  return first !== undefined && first.claimedAt <= claimedBy && !held.some(({ delivery }) => hasToBeAlone(delivery));
 }
 
 function hasToBeAlone({ crashCount }: ClaimedDelivery): boolean {
