@@ -14,31 +14,38 @@ export interface Step {
 const VITEST_REPORT = ".reports/vitest.json";
 const PLAYWRIGHT_REPORT = ".reports/playwright.json";
 
-/** In the order in which a reader wants to hear of them; every one runs to its end whatever the others said. */
-export const STEPS: readonly Step[] = [
-  gate("format", [binOf("prettier"), "--check", "."]),
-  // One project after the other, each on all cores: it takes less memory, and on two cores less time.
-  gate("types", ["node_modules/typescript7/bin/tsc", "-b", "--builders", "1"]),
-  gate("lint", [binOf("oxlint"), "--deny-warnings"]),
-  gate("fences", ["tools/fences.ts"]),
-  gate("unused code", [binOf("knip")]),
-  {
-    title: "unit and component tests",
-    run: () =>
-      tests(VITEST_REPORT, tallyVitest, () =>
-        runNode([binOf("vitest"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_REPORT}`]),
-      ),
-  },
-  gate("build", ["tools/bootstrap.mjs", "build"]),
-  {
-    title: "end-to-end tests",
-    run: () =>
-      tests(PLAYWRIGHT_REPORT, tallyPlaywright, async () =>
-        runNode([binOf("@playwright/test", "playwright"), "test", "--config", "e2e/playwright.config.ts"], {
-          TOCSIN_CHROMIUM: await ensureChromium(),
-        }),
-      ),
-  },
+/**
+ * In the order in which a reader wants to hear of them; every one runs to its end whatever the others said. Those of a round run at the same
+ * time: some use one core alone. Lint reads what the types were written to.
+ */
+export const ROUNDS: readonly (readonly Step[])[] = [
+  [
+    gate("format", [binOf("prettier"), "--check", "."]),
+    // One project after the other, each on all cores: it takes less memory, and on two cores less time.
+    gate("types", ["node_modules/typescript7/bin/tsc", "-b", "--builders", "1"]),
+  ],
+  [gate("lint", [binOf("oxlint"), "--deny-warnings"]), gate("fences", ["tools/fences.ts"]), gate("unused code", [binOf("knip")])],
+  [
+    {
+      title: "unit and component tests",
+      run: () =>
+        tests(VITEST_REPORT, tallyVitest, () =>
+          runNode([binOf("vitest"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_REPORT}`]),
+        ),
+    },
+  ],
+  [gate("build", ["tools/bootstrap.mjs", "build"])],
+  [
+    {
+      title: "end-to-end tests",
+      run: () =>
+        tests(PLAYWRIGHT_REPORT, tallyPlaywright, async () =>
+          runNode([binOf("@playwright/test", "playwright"), "test", "--config", "e2e/playwright.config.ts"], {
+            TOCSIN_CHROMIUM: await ensureChromium(),
+          }),
+        ),
+    },
+  ],
 ];
 
 function gate(title: string, args: readonly string[]): Step {
