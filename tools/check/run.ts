@@ -10,11 +10,14 @@ export interface Run {
 /** Hundreds of processes read the same modules: the first of them compiles, the others take what it made. */
 const FOR_ALL = { NO_COLOR: "1", NODE_COMPILE_CACHE: resolve(".reports/compiled") };
 
+/** How many steps were told to stop and have not ended. */
+let ending = 0;
+
 const STOPPING = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /**
- * Runs a script under this Node and keeps what it prints, in the order it was printed. Whoever stops the check stops the step that runs,
- * and the check ends when that step has.
+ * Runs a script under this Node and keeps what it prints, in the order it was printed. Whoever stops the check stops the steps that run,
+ * and the check ends when all of them have.
  */
 export function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
@@ -24,7 +27,11 @@ export function runNode(args: readonly string[], env: Readonly<Record<string, st
       printed.push(chunk);
     };
     const stop = (signal: NodeJS.Signals): void => {
-      child.once("close", () => process.exit(128 + constants.signals[signal]));
+      ending += 1;
+      child.once("close", () => {
+        ending -= 1;
+        if (ending === 0) process.exit(128 + constants.signals[signal]);
+      });
       child.kill(signal);
     };
     for (const signal of STOPPING) process.once(signal, stop);
