@@ -9,13 +9,14 @@ import { runEngine } from "../../apps/bff/src/threads/run-engine.ts";
 import { markBeforeSend } from "./mark-before-send.ts";
 import type { Variant } from "./victim.ts";
 
+const STEADY_SPEED = 1_000;
+const SLOTS = { mail: 3, slack: 7, msteams: 2, webhooks: 2 };
+
 /**
  * What all victims have in common: sixteen sends at a time over all lanes (there are two endpoints), and lanes without token buckets, which would make a proof of ten
  * thousand messages take days. A bucket fills up by the steady clock; on this one a second is a quarter of an hour. What is claimed gets old by it as well, and
  * has its ten seconds all the same.
  */
-const STEADY_SPEED = 1_000;
-const SLOTS = { mail: 3, slack: 7, msteams: 2, webhooks: 2 };
 const COMMON: Partial<EngineOutside> = {
   settings: { slots: SLOTS, claimStaleMs: ENGINE_DEFAULTS.claimStaleMs * STEADY_SPEED },
   steady: () => performance.now() * STEADY_SPEED,
