@@ -7,6 +7,7 @@ import { problemText } from "../../lib/problem-text.ts";
 import { formWords } from "../../lib/words/en/forms.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { webhookWords } from "../../lib/words/en/webhooks.ts";
+import { machineZone } from "../../lib/zones-by-region.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -46,7 +47,7 @@ export function ReplayDialog({ endpoint, onClose }: ReplayDialogProps) {
         <TextField
           type="datetime-local"
           label={webhookWords.replaySince}
-          hint={webhookWords.replaySinceHint(new Intl.DateTimeFormat().resolvedOptions().timeZone)}
+          hint={webhookWords.replaySinceHint(machineZone())}
           value={since}
           onChange={(event) => setSince(event.target.value)}
         />
