@@ -1,18 +1,17 @@
 import type { CellKey, Channel, EventType } from "@tocsin/domain";
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { type ComponentProps, type ReactNode, useState } from "react";
-import { afterEach, vi } from "vitest";
+import { vi } from "vitest";
 import { Announcer } from "../lib/preferences/announcer.ts";
 import { type ScopeKey, scopeOf } from "../lib/preferences/scope-key.ts";
+import { TimeZoneContext } from "../lib/time-zone.ts";
 import { type FixtureOptions, storeFixture } from "./store-fixture.ts";
 import { gridWords } from "../lib/words/grid.ts";
 import { MATRIX_CHANNELS, MATRIX_GROUPS } from "../ui/preference-grid/grid-rows.ts";
 import { fetchLater } from "../ui/preference-grid/later.tsx";
 import { PreferenceGrid, type PreferenceGridProps } from "../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../ui/preference-grid/save-bar.tsx";
-
-afterEach(cleanup);
 
 // Loaded beforehand, so that no test waits for a module where it waits for an answer.
 await fetchLater();
@@ -21,10 +20,12 @@ export interface RenderGridOptions extends FixtureOptions {
   readonly scope?: ScopeKey;
   readonly props?: Partial<PreferenceGridProps>;
   readonly isLoaded?: boolean;
+  /** That its reader chose. */
+  readonly timeZone?: string;
 }
 
 /** The grid over a real save queue and a server in memory, with keys pressed as a person would. */
-export function renderGrid({ scope = "personal", props = {}, isLoaded = true, ...options }: RenderGridOptions = {}) {
+export function renderGrid({ scope = "personal", props = {}, isLoaded = true, timeZone, ...options }: RenderGridOptions = {}) {
   const fixture = storeFixture(options);
   if (isLoaded) fixture.poll(scope);
   const announcer = new Announcer(fixture.timers);
@@ -65,12 +66,12 @@ export function renderGrid({ scope = "personal", props = {}, isLoaded = true, ..
       onDecide: (conflict, keep) => fixture.store.decide(conflict, keep),
     };
     return (
-      <>
+      <TimeZoneContext value={timeZone}>
         <h1 id="h1">Notification settings</h1>
         <button type="button">Before</button>
         <PreferenceGrid {...grid} {...changed} />
         <SaveBar {...bar} />
-      </>
+      </TimeZoneContext>
     );
   }
   render(<Page />);

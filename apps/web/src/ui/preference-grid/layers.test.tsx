@@ -5,6 +5,19 @@ import { describe, expect, test, vi } from "vitest";
 import { renderGrid } from "../../testing/render-grid.tsx";
 
 describe("the details of a cell", () => {
+  test("say in the zone of their reader when it was changed", async () => {
+    const { focus, press } = renderGrid({
+      prepare: (server) => server.set("personal", { event: "scan_added", channel: "mail" }, "off", "dana"),
+      timeZone: "Asia/Kolkata",
+    });
+    focus("scan_added:mail");
+
+    await press("{Enter}");
+
+    const details = await screen.findByRole("dialog", { name: "Scan added · Mail" });
+    expect(details).toHaveTextContent(/Last changed by dana, .*(3|15)[:.]30/);
+  });
+
   test.each(["{Enter}", "w"])("%s opens them, Escape leads back to the cell", async (key) => {
     const { focus, press, active } = renderGrid({
       prepare: (server) => {
