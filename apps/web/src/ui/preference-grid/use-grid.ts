@@ -150,7 +150,7 @@ function useHandlers(ports: RefObject<GridPorts>): { readonly handlers: Handlers
         const position = positionUnder(event.target);
         if (position === null) return;
         // A pointer that lands on the box means the cell; assistive technology that does so stays where it is.
-        if (isPointer.current && event.target instanceof HTMLInputElement) return ports.current.focus(position);
+        if (isPointer.current && event.target instanceof HTMLInputElement) return focusStop(placeOf(event.target));
         ports.current.state.moveTo(position);
         const cell = cellAt(position);
         if (cell !== null) ports.current.onCellFocus?.(cell);
@@ -222,7 +222,11 @@ function useGuard(asked: GuardedPlan | null, setAsked: (asked: null) => void, { 
 }
 
 function positionUnder(target: EventTarget): Position | null {
-  return target instanceof Element ? positionOf(target.closest("[data-at]")?.getAttribute("data-at")) : null;
+  return target instanceof Element ? positionOf(placeOf(target)?.getAttribute("data-at")) : null;
+}
+
+function placeOf(element: Element): HTMLElement | null {
+  return element.closest<HTMLElement>("[data-at]");
 }
 
 function elementAt(root: HTMLElement | null, position: Position): HTMLElement | null {
@@ -231,8 +235,13 @@ function elementAt(root: HTMLElement | null, position: Position): HTMLElement | 
 
 function focusAt(root: HTMLElement | null, position: Position): void {
   const element = elementAt(root, position);
-  stopIn(element)?.focus({ preventScroll: true });
+  focusStop(element);
   element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** Moves nothing: what is pressed has to be under the pointer still when it is released. */
+function focusStop(place: HTMLElement | null): void {
+  stopIn(place)?.focus({ preventScroll: true });
 }
 
 function countVisibleRows(root: HTMLElement | null): number {
