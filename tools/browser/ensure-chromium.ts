@@ -19,6 +19,11 @@ const WAYS: readonly Way[] = [
     commands: [[process.execPath, playwrightCli, "install", "chromium"]],
   },
   {
+    title: "installing Debian's headless Chromium",
+    isOpen: () => canInstall(THIS_MACHINE),
+    commands: installing(["chromium-headless-shell", "fonts-dejavu-core"]),
+  },
+  {
     title: "installing Debian's Chromium",
     isOpen: () => canInstall(THIS_MACHINE),
     commands: installing(["chromium", "fonts-dejavu-core"]),

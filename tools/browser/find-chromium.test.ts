@@ -31,6 +31,13 @@ describe("finding a Chromium", () => {
     expect(findChromium({ ...none, path: join(folder, "two") })).toBe(chromium);
   });
 
+  test("takes the one without a window where a system has both", () => {
+    const headless = place("three/chromium-headless-shell");
+    place("three/chromium");
+
+    expect(findChromium({ ...none, path: join(folder, "three") })).toBe(headless);
+  });
+
   test("takes Playwright's own when the path has none", () => {
     expect(findChromium({ ...none, path: nowhere, playwright: fetched })).toBe(fetched);
   });

@@ -1,8 +1,8 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Names under which systems ship it, the freest first. */
-const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"] as const;
+/** Names under which systems ship it, the freest first, and of that what has no window: journeys take a fifth less time in it. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome"] as const;
 
 export interface Places {
   /** TOCSIN_CHROMIUM: a path that somebody chose; it is taken or refused, never replaced by another. */
