@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { DatabaseRefused, type Db, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS_FOLDER } from "./testing/migrated-file.ts";
+import { withLists } from "./testing/spelled-out.ts";
 
 const NAMES = readdirSync(MIGRATIONS_FOLDER).toSorted();
 
@@ -100,6 +101,40 @@ describe("migrating the database", () => {
       { target: "mailbox", attempt: 2, boot: "old", started_at: 30, outcome: "started", possible_repeat: 1 },
       { target: "p1", attempt: 1, boot: "old", started_at: 10, outcome: "delivered", possible_repeat: 0 },
     ]);
+  });
+
+  test("spells out the lists of what is checked most often, and changes nothing else of any table", async () => {
+    await using temp = tempStore();
+    const text = () =>
+      temp.db.$client
+        .prepare<[], Record<"name" | "sql", string>>("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+        .all();
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0021")), now: 1 });
+    temp.db.$client.exec(SOME_DATA);
+    const before = text();
+
+    migrate(temp.db, { folder: temp.folderWith(NAMES.filter((name) => name < "0022")), now: 2 });
+
+    expect(text()).not.toEqual(before);
+    expect(text().map(({ name, sql }) => ({ name, sql: withLists(sql) }))).toEqual(before);
+    expect(() => temp.db.$client.exec("UPDATE deliveries SET channel = 'fax'")).toThrow("CHECK constraint failed");
+    expect(() => temp.db.$client.exec("UPDATE deliveries SET due_at = 1")).toThrow("CHECK constraint failed");
+    expect(temp.db.$client.pragma("integrity_check", { simple: true })).toBe("ok");
+  });
+
+  test("lets nobody change the schema's text afterwards, and undoes a text that cannot be read", async () => {
+    await using temp = tempStore();
+    const folder = temp.folderWith(NAMES);
+    migrate(temp.db, { folder, now: 1 });
+    const spoil = "UPDATE sqlite_schema SET sql = replace(sql, 'CREATE TABLE', 'CREATE TABEL') WHERE name = 'deliveries'";
+    expect(() => temp.db.$client.exec(spoil)).toThrow("may not be modified");
+    writeFileSync(join(folder, "9998_broken.sql"), `${spoil};`);
+
+    expect(() => migrate(temp.db, { folder, now: 2 })).toThrow(/malformed/);
+
+    expect(() => temp.db.$client.exec(spoil)).toThrow("may not be modified");
+    expect(temp.db.$client.prepare("SELECT count(*) FROM deliveries").pluck().get()).toBe(0);
+    expect(temp.db.$client.pragma("integrity_check", { simple: true })).toBe("ok");
   });
 
   test("refuses a database from a newer version and leaves it as it is", async () => {

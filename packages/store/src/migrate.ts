@@ -45,7 +45,8 @@ export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate)
     client.exec(CREATE_MIGRATIONS);
     const pending = pendingOf(known, appliedHashes(db));
     for (const { name, sql, hash } of pending) {
-      client.exec(sql);
+      if (CHANGES_SCHEMA_TEXT.test(sql)) changeSchemaText(client, sql);
+      else client.exec(sql);
       db.insert(migrations).values({ name, hash, at: now }).run();
     }
     client.exec("COMMIT");
@@ -56,6 +57,25 @@ export function migrate(db: Db, { folder, now, waitMs = LOCK_WAIT_MS }: Migrate)
   } finally {
     client.pragma(`busy_timeout = ${Number(busyWait)}`);
   }
+}
+
+const CHANGES_SCHEMA_TEXT = /^UPDATE sqlite_schema/m;
+
+/**
+ * A migration may change the schema's own text where that changes no row, as SQLite documents for checks. The text is read again at once: what is
+ * not understood undoes the migrations; and other connections are told to read it, too.
+ */
+function changeSchemaText(client: Db["$client"], sql: string): void {
+  client.unsafeMode(true);
+  client.pragma("writable_schema = ON");
+  try {
+    client.exec(sql);
+    client.pragma(`schema_version = ${Number(client.pragma("schema_version", { simple: true })) + 1}`);
+  } finally {
+    client.pragma("writable_schema = RESET");
+    client.unsafeMode(false);
+  }
+  client.prepare("SELECT 1 FROM sqlite_schema").get();
 }
 
 const HAS_MIGRATIONS = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'";
