@@ -1,4 +1,3 @@
-import { statfs } from "node:fs/promises";
 import { resolveAll } from "@tocsin/channels/http";
 import type { Clock, StoreReads, StoreWrites } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
@@ -15,6 +14,7 @@ import type { Config } from "./config/config.ts";
 import { egressRules } from "./config/egress-rules.ts";
 import { egressAllowList } from "./config/networks.ts";
 import type { Deps, EngineCalls, Log } from "./deps.ts";
+import { askedSeldom, hasDiskRoom } from "./disk-room.ts";
 import { metricsPage } from "./metrics/collect.ts";
 import { pagingWith } from "./http/paging.ts";
 import { watchLoop } from "./metrics/loop-lag.ts";
@@ -93,7 +93,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     unsubscribeTokens: unsubscribeTokens(keys()),
     slackCodes: slackCodes(keys()),
     paging: pagingWith(sealedText(keys(), "cursor")),
-    hasDiskRoom: () => hasDiskRoom(data),
+    hasDiskRoom: askedSeldom(() => hasDiskRoom(data)),
     checkMail: mailServerCheck({ allowLoopback: egress.loopback, isAllowListed: egressAllowList(egress.allow) }),
     mayReach,
     checkFlowUrl: flowUrlCheck(rules, mayReach),
@@ -120,11 +120,6 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
     pages: pages({ folder: outside.webFolder, insecure: http.insecure }),
   });
   return { app, reads, streams, close };
-}
-
-async function hasDiskRoom({ folder, minFreeBytes }: Config["data"]): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize >= minFreeBytes;
 }
 
 /** Signatures of cookies do not change with a rotation, only when the old key is given up. */

@@ -12,7 +12,7 @@ export interface EngineConfig {
   readonly endpointSendsMax: number;
   /** Deliveries leased by one claim beyond what there are slots for; few enough that access is asked again shortly before sending. */
   readonly claimMax: number;
-  /** People on a page of fan-out, and how long a page may hold the writer. */
+  /** People on a page of fan-out, and how long a turn of it may hold the writer: events are accepted between two of them. */
   readonly peoplePerPage: number;
   readonly pageMs: number;
   readonly leaseMs: number;
@@ -47,7 +47,7 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   endpointSendsMax: 256,
   claimMax: 60,
   peoplePerPage: 5_000,
-  pageMs: 50,
+  pageMs: 12,
   leaseMs: MINUTE,
   claimStaleMs: 10 * SECOND,
   heartbeatMs: 15 * SECOND,

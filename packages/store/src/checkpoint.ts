@@ -1,7 +1,10 @@
 import type { Db } from "./database.ts";
 
-/** Pages of the write-ahead log that wait to be moved into the database: SQLite's own measure. */
-const LOG_MAX_PAGES = 1_000;
+/**
+ * Pages of the write-ahead log that wait to be moved into the database, 16 MB. Four times SQLite's own measure: an alert of a team changes a page
+ * of each of its people, the same ones again and again, and a page is moved once however often the log has it. Moving holds up who waits.
+ */
+const LOG_MAX_PAGES = 4_000;
 
 interface LogSize {
   readonly log: number;

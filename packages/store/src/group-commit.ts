@@ -5,6 +5,8 @@ import type { Db } from "./database.ts";
 /** One queued unit of work. Exactly one of `done` and `fail` is called, and only when what it says is certain. */
 export interface Job {
   readonly queuedAt: number;
+  /** See {@link Writer.write}. */
+  readonly isLong: boolean;
   readonly run: (db: Db) => void;
   readonly done: () => void;
   readonly fail: (error: unknown) => void;
@@ -22,13 +24,13 @@ export function beginImmediate(db: Db): boolean {
 }
 
 /**
- * Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync. Throws after it has
- * answered all of them if the disk failed.
+ * Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync; a long one alone, so
+ * that no short one is answered later for it. Throws after it has answered all of them if the disk failed.
  */
 export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
   const startedAt = performance.now();
   const done: Job[] = [];
-  for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+  for (let job = queue.shift(); job !== undefined; job = nextBeside(job, queue)) {
     const failed = runInSavepoint(db, job);
     if (failed === null) done.push(job);
     else job.fail(asUnavailable(failed.cause));
@@ -37,6 +39,11 @@ export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
     if (performance.now() - startedAt > batchMs) break;
   }
   commit(db, done);
+}
+
+/** What may share a transaction with the work before it. */
+function nextBeside(job: Job, queue: Job[]): Job | undefined {
+  return job.isLong || queue[0]?.isLong === true ? undefined : queue.shift();
 }
 
 function runInSavepoint(db: Db, job: Job): { readonly cause: unknown } | null {

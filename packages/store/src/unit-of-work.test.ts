@@ -20,6 +20,18 @@ describe("the one writer", () => {
     expect(exec.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(1);
   });
 
+  test("a long work has a transaction of its own, and those before and behind it are answered without it", async () => {
+    await using opened = openTestDatabase();
+    const exec = vi.spyOn(opened.db.$client, "exec");
+    const commits = () => exec.mock.calls.filter(([sql]) => sql === "COMMIT").length;
+    const write = (id: number, length?: "long") =>
+      opened.writer.write((db) => insert(db, id), length).then((answer) => [answer, commits()]);
+
+    const answers = await Promise.all([write(1), write(2), write(3, "long"), write(4), write(5), write(6, "long"), write(7, "long")]);
+
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7].map((id, index) => [id, [1, 1, 2, 3, 3, 4, 5][index]]));
+  });
+
   test("a work that throws leaves nothing behind and touches no other", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), async (fails) => {
@@ -108,11 +120,11 @@ describe("the one writer", () => {
     const db = openDatabase({ file: opened.file, access: "write" });
     const moved = failingCheckpoint(db);
     const writer = openWriter(db, { onDiskFault: (error) => faults.push(error) });
-    await writer.write((db) => fillPages(db, 1_100));
+    await writer.write((db) => fillPages(db, 4_100));
     expect([moved(), faults]).toEqual([1, []]);
 
     moved.fails = true;
-    await writer.write((db) => fillPages(db, 1_100));
+    await writer.write((db) => fillPages(db, 4_100));
 
     await expect(writer.write((db) => insert(db, 1))).rejects.toThrow("The disk failed");
     expect(faults).toHaveLength(1);

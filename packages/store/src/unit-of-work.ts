@@ -12,9 +12,10 @@ export interface Writer extends AsyncDisposable {
   /**
    * Queues a unit of work; resolves with its answer when it is on disk. `work` is synchronous, runs once, and undoes
    * everything it wrote by throwing (the promise rejects with what it threw). Rejects with {@link StoreUnavailable} when
-   * the database could not be had in time, the disk is full, or it has failed.
+   * the database could not be had in time, the disk is full, or it has failed. A `long` one shares its transaction with no other: whoever waits
+   * for an answer waits for their own work, and not for the end of a page of fan-out.
    */
-  write<T>(work: (db: Db) => T): Promise<T>;
+  write<T>(work: (db: Db) => T, length?: "long"): Promise<T>;
   /** Reads on the writing connection, outside any transaction: sees everything that was answered before. */
   read<T>(work: (db: Db) => T): Promise<T>;
   /** When the disk last had no room for a work, as `performance.now()` counts; minus infinity: never. */
@@ -48,10 +49,10 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
 
   return { write, read, fullAt: faults.fullAt, isDamaged: faults.isDamaged, close, [Symbol.asyncDispose]: close };
 
-  function write<T>(work: (db: Db) => T): Promise<T> {
+  function write<T>(work: (db: Db) => T, length?: "long"): Promise<T> {
     if (closed !== null) return Promise.reject(new StoreUnavailable(closed));
     return new Promise<T>((resolve, reject) => {
-      queue.push(jobOf(work, resolve, faults.noting(reject)));
+      queue.push(jobOf({ work, isLong: length === "long", resolve, reject: faults.noting(reject) }));
       pumping ??= pump();
     });
   }
@@ -117,10 +118,18 @@ function giveUpOn(queue: Job[], waitingSince: number, busyMs: number): void {
   }
 }
 
-function jobOf<T>(work: (db: Db) => T, resolve: (value: T) => void, reject: (error: unknown) => void): Job {
+interface Asked<T> {
+  readonly work: (db: Db) => T;
+  readonly isLong: boolean;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function jobOf<T>({ work, isLong, resolve, reject }: Asked<T>): Job {
   const answers: T[] = [];
   return {
     queuedAt: performance.now(),
+    isLong,
     run: (db) => {
       answers.push(work(db));
     },

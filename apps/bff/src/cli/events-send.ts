@@ -1,5 +1,5 @@
-import { statfs } from "node:fs/promises";
 import { BATCH_MAX, findJsonFault } from "@tocsin/contract";
+import { hasDiskRoom } from "../disk-room.ts";
 import { acceptBatch, type BatchResult } from "../services/accept-batch.ts";
 import type { AcceptDeps } from "../services/accept-events.ts";
 import { newId } from "../threads/new-id.ts";
@@ -42,11 +42,7 @@ function lineOf(result: BatchResult, index: number): string {
 }
 
 function acceptDeps({ clock }: CliWorld, { config, reads, writes }: CliStore): AcceptDeps {
-  const hasDiskRoom = async (): Promise<boolean> => {
-    const { bavail, bsize } = await statfs(config.data.folder);
-    return bavail * bsize >= config.data.minFreeBytes;
-  };
-  return { reads, writes, clock, ids: { next: newId }, hasDiskRoom };
+  return { reads, writes, clock, ids: { next: newId }, hasDiskRoom: () => hasDiskRoom(config.data) };
 }
 
 type Entries = { readonly ok: true; readonly entries: readonly unknown[] } | { readonly ok: false; readonly message: string };

@@ -20,7 +20,7 @@ export function dispatchStore(writer: Writer): DispatchStore {
         createAudienceTables(db);
         createVerdictTable(db);
         return fanOutPages(db, input);
-      }),
+      }, "long"),
     claim: (input) => writer.write((db) => claim(db, input)),
     startAttempts: (input) => writer.write((db) => startAttempts(db, input)),
     settleAttempts: ({ ends }) => writer.write((db) => settleAttempts(db, ends)),
