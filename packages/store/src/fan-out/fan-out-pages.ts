@@ -8,8 +8,7 @@ import { jsonRows } from "../json-rows.ts";
 import { endOfPage, forgetAudience, rememberAudience, resolveAudience } from "./audience-table.ts";
 import { factsReader, type FactsReader, type SharedFacts } from "./event-facts.ts";
 import { countSkips, writeDestinations, writeUnknownRecipients } from "./shared-rows.ts";
-import { writeVerdicts } from "./verdict-table.ts";
-import type { PageShape, VerdictParameters } from "./verdicts-sql.ts";
+import { findVerdicts, writeVerdicts } from "./verdict-table.ts";
 
 /** An event whose fan-out is not finished. */
 interface FanOutEvent {
@@ -43,29 +42,35 @@ export interface FanOutPages {
  * What is the same for several events is read once, and their counts are written at once.
  */
 export function fanOutPages(db: Db, { now, peopleMax, eventsMax, skip = 0 }: FanOutPages): readonly FanOutProgress[] {
+  const startedAt = performance.now();
   const facts = factsReader(db);
   const counts = countChanges();
   const pages: Page[] = [];
   let people = peopleMax;
   for (const event of statement<{ eventsMax: number; skip: number }, FanOutEvent>(db, NEXT_EVENTS).all({ eventsMax, skip })) {
     if (people === 0) break;
-    const page = writePage(db, { event, facts, counts, now, peopleMax: people });
+    const page = beginPage(db, { event, facts, counts, now, peopleMax: people });
     pages.push(page);
     people -= page.people;
     if (!page.finished) break;
   }
-  if (pages.length > 0) finishPages(db, { pages, counts, now });
+  if (pages.length > 0) {
+    writePeople(db, { counts, now });
+    finishPages(db, { pages, counts, now });
+  }
   if (pages.every((page) => page.finished)) forgetAudience(db);
-  return pages.map(({ event, finished, written, elapsedMs }) => ({ event: event.id, finished, written, elapsedMs }));
+  const elapsedMs = (performance.now() - startedAt) / pages.length;
+  return pages.map(({ event, finished }) => ({ event: event.id, finished, written: counts.byChannel(event.seq), elapsedMs }));
 }
 
-interface Page extends Omit<FanOutProgress, "event"> {
+interface Page {
   readonly event: FanOutEvent;
   readonly cursor: number;
   readonly people: number;
+  readonly finished: boolean;
 }
 
-interface WritePage {
+interface BeginPage {
   readonly event: FanOutEvent;
   readonly facts: FactsReader;
   /** Of all pages; those of this one are added. */
@@ -74,8 +79,8 @@ interface WritePage {
   readonly peopleMax: number;
 }
 
-function writePage(db: Db, { event, facts: factsOf, counts, now, peopleMax }: WritePage): Page {
-  const startedAt = performance.now();
+/** Writes what belongs to nobody, and finds what the people come to. */
+function beginPage(db: Db, { event, facts: factsOf, counts, now, peopleMax }: BeginPage): Page {
   const facts = factsOf({
     type: eventTypeOfNumber(event.event_type),
     rule: event.rule,
@@ -90,9 +95,12 @@ function writePage(db: Db, { event, facts: factsOf, counts, now, peopleMax }: Wr
 
   const { until, people, last } = endOfPage(db, { after: event.fan_out_cursor, peopleMax });
   if (event.fan_out === "accepted") writeSharedRows(db, { event, facts, counts, now });
-  if (people > 0) writePeople(db, { event, shape, parameters: facts.parameters, until, counts, now });
+  if (people > 0) {
+    const page = { event: event.seq, after: event.fan_out_cursor, until, expires: event.accepted_at + RELEVANCE_MS };
+    findVerdicts(db, shape, { ...facts.parameters, ...page });
+  }
   if (!last) rememberAudience(db, event.seq);
-  return { event, cursor: until, people, finished: last, written: counts.byChannel(event.seq), elapsedMs: performance.now() - startedAt };
+  return { event, cursor: until, people, finished: last };
 }
 
 interface SharedRows {
@@ -108,20 +116,15 @@ function writeSharedRows(db: Db, { event, facts, counts, now }: SharedRows): voi
   if (event.rule === "recipients") writeUnknownRecipients(db, { event: event.seq, counts, now });
 }
 
-interface PageOfPeople {
-  readonly event: FanOutEvent;
-  readonly shape: PageShape;
-  readonly parameters: VerdictParameters;
-  readonly until: number;
+interface People {
   readonly counts: CountChanges;
   readonly now: number;
 }
 
-function writePeople(db: Db, { event, shape, parameters, until, counts, now }: PageOfPeople): void {
-  const page = { event: event.seq, after: event.fan_out_cursor, until, now, expires: event.accepted_at + RELEVANCE_MS };
-  for (const { channel, verdict, reason, count: people } of writeVerdicts(db, shape, { ...parameters, ...page })) {
-    if (verdict === "counted") countSkips(db, { event: event.seq, channel, reason, count: people });
-    else counts.add(event.seq, channel, verdict === "suppressed" ? "suppressed" : channel === "alert" ? "delivered" : "pending", people);
+function writePeople(db: Db, { counts, now }: People): void {
+  for (const { event, channel, verdict, reason, count: people } of writeVerdicts(db, now)) {
+    if (verdict === "counted") countSkips(db, { event, channel, reason, count: people });
+    else counts.add(event, channel, verdict === "suppressed" ? "suppressed" : channel === "alert" ? "delivered" : "pending", people);
   }
 }
 
