@@ -10,6 +10,7 @@ export interface FanOutProgress {
   readonly finished: boolean;
   /** Rows written by this page, by channel; alerts are born delivered. */
   readonly written: Readonly<Partial<Record<Channel, number>>>;
+  /** Its share of what the unit of work took. */
   readonly elapsedMs: number;
 }
 
