@@ -83,14 +83,13 @@ describe("a range of cells", () => {
 describe("switching with the pointer", () => {
   test("moves nothing between press and release, or the release would mean another cell", async () => {
     const grid = renderGrid();
-    const scrolling = vi.spyOn(Element.prototype, "scrollIntoView");
+    using scrolling = vi.spyOn(Element.prototype, "scrollIntoView");
     const box = within(grid.cell("scan_added", "mail")).getByRole("checkbox");
 
     await grid.user.pointer({ keys: "[MouseLeft>]", target: box });
 
     expect(grid.active()).toBe("scan_added:mail");
     expect(scrolling).not.toHaveBeenCalled();
-    scrolling.mockRestore();
   });
 
   test("a click anywhere in the cell or on its box switches it and makes it the roving cell", async () => {
