@@ -18,16 +18,11 @@ const WAYS: readonly Way[] = [
     isOpen: () => true,
     commands: [[process.execPath, playwrightCli, "install", "chromium"]],
   },
-  {
-    title: "installing Debian's headless Chromium",
+  ...["chromium-headless-shell", "chromium"].map((name) => ({
+    title: `installing Debian's ${name}`,
     isOpen: () => canInstall(THIS_MACHINE),
-    commands: installing(["chromium-headless-shell", "fonts-dejavu-core"]),
-  },
-  {
-    title: "installing Debian's Chromium",
-    isOpen: () => canInstall(THIS_MACHINE),
-    commands: installing(["chromium", "fonts-dejavu-core"]),
-  },
+    commands: installing([name, "fonts-dejavu-core"]),
+  })),
 ];
 
 /** The Chromium of this machine, undefined if there is none. */

@@ -1,10 +1,15 @@
 import { statfs } from "node:fs/promises";
 import type { Config } from "./config/config.ts";
 
+/** Bytes that the folder's disk has free for whoever is not root. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
 /** Whether the data folder's disk has the free space that events are accepted with (`TOCSIN_MIN_FREE_MB`). */
 export async function hasDiskRoom({ folder, minFreeBytes }: Pick<Config["data"], "folder" | "minFreeBytes">): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize >= minFreeBytes;
+  return (await freeBytes(folder)) >= minFreeBytes;
 }
 
 /** Asking the system was a twentieth of what accepting an event costs the thread that answers requests. */

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { type StoreReads, StoreUnavailable } from "@tocsin/ports";
 import { DatabaseRefused, type Db, openDatabase, pendingMigrations, refuseDamagedPages, storeReads } from "@tocsin/store";
 import { isSetUpNeeded } from "../auth/links.ts";
 import { type Config, parseConfig, unknownVariables } from "../config/config.ts";
 import { dataFolderFault } from "../data-folder.ts";
+import { freeBytes } from "../disk-room.ts";
 import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
 import { type CliWorld, done, foundBroken, type Outcome } from "./command.ts";
 import { books, publicUrl, senderDomain } from "./doctor-books.ts";
@@ -47,9 +47,9 @@ async function disk({ data }: Config): Promise<Finding> {
   const fault = dataFolderFault(data.folder);
   if (fault !== null) return { check: "data folder", state: "broken", detail: fault };
   if (!existsSync(data.folder)) return { check: "data folder", state: "note", detail: `${data.folder} is made at the first start` };
-  const { bavail, bsize } = await statfs(data.folder);
-  const free = `${String(Math.floor((bavail * bsize) / 1_048_576))} MB free in ${data.folder}`;
-  if (bavail * bsize >= data.minFreeBytes) return { check: "data folder", state: "ok", detail: free };
+  const bytes = await freeBytes(data.folder);
+  const free = `${String(Math.floor(bytes / 1_048_576))} MB free in ${data.folder}`;
+  if (bytes >= data.minFreeBytes) return { check: "data folder", state: "ok", detail: free };
   return { check: "data folder", state: "broken", detail: `${free}: new events are refused (TOCSIN_MIN_FREE_MB)` };
 }
 

@@ -1,8 +1,9 @@
-import { stat, statfs } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { type Channel, CHANNELS, isFinal } from "@tocsin/domain";
 import type { ChannelState, Clock, Measures, StoreReads } from "@tocsin/ports";
 import type { Config } from "../config/config.ts";
 import type { EngineCalls } from "../deps.ts";
+import { freeBytes } from "../disk-room.ts";
 import type { StreamHub } from "../stream/stream-hub.ts";
 import type { MetricName, Sample } from "./catalogue.ts";
 import { exposition } from "./exposition.ts";
@@ -80,8 +81,8 @@ function streamSamples({ open, dropped }: ReturnType<StreamHub["counts"]>): read
 }
 
 async function diskSamples({ folder, database }: MetricsDeps["data"]): Promise<readonly Sample[]> {
-  const [{ bavail, bsize }, file, log] = await Promise.all([statfs(folder), sizeOf(database), sizeOf(`${database}-wal`)]);
-  return [plain("tocsin_disk_free_bytes", bavail * bsize), plain("tocsin_database_bytes", file), plain("tocsin_wal_bytes", log)];
+  const [free, file, log] = await Promise.all([freeBytes(folder), sizeOf(database), sizeOf(`${database}-wal`)]);
+  return [plain("tocsin_disk_free_bytes", free), plain("tocsin_database_bytes", file), plain("tocsin_wal_bytes", log)];
 }
 
 async function sizeOf(file: string): Promise<number> {

@@ -39,7 +39,7 @@ export interface FanOutPages {
 
 /**
  * Pages of the oldest unfinished events, of `peopleMax` people together: their rows, counts and cursors change together or not at all (rule D10).
- * What is the same for several events is read once, and their counts are written at once.
+ * What is the same for several events is read once, and their deliveries and counts are written at once.
  */
 export function fanOutPages(db: Db, { now, peopleMax, eventsMax, skip = 0 }: FanOutPages): readonly FanOutProgress[] {
   const startedAt = performance.now();

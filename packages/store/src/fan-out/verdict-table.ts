@@ -5,7 +5,8 @@ import { AUDIENCE_TABLE } from "./audience-table.ts";
 import { type PageShape, type VerdictParameters, verdictsSql } from "./verdicts-sql.ts";
 
 const CREATE_TABLE = `CREATE TEMP TABLE IF NOT EXISTS fan_out_verdicts
-  (event INTEGER NOT NULL, expires INTEGER NOT NULL, person INTEGER NOT NULL, channel TEXT NOT NULL, endpoint INTEGER, reason TEXT, source TEXT, verdict TEXT NOT NULL) STRICT`;
+  (event INTEGER NOT NULL, expires INTEGER NOT NULL, person INTEGER NOT NULL,
+    channel TEXT NOT NULL, endpoint INTEGER, reason TEXT, source TEXT, verdict TEXT NOT NULL) STRICT`;
 
 /** Once per connection, outside any transaction. */
 export function createVerdictTable(db: Db): void {
