@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compare } from "../crash/accept-round.ts";
 import { foundCompany, type Posted } from "../crash/company.ts";
@@ -8,14 +5,14 @@ import { dataFolder } from "../crash/data-folder.ts";
 import { openEvidence } from "../crash/evidence.ts";
 import { type Victim, victimOf } from "../crash/victim.ts";
 import { percentile } from "../median.ts";
+import { type Contention, otherProcess } from "./other-process.ts";
 
 export interface BusyPlan {
   readonly pack: string;
   /** How long another process holds the database, or writes to it. */
   readonly heldMs: number;
   readonly clients: number;
-  /** `holds`: it keeps the lock for all that time · `writes`: it takes it again and again, for a moment. */
-  readonly other?: "holds" | "writes";
+  readonly other?: Contention;
 }
 
 export interface BusyReport {
@@ -42,12 +39,7 @@ export async function busyRound({ pack, heldMs, clients, other = "holds" }: Busy
   using folder = dataFolder();
   await using victim = victimOf({ pack, data: folder.data });
   const company = await foundCompany(victim, { people: 1, ports: null });
-  const script = join(import.meta.dirname, other === "holds" ? "holding-process.ts" : "contending-process.ts");
-  const holding = spawn(process.execPath, [script, folder.database, String(heldMs)], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  holding.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const released = once(holding, "close");
-  await once(holding.stdout, "data");
+  const { released } = await otherProcess(folder.database, heldMs, other);
 
   const now = { isOver: false };
   const answers: (Posted & { readonly clientId: string })[] = [];
@@ -60,7 +52,7 @@ export async function busyRound({ pack, heldMs, clients, other = "holds" }: Busy
   };
   const posting = Array.from({ length: clients }, (_, number) => client(number));
   const health = healthTimes(victim, () => now.isOver);
-  await released;
+  const said = await released;
   await sleep(AFTER_MS);
   now.isOver = true;
   await Promise.all(posting);

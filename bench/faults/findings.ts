@@ -11,7 +11,7 @@ import type { SyncReport } from "./sync-round.ts";
 export function findingsOfSync({ full, normal }: Readonly<Record<"full" | "normal", SyncReport>>): readonly Finding[] {
   return [
     none("R-07a", "events answered 2xx without a sync before it", full.answeredUnsynced),
-    finding("R-07a", "events answered together, beside the syncs there were", { atLeast: full.syncs }, full.together),
+    finding("R-07a", "events that waited together, beside twice the syncs there were", { atLeast: 2 * full.syncs }, full.together),
     finding("R-07a control", "answered without a sync under synchronous=NORMAL", { atLeast: 1 }, normal.answeredUnsynced),
   ];
 }

@@ -4,6 +4,7 @@ import { dataFolder } from "../crash/data-folder.ts";
 import { openEvidence } from "../crash/evidence.ts";
 import { type Variant, victimOf } from "../crash/victim.ts";
 import { untilAnswered } from "../crash/until.ts";
+import { otherProcess } from "./other-process.ts";
 import { trace } from "./traced.ts";
 
 export interface SyncPlan {
@@ -11,7 +12,7 @@ export interface SyncPlan {
   readonly variant: Variant;
   /** Posted one after the other. */
   readonly single: number;
-  /** Posted by twenty clients at a time. */
+  /** Posted twenty at a time, while another process holds the database: all of these wait when it lets go. */
   readonly together: number;
 }
 
@@ -20,11 +21,18 @@ export interface SyncReport {
   /** Of the single ones: answered 2xx without a sync between question and answer. */
   readonly answeredUnsynced: number;
   readonly together: number;
-  /** Syncs while those were posted. */
+  /** Syncs from when the database was taken from us to when the last of each twenty was answered. */
   readonly syncs: number;
 }
 
 const CLIENTS = 20;
+/** Long enough for all of them to be asked, and shorter than a write waits for the database. */
+const HELD_MS = 1_000;
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** R-07a: what the system call trace says about an answer: that there was a sync before it. */
 export async function syncRound({ pack, variant, single, together }: SyncPlan): Promise<SyncReport> {
@@ -35,30 +43,35 @@ export async function syncRound({ pack, variant, single, together }: SyncPlan): 
   if (pid === null) throw new Error("The server does not run");
   await using traced = await trace({ pid, file: join(folder.path, "trace") });
 
-  const answered: { readonly from: number; readonly to: number }[] = [];
+  const alone: Range[] = [];
   for (let number = 0; number < single; number += 1) {
     const from = epochMs();
     await company.postEvent(`single-${String(number)}`);
-    answered.push({ from, to: epochMs() });
+    alone.push({ from, to: epochMs() });
     await fannedOut(folder.database);
   }
-  const from = epochMs();
-  let posted = 0;
-  const client = async (): Promise<void> => {
-    while (posted < together) {
-      const clientId = `together-${String((posted += 1))}`;
+  const besideOthers: Range[] = [];
+  for (let posted = 0; posted < together; posted += CLIENTS) {
+    const { released } = await otherProcess(folder.database, HELD_MS, "holds");
+    const from = epochMs();
+    const posts = Array.from({ length: Math.min(CLIENTS, together - posted) }, (_, number) =>
       // More than a token may post in a minute is asked for again later.
-      await untilAnswered(() => company.postEvent(clientId));
-    }
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  const to = epochMs();
+      untilAnswered(() => company.postEvent(`together-${String(posted + number)}`)),
+    );
+    await Promise.all([released, ...posts]);
+    besideOthers.push({ from, to: epochMs() });
+    await fannedOut(folder.database);
+  }
   // What is traced is written out when it ends.
   await traced[Symbol.asyncDispose]();
   const syncs = traced.syncs();
-  const between = (range: { readonly from: number; readonly to: number }): number =>
-    syncs.filter((at) => at >= range.from && at <= range.to).length;
-  return { variant, answeredUnsynced: answered.filter((range) => between(range) === 0).length, together, syncs: between({ from, to }) };
+  const during = (range: Range): number => syncs.filter((at) => at >= range.from && at <= range.to).length;
+  return {
+    variant,
+    answeredUnsynced: alone.filter((range) => during(range) === 0).length,
+    together,
+    syncs: besideOthers.reduce((sum, range) => sum + during(range), 0),
+  };
 }
 
 /** The syncs of an event's fan-out are not to be taken for those of the next one's answer. */

@@ -48,7 +48,7 @@ export async function prove(): Promise<Proof> {
 async function provenByTrace(pack: string): Promise<Omit<Proof, "fallsShort">> {
   const plan = { pack, single: 50, together: 500 };
   const full = await syncRound({ ...plan, variant: "product" });
-  const normal = await syncRound({ ...plan, variant: "synchronous-normal" });
+  const normal = await syncRound({ ...plan, together: 0, variant: "synchronous-normal" });
   const failing = [await failingDiskRound({ pack, at: "commit" }), await failingDiskRound({ pack, at: "checkpoint" })];
   return { findings: [...findingsOfSync({ full, normal }), ...findingsOfFailingDisk(failing)], runs: { sync: { full, normal }, failing } };
 }
