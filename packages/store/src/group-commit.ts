@@ -24,8 +24,8 @@ export function beginImmediate(db: Db): boolean {
 }
 
 /**
- * Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync; a long one alone, so
- * that no short one is answered later for it. Throws after it has answered all of them if the disk failed.
+ * Runs works off the queue in the open transaction, for `batchMs` at most but at least one, and commits them with one fsync; a long one only
+ * as the first, so that none before it is answered later for it. Throws after it has answered all of them if the disk failed.
  */
 export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
   const startedAt = performance.now();
@@ -43,7 +43,7 @@ export function commitBatch(db: Db, queue: Job[], batchMs: number): void {
 
 /** What may share a transaction with the work before it. */
 function nextBeside(job: Job, queue: Job[]): Job | undefined {
-  return job.isLong || queue[0]?.isLong === true ? undefined : queue.shift();
+  return queue[0]?.isLong === true ? undefined : queue.shift();
 }
 
 function runInSavepoint(db: Db, job: Job): { readonly cause: unknown } | null {

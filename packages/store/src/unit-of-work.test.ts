@@ -20,7 +20,7 @@ describe("the one writer", () => {
     expect(exec.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(1);
   });
 
-  test("a long work has a transaction of its own, and those before and behind it are answered without it", async () => {
+  test("a long work begins a transaction: those before it are answered without it, those behind it with it", async () => {
     await using opened = openTestDatabase();
     const exec = vi.spyOn(opened.db.$client, "exec");
     const commits = () => exec.mock.calls.filter(([sql]) => sql === "COMMIT").length;
@@ -29,7 +29,17 @@ describe("the one writer", () => {
 
     const answers = await Promise.all([write(1), write(2), write(3, "long"), write(4), write(5), write(6, "long"), write(7, "long")]);
 
-    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7].map((id, index) => [id, [1, 1, 2, 3, 3, 4, 5][index]]));
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7].map((id, index) => [id, [1, 1, 2, 2, 2, 3, 4][index]]));
+  });
+
+  test("a long work that took longer than a transaction takes on more has it alone", async () => {
+    await using opened = openTestDatabase();
+    await using writer = openWriter(opened.db, { batchMs: 0 });
+    const exec = vi.spyOn(opened.db.$client, "exec");
+
+    await Promise.all([writer.write((db) => insert(db, 1), "long"), writer.write((db) => insert(db, 2))]);
+
+    expect(exec.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(2);
   });
 
   test("a work that throws leaves nothing behind and touches no other", async () => {

@@ -12,8 +12,8 @@ export interface Writer extends AsyncDisposable {
   /**
    * Queues a unit of work; resolves with its answer when it is on disk. `work` is synchronous, runs once, and undoes
    * everything it wrote by throwing (the promise rejects with what it threw). Rejects with {@link StoreUnavailable} when
-   * the database could not be had in time, the disk is full, or it has failed. A `long` one shares its transaction with no other: whoever waits
-   * for an answer waits for their own work, and not for the end of a page of fan-out.
+   * the database could not be had in time, the disk is full, or it has failed. A `long` one begins a transaction: who
+   * came before it is answered without it, and who came behind, and waited for it anyway, shares its fsync while the transaction takes on more.
    */
   write<T>(work: (db: Db) => T, length?: "long"): Promise<T>;
   /** Reads on the writing connection, outside any transaction: sees everything that was answered before. */
