@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { brokenOf } from "../proofs/takes.ts";
-import { findingsOfLimitedKey, findingsOfSilence } from "./findings.ts";
+import { findingsOfLimitedKey, findingsOfRefusal, findingsOfSilence } from "./findings.ts";
 import { limitedKeyRound } from "./limited-key-round.ts";
 import { silentServersRound } from "./silent-servers-round.ts";
 
@@ -48,5 +48,23 @@ describe("one place that Slack limits (C-03)", { timeout: 60_000 }, () => {
     });
 
     expect(broken).toEqual([]);
+  });
+});
+
+/** The hour itself is in `broken-connection.test.ts`, with fewer mails. */
+describe("an hour without a password that is taken (C-02)", () => {
+  test("is judged by what was tried, told, and sent", () => {
+    const calm = { tries: 8, during: ["stopped"], after: ["stopped", "works again"], toOthers: [], arrived: 20, counts: { delivered: 20 } };
+    const wild = {
+      tries: 61,
+      during: ["stopped"],
+      after: ["stopped"],
+      toOthers: ["stopped"],
+      arrived: 21,
+      counts: { delivered: 19, failed: 1 },
+    };
+
+    expect(findingsOfRefusal(20, calm).map(({ holds }) => holds)).toEqual([true, true, true, true, true]);
+    expect(findingsOfRefusal(20, wild).map(({ holds }) => holds)).toEqual([false, false, false, false, false]);
   });
 });

@@ -1,4 +1,5 @@
 import { type Finding, finding, none } from "../proofs/finding.ts";
+import type { RefusalReport } from "../../apps/bff/src/testing/refused-password.ts";
 import type { LimitedKeyReport } from "./limited-key-round.ts";
 import type { HeldSlot } from "./silent-servers-round.ts";
 
@@ -27,5 +28,15 @@ export function findingsOfLimitedKey({ wanted, arrived, duringQuiet, others }: L
     finding("C-03", "other places meanwhile", { atLeast: 3 }, others.length),
     finding("C-03", "messages a second to the slowest of them (it may have one)", { atLeast: 0.9 }, Math.min(...paces)),
     { ...finding("C-03", "messages a second to the fastest of them", { atMost: 1.05 }, Math.max(...paces)), isTime: true },
+  ];
+}
+
+export function findingsOfRefusal(queued: number, { tries, after, toOthers, arrived, counts }: RefusalReport): readonly Finding[] {
+  return [
+    finding("C-02", "sign-ins tried in an hour in which a mail server refused the password", { atMost: 10 }, tries),
+    none("C-02", "notices to a superuser beside one of its beginning and one of its end, or missing", Math.abs(2 - after.length)),
+    none("C-02", "notices to somebody else", toOthers.length),
+    none("C-02", "mails that never arrived, or twice", Math.abs(queued - arrived)),
+    none("C-02", "mails of another state than delivered", queued - (counts["delivered"] ?? 0)),
   ];
 }
