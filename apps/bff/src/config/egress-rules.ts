@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import type { EgressRules } from "@tocsin/channels/http";
+import { type EgressRules, isSameAddress } from "@tocsin/channels/http";
 import type { Config } from "./config.ts";
 import { egressAllowList, memberOf } from "./networks.ts";
 
@@ -15,5 +15,5 @@ export function egressRules({ allow, loopback }: Config["egress"], ownPort: numb
 }
 
 function isOfThisMachine(address: string): boolean {
-  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === address));
+  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => isSameAddress(entry.address, address)));
 }

@@ -1,3 +1,4 @@
+export { isSameAddress } from "./addresses.ts";
 export { type ConnectionKeep, createConnectionKeep } from "./kept-connections.ts";
 export { checkDestination, type Egress, type EgressRules, isRefusedAsWritten, mayLeadOut, type Resolve } from "./egress.ts";
 export { type Exchange, guardedPost, type PostOptions } from "./guarded-post.ts";
