@@ -18,6 +18,8 @@ export interface Budget {
   readonly isUsedUp: (now: number) => boolean;
   /** The other side asked for quiet. */
   readonly rest: (until: number) => void;
+  /** Milliseconds of it that are left; 0: none. */
+  readonly restLeft: (now: number) => number;
   /** These went before, in another process. */
   readonly recall: (taken: readonly number[]) => void;
 }
@@ -46,6 +48,7 @@ export function createBudget(allowances: readonly Allowance[]): Budget {
     rest: (until) => {
       restUntil = Math.max(restUntil, until);
     },
+    restLeft: (now) => Math.max(0, restUntil - now),
     recall: (before) => {
       taken = [...before, ...taken].toSorted((a, b) => a - b);
     },

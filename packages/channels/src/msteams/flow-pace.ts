@@ -6,6 +6,8 @@ import { createBudget, FLOW_ALLOWANCES } from "./budget.ts";
 export interface FlowPace extends TurnKeeper {
   /** Whether the flow has been sent what it is sent in a day. */
   readonly isDayUsedUp: () => boolean;
+  /** Milliseconds for which the other side asked for quiet; 0: it did not, or no longer. */
+  readonly quietMs: () => number;
   /** The other side asked for quiet; resolves when the next process would know of it. */
   readonly rest: (ms: number) => Promise<void>;
 }
@@ -35,6 +37,7 @@ export function createFlowPace({ clock, steady = () => clock.now(), ...options }
       return waitMs;
     },
     isDayUsedUp: () => budget.isUsedUp(steady()),
+    quietMs: () => budget.restLeft(steady()),
     rest: async (ms) => {
       await (recalled ??= recall());
       budget.rest(steady() + ms);

@@ -198,6 +198,30 @@ describe("what a flow is sent", () => {
     expect(flow.requests).toEqual(["d-1"]);
   });
 
+  test("rests also for who was given its turn before, and waits for it", async () => {
+    await using flow = await startTeamsFlow();
+    const adapter = adapterTo(flow);
+    flow.answerNext({ status: 429, headers: { "retry-after": "60" } });
+
+    const [, waited] = await Promise.all(["d-1", "d-2"].map((delivery) => adapter.send(message({ delivery }), soon())));
+
+    expect(waited).toMatchObject({ outcome: { kind: "retry", countsAsAttempt: false }, answer: { code: "held_back" } });
+    expect(flow.requests).toEqual(["d-1"]);
+  });
+
+  test("is the short form in its own turn, too", async () => {
+    await using flow = await startTeamsFlow();
+    const adapter = adapterTo(flow);
+    flow.answerNext({ status: 413 });
+    const startedAt = Date.now();
+
+    const report = await adapter.send(message(), soon());
+
+    expect(report.outcome.kind).toBe("accepted");
+    expect(flow.requests).toEqual(["d-1", "d-1"]);
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(990);
+  });
+
   test("is 1,500 cards a day; what waits for the next says so by a code of its own", async () => {
     await using flow = await startTeamsFlow();
     const [clock, keeper] = [fixedClock(), memoryKeeper()];

@@ -1,4 +1,4 @@
-import { type Answer, notSentYet, OWN_WAITS, type SendReport, STOPPED } from "@tocsin/domain";
+import { type Answer, notSentYet, OWN_WAITS, type SendReport } from "@tocsin/domain";
 import type { ChannelAdapter, Clock, OutgoingMessage, TeamsMessage } from "@tocsin/ports";
 import type { KeptTimesOptions } from "../http/kept-times.ts";
 import { guardedPost, type PostOptions } from "../http/guarded-post.ts";
@@ -53,15 +53,24 @@ export function createTeamsAdapter({ url, ...options }: TeamsAdapterOptions): Ch
     return report;
   }
 
+  /** Null: go. Whoever waited may have been told meanwhile, by the answer to another, that nothing may go. */
+  async function turn(signal: AbortSignal): Promise<SendReport | null> {
+    const early = await waitForNearTurn(pace, () => (pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK), signal);
+    if (early !== null) return early;
+    const quietMs = pace.quietMs();
+    return quietMs > 0 ? notSentYet(quietMs, HELD_BACK) : null;
+  }
+
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     const { delivery, body, shortBody } = teamsMessage(message);
-    const heldBack = await waitForNearTurn(pace, () => (pace.isDayUsedUp() ? DAY_USED_UP : HELD_BACK), signal);
+    const heldBack = await turn(signal);
     if (heldBack !== null) return heldBack;
     const wire = wireCount();
     const full = await post({ delivery, body, onWritten: wire.mean() }, signal);
-    const isShortened = wantsShortForm(full);
-    if (isShortened && signal.aborted) return { ...notSentYet(null, STOPPED), request, wire: wire.counted() };
-    const report = isShortened ? await post({ delivery, body: shortBody, onWritten: wire.mean() }, signal) : full;
+    if (!wantsShortForm(full)) return { ...full, wire: wire.counted() };
+    // A second post, and as much of what the flow takes as the first.
+    const put = await turn(signal);
+    const report = put === null ? await post({ delivery, body: shortBody, onWritten: wire.mean() }, signal) : { ...put, request };
     return { ...report, wire: wire.counted() };
   }
 
