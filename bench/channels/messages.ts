@@ -29,7 +29,6 @@ const MESSAGES: Readonly<Record<OutgoingMessage["channel"], OutgoingMessage>> = 
     text: "Created 3 findings",
     blocks: [{ type: "section", text: { type: "mrkdwn", text: "Created 3 findings" } }],
     plainText: "Created 3 findings",
-    attempts: 0,
   },
   msteams: { channel: "msteams", delivery: DELIVERY, body: card("Created 3 findings"), shortBody: card("3 findings") },
   webhooks: { channel: "webhooks", delivery: DELIVERY, body: "{}", contentType: "application/json", headers: {} },

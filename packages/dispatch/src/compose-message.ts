@@ -106,9 +106,9 @@ export function createComposer({ unsubscribeToken, onPlain, renderers }: Compose
       };
     },
     slack: (input): SlackMessage => {
-      const { id, person, address, attempts } = input.delivery;
+      const { id, person, address } = input.delivery;
       const to = person === null ? ({ kind: "channel", channel: address } as const) : ({ kind: "person", email: address } as const);
-      return { channel: "slack", delivery: id, to, ...slackTemplate(input), attempts };
+      return { channel: "slack", delivery: id, to, ...slackTemplate(input) };
     },
     msteams: (input): TeamsMessage => {
       const delivery = input.delivery.id;

@@ -38,8 +38,6 @@ export interface SlackMessage {
   readonly blocks: readonly object[];
   /** What is sent instead, once, where Slack does not take the blocks; escaped. */
   readonly plainText: string;
-  /** Attempts that counted before this one. */
-  readonly attempts: number;
 }
 
 /** A card for the one Teams channel; JSON, because its bytes are counted. */

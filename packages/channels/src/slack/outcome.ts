@@ -23,12 +23,12 @@ export interface Failed {
   readonly fault: SlackFault;
   /** The message itself went out; before that nothing of it can have arrived. */
   readonly isPosted: boolean;
-  /** Attempts that counted before this one. */
-  readonly attempts: number;
+  /** How often the code was one that we do not know, this time included. */
+  readonly unknownTimes: () => number;
 }
 
 /** What becomes of a delivery whose call did not succeed (page 4.1). */
-export function outcomeOf({ fault, isPosted, attempts }: Failed): SendOutcome {
+export function outcomeOf({ fault, isPosted, unknownTimes }: Failed): SendOutcome {
   const { kind, afterMs } = fault;
   switch (kind) {
     case "workspace":
@@ -42,7 +42,7 @@ export function outcomeOf({ fault, isPosted, attempts }: Failed): SendOutcome {
     case "ambiguous":
       return { kind: "retry", failure: isPosted ? "ambiguous" : "transient", afterMs, countsAsAttempt: true };
     case "unknown":
-      return attempts < UNKNOWN_TRIES ? later(afterMs, true) : { kind: "fail", failure: "refused" };
+      return unknownTimes() <= UNKNOWN_TRIES ? later(afterMs, true) : { kind: "fail", failure: "refused" };
     default:
       return later(afterMs, false);
   }

@@ -153,9 +153,26 @@ describe("an error of Slack's", () => {
   test("that we do not know is tried twice, and no more", async () => {
     await using workspace = await aWorkspace();
     workspace.server.answerAlways({ at: "chat.postMessage", error: "brand_new" });
-    const sent = async (attempts: number) => (await workspace.adapter.send(message({ attempts }), soon())).outcome.kind;
+    const sent = async (delivery: string) => (await workspace.adapter.send(message({ delivery }), soon())).outcome.kind;
 
-    expect([await sent(0), await sent(1), await sent(2)]).toEqual(["retry", "retry", "fail"]);
+    expect([await sent("d1"), await sent("d1"), await sent("d2"), await sent("d1"), await sent("d2")]).toEqual([
+      "retry",
+      "retry",
+      "retry",
+      "fail",
+      "retry",
+    ]);
+  });
+
+  test("that we do not know is tried twice, whatever else the delivery met before", async () => {
+    await using workspace = await aWorkspace();
+    const sent = async () => (await workspace.adapter.send(message({ delivery: "d1" }), soon())).outcome.kind;
+    workspace.server.answerAlways({ at: "chat.postMessage", error: "internal_error" });
+    await sent();
+    await sent();
+    workspace.server.answerAlways({ at: "chat.postMessage", error: "brand_new" });
+
+    expect([await sent(), await sent(), await sent()]).toEqual(["retry", "retry", "fail"]);
   });
 
   test("sends a message whose form is refused once more before those that were begun after it", async () => {

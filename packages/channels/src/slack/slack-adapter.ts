@@ -6,8 +6,9 @@ import { isRefusedAsWritten } from "../http/egress.ts";
 import { wireCount, type WireCount } from "../http/wire-count.ts";
 import type { Rate, Turn } from "./pace.ts";
 import { fullBody, plainBody } from "./post-body.ts";
-import type { SlackReply } from "./reply.ts";
+import type { SlackFault, SlackReply } from "./reply.ts";
 import { createSlackApi, type SlackContent, type SlackOptions } from "./slack-api.ts";
+import { createUnknownAnswers } from "./unknown-answers.ts";
 
 const CHANNEL_RATE: Rate = { perMinute: 60, burst: 3 };
 const DIRECT_RATE: Rate = { perMinute: 180, burst: 3 };
@@ -27,6 +28,7 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
   const end = new AbortController();
   const api = createSlackApi(options);
   const people = createDirectMessages({ api, clock: options.clock, ended: end.signal });
+  const unknown = createUnknownAnswers();
 
   function post({ message, channel, wire }: Posting, signal: AbortSignal): Promise<SlackReply> {
     const content = (json: object): SlackContent => ({ body: { json }, onWritten: wire.mean() });
@@ -36,21 +38,20 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendReport> {
     if (message.channel !== "slack") throw new TypeError(`A Slack adapter was given a message for ${message.channel}`);
-    const { to } = message;
+    const { to, delivery } = message;
+    const failed = (fault: SlackFault, isPosted: boolean) => ({
+      outcome: outcomeOf({ fault, isPosted, unknownTimes: () => unknown.note(delivery) }),
+      answer: fault.answer,
+    });
     const place = to.kind === "channel" ? ({ ok: true, channel: to.channel } as const) : await people.channelOf(to.email, signal);
-    if (!place.ok)
-      return {
-        outcome: outcomeOf({ fault: place.fault, isPosted: false, attempts: message.attempts }),
-        answer: place.fault.answer,
-        request: LOOK_UP,
-      };
+    if (!place.ok) return { ...failed(place.fault, false), request: LOOK_UP };
     const request = `chat.postMessage → ${place.channel}`;
     const wire = wireCount();
     const reply = await post({ message, channel: place.channel, wire }, signal);
     const sent = { request, wire: wire.counted() };
     if (reply.ok) return { ...delivered(reply.data, place.channel), ...sent };
     if (to.kind === "person" && reply.fault.kind === "recipient") people.forget(to.email);
-    return { outcome: outcomeOf({ fault: reply.fault, isPosted: true, attempts: message.attempts }), answer: reply.fault.answer, ...sent };
+    return { ...failed(reply.fault, true), ...sent };
   }
 
   return {
@@ -59,7 +60,7 @@ export function createSlackAdapter(options: SlackOptions): ChannelAdapter {
     probe: async (signal) => {
       const reply = await api.call({ method: "auth.test", turn: PROBE_TURN, body: { json: {} } }, signal);
       if (reply.ok) return { outcome: { kind: "delivered", receipt: null }, answer: { code: "ok", text: null } };
-      return { outcome: outcomeOf({ fault: reply.fault, isPosted: false, attempts: 0 }), answer: reply.fault.answer };
+      return { outcome: outcomeOf({ fault: reply.fault, isPosted: false, unknownTimes: () => 1 }), answer: reply.fault.answer };
     },
     [Symbol.asyncDispose]: () => {
       end.abort(new Error("The adapter was closed"));

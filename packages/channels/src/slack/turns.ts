@@ -21,12 +21,16 @@ export interface Turns {
   readonly noteReply: (reply: SlackReply, turn: Turn) => Promise<SlackReply>;
 }
 
+/** A turn that was taken longer ago counts no more: those who stood in line behind a slow answer would all go at once. */
+const TURN_KEEPS_MS = 1_000;
+
 export function createTurns(options: TurnsOptions): Turns {
   const { clock } = options;
+  const steady = options.steady ?? (() => clock.now());
   const pace = createPace({ ...options, wait: options.wait ?? ((ms, signal) => delay(ms, undefined, { signal })) });
   // A channel keeps its order.
   const line = oneByOne();
-  const outage = knownOutage(options.steady ?? (() => clock.now()));
+  const outage = knownOutage(steady);
 
   async function paced(turn: Turn, signal: AbortSignal): Promise<SlackFault | null> {
     const down = outage.left();
@@ -38,11 +42,13 @@ export function createTurns(options: TurnsOptions): Turns {
   async function entered(turn: Turn, signal: AbortSignal): Promise<Disposable | SlackFault> {
     const early = await paced(turn, signal);
     if (early !== null) return early;
-    const place = await line.enter(turn.key, signal);
-    const told = toldMeanwhile(turn);
-    if (told === null) return place;
-    place[Symbol.dispose]();
-    return told;
+    const since = steady();
+    using left = new DisposableStack();
+    const place = left.use(await line.enter(turn.key, signal));
+    const told = steady() - since > TURN_KEEPS_MS ? await paced(turn, signal) : toldMeanwhile(turn);
+    if (told !== null) return told;
+    left.move();
+    return place;
   }
 
   /** What became known from the answer to the one before. */

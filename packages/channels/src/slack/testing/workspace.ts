@@ -20,7 +20,6 @@ export function message(changed: Partial<SlackMessage> = {}): SlackMessage {
     text: "Summary",
     blocks: BLOCKS,
     plainText: "Plain",
-    attempts: 0,
     ...changed,
   };
 }
