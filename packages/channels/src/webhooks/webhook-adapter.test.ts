@@ -109,6 +109,21 @@ describe("a request to an endpoint (W5)", () => {
     expect(receiver.requests).toEqual([]);
   });
 
+  test("keeps to itself what an answer quotes of its path and of its query", async () => {
+    await using receiver = await startWebhookReceiver();
+    const token = "9f8s7d6fghjk4h5g6k7j";
+    const url = `${new URL(receiver.url).origin}/in/${token}?key=K%2Dsecret&v=2`;
+    const told = async (body: string) => {
+      receiver.answerNext({ status: 410, body });
+      return (await adapterTo({ url }).send(message(), soon())).answer.text;
+    };
+
+    expect(await told(`Cannot POST /in/${token}`)).not.toContain(token);
+    expect(await told(`{"path":"/v1/hooks/${token}/"}`)).not.toContain(token);
+    expect(await told('{"args":{"key":"K-secret","v":"2"}}')).toContain('"v":"2"');
+    expect(await told('{"args":{"key":"K-secret","v":"2"}}')).not.toContain("K-secret");
+  });
+
   test("is not sent where the address is not allowed", async () => {
     await using receiver = await startWebhookReceiver();
 

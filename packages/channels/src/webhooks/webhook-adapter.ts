@@ -81,11 +81,26 @@ export function limitsOf(timeoutSeconds: number): PostLimits {
   };
 }
 
+/** Shorter ones are no keys, and words that an answer may well need: "v2", "true". */
+const KEY_MIN_LENGTH = 6;
+/** Names stand in a path as well: "incoming-webhook". */
+const SEGMENT_MIN_LENGTH = 20;
+
 /** Whatever an answer quotes back of the request that is nobody else's to read. */
 function hiddenOf({ url, header, secrets }: WebhookAdapterOptions): readonly string[] {
-  const { search = "" } = URL.canParse(url) ? new URL(url) : {};
   const signing = secrets.flatMap(({ secret }) => [secret, secret.replace(/^whsec_/, "")]);
-  return [url, ...(search.length > 1 ? [search, search.slice(1)] : []), ...signing, ...(header === null ? [] : [header.value])];
+  return [url, ...(URL.canParse(url) ? keysIn(new URL(url)) : []), ...signing, ...(header === null ? [] : [header.value])];
+}
+
+/** The path and the query are as good as passwords with many receivers, whole or in part, as written or as read. */
+function keysIn({ pathname, search, searchParams }: URL): readonly string[] {
+  const values = [...search.matchAll(/=([^&]*)/g)].flatMap(([, written]) => written ?? []);
+  const segments = pathname.split("/").filter((segment) => segment.length >= SEGMENT_MIN_LENGTH);
+  return [
+    ...(search.length > 1 ? [search, search.slice(1)] : []),
+    ...segments,
+    ...[pathname, ...values, ...searchParams.values()].filter((key) => key.length >= KEY_MIN_LENGTH),
+  ];
 }
 
 /** The later one wins, whatever the case of its name: nobody sends a header twice. */
