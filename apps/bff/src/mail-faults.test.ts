@@ -65,7 +65,7 @@ const MEETINGS: readonly Meeting[] = [
   paused(reply("auth", 535, "5.7.8 Authentication failed")),
   paused(reply("mail", 550, "5.7.1 Sender refused"), 2),
   over(reply("rcpt", 550, "5.1.1 No such user"), "recipient"),
-  over(reply("rcpt", 550, "No such user"), "recipient"),
+  over(reply("rcpt", 550, "No such user"), "refused"),
   over(reply("rcpt", 551, "5.1.6 Moved"), "recipient"),
   over(reply("rcpt", 553, "5.1.3 Bad name"), "recipient"),
   over(reply("rcpt", 554, "5.7.1 Relay denied"), "policy"),

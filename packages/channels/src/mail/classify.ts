@@ -91,7 +91,8 @@ function isTooLarge({ code, enhanced }: Reply): boolean {
 function recipientRefused({ code, enhanced }: Reply): SendOutcome {
   if (code === 530) return REFUSED_SIGNED_IN;
   if (enhanced === "5.2.2") return retry("mailbox_full");
-  if (enhanced === "") return { kind: "fail", failure: [550, 551, 553].includes(code) ? "recipient" : "refused" };
+  // A bare 550 is what relays say to mail that they take from nobody, too: no reason to write to the address no more.
+  if (enhanced === "") return { kind: "fail", failure: [551, 553].includes(code) ? "recipient" : "refused" };
   // A rule, whatever the first three digits are: no reason to write to the address no more.
   if (enhanced.startsWith("5.7.")) return { kind: "fail", failure: "policy" };
   if (enhanced.startsWith("5.1.") || enhanced === "5.2.1" || [551, 553].includes(code)) return { kind: "fail", failure: "recipient" };
