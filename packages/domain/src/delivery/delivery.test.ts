@@ -120,6 +120,17 @@ describe("settling an attempt (D3)", () => {
     expect(settle({ attempts: 3, expiresAt: RELEVANCE_MS }, wait, policy, 0)).toMatchObject({ state: "retrying", attempts: 2 });
   });
 
+  test("an asked-for wait is as long as asked, however often the delivery failed before, and never shorter than the first pause", () => {
+    const policy = retryPolicy("webhooks", () => 0.5);
+    const waits = (afterMs: number | null) => {
+      const outcome = { kind: "retry", failure: "transient", afterMs, countsAsAttempt: false } as const;
+      const settled = settle({ attempts: 9, expiresAt: RELEVANCE_MS }, outcome, policy, 0);
+      return settled.state === "retrying" ? settled.dueAt : null;
+    };
+
+    expect([waits(60_000), waits(0), waits(null)]).toEqual([63_000, 5_000, RETRY_DELAYS_MS.webhooks[7]]);
+  });
+
   test("the last attempt ends in failed", () => {
     const policy = retryPolicy("mail", () => 0);
     const outcome = { kind: "retry", failure: "transient", afterMs: null, countsAsAttempt: true } as const;

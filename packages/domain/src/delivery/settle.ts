@@ -49,7 +49,9 @@ function retryOf(
   const { failure } = outcome;
   const counted = outcome.countsAsAttempt ? attempts : attempts - 1;
   if (counted >= policy.attemptMax) return { state: "failed", attempts: counted, failure };
-  const dueAt = now + policy.delayMs(Math.max(counted, 1), outcome.afterMs);
+  // Who was only asked to wait waits for as long as asked, however often it failed before.
+  const isAsked = !outcome.countsAsAttempt && outcome.afterMs !== null;
+  const dueAt = now + policy.delayMs(isAsked ? 1 : Math.max(counted, 1), outcome.afterMs);
   // Waiting past its relevance would only turn a known failure into an expiry.
   return dueAt > expiresAt ? { state: "failed", attempts: counted, failure } : { state: "retrying", attempts: counted, dueAt, failure };
 }
