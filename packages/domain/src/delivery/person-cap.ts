@@ -44,7 +44,7 @@ export interface PersonLoad {
   readonly sends: readonly number[];
   /** Null: nothing of theirs waits. */
   readonly waiting: WaitingLast | null;
-  /** This message has waited its turn already. */
+  /** This message has waited its turn already, or is older than what waits. */
   readonly hasWaited: boolean;
 }
 

@@ -177,4 +177,35 @@ export function describeCaps(open: OpenStore): void {
     expect((await claimMail(store)).deliveries).toHaveLength(MAX);
     await expectSoundLedger(storm);
   });
+
+  test("what was let go and given back unsent keeps its place before what waits behind it", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 60);
+    await sendDue(storm, FANNED_OUT_AT);
+    const window = FANNED_OUT_AT + WINDOW_MS;
+    const { deliveries } = await claimMail(store, { now: window, limit: 100 });
+    expect(deliveries.map(({ event }) => event)).toEqual(eventIds(MAX, 2 * MAX));
+    await store.dispatch.releaseLeases({ deliveries: deliveries.slice(5).map(({ id }) => id), boot: BOOT });
+
+    expect((await claimMail(store, { now: window + 1, limit: 100 })).deliveries.map(({ event }) => event)).toEqual(
+      eventIds(MAX + 5, 2 * MAX),
+    );
+    await expectSoundLedger(storm);
+  });
+
+  test.each([
+    ["a process that died", (store: StoreUnderTest) => store.dispatch.releaseOrphans({ boot: "after", now: FANNED_OUT_AT })],
+    ["leases that ran out", (store: StoreUnderTest) => store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + 60_000 })],
+  ])("%s: what was claimed and not begun leaves its room", async (_name, release) => {
+    await using store = await open();
+    const storm = await aStorm(store, 40);
+    const { deliveries } = await claimMail(store, { limit: 100 });
+    await store.dispatch.startAttempts({ deliveries: deliveries.slice(0, 3).map(({ id }) => id), now: FANNED_OUT_AT, boot: BOOT });
+
+    await release(store);
+
+    const again = await claimMail(store, { now: FANNED_OUT_AT + 60_000, limit: 100 });
+    expect(again.deliveries.length).toBeGreaterThanOrEqual(MAX - 3);
+    await expectSoundLedger(storm);
+  });
 }

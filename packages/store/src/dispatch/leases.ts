@@ -14,7 +14,6 @@ export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchS
   const released = rowsOf(db, deliveries).filter((row) => row.lease_boot === boot && row.started === 0);
   for (const row of released) {
     backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
-    takeBackSend(db, row);
   }
   counts.flush(db, null);
   return released.length;
@@ -98,6 +97,8 @@ function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): 
     return;
   }
   assertMove(row.state, "pending");
+  // What was not started was surely not sent.
+  if (row.started === 0) takeBackSend(db, row);
   const values = { ...keyOf(row), dueAt, crashed };
   statement<typeof values>(db, BACK_TO_PENDING).run(values);
   counts.move(row.event, row.channel, { from: row.state, to: "pending" });

@@ -22,6 +22,8 @@ interface Person {
   /** Ascending. */
   sends: readonly number[];
   waiting: WaitingLast | null;
+  /** The oldest event of which something waits; null: of none. */
+  oldest: number | null;
 }
 
 const GO: CapVerdict = { kind: "go" };
@@ -34,12 +36,13 @@ export function personCaps(db: Db, rows: readonly CappedRow[], now: number): Per
     verdict: (row) => {
       const load = row.person === null || !counts(row) ? undefined : people.get(row.person);
       if (load === undefined) return GO;
-      const verdict = capPerson({ ...load, hasWaited: row.state === "held" }, now);
+      const verdict = capPerson({ ...load, hasWaited: hasWaited(row, load) }, now);
       if (verdict.kind === "go") {
         load.sends = [...load.sends, now];
         gone.push(row);
       } else if (row.state !== "held") {
         load.waiting = { dueAt: verdict.dueAt, count: (verdict.dueAt === load.waiting?.dueAt ? load.waiting.count : 0) + 1 };
+        load.oldest = Math.min(load.oldest ?? row.event, row.event);
       }
       return verdict;
     },
@@ -47,6 +50,11 @@ export function personCaps(db: Db, rows: readonly CappedRow[], now: number): Per
       if (gone.length > 0) noteSends(db, gone, now);
     },
   };
+}
+
+/** Also what was let go and given back unsent, or failed, while younger ones waited: the oldest are to go first. */
+function hasWaited({ state, event }: CappedRow, { oldest }: Person): boolean {
+  return state === "held" || (oldest !== null && event <= oldest);
 }
 
 function counts({ channel, person, why }: CappedRow): boolean {
@@ -60,6 +68,11 @@ const WAITING = `SELECT d.person, d.due_at AS dueAt, count(*) AS count FROM json
   CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
   WHERE d.due_at = (SELECT max(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
   GROUP BY d.person, d.due_at`;
+/** Windows are given away in the order of events: the first one has the oldest. */
+const OLDEST = `SELECT d.person, min(d.event) AS event FROM json_each(:people) k
+  CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
+  WHERE d.due_at = (SELECT min(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
+  GROUP BY d.person`;
 
 function readPeople(db: Db, ids: readonly number[], now: number): ReadonlyMap<number, Person> {
   const people = JSON.stringify(ids);
@@ -72,7 +85,11 @@ function readPeople(db: Db, ids: readonly number[], now: number): ReadonlyMap<nu
   if (hasOld) forgetOld(db, people, now);
   const waiting = statement<{ people: string }, WaitingLast & { person: number }>(db, WAITING).all({ people });
   const waitingOf = new Map(waiting.map(({ person, dueAt, count }) => [person, { dueAt, count }]));
-  return new Map([...sends].map(([id, times]) => [id, { sends: times, waiting: waitingOf.get(id) ?? null }]));
+  const oldest = statement<{ people: string }, { person: number; event: number }>(db, OLDEST).all({ people });
+  const oldestOf = new Map(oldest.map(({ person, event }) => [person, event]));
+  return new Map(
+    [...sends].map(([id, times]) => [id, { sends: times, waiting: waitingOf.get(id) ?? null, oldest: oldestOf.get(id) ?? null }]),
+  );
 }
 
 const FORGET_OLD = "DELETE FROM person_sends WHERE person IN (SELECT value FROM json_each(:people)) AND at <= +:until";
