@@ -20,12 +20,18 @@ import type { OpenStore, StoreUnderTest } from "./store-under-test.ts";
 
 type Ending = Pick<AttemptEnd, "settlement" | "failure" | "answer">;
 
+const urlOf = (id: string) => `https://hooks.example.test/${id}?key=abc`;
+
+const anEndAt = (end: Parameters<typeof anEnd>[0]) => anEnd({ address: urlOf("1"), ...end });
+
 /** One attempt at whatever is due to the endpoint, and what it came to. */
 async function attempt(store: StoreUnderTest, id: string, { ending, at }: { readonly ending: Ending; readonly at: number }) {
   const [claimed] = (await claimEndpoint(store, id, { now: at, limit: 1 })).deliveries;
   const delivery = required(claimed, "delivery to the endpoint").id;
   const [started] = await store.dispatch.startAttempts({ deliveries: [delivery], now: at, boot: BOOT });
-  await store.dispatch.settleAttempts({ ends: [anEnd({ delivery, attempt: required(started, "attempt").attempt, ...ending, at })] });
+  await store.dispatch.settleAttempts({
+    ends: [anEndAt({ delivery, attempt: required(started, "attempt").attempt, address: urlOf(id), ...ending, at })],
+  });
 }
 
 const endpointOf = async (store: StoreUnderTest, company: Company, id = "1") =>
@@ -97,7 +103,7 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     const claimed = (await claimEndpoint(store, "1", { now: 30_000 })).deliveries.map(({ id }) => id);
     const started = await store.dispatch.startAttempts({ deliveries: claimed, now: 30_000, boot: BOOT });
 
-    await store.dispatch.settleAttempts({ ends: started.map((one) => anEnd({ ...one, ...gone, at: 30_000 })) });
+    await store.dispatch.settleAttempts({ ends: started.map((one) => anEndAt({ ...one, ...gone, at: 30_000 })) });
     await fanOutAll(store, 30_000);
 
     const told = (await deliveriesOf({ store, company }, "alert")).filter(({ eventKey }) => eventKey === "endpoint_disabled");
@@ -113,12 +119,34 @@ export function describeEndpointOutcomes(open: OpenStore): void {
     const [started] = await store.dispatch.startAttempts({ deliveries, now: 30_000, boot: BOOT });
     await store.writes.webhooks.disableEndpoint({ id: "1", by: company.id("mia"), at: 30_001, reason: "by_owner" });
 
-    await store.dispatch.settleAttempts({ ends: [anEnd({ ...required(started, "attempt"), ...gone, at: 30_002 })] });
+    await store.dispatch.settleAttempts({ ends: [anEndAt({ ...required(started, "attempt"), ...gone, at: 30_002 })] });
     await fanOutAll(store, 30_003);
 
     expect((await endpointOf(store, company)).disabled).toEqual({ at: 30_001, reason: "by_owner" });
     const alerts = await deliveriesOf({ store, company }, "alert");
     expect(alerts.filter(({ eventKey }) => eventKey === "endpoint_disabled")).toEqual([]);
+  });
+
+  test("what was under way to the URL that it had before says nothing of the one that it has now (W3)", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    for (const id of ["e1", "e2"]) await aFannedOutEvent(store, company, { id, recipients: ["mia"] });
+    const claimed = (await claimEndpoint(store, "1", { now: 30_000 })).deliveries.map(({ id }) => id);
+    const started = await store.dispatch.startAttempts({ deliveries: claimed, now: 30_000, boot: BOOT });
+    await store.writes.webhooks.patchEndpoint({
+      id: "1",
+      change: { url: "https://elsewhere.example.test/" },
+      by: company.id("mia"),
+      at: 30_001,
+    });
+
+    const ends = started.map((one, index) => anEndAt({ ...one, ...(index === 0 ? gone : DELIVERED), at: 30_002 }));
+    await store.dispatch.settleAttempts({ ends });
+    await fanOutAll(store, 30_003);
+
+    expect(await endpointOf(store, company)).toMatchObject({ disabled: null, failingSince: null, lastError: null, lastSuccessAt: null });
+    expect(await statesOf({ store, company }, "webhooks")).not.toEqual({});
+    await expectSoundLedger({ store, company });
   });
 
   test("one that has only failed for five days, ten times at least, is disabled; a success in between begins anew (W3)", async () => {

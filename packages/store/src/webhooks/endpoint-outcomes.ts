@@ -30,18 +30,22 @@ export function noteEndpointOutcomes(db: Db, settled: readonly Settled[]): void 
   }
   if (byEndpoint.size === 0) return;
   const ids = JSON.stringify([...byEndpoint.keys()].map(Number));
-  for (const row of statement<{ ids: string }, ConditionRow>(db, READ).all({ ids }))
-    noteOutcomes(db, row, byEndpoint.get(String(row.id)) ?? []);
+  for (const row of statement<{ ids: string }, ConditionRow>(db, READ).all({ ids })) {
+    // What the place said that it was at before is nothing against the one that it is at now.
+    const ends = byEndpoint.get(String(row.id))?.filter(({ address }) => address === row.url) ?? [];
+    if (ends.length > 0) noteOutcomes(db, row, ends);
+  }
 }
 
 interface ConditionRow extends EndpointCondition {
   readonly id: number;
   readonly name: string;
+  readonly url: string;
   readonly owner: number | null;
   readonly disabledAt: number | null;
 }
 
-const READ = `SELECT id, name, owner, disabled_at AS disabledAt, failing_since AS failingSince, failed_attempts AS failedAttempts,
+const READ = `SELECT id, name, url, owner, disabled_at AS disabledAt, failing_since AS failingSince, failed_attempts AS failedAttempts,
   last_success_at AS lastSuccessAt FROM webhook_endpoints
   WHERE id IN (SELECT value FROM json_each(:ids)) AND deleted_at IS NULL`;
 
