@@ -96,7 +96,7 @@ interface Ended {
 }
 
 function endOf({ delivery, attempt }: Attempt, report: SendReport, { policy, now, durationMs }: Ended): AttemptEnd {
-  const outcome = withPatience(report.outcome, now - delivery.createdAt);
+  const outcome = withPatience(report.outcome, now - (delivery.firstAttemptAt ?? now));
   return {
     delivery: delivery.id,
     attempt,

@@ -125,6 +125,25 @@ describe("a delivery that fails for now", () => {
     expect(world.store.deliveries[0]).toMatchObject({ state: "failed", failure: "mailbox_full" });
   });
 
+  test("to a full mailbox is tried again where mail had stopped for a day before it was begun", async () => {
+    const clock = fixedClock();
+    const world = aWorld(clock);
+    const engine = world.boot();
+    const begun = ENGINE_DEFAULTS.slots.mail;
+    world.store.accept(
+      anEvent(),
+      Array.from({ length: begun + 1 }, (_, index) => `p${String(index)}@example.com`),
+    );
+    world.adapter.answer = () => BROKEN;
+    await engine.drain();
+    clock.advance(25 * 60 * MINUTE);
+    world.adapter.answer = () => ({ kind: "retry", failure: "mailbox_full", afterMs: null, countsAsAttempt: true });
+
+    await engine.drain();
+
+    expect(world.store.deliveries.map(({ state }) => state)).toEqual([...Array.from({ length: begun }, () => "failed"), "retrying"]);
+  });
+
   test("is tried again when the adapter throws, and nothing is lost", async () => {
     const clock = fixedClock();
     const world = aWorld(clock);

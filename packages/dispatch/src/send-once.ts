@@ -99,8 +99,8 @@ function reportOf(outcome: SendOutcome): SendReport {
   return { outcome, answer: { code: null, text: null } };
 }
 
-/** A mailbox that has been full for a day will not be emptied for us. */
-export function withPatience(outcome: SendOutcome, waitedMs: number): SendOutcome {
+/** A mailbox that has been full for a day will not be emptied for us. `triedMs`: since the first attempt. */
+export function withPatience(outcome: SendOutcome, triedMs: number): SendOutcome {
   const full = outcome.kind === "retry" && outcome.failure === "mailbox_full";
-  return full && waitedMs > MAILBOX_FULL_MAX_MS ? { kind: "fail", failure: "mailbox_full" } : outcome;
+  return full && triedMs > MAILBOX_FULL_MAX_MS ? { kind: "fail", failure: "mailbox_full" } : outcome;
 }
