@@ -52,9 +52,16 @@ const DEFERRED = {
   possibleRepeat: false,
 };
 
+/**
+ * The longest that there can be has 953: the event's id (32), a channel (8), a name of nobody (n, and 150 characters of three bytes
+ * each in hexadecimal: 901), a generation (9), and what joins them (3).
+ */
+export const DELIVERY_ID_MAX = 1_000;
+const deliveryId = z.string().min(1).max(DELIVERY_ID_MAX).meta({ description: "Opaque id.", example: RETRIED.id });
+
 export const delivery = z
   .object({
-    id: opaqueId,
+    id: deliveryId,
     eventId: opaqueId,
     eventType,
     eventLabel: z.string().meta({ description: "What people read for the event's key.", example: "Scan added" }),
@@ -81,8 +88,8 @@ export const delivery = z
     dueAt: timestamp.nullable().meta({ description: "From when on it may be tried; nothing of one that is final." }),
     createdAt: timestamp,
     settledAt: timestamp.nullable().meta({ description: "When it came to its final state; null before." }),
-    redeliveryOf: opaqueId.nullable().meta({ description: "The delivery that this one sends again." }),
-    redeliveredAs: opaqueId.nullable().meta({ description: "The delivery that sends this one again." }),
+    redeliveryOf: deliveryId.nullable().meta({ description: "The delivery that this one sends again." }),
+    redeliveredAs: deliveryId.nullable().meta({ description: "The delivery that sends this one again." }),
   })
   .meta({ id: "Delivery", description: "One event to one person or destination through one channel.", examples: [RETRIED] });
 export type Delivery = z.infer<typeof delivery>;
@@ -132,7 +139,7 @@ const destination = z
   .string()
   .regex(/^(?:mailbox|slack|msteams|w[1-9]\d{0,14})$/, "Must be mailbox, slack, msteams, or w and the id of an endpoint.")
   .meta({ description: "A shared destination, or an endpoint.", example: "mailbox" });
-const askedId = z.string().min(1).max(400).meta({ description: "Id of a delivery, or of an event for all of its." });
+const askedId = deliveryId.meta({ description: "Id of a delivery, or of an event for all of its." });
 const alertsToo = channel.meta({ description: "Alerts come only when asked for here." });
 
 const filterShape = {
@@ -179,7 +186,7 @@ export const redeliverBody = z
   });
 
 export const redelivered = z
-  .object({ id: opaqueId.meta({ description: "The new delivery." }) })
+  .object({ id: deliveryId.meta({ description: "The new delivery." }) })
   .meta({ id: "Redelivered", description: "A new delivery, due now, one generation later." });
 
 export const redeliveredMany = z
@@ -213,4 +220,4 @@ export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 export const deliveriesPage = pageOf(delivery).meta({ id: "DeliveriesPage", description: "Deliveries, newest first." });
 export type DeliveriesPage = z.infer<typeof deliveriesPage>;
 
-export const deliveryPath = z.object({ id: opaqueId });
+export const deliveryPath = z.object({ id: deliveryId });

@@ -38,7 +38,7 @@ export function orNull<S extends z.ZodType>(schema: S) {
   return z.union([schema, z.null()]);
 }
 
-/** Ids of events, deliveries, people, tokens: opaque, only their length is limited. */
+/** Ids of events, people, tokens: opaque, only their length is limited. */
 export const opaqueId = z.string().min(1).max(REF_MAX).meta({ description: "Opaque id.", example: "019342f0c8a27b3e9d5c41e6" });
 
 /** Ids of products and product types. */

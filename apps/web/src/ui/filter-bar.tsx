@@ -53,9 +53,11 @@ interface FilterSearchProps {
   readonly onLeave?: () => void;
   /** Enter or an arrow down: to what was found. */
   readonly onGo?: () => void;
+  /** As many characters as the server takes. */
+  readonly maxLength?: number | undefined;
 }
 
-export function FilterSearch({ label, value, onChange, id, shortcut, hint, onLeave, onGo }: FilterSearchProps) {
+export function FilterSearch({ label, value, onChange, id, shortcut, hint, onLeave, onGo, maxLength = 200 }: FilterSearchProps) {
   return (
     <input
       id={id}
@@ -66,7 +68,7 @@ export function FilterSearch({ label, value, onChange, id, shortcut, hint, onLea
       title={hint}
       placeholder={label}
       value={value}
-      maxLength={200}
+      maxLength={maxLength}
       onKeyDown={(event) => {
         if (event.key === "Escape" && value === "") onLeave?.();
         if (onGo === undefined || (event.key !== "Enter" && event.key !== "ArrowDown")) return;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { UrlFilters } from "../../lib/url-filters.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { FilterBar, FilterSearch, FilterSelect } from "../../ui/filter-bar.tsx";
-import { DESTINATIONS, type ShownDeliveries } from "./log-filter.ts";
+import { DESTINATIONS, ID_MAX, type ShownDeliveries } from "./log-filter.ts";
 import { productChoiceQuery } from "./queries.ts";
 import { useEndpointChoice } from "./use-endpoint-choice.ts";
 
@@ -38,7 +38,14 @@ export function DeliveryFilters({ id, filter, filters, superuser, onLeave }: Del
       {(superuser || filter.destination !== null) && <DestinationSelect filter={filter} filters={filters} superuser={superuser} />}
       {select(deliveryWords.period, "since", filter.period, PERIOD_CHOICE)}
       {superuser && <TypedFilter label={deliveryWords.person} name="person" value={filter.person} filters={filters} first={first} />}
-      <TypedFilter label={deliveryWords.idFilter} name="id" value={filter.id} filters={filters} {...(superuser ? {} : { first })} />
+      <TypedFilter
+        label={deliveryWords.idFilter}
+        name="id"
+        value={filter.id}
+        filters={filters}
+        maxLength={ID_MAX}
+        {...(superuser ? {} : { first })}
+      />
     </FilterBar>
   );
 }
@@ -80,10 +87,11 @@ interface TypedFilterProps {
   readonly value: string;
   readonly filters: UrlFilters;
   readonly first?: Pick<DeliveryFiltersProps, "id" | "onLeave">;
+  readonly maxLength?: number;
 }
 
 /** Goes into the address when typing pauses, so that not every letter is a request. */
-function TypedFilter({ label, name, value, filters: { set }, first }: TypedFilterProps) {
+function TypedFilter({ label, name, value, filters: { set }, first, maxLength }: TypedFilterProps) {
   const [typed, setTyped] = useState({ text: value, value });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // Changed from outside: Back, or the button that clears all.
@@ -98,6 +106,7 @@ function TypedFilter({ label, name, value, filters: { set }, first }: TypedFilte
     <FilterSearch
       label={label}
       value={typed.text}
+      maxLength={maxLength}
       {...(first === undefined ? {} : { id: first.id, shortcut: "/", onLeave: first.onLeave })}
       onChange={(text) => {
         setTyped({ text, value });

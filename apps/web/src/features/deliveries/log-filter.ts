@@ -19,6 +19,10 @@ export interface ShownDeliveries {
   readonly skipped: boolean;
 }
 
+/** As many characters as the server takes; no name and no id has more. */
+const PERSON_MAX = 200;
+export const ID_MAX = 1_000;
+
 const ENDPOINT = /^w[1-9]\d{0,14}$/;
 
 /** A made-up address filters nothing. */
@@ -29,12 +33,17 @@ export function shownBy(params: URLSearchParams): ShownDeliveries {
     channel: oneOf(CHANNELS, params.get("channel")),
     event: oneOf(EVENT_TYPES, params.get("event")),
     product: idOf(params.get("product")),
-    person: params.get("person")?.trim() ?? "",
+    person: textOf(params.get("person"), PERSON_MAX),
     destination: ENDPOINT.test(destination) ? destination : oneOf(DESTINATIONS, destination),
     period: oneOf(["1h", "24h", "7d", "30d"], params.get("since")),
-    id: params.get("id")?.trim() ?? "",
+    id: textOf(params.get("id"), ID_MAX),
     skipped: params.get("skipped") === "1",
   };
+}
+
+function textOf(value: string | null, max: number): string {
+  const text = value?.trim() ?? "";
+  return text.length > max ? "" : text;
 }
 
 /** The same as an address says it, in one order: two filters are alike if this is. */
