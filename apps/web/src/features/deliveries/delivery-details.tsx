@@ -17,6 +17,7 @@ import { decidingCell } from "./deciding-cell.ts";
 import { DeliveryStateWord } from "./delivery-state.tsx";
 import { Recipient } from "./recipient.tsx";
 import type { DeliveryAction, DeliveryActions } from "./use-delivery-actions.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 const LABEL: Readonly<Record<DeliveryAction, string>> = {
   redeliver: deliveryWords.redeliver,
@@ -44,9 +45,10 @@ export function DeliveryDetails({ delivery, actions }: DeliveryDetailsProps) {
 }
 
 function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
+  const focusEvents = useKeptFocus();
   return (
     <>
-      <div className={styles["actions"]}>
+      <div className={styles["actions"]} {...focusEvents}>
         {actions.allowed(delivery).map((action) => (
           <Button
             key={action}

@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { DeliveryDetails } from "./delivery-details.tsx";
 import styles from "./delivery-sheet.module.css";
+import { focusTitle } from "./focus-title.ts";
 import { deliveryQuery } from "./queries.ts";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
 import { runDeliveryKey, runStepKey } from "./use-log-keys.ts";
@@ -32,7 +33,7 @@ export function DeliverySheet({ id, title, place, onClose }: DeliverySheetProps)
       <div ref={frame}>
         {place !== null && <Steps place={place} />}
         {/* The boundary stays, so that the delivery before is shown until the next is there. */}
-        <QueryBoundary question={id} missing={<EmptyState>{deliveryWords.empty}</EmptyState>}>
+        <QueryBoundary question={id} missing={<EmptyState>{deliveryWords.notThere}</EmptyState>}>
           <SheetContent key={id} id={id} frame={frame} />
         </QueryBoundary>
       </div>
@@ -51,12 +52,7 @@ function SheetContent({ id, frame }: SheetContentProps) {
   useSheetKeys(frame, (event) => runDeliveryKey(event, delivery, actions));
   useEffect(() => {
     // What had focus went with the delivery before: the title says whose sheet this is now.
-    const sheet = frame.current?.closest("dialog");
-    const title = sheet?.querySelector("h2") ?? null;
-    if (title === null || sheet?.contains(document.activeElement) !== false) return;
-    // Only now: a title that takes focus would have it when the sheet opens.
-    title.tabIndex = -1;
-    title.focus();
+    if (frame.current?.closest("dialog")?.contains(document.activeElement) === false) focusTitle();
   }, [frame]);
   return (
     <>

@@ -9,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { awaitingQuery } from "./queries.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 
 type Decision = "release" | "skip";
 
@@ -16,20 +17,25 @@ type Decision = "release" | "skip";
 export function HeldNotice() {
   const { data } = useQuery(awaitingQuery);
   const [asked, setAsked] = useState<Decision | null>(null);
+  const focusEvents = useKeptFocus();
   if (data === undefined || data.quarantined + data.restored === 0) return null;
   const { quarantined, restored } = data;
   return (
-    <Notice tone="warning" spaced>
-      {restored > 0 && (
-        <p>
-          {deliveryWords.restored(restored)} <Button onClick={() => setAsked("release")}>{deliveryWords.releaseRestored}</Button>{" "}
-          <Button onClick={() => setAsked("skip")}>{deliveryWords.skipRestored}</Button>
-        </p>
-      )}
-      {quarantined > 0 && <p>{deliveryWords.quarantined(quarantined)}</p>}
-      <Link to="/deliveries?state=held">{deliveryWords.showHeld}</Link>
+    <>
+      <div {...focusEvents}>
+        <Notice tone="warning" spaced>
+          {restored > 0 && (
+            <p>
+              {deliveryWords.restored(restored)} <Button onClick={() => setAsked("release")}>{deliveryWords.releaseRestored}</Button>{" "}
+              <Button onClick={() => setAsked("skip")}>{deliveryWords.skipRestored}</Button>
+            </p>
+          )}
+          {quarantined > 0 && <p>{deliveryWords.quarantined(quarantined)}</p>}
+          <Link to="/deliveries?state=held">{deliveryWords.showHeld}</Link>
+        </Notice>
+      </div>
       {asked !== null && <DecideDialog decision={asked} count={restored} onClose={() => setAsked(null)} />}
-    </Notice>
+    </>
   );
 }
 

@@ -22,6 +22,15 @@ describe("deliveries", () => {
     expect(await screen.findByRole("link", { name: "Scan added" })).toHaveFocus();
   });
 
+  it("are found by an id that is pasted, however long it is", async () => {
+    const id = `${"f".repeat(32)}_alert_n${"e7958c".repeat(150)}_0`;
+    const api = apiFor().on("GET /deliveries", { body: page([]) });
+    const { user } = await renderApp("/deliveries", api);
+    await user.click(await screen.findByRole("searchbox", { name: "Delivery or event id" }));
+    await user.paste(id);
+    await waitFor(() => expect(api.sent("GET /deliveries").at(-1)?.query["id"]).toBe(id));
+  });
+
   it("keep what was opened while the filter that was typed just before comes into force", async () => {
     const api = apiFor({ superuser: true })
       .on("GET /deliveries", { body: page([delivery({ id: "d1" })]) })
@@ -74,6 +83,23 @@ describe("deliveries", () => {
       document.dispatchEvent(new Event("selectionchange"));
     });
     expect(screen.queryByText(/paused while/)).toBeNull();
+  });
+
+  it("go on being live when the row that has focus leaves them", async () => {
+    const skipped = delivery({ id: "d1", eventLabel: "SLA breach", state: "suppressed", reason: "no_address" });
+    const api = apiFor().on("GET /deliveries", ({ query }) => ({
+      body: page(query["state"] === undefined ? [skipped, delivery({ id: "d2" })] : [delivery({ id: "d2" })]),
+    }));
+    const { user } = await renderApp("/deliveries?skipped=1", api);
+    await user.click(await screen.findByRole("checkbox", { name: "Live" }));
+    act(() => screen.getByRole("link", { name: "SLA breach" }).focus());
+    expect(screen.getByText(/paused while a row has focus/)).toBeVisible();
+    await user.keyboard("s");
+    await waitFor(() => expect(screen.queryByRole("link", { name: "SLA breach" })).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/paused while/)).toBeNull(), { timeout: 2_000 });
+
+    act(() => screen.getByRole("link", { name: "Scan added" }).focus());
+    expect(screen.getByText(/paused while a row has focus/)).toBeVisible();
   });
 
   it("are kept as views under names, chosen and removed, each person’s own", async () => {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { DeliveriesPage } from "@tocsin/contract";
 import { productsApi } from "../../lib/products-api.ts";
-import { deliveryApi } from "../../lib/delivery-api.ts";
+import { deliveryApi, type DeliveryFilter } from "../../lib/delivery-api.ts";
 import { LIVE } from "../../lib/live-query.ts";
 import { pagesInTurn } from "../../lib/pages-in-turn.ts";
 import { askedOf, type ShownDeliveries } from "./log-filter.ts";
@@ -33,18 +33,13 @@ export const deliveryQuery = (delivery: string) =>
     ...LIVE,
   });
 
-export const redeliverableQuery = (filter: ShownDeliveries) =>
+export const redeliverableQuery = (asked: DeliveryFilter) =>
   queryOptions({
-    queryKey: ["deliveries", "redeliverable", filter],
-    queryFn: ({ signal }) => deliveryApi.redeliverable(redeliverFilter(filter), signal),
+    queryKey: ["deliveries", "redeliverable", asked],
+    queryFn: ({ signal }) => deliveryApi.redeliverable(asked, signal),
     staleTime: 0,
     gcTime: 0,
   });
-
-/** Skipped ones are part of what can be sent again only while they are shown. */
-export function redeliverFilter(filter: ShownDeliveries) {
-  return askedOf(filter, Date.now());
-}
 
 export const awaitingQuery = queryOptions({
   queryKey: ["deliveries", "awaiting"],

@@ -3,13 +3,14 @@ import { useState } from "react";
 import { announce } from "../../lib/announcer.ts";
 import { deliveryApi } from "../../lib/delivery-api.ts";
 import { ApiProblem } from "../../lib/api-problem.ts";
+import { useNow } from "../../lib/now.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
-import { numberSet, type ShownDeliveries } from "./log-filter.ts";
-import { redeliverableQuery, redeliverFilter } from "./queries.ts";
+import { askedOf, numberSet, type ShownDeliveries } from "./log-filter.ts";
+import { redeliverableQuery } from "./queries.ts";
 
 interface RedeliverDialogProps {
   readonly filter: ShownDeliveries;
@@ -20,7 +21,10 @@ interface RedeliverDialogProps {
 /** Everything of the filter again, with its count confirmed. */
 export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
   const queries = useQueryClient();
-  const counted = useQuery(redeliverableQuery(filter));
+  const now = useNow();
+  // Once: what is confirmed is what was counted, however long that is read. Skipped ones are part of it only while they are shown.
+  const [asked] = useState(() => askedOf(filter, now));
+  const counted = useQuery(redeliverableQuery(asked));
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const count = counted.data?.count ?? null;
@@ -28,7 +32,7 @@ export function RedeliverDialog({ filter, onClose }: RedeliverDialogProps) {
   const confirm = async (confirmed: number): Promise<void> => {
     setBusy(true);
     try {
-      const answer = await deliveryApi.redeliverAll(redeliverFilter(filter), confirmed);
+      const answer = await deliveryApi.redeliverAll(asked, confirmed);
       const done = "job" in answer ? deliveryWords.redeliverGoesOn : deliveryWords.redeliverDone(answer.redelivered);
       announce(done);
       onClose(done);

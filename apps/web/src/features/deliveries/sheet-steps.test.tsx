@@ -16,7 +16,7 @@ async function openLog(address: string, rows: readonly Delivery[] = [FIRST, SECO
   for (const each of [...rows, ...following]) api.on(`GET /deliveries/${each.id}`, { body: { ...each, attemptLog: [] } });
   const { user, back } = await renderApp(address, api);
   await screen.findByRole("link", { name: "Scan added" });
-  return { user, back };
+  return { api, user, back };
 }
 
 const sheetOf = (event: string) => screen.findByRole("dialog", { name: `${event} → Mail` });
@@ -81,5 +81,30 @@ describe("an opened delivery", () => {
     await openLog("/deliveries?open=d9");
     await screen.findByRole("dialog", { name: "Delivery" });
     expect(screen.queryByRole("button", { name: /^(Next|Previous)$/ })).toBeNull();
+  });
+
+  it("that is not there, or no longer kept, is said to be so", async () => {
+    await openLog("/deliveries?open=d9");
+    const sheet = within(await screen.findByRole("dialog", { name: "Delivery" }));
+    expect(await sheet.findByText("This delivery is not there, or is no longer kept.")).toBeVisible();
+  });
+
+  it("has its keys also when the button that was pressed is gone", async () => {
+    const pending = delivery({ id: "d1", state: "pending" });
+    const { api, user } = await openLog("/deliveries?open=d1", [pending, SECOND]);
+    const cancelled = { ...pending, state: "cancelled", redeliveredAs: "d1-next", attemptLog: [] };
+    api.on("POST /deliveries/d1/cancel", () => {
+      api.on("GET /deliveries/d1", { body: cancelled });
+      return { body: cancelled };
+    });
+    const sheet = within(await sheetOf("Scan added"));
+    const cancel = await sheet.findByRole("button", { name: "Cancel" });
+    act(() => cancel.focus());
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(sheet.queryByRole("button", { name: "Cancel" })).toBeNull());
+    await waitFor(() => expect(sheet.getByRole("heading", { name: "Scan added → Mail" })).toHaveFocus());
+    await user.keyboard("j");
+    await sheetOf("SLA breach");
+    expect(address()).toBe("/deliveries?open=d2");
   });
 });

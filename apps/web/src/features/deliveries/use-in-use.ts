@@ -12,6 +12,10 @@ export function useInUse(): InUse {
   const table = useRef<HTMLDivElement>(null);
   const [hasFocus, setHasFocus] = useState(false);
   const [hasMarked, setHasMarked] = useState(false);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- any render may have taken away what has focus, of which React tells no blur
+  useEffect(() => {
+    if (hasFocus && table.current?.contains(document.activeElement) !== true) setHasFocus(false);
+  });
   useEffect(() => {
     const look = (): void => {
       const selection = document.getSelection();

@@ -232,6 +232,7 @@ export const deliveryWords = {
   placeOf: (at: number, count: number, hasMore: boolean) => `${String(at)} of ${String(count)}${hasMore ? " or more" : ""}`,
   stepped: (title: string, state: DeliveryState, place: string) => `${title}, ${deliveryWords.states[state]}, ${place}`,
   aDelivery: "Delivery",
+  notThere: "This delivery is not there, or is no longer kept.",
   sheetTitle: (event: string, channel: string) => `${event} → ${channel}`,
   detailTitle: (event: string, channel: string) => `${event} by ${channel}`,
   status: "Status",

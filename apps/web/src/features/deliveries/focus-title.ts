@@ -1,0 +1,8 @@
+/** Of the sheet while it is open, for it has all of the page then; else of the page. */
+export function focusTitle(): void {
+  const title = document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1");
+  if (title === null) return;
+  // Only now: a title that takes focus would have it when the sheet opens.
+  title.tabIndex = -1;
+  title.focus();
+}
