@@ -33,7 +33,8 @@ export function ChannelHealthWord({ state }: { readonly state: ChannelView }) {
 
 /** Webhooks as a channel always work: what can be told is how the shared endpoints are. */
 function EndpointsWord() {
-  const { data = [] } = useQuery(endpointsQuery);
+  const { data } = useQuery(endpointsQuery);
+  if (data === undefined) return null;
   const shared = data.filter(({ owner }) => owner === null);
   const [icon, tone] = shared.every(isAsWanted) ? LOOK.working : ([TriangleAlert, "warning"] as const);
   return (

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
@@ -123,6 +123,52 @@ describe("the mail channel", () => {
     await user.click(await screen.findByRole("button", { name: "Remove" }));
     await user.click(save());
     await waitFor(() => expect(api.sent("PUT /channels/mail")[1]?.body).toMatchObject({ password: null }));
+  });
+
+  it("keeps focus with what takes the place of a button of the stored password", async () => {
+    const user = await openForm(channelsApi());
+    const button = (name: string): HTMLElement => screen.getByRole("button", { name });
+    act(() => button("Replace").focus());
+    await user.keyboard("{Enter}");
+    expect(screen.getByLabelText("Password")).toHaveFocus();
+    await user.keyboard("new secret");
+    expect(screen.getByLabelText("Password")).toHaveValue("new secret");
+
+    act(() => button("Keep the stored one").focus());
+    await user.keyboard("{Enter}");
+    expect(button("Replace")).toHaveFocus();
+    act(() => button("Remove").focus());
+    await user.keyboard("{Enter}");
+    expect(button("Keep the stored one")).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(button("Replace")).toHaveFocus();
+  });
+
+  it("shows a relay of one’s own as chosen, with what it wants, and leaves its name alone", async () => {
+    const user = await openForm(channelsApi());
+    const [provider, server] = [screen.getByLabelText("Provider"), screen.getByLabelText("Server")];
+    await user.selectOptions(provider, "Postfix, or another relay in your network");
+    expect(provider).toHaveDisplayValue("Postfix, or another relay in your network");
+    expect(provider).toHaveAccessibleDescription(/A relay that trusts this machine’s address needs no user name/);
+    expect(server).toHaveValue("smtp.example.com");
+    expect(screen.getByLabelText("Port")).toHaveValue("25");
+    await user.type(server, ".internal");
+    expect(provider).toHaveDisplayValue("Postfix, or another relay in your network");
+
+    await user.selectOptions(provider, "Another server");
+    expect(provider).toHaveDisplayValue("Another server");
+  });
+
+  it("shows the provider whose server it is, and takes its name away for a relay of one’s own", async () => {
+    const user = await openForm(channelsApi());
+    const [provider, server] = [screen.getByLabelText("Provider"), screen.getByLabelText("Server")];
+    await user.selectOptions(provider, "Gmail or Google Workspace");
+    expect(server).toHaveValue("smtp.gmail.com");
+    await user.selectOptions(provider, "Postfix, or another relay in your network");
+    expect(server).toHaveValue("");
+    expect(provider).toHaveDisplayValue("Postfix, or another relay in your network");
+    await user.type(server, "smtp.office365.com");
+    expect(provider).toHaveDisplayValue("Exchange Online (Microsoft 365)");
   });
 
   it("asks for the password again when the server does", async () => {

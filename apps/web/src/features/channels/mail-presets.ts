@@ -54,6 +54,11 @@ export function presetOf(host: string): MailPreset | null {
   return MAIL_PRESETS.find(({ server }) => server.host !== "" && server.host === name) ?? null;
 }
 
+/** What a preset fills in. One that names no server leaves a name that was typed, but not another provider's. */
+export function filledIn({ server }: MailPreset, host: string): MailPreset["server"] {
+  return server.host === "" && presetOf(host) === null ? { ...server, host } : server;
+}
+
 /** The domain that mails come from; null for what is no address yet. */
 export function senderDomain(from: string): string | null {
   const [, domain] = /@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)>?\s*$/.exec(from) ?? [];

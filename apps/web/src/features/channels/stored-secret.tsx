@@ -1,4 +1,5 @@
 import type { ChannelView } from "@tocsin/contract";
+import { type RefObject, useEffect, useRef } from "react";
 import { channelWords } from "../../lib/words/en/channels.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { Button } from "../../ui/button.tsx";
@@ -28,9 +29,10 @@ interface StoredSecretProps {
 /** Write-only: the stored secret is kept, replaced or removed, never shown. */
 export function StoredSecret(props: StoredSecretProps) {
   const { label, mask, change, onChange } = props;
+  const { place, turn } = useTurn(onChange);
   if (mask !== null && change === "keep") {
     return (
-      <div className={styles["stored"]}>
+      <div ref={place} className={styles["stored"]}>
         <strong>{label}</strong>
         <p className="meta">
           {channelWords.secretKept(mask)}
@@ -42,23 +44,23 @@ export function StoredSecret(props: StoredSecretProps) {
           )}
         </p>
         <div className={styles["choices"]}>
-          <Button onClick={() => onChange("replace", "")}>{channelWords.replace}</Button>
-          {props.isOptional && <Button onClick={() => onChange("remove", "")}>{channelWords.remove}</Button>}
+          <Button onClick={() => turn("replace")}>{channelWords.replace}</Button>
+          {props.isOptional && <Button onClick={() => turn("remove")}>{channelWords.remove}</Button>}
         </div>
       </div>
     );
   }
   if (change === "remove") {
     return (
-      <div className={styles["stored"]}>
+      <div ref={place} className={styles["stored"]}>
         <strong>{label}</strong>
         <p>{channelWords.willBeRemoved}</p>
-        <Button onClick={() => onChange("keep", "")}>{channelWords.keep}</Button>
+        <Button onClick={() => turn("keep")}>{channelWords.keep}</Button>
       </div>
     );
   }
   return (
-    <div className={styles["password"]}>
+    <div ref={place} className={styles["password"]}>
       <PasswordField
         id={props.id}
         label={label}
@@ -71,10 +73,33 @@ export function StoredSecret(props: StoredSecretProps) {
         onChange={(event) => onChange("replace", event.target.value)}
       />
       {mask !== null && (
-        <button type="button" className="link" onClick={() => onChange("keep", "")}>
+        <button type="button" className="link" onClick={() => turn("keep")}>
           {channelWords.keep}
         </button>
       )}
     </div>
   );
+}
+
+interface Turn {
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly turn: (change: SecretChange) => void;
+}
+
+/** The button that is pressed goes with what it changes: what takes its place has focus then. */
+function useTurn(onChange: StoredSecretProps["onChange"]): Turn {
+  const place = useRef<HTMLDivElement>(null);
+  const isPressed = useRef(false);
+  useEffect(() => {
+    if (!isPressed.current) return;
+    isPressed.current = false;
+    place.current?.querySelector<HTMLElement>("input, button")?.focus();
+  });
+  return {
+    place,
+    turn: (next) => {
+      isPressed.current = true;
+      onChange(next, "");
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { type Answer, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { endpoint, mailChannel, page } from "../../testing/samples.ts";
 
@@ -16,6 +17,21 @@ it("says what is wrong with the time limit once its field is left", async () => 
   await user.tab();
   expect(await screen.findByText("A number from 5 to 30.")).toBeVisible();
   expect(field).toHaveAccessibleDescription(/A number from 5 to 30/);
+});
+
+it("says nothing of how the endpoints are before that is known, or where it could not be read", async () => {
+  let fail: (answer: Answer) => void = () => expect.unreachable();
+  const failure = new Promise<Answer>((resolve) => (fail = resolve));
+  const api = apiFor({ superuser: true })
+    .on("GET /channels", { body: page([CARD]) })
+    .on("GET /webhooks", () => failure);
+  await renderApp("/channels", api);
+  const card = within(await screen.findByRole("region", { name: "Webhooks" }));
+  expect(card.queryByText("Working")).toBeNull();
+
+  fail(problem(503, "busy", "The database is busy."));
+  expect(await card.findByText(/The database is busy/)).toBeVisible();
+  expect(card.queryByText("Working")).toBeNull();
 });
 
 it("lists the shared endpoints each with its state, however long a name is, and none of a person", async () => {
