@@ -13,7 +13,7 @@ test("a channel that nothing has gone out through is not said to work, by its li
 
   const [listed, catalogue] = await Promise.all(["channels", "catalogue"].map((path) => app.request(`/api/v1/${path}`, { as })));
 
-  const health = { state: "working", tries: "none", words: "Not tried yet", since: null };
+  const health = { state: "working", tries: "none", words: "Nothing sent yet", since: null };
   expect(asSchema(listed?.body)["items"]).toContainEqual(expect.objectContaining({ channel: "mail", health }));
   expect(asSchema(catalogue?.body)["channels"]).toContainEqual(expect.objectContaining({ key: "mail", paused: false, tries: "none" }));
 });

@@ -1,5 +1,11 @@
 import type { CHANNEL_HEALTHS, CHANNEL_TRIES } from "@tocsin/contract";
-import type { ChannelState } from "@tocsin/ports";
+import type { Channel } from "@tocsin/domain";
+import type { ChannelState, MailSettings, SlackSettings, TeamsSettings } from "@tocsin/ports";
+import type { Secrets } from "../secrets/secrets.ts";
+import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
+import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
+import { canBeOpened } from "./stored-secret.ts";
+import { TEAMS_URL_PLACE } from "./teams-settings.ts";
 
 export interface ChannelHealth {
   readonly state: (typeof CHANNEL_HEALTHS)[number];
@@ -19,7 +25,25 @@ export function healthOf(state: ChannelState, opens = true): ChannelHealth {
   return faultOf(state) ?? workingAs(triesOf(state));
 }
 
-const WORKING_WORDS = { none: "Not tried yet", newest_failed: "Last try failed" } as const;
+interface StoredSettings {
+  readonly mail: MailSettings | null;
+  readonly slack: SlackSettings | null;
+  readonly msteams: TeamsSettings | null;
+}
+
+/** Whether each channel's stored secret can be read; true also where it has none. */
+export function opensOf(secrets: Secrets, { mail, slack, msteams }: StoredSettings): Readonly<Record<Channel, boolean>> {
+  return {
+    alert: true,
+    mail: mail === null || mail.password === null || canBeOpened(secrets, mail.password, MAIL_PASSWORD_PLACE),
+    slack: slack === null || canBeOpened(secrets, slack.token, SLACK_TOKEN_PLACE),
+    msteams: msteams === null || canBeOpened(secrets, msteams.url, TEAMS_URL_PLACE),
+    // Each endpoint has secrets of its own.
+    webhooks: true,
+  };
+}
+
+const WORKING_WORDS = { none: "Nothing sent yet", newest_failed: "Last try failed" } as const;
 
 function workingAs(tries: ChannelHealth["tries"]): ChannelHealth {
   return { state: "working", tries, words: tries === null ? "Working" : WORKING_WORDS[tries], since: null };

@@ -2,10 +2,10 @@ import { isOldFlowUrl } from "@tocsin/channels/msteams";
 import { remedyOf, UNUSABLE_CODE } from "@tocsin/domain";
 import type { ChannelState, MailSettings, SlackSettings, StoreReads, TeamsSettings, WebhookSettings } from "@tocsin/ports";
 import type { Secrets } from "../secrets/secrets.ts";
-import { type ChannelHealth, healthOf } from "./channel-health.ts";
+import { type ChannelHealth, healthOf, opensOf } from "./channel-health.ts";
 import { MAIL_PASSWORD_PLACE } from "./mail-settings.ts";
 import { SLACK_TOKEN_PLACE } from "./slack-settings.ts";
-import { canBeOpened, maskedSecret } from "./stored-secret.ts";
+import { maskedSecret } from "./stored-secret.ts";
 import { TEAMS_URL_PLACE } from "./teams-settings.ts";
 
 export interface ListedChannel extends ChannelState {
@@ -50,14 +50,7 @@ export async function listChannels(deps: {
     slack: slack === null ? null : shownSlack(deps.secrets, slack),
     msteams: teams === null ? null : shownTeams(deps.secrets, teams),
   };
-  const opens = {
-    alert: true,
-    mail: mail === null || mail.password === null || canBeOpened(deps.secrets, mail.password, MAIL_PASSWORD_PLACE),
-    slack: slack === null || canBeOpened(deps.secrets, slack.token, SLACK_TOKEN_PLACE),
-    msteams: teams === null || canBeOpened(deps.secrets, teams.url, TEAMS_URL_PLACE),
-    // Each endpoint has secrets of its own.
-    webhooks: true,
-  };
+  const opens = opensOf(deps.secrets, { mail, slack, msteams: teams });
   return states.map((state) => ({
     ...state,
     health: healthOf(state, opens[state.channel]),

@@ -2,13 +2,14 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Catalogue, CatalogueChannel } from "@tocsin/contract";
 import type { Channel } from "@tocsin/domain";
 import { api } from "./api.ts";
+import { LIVE } from "./live-query.ts";
 import { useMe } from "./own-person.ts";
 import { notificationWords } from "./words/en/notifications.ts";
 
 const catalogueQuery = queryOptions({
   queryKey: ["catalogue"],
   queryFn: ({ signal }) => api.catalogue(signal),
-  staleTime: 60_000,
+  ...LIVE,
 });
 
 /** What stands under a channel's name while nothing would go out through it, or that is not proven; absent where all is well or not known yet. */

@@ -181,11 +181,11 @@ describe("a channel's card", () => {
   });
 
   it("claims of a channel that was set up but never used no more than that", async () => {
-    const health = { state: "working", tries: "none", words: "Not tried yet", since: null } as const;
+    const health = { state: "working", tries: "none", words: "Nothing sent yet", since: null } as const;
     await openCards(channelsApi(mailChannel({ health, lastSuccessAt: null })));
-    expect(screen.getByText("It is set up, but nothing has gone out yet. Try it out.")).toBeVisible();
+    expect(screen.getByText("It is set up, but nothing has gone out yet. Tests do not count.")).toBeVisible();
     expect(screen.queryByText("Mail goes out.")).toBeNull();
-    expect(screen.getByText("Not tried yet")).toHaveAttribute("data-tone", "muted");
+    expect(screen.getByText("Nothing sent yet")).toHaveAttribute("data-tone", "muted");
     expect(screen.queryByText("Working")).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { LIVE } from "../../lib/live-query.ts";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import { catalogue, me, page, slackChannel } from "../../testing/samples.ts";
@@ -151,13 +152,33 @@ describe("notification settings", () => {
     expect(note).toBeVisible();
   });
 
+  it("keep up with how a channel is, as its card does", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const api = superuserApi();
+      await renderApp("/notifications", api);
+      const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
+      expect(mail).not.toHaveAccessibleDescription();
+      const { channels, ...rest } = catalogue();
+      api.on("GET /catalogue", {
+        body: { ...rest, channels: channels.map((channel) => ({ ...channel, paused: channel.key === "mail" })) },
+      });
+
+      await act(() => vi.advanceTimersByTimeAsync(LIVE.refetchInterval));
+
+      await waitFor(() => expect(mail).toHaveAccessibleDescription("Mail is not working: what goes out through it waits"));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("say in its header alone that a channel is not proven, in the words of its card", async () => {
     const { channels, ...rest } = catalogue();
     const triesOf = (key: string) => (key === "mail" ? "none" : key === "slack" ? "newest_failed" : null);
     const body = { ...rest, channels: channels.map((channel) => ({ ...channel, configured: true, tries: triesOf(channel.key) })) };
     await renderApp("/notifications", superuserApi().on("GET /catalogue", { body }));
     const mail = await screen.findByRole("columnheader", { name: /^Mail, / });
-    await waitFor(() => expect(mail).toHaveAccessibleDescription("Mail is not tried yet"));
+    await waitFor(() => expect(mail).toHaveAccessibleDescription("Nothing sent through Mail yet"));
     expect(within(mail).getByRole("link")).toHaveAttribute("href", "/channels#mail");
     expect(screen.getByRole("columnheader", { name: /^Slack, / })).toHaveAccessibleDescription("The last try of Slack failed");
     expect(screen.queryByText(/Nothing goes out/)).toBeNull();

@@ -7,7 +7,7 @@ export const channelWords = {
   title: "Channels",
   lead: "How notifications leave Tocsin. In-app alerts always work and need no set-up.",
   health: { working: "Working", failing: "Failing", not_set_up: "Not set up", off: "Switched off" } satisfies Record<Health, string>,
-  tries: { none: "Not tried yet", newest_failed: "Last try failed" } satisfies Record<Tries, string>,
+  tries: { none: "Nothing sent yet", newest_failed: "Last try failed" } satisfies Record<Tries, string>,
   healthMeaning: {
     mail: {
       working: "Mail goes out.",
@@ -35,7 +35,7 @@ export const channelWords = {
     },
   } satisfies Record<string, Record<Health, string>>,
   triesMeaning: {
-    none: "It is set up, but nothing has gone out yet. Try it out.",
+    none: "It is set up, but nothing has gone out yet. Tests do not count.",
     newest_failed: "The newest try failed. It is tried again; see the last error.",
   } satisfies Record<Tries, string>,
   since: "since",

@@ -41,7 +41,7 @@ export const notificationWords = {
     return `${list.format(channels.map((channel) => CHANNEL_LABEL[channel]))} ${verb} not working: what goes out through ${they} waits`;
   },
   tries: (channel: Channel, tries: "none" | "newest_failed") =>
-    tries === "none" ? `${CHANNEL_LABEL[channel]} ${isOrAre(channel)} not tried yet` : `The last try of ${CHANNEL_LABEL[channel]} failed`,
+    tries === "none" ? `Nothing sent through ${CHANNEL_LABEL[channel]} yet` : `The last try of ${CHANNEL_LABEL[channel]} failed`,
   noOwnAddress: "You have no e-mail address",
   noMailForYou: "No mail reaches you: you have no e-mail address. What is on there is kept.",
   noSlackAddress: "Slack does not know you",
