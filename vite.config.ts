@@ -23,7 +23,7 @@ const FIRST_LOAD = new RegExp(
     "/node_modules/lucide-react/(?!.*/icons/)",
     "/packages/domain/src/(?:catalogue|preferences/)",
     "/web/src/lib/(?:address-params|catalogue|http|is-mac|key-help|plain-text|problem-text|settings|words/en/(?:clock|numbers|shell))\\.ts",
-    "/web/src/features/notifications/(?:cell-details|channel-link|channel-notes|linked-cell|matrix-filter|scope-choice|use-matrix-filter|use-reach)\\.",
+    "/web/src/features/notifications/(?:cell-details|channel-link|channel-notes|matrix-filter|scope-choice|use-matrix-filter|use-reach)\\.",
     "/web/src/ui/(?:load-failure|notice|page-header|plain-pages-later|stale-strip)\\.",
     "/web/src/lib/preferences/",
     "/web/src/lib/words/grid(?!-details|-layers)",

@@ -1,8 +1,9 @@
 import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
+import { deliveryWords } from "../lib/words/en/deliveries.ts";
 import { problem } from "../testing/fake-api.ts";
 import { apiFor, renderApp } from "../testing/render-app.tsx";
-import { me, page } from "../testing/samples.ts";
+import { delivery, me, page } from "../testing/samples.ts";
 
 const links = (): readonly (string | null)[] =>
   within(screen.getByRole("navigation", { name: "Main" }))
@@ -40,6 +41,24 @@ describe("the shell", () => {
     expect(await screen.findByRole("heading", { name: "Page not found" })).not.toHaveFocus();
     await user.click(within(screen.getByRole("navigation", { name: "Main" })).getByRole("link", { name: "Alerts" }));
     expect(await screen.findByRole("heading", { name: "Alerts", level: 1 })).toHaveFocus();
+  });
+
+  it("begins a page at its top, and leaves it where the cell is that the address names", async () => {
+    const scrollTo = vi.spyOn(globalThis, "scrollTo");
+    const shown = { ...delivery({ state: "delivered" }), why: "personal", attemptLog: [] };
+    const api = apiFor()
+      .on("GET /deliveries", { body: page([]) })
+      .on("GET /deliveries/d1", { body: shown });
+    const { user } = await renderApp("/deliveries/d1", api);
+    await screen.findByRole("heading", { level: 1 });
+    scrollTo.mockClear();
+    await user.click(await screen.findByRole("link", { name: deliveryWords.whyLink }));
+    expect(await screen.findByRole("grid")).toBeVisible();
+    expect(scrollTo).not.toHaveBeenCalled();
+
+    await user.click(within(screen.getByRole("navigation", { name: "Main" })).getByRole("link", { name: "My deliveries" }));
+    await screen.findByRole("heading", { name: /deliveries/i, level: 1 });
+    expect(scrollTo).toHaveBeenCalledExactlyOnceWith(0, 0);
   });
 
   it("says that the browser is offline, and stops saying it", async () => {

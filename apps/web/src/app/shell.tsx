@@ -19,8 +19,8 @@ const PageKeys = lazy(async () => ({ default: (await import("../features/keys/pa
 
 /** What stands round every page of somebody who is signed in. */
 export function Shell() {
-  const { pathname } = useLocation();
-  useScrollToTop(pathname);
+  const { pathname, hash } = useLocation();
+  useScrollToTop(pathname, hash);
   return (
     <div className={styles["shell"]}>
       <header className={styles["bar"]}>
@@ -85,11 +85,11 @@ function MenuButton() {
   );
 }
 
-/** Going to another page starts at its top; going back is left to the browser, which knows where one was. */
-function useScrollToTop(pathname: string): void {
+/** Going to another page starts at its top, or at the cell that the address names; going back is left to the browser, which knows where one was. */
+function useScrollToTop(pathname: string, hash: string): void {
   const kind = useNavigationType();
   useEffect(() => {
-    if (kind !== NavigationType.Pop) globalThis.scrollTo(0, 0);
+    if (kind !== NavigationType.Pop && hash === "") globalThis.scrollTo(0, 0);
     // oxlint-disable-next-line react/exhaustive-deps -- a filter in the address must not move what somebody looks at
   }, [pathname]);
 }

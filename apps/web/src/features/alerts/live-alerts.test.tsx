@@ -118,7 +118,7 @@ describe("repeats in the list", () => {
 describe("fewer like this", () => {
   it.each([
     ["personal", "/notifications#event=scan_added&channel=alert"],
-    ["product", "/product/12"],
+    ["product", "/product/12#event=scan_added&channel=alert"],
   ] as const)("leads, by its key too, to where it was turned on: %s", async (why, address) => {
     const { api, user } = await openAlerts("/alerts", [alert({ why, title: "Old" })]);
     api.on("GET /products/12", { status: 404 });

@@ -9,5 +9,5 @@ export function decidingCell({ why, eventType, channel, person, product }: Decid
   if (why === "system") return `/notifications/system${cell}`;
   if (why === "template" && me.superuser) return `/notifications/template${cell}`;
   if (why === null || !isOwn) return null;
-  return why === "product" && product !== null ? `/product/${String(product.id)}` : `/notifications${cell}`;
+  return why === "product" && product !== null ? `/product/${String(product.id)}${cell}` : `/notifications${cell}`;
 }

@@ -38,7 +38,7 @@ describe("the cell that decided", () => {
     ["template", dana, "/notifications#event=scan_added&channel=mail"],
     ["default", dana, "/notifications#event=scan_added&channel=mail"],
     ["personal", dana, "/notifications#event=scan_added&channel=mail"],
-    ["product", dana, "/product/12"],
+    ["product", dana, "/product/12#event=scan_added&channel=mail"],
     ["personal", root, null],
     ["product", root, null],
     ["default", root, null],

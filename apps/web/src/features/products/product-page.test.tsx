@@ -1,9 +1,9 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import type { Access } from "@tocsin/contract";
 import { describe, expect, it } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { page, product } from "../../testing/samples.ts";
+import { alert, page, product } from "../../testing/samples.ts";
 
 function productApi(access: readonly Access[] = []): FakeApi {
   const someone = { person: { id: "7", username: "peter", name: "Peter Weiss" }, access };
@@ -44,6 +44,24 @@ describe("a product's page", () => {
     await screen.findByRole("gridcell", { name: /^Engagement added, Alert, on/ });
     await user.keyboard("n");
     expect(screen.getByRole("gridcell", { name: /^Engagement added, Alert/ })).toHaveFocus();
+  });
+
+  it("leads to the cell that a link names", async () => {
+    await renderApp("/product/12#event=sla_breach&channel=mail", productApi());
+    const linked = await screen.findByRole("gridcell", { name: /^SLA breach, Mail, / });
+    await waitFor(() => expect(linked).toHaveFocus());
+  });
+
+  it("leads to it from an alert that it is the reason of", async () => {
+    const why = alert({ why: "product", eventType: "test_added" });
+    const { user } = await renderApp(
+      "/alerts",
+      productApi()
+        .on("GET /alerts", { body: page([why]) })
+        .on("GET /products", { body: page([]) }),
+    );
+    await user.click(await screen.findByRole("link", { name: "Fewer like this" }));
+    await waitFor(() => expect(screen.getByRole("gridcell", { name: /^Test added, Alert, / })).toHaveFocus());
   });
 
   it("links each event to where it happened", async () => {

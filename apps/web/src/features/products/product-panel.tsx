@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Link } from "react-router-dom";
+import { Link, useLocation } from "react-router-dom";
 import { useChannelNotes } from "../../lib/catalogue.ts";
 import type { SettingCell } from "../../lib/preferences/document.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
@@ -7,6 +7,7 @@ import { usePreferences } from "../../lib/preferences/use-preferences.ts";
 import { productWords } from "../../lib/words/en/products.ts";
 import { LoadFailure } from "../../ui/load-failure.tsx";
 import { PANEL_CHANNELS, PANEL_GROUPS } from "../../ui/preference-grid/grid-rows.ts";
+import { linkedCell } from "../../ui/preference-grid/linked-cell.ts";
 import { PreferenceGrid } from "../../ui/preference-grid/preference-grid.tsx";
 import { SaveBar } from "../../ui/preference-grid/save-bar.tsx";
 import { StaleStrip } from "../../ui/stale-strip.tsx";
@@ -18,6 +19,7 @@ export function ProductPanel({ id, name }: { readonly id: number; readonly name:
   const { grid, bar, phase, error, stale, refetch } = usePreferences(`product:${id}`);
   const notes = useChannelNotes("me");
   usePageKey("panel", focusPanel);
+  const linked = linkedCell(useLocation().hash);
   const [before, product, after] = productWords.panelMeaning(name);
   return (
     <section id="panel" tabIndex={-1} aria-labelledby="panel-title" className={styles["panel"]}>
@@ -37,6 +39,7 @@ export function ProductPanel({ id, name }: { readonly id: number; readonly name:
         <>
           <PreferenceGrid
             {...grid}
+            {...(linked === null ? {} : { initialCell: linked, focusInitially: true })}
             labelledBy="panel-title"
             groups={PANEL_GROUPS}
             channels={PANEL_CHANNELS}
