@@ -44,7 +44,7 @@ export function AlertBell() {
         </h2>
         {open && (
           <Suspense>
-            <BellList unread={unread} onLeave={() => panel.current?.hidePopover()} />
+            <BellList onLeave={() => panel.current?.hidePopover()} />
           </Suspense>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { EVENT_TYPES, eventTypeInfo, SEVERITIES } from "@tocsin/domain";
 import { useState } from "react";
-import { dayAgo } from "../../lib/alert-times.ts";
+import { dateOf, dayAgo } from "../../lib/alert-times.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import type { UrlFilters } from "../../lib/url-filters.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
@@ -77,8 +77,11 @@ const DATES = [["", alertWords.anyDate], ...Object.entries(alertWords.periods), 
 const FROM_DAYS = 7;
 
 /** A time back from now, or from one day to another, each of which may be left out. */
-function DateFilter({ shown: { period, from, to }, filters }: AlertFiltersProps) {
+function DateFilter({ shown: { period }, filters }: AlertFiltersProps) {
   const zone = useTimeZone();
+  // Also those that filter nothing: a year is typed digit by digit, and 0002 has to stay in its field on the way to 2026.
+  const from = dateOf(filters.params.get("since"));
+  const to = dateOf(filters.params.get("until"));
   const [isBetween, setBetween] = useState(false);
   const hasDays = from !== null || to !== null;
   const choose = (value: string): void => {

@@ -21,6 +21,7 @@ import { AlertRow } from "./alert-row.tsx";
 import { useUnread } from "./count-query.ts";
 import { type AlertFold, foldAlerts } from "./fold-alerts.ts";
 import { NewAlerts } from "./new-alerts.tsx";
+import { usePassedOnFocus } from "../../lib/passed-on-focus.ts";
 import { alertsQuery, lastAlertQuery } from "./queries.ts";
 import { hidingNames, type ShownAlerts } from "./shown-alerts.ts";
 import { SelectAll, SelectionBar } from "./selection-bar.tsx";
@@ -54,13 +55,16 @@ export function AlertList({ shown: asked, filter, onClearFilters }: AlertListPro
   };
   const showNew = (): void => container.current?.querySelector<HTMLElement>("[data-pill]")?.click();
   const { markSelected, mark } = markingOf({ selection, actions, filter });
-  const enter = useCallback(() => container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]')?.focus(), []);
+  const enter = useCallback(() => {
+    const row = container.current?.querySelector<HTMLElement>('[data-alert][tabindex="0"]');
+    (row ?? container.current)?.focus();
+  }, []);
   usePageKey("next", enter);
   const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, selection, mark, unfold, showNew });
   return (
     <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
-      <LastDone actions={actions} />
+      <LastDone actions={actions} onLeave={enter} />
       <NewAlerts held={held} onShow={show} onShown={() => container.current?.querySelector<HTMLElement>("[data-alert]")?.focus()} />
       {shown.length === 0 && <NoAlerts shown={asked} isAll={!query.hasNextPage} onClearFilters={onClearFilters} />}
       {shown.length > 0 && <SelectAll selection={selection} shown={shown} />}
@@ -108,14 +112,21 @@ function markingOf({ selection, actions, filter }: Marking) {
   return { markSelected, mark };
 }
 
+interface LastDoneProps {
+  readonly actions: AlertActions;
+  /** The way back has gone, and focus with it. */
+  readonly onLeave: () => void;
+}
+
 /** What was done last, and its way back. */
-function LastDone({ actions: { last, undo } }: { readonly actions: AlertActions }) {
+function LastDone({ actions: { last, undo }, onLeave }: LastDoneProps) {
+  const wayBack = usePassedOnFocus(onLeave);
   if (last === null) return null;
   return (
     <p className={styles["done"]}>
       {last.said}{" "}
-      {last.undo !== null && (
-        <Button tone="quiet" onClick={undo}>
+      {last.isUndoable && (
+        <Button ref={wayBack} tone="quiet" onClick={undo}>
           {alertWords.undo}
         </Button>
       )}

@@ -171,15 +171,19 @@ function withoutBlankLines(text: string): string {
 
 function RowActions({ line, onMark, stop }: Pick<AlertRowProps, "line" | "onMark"> & { readonly stop: number }) {
   const [{ readAt, archivedAt }] = line.alerts;
+  // A place each, so that focus stays on a button while it changes from one to the other.
   const buttons = [
-    readAt === null ? ({ mark: "read", icon: MailOpen } as const) : ({ mark: "unread", icon: Mail } as const),
-    archivedAt === null ? ({ mark: "archive", icon: Archive } as const) : ({ mark: "unarchive", icon: ArchiveRestore } as const),
+    { place: "read", ...(readAt === null ? ({ mark: "read", icon: MailOpen } as const) : ({ mark: "unread", icon: Mail } as const)) },
+    {
+      place: "archive",
+      ...(archivedAt === null ? ({ mark: "archive", icon: Archive } as const) : ({ mark: "unarchive", icon: ArchiveRestore } as const)),
+    },
   ];
   return (
     <div className={styles["actions"]}>
-      {buttons.map(({ mark, icon: Icon }) => (
+      {buttons.map(({ place, mark, icon: Icon }) => (
         <button
-          key={mark}
+          key={place}
           type="button"
           tabIndex={stop}
           aria-label={`${alertWords.marks[mark]}: ${whatOf(line)}`}

@@ -205,6 +205,23 @@ describe("the filters of alerts", () => {
     await screen.findByText("/alerts");
   });
 
+  it("let a year be typed digit by digit, and do not ask for what is on the way to it", async () => {
+    const api = alertsApi(THREE);
+    await renderApp("/alerts?until=2026-11-20", api);
+    const field = await screen.findByLabelText("Up to and including");
+    for (const date of ["0002-11-20", "0020-11-20", "0202-11-20", "2025-11-20"]) {
+      fireEvent.change(field, { target: { value: date } });
+      await screen.findByText(`/alerts?until=${date}`);
+      expect(screen.getByLabelText("Up to and including")).toHaveValue(date);
+    }
+    await waitFor(() => expect(asked(api).at(-1)?.query["until"]).toBe("2025-11-21T00:00:00.000Z"));
+    expect([...new Set(asked(api).map(({ query }) => query["until"]))]).toEqual([
+      "2026-11-21T00:00:00.000Z",
+      undefined,
+      "2025-11-21T00:00:00.000Z",
+    ]);
+  });
+
   it("say which of them hides what, and that days are the wrong way round", async () => {
     const api = alertsApi([]);
     const { user } = await renderApp("/alerts?severity=critical&since=30d", api);

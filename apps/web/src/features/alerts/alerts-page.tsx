@@ -1,10 +1,7 @@
-import type { AlertFilter } from "../../lib/alerts-api.ts";
-import { announce } from "../../lib/announcer.ts";
 import { usePageKey } from "../../lib/page-keys.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import { useUrlFilters } from "../../lib/url-filters.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
-import { Button } from "../../ui/button.tsx";
 import { ClearFilters } from "../../ui/clear-filters.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -12,8 +9,7 @@ import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { AlertFilters } from "./alert-filters.tsx";
 import { AlertList } from "./alert-list.tsx";
 import styles from "./alerts-page.module.css";
-import { useUnread } from "./count-query.ts";
-import { useMarkAllRead } from "./queries.ts";
+import { MarkAllRead } from "./mark-all-read.tsx";
 import { SaidChoice } from "./said-choice.tsx";
 import { filterOf, isCrossed, shownBy } from "./shown-alerts.ts";
 import { unknownProduct } from "./unknown-product.tsx";
@@ -23,10 +19,15 @@ export function AlertsPage() {
   const shown = shownBy(filters.params);
   const filter = filterOf(shown, useTimeZone());
   const crossed = isCrossed(shown);
+  const isMarkable = !crossed && filter.state !== "archived";
   usePageKey("find", focusFilters);
   return (
     <div className={styles["page"]}>
-      <PageHeader title={alertWords.title} actions={crossed ? undefined : <MarkAllRead filter={filter} />} />
+      <PageHeader
+        id="h1"
+        title={alertWords.title}
+        actions={isMarkable ? <MarkAllRead filter={{ ...filter, state: "unread" }} focusAfter="h1" /> : undefined}
+      />
       <AlertFilters shown={shown} filters={filters} />
       {crossed ? (
         <EmptyState action={<ClearFilters label={alertWords.clearFilters} onClear={filters.clear} />}>{alertWords.crossed}</EmptyState>
@@ -45,26 +46,4 @@ export function AlertsPage() {
 
 function focusFilters(): void {
   document.querySelector<HTMLElement>("#filters input:checked")?.focus();
-}
-
-function MarkAllRead({ filter }: { readonly filter: AlertFilter }) {
-  const unread = useUnread();
-  const markAll = useMarkAllRead();
-  if (filter.state === "archived" || unread === 0) return null;
-  return (
-    <Button
-      busy={markAll.isPending}
-      onClick={() =>
-        markAll.mutate(
-          { ...filter, state: "unread" },
-          {
-            onSuccess: (answer) => announce("changed" in answer ? alertWords.allRead(answer.changed) : alertWords.allReadLater),
-            onError: () => announce(alertWords.failed),
-          },
-        )
-      }
-    >
-      {alertWords.markAllRead}
-    </Button>
-  );
 }

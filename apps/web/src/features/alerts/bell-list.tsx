@@ -5,7 +5,6 @@ import { Link } from "react-router-dom";
 import { useToldLive } from "../../lib/live-query.ts";
 import { INBOX } from "../../lib/alerts-api.ts";
 import { alertWords } from "../../lib/words/en/alerts.ts";
-import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LoadFailure } from "../../ui/load-failure.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
@@ -13,22 +12,17 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { AlertLink } from "./alert-link.tsx";
 import styles from "./bell-list.module.css";
 import { type AlertFold, foldAlerts } from "./fold-alerts.ts";
+import { MarkAllRead } from "./mark-all-read.tsx";
 import { NewAlerts } from "./new-alerts.tsx";
-import { newestAlertsQuery, useMarkAlerts, useMarkAllRead } from "./queries.ts";
+import { newestAlertsQuery, useMarkAlerts } from "./queries.ts";
 import { useHeldBack } from "./use-held-back.ts";
 
 const ROWS = 12;
 
-interface BellListProps {
-  readonly unread: number;
-  readonly onLeave: () => void;
-}
-
-export function BellList({ unread, onLeave }: BellListProps) {
+export function BellList({ onLeave }: { readonly onLeave: () => void }) {
   const { data, error, isFetching, refetch } = useQuery({ ...newestAlertsQuery, ...useToldLive() });
   const { shown, held, show } = useHeldBack(data?.items ?? [], isFetching);
   const list = useRef<HTMLUListElement>(null);
-  const markAll = useMarkAllRead();
   return (
     <>
       <NewAlerts held={held} onShow={show} onShown={() => list.current?.querySelector("a")?.focus()} />
@@ -57,11 +51,7 @@ export function BellList({ unread, onLeave }: BellListProps) {
         <Link to="/notifications" onClick={onLeave}>
           {alertWords.settings}
         </Link>
-        {unread > 0 && (
-          <Button tone="quiet" busy={markAll.isPending} onClick={() => markAll.mutate(INBOX)}>
-            {alertWords.markAllRead}
-          </Button>
-        )}
+        <MarkAllRead filter={INBOX} tone="quiet" focusAfter="alert-bell-title" />
       </div>
     </>
   );

@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Alert } from "@tocsin/contract";
 import { type AlertFilter, type AlertMarks, alertsApi, INBOX } from "../../lib/alerts-api.ts";
+import { announce } from "../../lib/announcer.ts";
 import { productsApi } from "../../lib/products-api.ts";
+import { alertWords } from "../../lib/words/en/alerts.ts";
 
 /** More than the bell shows, since some are folded. */
 const BELL_ITEMS = 50;
@@ -45,10 +47,13 @@ export function useMarkAlerts() {
   });
 }
 
+/** Says itself what came of it: what asked for it may be gone by then, as a bell that was closed. */
 export function useMarkAllRead() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (filter: AlertFilter) => alertsApi.markAllAlerts(filter, { read: true }),
+    onSuccess: (answer) => announce("changed" in answer ? alertWords.allRead(answer.changed) : alertWords.allReadLater),
+    onError: () => announce(alertWords.failed),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ["alerts"] }),
   });
 }

@@ -21,9 +21,18 @@ export function shownBy(params: URLSearchParams): ShownAlerts {
     product: idOf(params.get("product")),
     severity: oneOf(SEVERITIES, params.get("severity")),
     period: oneOf(PERIOD_NAMES, params.get("since")),
-    from: dateOf(params.get("since")),
-    to: dateOf(params.get("until")),
+    from: dayOf(params.get("since")),
+    to: dayOf(params.get("until")),
   };
+}
+
+const FIRST_DAY = "1970-01-01";
+/** Whatever the zone, the day after it begins at a time that the API takes: one with a year of four digits. */
+const LAST_DAY = "9998-12-31";
+
+function dayOf(value: string | null): string | null {
+  const date = dateOf(value);
+  return date !== null && date >= FIRST_DAY && date <= LAST_DAY ? date : null;
 }
 
 /** As the server is asked, by the days of a zone. */

@@ -9,8 +9,16 @@ const UNDO_MAX = 50;
 
 interface Done {
   readonly said: string;
-  /** What takes it back; null where that is done already, or cannot be. */
-  readonly undo: Marking | null;
+  /** A way back is offered with it: of this, or of what was done before it. */
+  readonly isUndoable: boolean;
+}
+
+/** What takes an action back. */
+interface Step {
+  readonly turn: number;
+  readonly back: Marking;
+  /** Whether the action came to be; what never did is not taken back. */
+  readonly made: Promise<boolean>;
 }
 
 export type Mark = keyof typeof MARKS;
@@ -41,42 +49,96 @@ const IS_SO = {
 
 const INVERSE = { read: "unread", unread: "read", archive: "unarchive", unarchive: "archive" } as const satisfies Record<Mark, Mark>;
 
-/** What can be done to alerts, each with its way back. */
+/** What can be done to alerts, each with its way back, however many are under way at a time. */
 export function useAlertActions(): AlertActions {
-  const { mutate } = useMarkAlerts();
-  const markMatching = useMarkMatching();
-  const undoable = useRef<Marking[]>([]);
-  const [last, setLast] = useState<Done | null>(null);
+  const { mutateAsync } = useMarkAlerts();
+  const { mutateAsync: markAllMatching } = useMarkMatching();
+  const steps = useSteps();
+  const { last, setLast, begin } = useLastDone();
+  const isMade = (marking: Marking): Promise<boolean> =>
+    mutateAsync(marking).then(
+      () => true,
+      () => false,
+    );
 
+  const markThese = async (how: Mark, ids: Marking["ids"]): Promise<void> => {
+    const { turn, say, fail } = begin();
+    const step: Step = { turn, back: { ids, set: MARKS[INVERSE[how]].set }, made: isMade({ ids, set: MARKS[how].set }) };
+    steps.add(step);
+    if (await step.made) say({ said: MARKS[how].said(ids.length), isUndoable: steps.areLeft() });
+    else {
+      steps.remove(step);
+      fail({ isUndoable: false });
+    }
+  };
+  const takeBack = async (step: Step): Promise<void> => {
+    const { say, fail } = begin();
+    steps.remove(step);
+    if (!(await step.made)) return;
+    if (await isMade(step.back)) say({ said: alertWords.undone, isUndoable: steps.areLeft() });
+    else {
+      steps.add(step);
+      fail({ isUndoable: true });
+    }
+  };
+  const markMatching = (how: Mark, filter: AlertFilter): void => {
+    const onProgress = (changed: number): void => setLast({ said: alertWords.soFar(changed), isUndoable: false });
+    // It may have taken minutes: its end is an event of its own.
+    const onMarked = (changed: number | null): void =>
+      begin().say({ said: changed === null ? alertWords.brokenOff : MARKS[how].said(changed), isUndoable: false });
+    void markAllMatching({ filter, set: MARKS[how].set, onProgress }).then(onMarked, () => begin().fail({ isUndoable: false }));
+  };
+  return {
+    mark: (how, alerts) => {
+      const ids = alerts.filter((alert) => !IS_SO[how](alert)).map(({ id }) => id);
+      if (ids.length > 0) void markThese(how, ids);
+    },
+    markMatching,
+    undo: () => {
+      const step = steps.newest();
+      if (step !== undefined) void takeBack(step);
+    },
+    last,
+  };
+}
+
+/** In the order of the actions, whichever of them came to be first. */
+function useSteps() {
+  const kept = useRef<readonly Step[]>([]);
+  return {
+    add: (step: Step): void => {
+      kept.current = [...kept.current, step].toSorted((one, other) => one.turn - other.turn).slice(-UNDO_MAX);
+    },
+    remove: (step: Step): void => {
+      kept.current = kept.current.filter((other) => other !== step);
+    },
+    newest: (): Step | undefined => kept.current.at(-1),
+    areLeft: (): boolean => kept.current.length > 0,
+  };
+}
+
+/** What is said of actions that are under way together: none that went well talks over one that did not. */
+function useLastDone() {
+  const [last, setLast] = useState<Done | null>(null);
+  const begun = useRef(0);
+  const failedBy = useRef(0);
   const say = (done: Done): void => {
     setLast(done);
     announce(done.said);
   };
-  const onError = (): void => say({ said: alertWords.failed, undo: null });
-  const mark = (how: Mark, alerts: readonly Alert[]): void => {
-    const ids = alerts.filter((alert) => !IS_SO[how](alert)).map(({ id }) => id);
-    if (ids.length === 0) return;
-    const undo: Marking = { ids, set: MARKS[INVERSE[how]].set };
-    const onSuccess = (): void => {
-      undoable.current = [...undoable.current.slice(1 - UNDO_MAX), undo];
-      say({ said: MARKS[how].said(ids.length), undo });
+  const begin = () => {
+    begun.current += 1;
+    const turn = begun.current;
+    return {
+      turn,
+      say: (done: Done): void => {
+        if (turn > failedBy.current) say(done);
+      },
+      fail: ({ isUndoable }: Pick<Done, "isUndoable">): void => {
+        failedBy.current = begun.current;
+        say({ said: alertWords.failed, isUndoable });
+      },
     };
-    mutate({ ids, set: MARKS[how].set }, { onSuccess, onError });
   };
-  const undo = (): void => {
-    const step = undoable.current.pop();
-    if (step === undefined) return;
-    mutate(step, { onSuccess: () => say({ said: alertWords.undone, undo: undoable.current.at(-1) ?? null }), onError });
-  };
-  return {
-    mark,
-    markMatching: (how, filter) => {
-      const onProgress = (changed: number): void => setLast({ said: alertWords.soFar(changed), undo: null });
-      const onSuccess = (changed: number | null): void =>
-        say({ said: changed === null ? alertWords.brokenOff : MARKS[how].said(changed), undo: null });
-      markMatching.mutate({ filter, set: MARKS[how].set, onProgress }, { onSuccess, onError });
-    },
-    undo,
-    last,
-  };
+  return { last, setLast, begin };
 }

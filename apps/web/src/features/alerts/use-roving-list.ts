@@ -32,7 +32,7 @@ interface Roving {
   readonly showNew: () => void;
 }
 
-/** One tab stop over all alerts. When the one in focus leaves the list, the next one takes its place. */
+/** One tab stop over all alerts. When the one in focus leaves the list, the next one takes its place, or the list that has none left. */
 export function useRovingList({ container, lines, ...does }: Roving): RovingList {
   const [chosen, setChosen] = useState<{ readonly id: string; readonly index: number } | null>(null);
   const found = chosen === null ? -1 : lines.findIndex(({ id }) => id === chosen.id);
@@ -42,7 +42,9 @@ export function useRovingList({ container, lines, ...does }: Roving): RovingList
   useEffect(() => {
     // Only if focus was lost with the row: never take it from somewhere else.
     const isLost = chosen !== null && chosen.id !== active && document.activeElement === document.body;
-    if (isLost && active !== null) focusRow(container.current, active);
+    if (!isLost) return;
+    if (active === null) container.current?.focus();
+    else focusRow(container.current, active);
   }, [container, active, chosen]);
 
   const move = (to: number): void => {

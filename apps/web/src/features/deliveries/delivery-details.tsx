@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router-dom";
 import { useMe } from "../../lib/own-person.ts";
 import { shownKey } from "../../lib/own-keys.ts";
+import { usePassedOnFocus } from "../../lib/passed-on-focus.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { shellWords } from "../../lib/words/en/shell.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
@@ -15,9 +16,9 @@ import { answerOf, outcomeOf } from "./attempt-words.ts";
 import styles from "./delivery-details.module.css";
 import { decidingCell } from "./deciding-cell.ts";
 import { DeliveryStateWord } from "./delivery-state.tsx";
+import { focusTitle } from "./focus-title.ts";
 import { Recipient } from "./recipient.tsx";
 import type { DeliveryAction, DeliveryActions } from "./use-delivery-actions.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 const LABEL: Readonly<Record<DeliveryAction, string>> = {
   redeliver: deliveryWords.redeliver,
@@ -45,13 +46,14 @@ export function DeliveryDetails({ delivery, actions }: DeliveryDetailsProps) {
 }
 
 function DeliveryButtons({ delivery, actions }: DeliveryDetailsProps) {
-  const focusEvents = useKeptFocus();
+  const ref = usePassedOnFocus(focusTitle);
   return (
     <>
-      <div className={styles["actions"]} {...focusEvents}>
+      <div className={styles["actions"]}>
         {actions.allowed(delivery).map((action) => (
           <Button
             key={action}
+            ref={ref}
             tone={action === "cancel" ? "plain" : "primary"}
             busy={actions.busy}
             aria-keyshortcuts={action === "redeliver" ? shownKey("redeliver", "log") : undefined}

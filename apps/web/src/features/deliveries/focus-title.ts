@@ -1,4 +1,4 @@
-/** Of the sheet while it is open, for it has all of the page then; else of the page. */
+/** For focus that a control took away with it: the title of the sheet while it is open, for it has all of the page then; else of the page. */
 export function focusTitle(): void {
   const title = document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1");
   if (title === null) return;

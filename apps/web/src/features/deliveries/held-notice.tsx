@@ -3,13 +3,14 @@ import { useState } from "react";
 import { Link } from "react-router-dom";
 import { announce } from "../../lib/announcer.ts";
 import { deliveryApi } from "../../lib/delivery-api.ts";
+import { usePassedOnFocus } from "../../lib/passed-on-focus.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { deliveryWords } from "../../lib/words/en/deliveries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { focusTitle } from "./focus-title.ts";
 import { awaitingQuery } from "./queries.ts";
-import { useKeptFocus } from "./use-kept-focus.ts";
 
 type Decision = "release" | "skip";
 
@@ -17,23 +18,28 @@ type Decision = "release" | "skip";
 export function HeldNotice() {
   const { data } = useQuery(awaitingQuery);
   const [asked, setAsked] = useState<Decision | null>(null);
-  const focusEvents = useKeptFocus();
+  const ref = usePassedOnFocus(focusTitle);
   if (data === undefined || data.quarantined + data.restored === 0) return null;
   const { quarantined, restored } = data;
   return (
     <>
-      <div {...focusEvents}>
-        <Notice tone="warning" spaced>
-          {restored > 0 && (
-            <p>
-              {deliveryWords.restored(restored)} <Button onClick={() => setAsked("release")}>{deliveryWords.releaseRestored}</Button>{" "}
-              <Button onClick={() => setAsked("skip")}>{deliveryWords.skipRestored}</Button>
-            </p>
-          )}
-          {quarantined > 0 && <p>{deliveryWords.quarantined(quarantined)}</p>}
-          <Link to="/deliveries?state=held">{deliveryWords.showHeld}</Link>
-        </Notice>
-      </div>
+      <Notice tone="warning" spaced>
+        {restored > 0 && (
+          <p>
+            {deliveryWords.restored(restored)}{" "}
+            <Button ref={ref} onClick={() => setAsked("release")}>
+              {deliveryWords.releaseRestored}
+            </Button>{" "}
+            <Button ref={ref} onClick={() => setAsked("skip")}>
+              {deliveryWords.skipRestored}
+            </Button>
+          </p>
+        )}
+        {quarantined > 0 && <p>{deliveryWords.quarantined(quarantined)}</p>}
+        <Link ref={ref} to="/deliveries?state=held">
+          {deliveryWords.showHeld}
+        </Link>
+      </Notice>
       {asked !== null && <DecideDialog decision={asked} count={restored} onClose={() => setAsked(null)} />}
     </>
   );
