@@ -15,6 +15,8 @@ export interface EngineConfig {
   /** People on a page of fan-out, and how long a turn of it may hold the writer: events are accepted between two of them. */
   readonly peoplePerPage: number;
   readonly pageMs: number;
+  /** The same while many callers were answered since the turn before. */
+  readonly pageAmongCallersMs: number;
   readonly leaseMs: number;
   /** What waited longer for a slot is given back: whether it may still go is asked when it is claimed (rule A8). */
   readonly claimStaleMs: number;
@@ -47,7 +49,8 @@ export const ENGINE_DEFAULTS: EngineConfig = {
   endpointSendsMax: 256,
   claimMax: 60,
   peoplePerPage: 5_000,
-  pageMs: 12,
+  pageMs: 50,
+  pageAmongCallersMs: 12,
   leaseMs: MINUTE,
   claimStaleMs: 10 * SECOND,
   heartbeatMs: 15 * SECOND,

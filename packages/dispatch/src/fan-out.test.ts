@@ -3,7 +3,7 @@ import { fixedClock } from "@tocsin/testkit";
 import { describe, expect, test } from "vitest";
 import { createFanOut } from "./fan-out.ts";
 
-const CONFIG = { peoplePerPage: 5_000, pageMs: 50 };
+const CONFIG = { peoplePerPage: 5_000, pageMs: 50, pageAmongCallersMs: 10 };
 
 interface Asked {
   readonly peopleMax: number;
@@ -30,10 +30,14 @@ function aStore(people: number[], msPerPerson: number) {
   return { store: { fanOutPages }, turns };
 }
 
-async function turnsOf(people: number[], msPerPerson: number): Promise<readonly Asked[]> {
+/** `callersOf`: how many are answered during each turn. */
+async function turnsOf(people: number[], msPerPerson: number, callersOf: (turn: number) => number = () => 0): Promise<readonly Asked[]> {
   const { store, turns } = aStore(people, msPerPerson);
   const fanOut = createFanOut({ store, clock: { now: () => 0 }, emit: () => undefined, config: CONFIG });
-  while (people.length > 0) await fanOut.turn();
+  while (people.length > 0) {
+    for (let caller = 0; caller < callersOf(turns.length); caller += 1) fanOut.noteCaller();
+    await fanOut.turn();
+  }
   return turns;
 }
 
@@ -58,6 +62,12 @@ describe("a turn of the fan-out", () => {
     const turns = await turnsOf([12_000], 0.05);
 
     expect(turns.slice(0, 3).map(({ peopleMax }) => peopleMax)).toEqual([5_000, 1_000, 1_000]);
+  });
+
+  test("is shorter while many callers come in between, and as long as before when they are fewer", async () => {
+    const turns = await turnsOf([20_000], 0.05, (turn) => (turn < 3 ? 5 : 4));
+
+    expect(turns.slice(0, 8).map(({ peopleMax }) => peopleMax)).toEqual([5_000, 200, 200, 200, 400, 800, 1_000, 1_000]);
   });
 
   test("is smaller after several events that took too long together", async () => {

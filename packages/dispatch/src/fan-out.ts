@@ -6,12 +6,22 @@ interface FanOutDeps {
   readonly store: Pick<DispatchStore, "fanOutPages">;
   readonly clock: Clock;
   readonly emit: Emit;
-  readonly config: Pick<EngineConfig, "peoplePerPage" | "pageMs">;
+  readonly config: Pick<EngineConfig, "peoplePerPage" | "pageMs" | "pageAmongCallersMs">;
+}
+
+export interface FanOut {
+  /** True when it did something. */
+  readonly turn: () => Promise<boolean>;
+  /** Somebody was answered who had waited for the writer. */
+  readonly noteCaller: () => void;
 }
 
 const PEOPLE_MIN = 100;
 /** Events of few people at a time: they share a transaction, and its fsync is most of what one of them costs. */
 const EVENTS_MAX = 128;
+
+/** Answered since the turn before; whoever is one of so few waits for one turn in a while. */
+const MANY_CALLERS = 4;
 
 /** What one turn asks for: so many people, of so many events. */
 interface Turn {
@@ -19,11 +29,18 @@ interface Turn {
   readonly events: number;
 }
 
-/** So much at a time that other writes get in between; what took too long makes the next turn smaller. */
-export function createFanOut({ store, clock, emit, config }: FanOutDeps): { readonly turn: () => Promise<boolean> } {
+/**
+ * So much at a time that other writes get in between; what took too long makes the next turn smaller. Each turn has a transaction of its own, and each is
+ * told to all who listen: an event to many people takes fewer of them while few callers come in between.
+ */
+export function createFanOut({ store, clock, emit, config }: FanOutDeps): FanOut {
   const stuck = createStuckEvents(clock);
   let next: Turn = { people: config.peoplePerPage, events: 1 };
+  let callers = 0;
   return {
+    noteCaller: () => {
+      callers += 1;
+    },
     turn: async () => {
       const asked = next;
       // If it fails, the oldest event is tried alone: what is wrong with one undoes no other.
@@ -34,7 +51,10 @@ export function createFanOut({ store, clock, emit, config }: FanOutDeps): { read
         throw error;
       });
       for (const page of pages) emit("event.fanned_out", page);
-      next = pages.length === 0 ? asked : turnAfter(asked, pages, config);
+      const { peoplePerPage, pageMs, pageAmongCallersMs } = config;
+      const limits = { peoplePerPage, pageMs: callers > MANY_CALLERS ? pageAmongCallersMs : pageMs };
+      callers = 0;
+      next = pages.length === 0 ? asked : turnAfter(asked, pages, limits);
       return pages.length > 0;
     },
   };
@@ -59,8 +79,10 @@ function createStuckEvents(clock: Clock) {
   };
 }
 
+type TurnLimits = Pick<EngineConfig, "peoplePerPage" | "pageMs">;
+
 /** More events while all of them end in time; one alone that is longer than a page. */
-function turnAfter({ people, events }: Turn, written: readonly FanOutProgress[], { peoplePerPage, pageMs }: FanOutDeps["config"]): Turn {
+function turnAfter({ people, events }: Turn, written: readonly FanOutProgress[], { peoplePerPage, pageMs }: TurnLimits): Turn {
   const elapsedMs = written.reduce((sum, page) => sum + page.elapsedMs, 0);
   const factor = Math.min(2, pageMs / Math.max(elapsedMs, 1));
   const fitting = written.length === 1 || factor < 1 ? clamp(people * factor, PEOPLE_MIN, peoplePerPage) : people;

@@ -1,5 +1,5 @@
 import { createMutex } from "./bell.ts";
-import { createFanOut } from "./fan-out.ts";
+import { createFanOut, type FanOut } from "./fan-out.ts";
 import { createChores } from "./housekeeping.ts";
 import type { Lane } from "./lane.ts";
 import { createLanes } from "./lanes.ts";
@@ -27,7 +27,8 @@ export function createWorkers(setting: Setting): Workers {
   const loopOf: LoopOf = (spec) => createLoop({ ...spec, timers, emit, falterMs: config.falterMs });
 
   const lanes = createLanes({ ...setting, settler, loopOf, onTold: () => fanOutLoop.ring() });
-  const fanOutTurn = createFanOutTurn(setting, lanes.ring);
+  const fanOut = createFanOut({ store, clock, emit, config });
+  const fanOutTurn = createFanOutTurn(fanOut, setting, lanes.ring);
   const fanOutLoop = loopOf({ work: "fan_out", turn: fanOutTurn, idleMs: () => Promise.resolve(config.idleMaxMs) });
   const chores = createChores({
     store,
@@ -51,6 +52,7 @@ export function createWorkers(setting: Setting): Workers {
   });
 
   function wake(): void {
+    fanOut.noteCaller();
     lanes.refresh();
     fanOutLoop.ring();
     lanes.ring();
@@ -62,9 +64,7 @@ export function createWorkers(setting: Setting): Workers {
   return { lanes: lanes.all, loops: [fanOutLoop, lanes, ...choreLoops], settler, turn, wake };
 }
 
-function createFanOutTurn({ options, config, stopping }: Setting, onPage: () => void): () => Promise<boolean> {
-  const { store, clock, emit } = options;
-  const fanOut = createFanOut({ store, clock, emit, config });
+function createFanOutTurn(fanOut: FanOut, { stopping }: Setting, onPage: () => void): () => Promise<boolean> {
   const one = createMutex();
   return () =>
     one(async () => {
