@@ -193,6 +193,26 @@ export function describeCaps(open: OpenStore): void {
     await expectSoundLedger(storm);
   });
 
+  test("what failed is tried again before what waits, and lets nothing new before that either", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 60);
+    await sendDue(storm, FANNED_OUT_AT);
+    const window = FANNED_OUT_AT + WINDOW_MS;
+    const { deliveries } = await claimMail(store, { now: window, limit: 100 });
+    const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: window, boot: BOOT });
+    const again = window + 5_000;
+    const ends = started.map((one, index) => anEnd({ ...one, ...(index < 15 ? {} : retryingAt(again, "ambiguous")), at: window }));
+    await store.dispatch.settleAttempts({ ends });
+    await more(storm, 1, { from: 60, at: again + 1 });
+
+    expect((await claimMail(store, { now: again + 1, limit: 100 })).deliveries).toEqual([]);
+
+    const waits = new Map((await heldOf(storm)).map(({ eventId, dueAt }) => [eventId, (Number(dueAt) - FANNED_OUT_AT) / WINDOW_MS]));
+    expect([...new Set(eventIds(MAX + 15, 2 * MAX).map((id) => waits.get(id)))]).toEqual([2]);
+    expect([waits.get("e059"), waits.get("e060")]).toEqual([2, 3]);
+    await expectSoundLedger(storm);
+  });
+
   test.each([
     ["a process that died", (store: StoreUnderTest) => store.dispatch.releaseOrphans({ boot: "after", now: FANNED_OUT_AT })],
     ["leases that ran out", (store: StoreUnderTest) => store.dispatch.releaseExpiredLeases({ now: FANNED_OUT_AT + 60_000 })],

@@ -36,11 +36,12 @@ export function personCaps(db: Db, rows: readonly CappedRow[], now: number): Per
     verdict: (row) => {
       const load = row.person === null || !counts(row) ? undefined : people.get(row.person);
       if (load === undefined) return GO;
-      const verdict = capPerson({ ...load, hasWaited: hasWaited(row, load) }, now);
+      const isFirst = hasWaited(row, load);
+      const verdict = capPerson({ ...load, hasWaited: isFirst }, now);
       if (verdict.kind === "go") {
         load.sends = [...load.sends, now];
         gone.push(row);
-      } else if (row.state !== "held") {
+      } else if (!isFirst) {
         load.waiting = { dueAt: verdict.dueAt, count: (verdict.dueAt === load.waiting?.dueAt ? load.waiting.count : 0) + 1 };
         load.oldest = Math.min(load.oldest ?? row.event, row.event);
       }
