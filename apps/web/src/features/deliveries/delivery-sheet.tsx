@@ -10,7 +10,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { QueryBoundary } from "../../ui/query-boundary.tsx";
 import { DeliveryDetails } from "./delivery-details.tsx";
 import styles from "./delivery-sheet.module.css";
-import { focusTitle } from "./focus-title.ts";
+import { focusTitleOf } from "./focus-title.ts";
 import { deliveryQuery } from "./queries.ts";
 import { useDeliveryActions } from "./use-delivery-actions.ts";
 import { runDeliveryKey, runStepKey } from "./use-log-keys.ts";
@@ -52,7 +52,8 @@ function SheetContent({ id, frame }: SheetContentProps) {
   useSheetKeys(frame, (event) => runDeliveryKey(event, delivery, actions));
   useEffect(() => {
     // What had focus went with the delivery before: the title says whose sheet this is now.
-    if (frame.current?.closest("dialog")?.contains(document.activeElement) === false) focusTitle();
+    const sheet = frame.current?.closest("dialog") ?? null;
+    if (sheet?.contains(document.activeElement) === false) focusTitleOf(sheet);
   }, [frame]);
   return (
     <>
