@@ -64,7 +64,8 @@ describe("whatever a mail server does", () => {
 
     expect(told("550-Your message was blocked.\n550 5.7.1 Ask your provider.")).toEqual({ kind: "fail", failure: "policy" });
     expect(told("550-5.1.1 Nobody here\n550 5.7.1 has that name.")).toEqual({ kind: "fail", failure: "recipient" });
-    expect(told("550-Nobody here\n550 has that name.")).toEqual({ kind: "fail", failure: "recipient" });
+    expect(told("551-Nobody here\n551 has that name.")).toEqual({ kind: "fail", failure: "recipient" });
+    expect(told("550-Nobody here\n550 has that name.")).toEqual({ kind: "fail", failure: "refused" });
   });
 
   test("a connection lost after the final dot is ambiguous, and nothing before it is", () => {
