@@ -41,7 +41,7 @@ describe("a channel’s settings", () => {
     escape("Mail settings");
     await gone();
     expect(address()).toBe("/channels");
-    expect(edit()).toHaveFocus();
+    await waitFor(() => expect(edit()).toHaveFocus());
   });
 
   it("say what depends on the channel as soon as it is about to be turned off", async () => {
@@ -96,7 +96,7 @@ describe("a channel’s settings", () => {
     escape("Mail settings");
     await user.click(await screen.findByRole("button", { name: "Discard" }));
     await gone();
-    expect(edit()).toHaveFocus();
+    await waitFor(() => expect(edit()).toHaveFocus());
     await user.click(edit());
     expect(await screen.findByLabelText("Server")).toHaveValue("smtp.example.com");
   });
@@ -114,7 +114,7 @@ describe("a channel’s settings", () => {
     await user.click(await screen.findByRole("button", { name: "Discard" }));
     await gone();
     expect(address()).toBe("/channels");
-    expect(edit()).toHaveFocus();
+    await waitFor(() => expect(edit()).toHaveFocus());
   });
 });
 
@@ -143,7 +143,7 @@ describe("trying a channel out from its card", () => {
     expect(api.sent("POST /channels/mail/test")[0]?.body).toEqual({ to: "me" });
     escape("Try Mail out");
     await gone();
-    expect(screen.getByRole("button", { name: "Test Mail" })).toHaveFocus();
+    await waitFor(() => expect(screen.getByRole("button", { name: "Test Mail" })).toHaveFocus());
   });
 
   it("is not offered for a channel that is not set up", async () => {
