@@ -12,9 +12,7 @@ import { BY_KEY, KEY_COLUMNS, keysOf, keyValues, LEASED_COLUMNS, type LeasedRow,
 export function releaseLeases(db: Db, { deliveries, boot }: Parameters<DispatchStore["releaseLeases"]>[0]): number {
   const counts = countChanges();
   const released = rowsOf(db, deliveries).filter((row) => row.lease_boot === boot && row.started === 0);
-  for (const row of released) {
-    backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
-  }
+  for (const row of released) backToPending(db, { row, counts, dueAt: row.created_at, crashed: 0 });
   counts.flush(db, null);
   return released.length;
 }
@@ -92,13 +90,13 @@ function endTest(db: Db, { row, counts, dueAt }: BackToPending): void {
 }
 
 function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): void {
+  // What was not started was surely not sent.
+  if (row.started === 0) takeBackSend(db, row);
   if (row.is_test === 1) {
     endTest(db, { row, counts, dueAt, crashed });
     return;
   }
   assertMove(row.state, "pending");
-  // What was not started was surely not sent.
-  if (row.started === 0) takeBackSend(db, row);
   const values = { ...keyOf(row), dueAt, crashed };
   statement<typeof values>(db, BACK_TO_PENDING).run(values);
   counts.move(row.event, row.channel, { from: row.state, to: "pending" });

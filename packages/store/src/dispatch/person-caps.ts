@@ -64,16 +64,15 @@ function counts({ channel, person, why }: CappedRow): boolean {
 
 /** Also those that count no more: whether there are any to forget is seen from them. */
 const SENDS = `SELECT s.person, s.at FROM json_each(:people) k CROSS JOIN person_sends s ON s.person = k.value ORDER BY s.person, s.at`;
-/** Per person the last window that was given away, and how many wait for it. */
-const WAITING = `SELECT d.person, d.due_at AS dueAt, count(*) AS count FROM json_each(:people) k
+/** Per person one of the windows that were given away. */
+const windowOf = (which: "min" | "max", columns: string): string => `SELECT d.person, ${columns} FROM json_each(:people) k
   CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
-  WHERE d.due_at = (SELECT max(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
+  WHERE d.due_at = (SELECT ${which}(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
   GROUP BY d.person, d.due_at`;
-/** Windows are given away in the order of events: the first one has the oldest. */
-const OLDEST = `SELECT d.person, min(d.event) AS event FROM json_each(:people) k
-  CROSS JOIN deliveries d ON d.person = k.value AND d.state = 'held' AND d.reason = 'rate_capped'
-  WHERE d.due_at = (SELECT min(due_at) FROM deliveries WHERE person = k.value AND state = 'held' AND reason = 'rate_capped')
-  GROUP BY d.person`;
+/** The last one, and how many wait for it. */
+const WAITING = windowOf("max", "d.due_at AS dueAt, count(*) AS count");
+/** They are given away in the order of events: the first one has the oldest. */
+const OLDEST = windowOf("min", "min(d.event) AS event");
 
 function readPeople(db: Db, ids: readonly number[], now: number): ReadonlyMap<number, Person> {
   const people = JSON.stringify(ids);
