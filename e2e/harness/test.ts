@@ -78,6 +78,8 @@ function axeOn(page: Page): AxeBuilder {
 }
 
 async function expectNothingFound(page: Page, axe: AxeBuilder): Promise<void> {
+  // The shell stands before the page in it is fetched; only with its title is there a page to look at.
+  await expect(page.locator("h1").first()).toBeAttached();
   // Legacy mode tells nothing of frames, and spares a second page for each look at one.
   expect(page.frames()).toHaveLength(1);
   const { violations } = await axe.setLegacyMode().analyze();

@@ -95,6 +95,7 @@ test("what opens over a page is accessible too: a cell's reasons, the keys, the 
   await page.goto("/notifications");
   await cellOf(page, "Scan added", "Mail").focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(cellOf(page, "Scan added", "Mail")).toBeFocused();
@@ -109,6 +110,7 @@ test("what opens over a page is accessible too: a cell's reasons, the keys, the 
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Account/ }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
   await expectAccessible(page);
 
   await page.goto("/deliveries");
@@ -125,6 +127,7 @@ test("what opens over a page is accessible too: a cell's reasons, the keys, the 
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/alerts");
   await page.getByRole("button", { name: /menu|navigation/i }).click();
+  await expect(page.getByRole("dialog", { name: /menu|navigation/i })).toBeVisible();
   await expectAccessible(page);
 });
 
