@@ -16,11 +16,24 @@ const pendingSlackAddress = z
   })
   .meta({ id: "PendingSlackAddress", description: "An address that waits for the code that was sent to it by direct message." });
 
+const slackRefusal = z
+  .object({
+    address: z.string().meta({ example: "dana@example.com" }),
+    code: z.string().nullable().meta({ description: "What Slack answered.", example: "users_not_found" }),
+    at: timestamp,
+  })
+  .meta({
+    id: "SlackRefusal",
+    description: "Messages to the address have failed for good since; they are tried all the same, and the first that arrives ends it.",
+  });
+export type SlackRefusal = z.infer<typeof slackRefusal>;
+
 const slackAddress = z
   .object({
     origin: z.enum(SLACK_ORIGINS).meta({ description: "Where the Slack e-mail comes from; `directory`: it is changed there alone." }),
     confirmedAt: timestamp.nullable().meta({ description: "When its person entered the code." }),
     pending: orNull(pendingSlackAddress).meta({ description: "Shown for an hour, also when it is too late." }),
+    refusal: orNull(slackRefusal),
   })
   .meta({ id: "SlackAddress", description: "Where direct messages in Slack go." });
 

@@ -26,6 +26,8 @@ export interface AttemptDeps {
   readonly timers: Timers;
   readonly emit: Emit;
   readonly config: EngineConfig;
+  /** With what has failed somebody may have been told of its address or endpoint: then there is an event to fan out. */
+  readonly onTold: () => void;
 }
 
 /** One attempt whose `started` row is on disk. */
@@ -85,6 +87,7 @@ export function createDeliver(deps: AttemptDeps): Deliver {
       emit("lease.lost", { delivery: delivery.id, channel });
       return;
     }
+    if (end.settlement.state === "failed") deps.onTold();
     emit("delivery.settled", { event: event.id, channel, ...told(end), bytes: report.wire?.bytes ?? 0 });
   };
 }

@@ -255,3 +255,25 @@ function anyOutcome(die: () => number): SendOutcome {
 }
 
 /** An engine that is gone while its sends are under way: nothing of it is heard any more. */
+
+describe("a delivery that has failed for good", () => {
+  test("wakes the fan-out, for somebody may have been told of it", async () => {
+    const world = aWorld(fixedClock());
+    world.adapter.answer = ({ delivery }) => (delivery.startsWith("e1") ? REFUSED : TAKEN);
+    // The store tells of what it has written by an event of its own.
+    const settleAttempts: typeof world.store.settleAttempts = async (input) => {
+      const settled = await world.store.settleAttempts(input);
+      if (input.ends.some(({ settlement: { state } }) => state === "failed")) world.store.accept(anEvent("notice"), ["dana@example.com"]);
+      return settled;
+    };
+    world.store.accept(anEvent("e1"), ["gone@example.com"]);
+    const engine = world.boot({ store: { ...world.store, settleAttempts } });
+    await engine.start();
+
+    // Long before the fan-out would look by itself.
+    await eventually(() => {
+      expect(world.adapter.sent).toHaveLength(2);
+    });
+    await engine.stop({ graceMs: 0 });
+  });
+});

@@ -19,7 +19,7 @@ import type { Settler } from "./settler.ts";
 interface LanesDeps extends Setting {
   readonly settler: Settler;
   readonly loopOf: LoopOf;
-  /** Superusers were told of something. */
+  /** Somebody may have been told of something: there may be an event to fan out. */
   readonly onTold: () => void;
 }
 
@@ -92,7 +92,10 @@ interface SharedParts {
   readonly onRoom: () => void;
 }
 
-function workerFactory({ options, config, timers, stopping, settler, loopOf }: LanesDeps, { circuits, steady, onRoom }: SharedParts) {
+function workerFactory(
+  { options, config, timers, stopping, settler, loopOf, onTold }: LanesDeps,
+  { circuits, steady, onRoom }: SharedParts,
+) {
   const { store, clock, emit, boot, random, context } = options;
   const composer = createComposer({
     unsubscribeToken: options.unsubscribeToken,
@@ -104,11 +107,13 @@ function workerFactory({ options, config, timers, stopping, settler, loopOf }: L
   const gate = createSoloGate();
   const endpointGate = boundedGate(gate, config.endpointSendsMax);
   const starter = createStarter({ store, clock, boot });
-  const shared = { store, settler, starter, composer, retryAfter, clock, steady, random, timers, emit, boot, config, context, onRoom };
+  const parts = { store, settler, starter, composer, retryAfter, clock, steady, random, timers, emit, boot, config, context };
 
   return (name: LaneName, health: LaneHealth): LaneWorker => {
     const lane = createLane({
-      ...shared,
+      ...parts,
+      onRoom,
+      onTold,
       lane: name,
       channel: channelOfLane(name),
       health,

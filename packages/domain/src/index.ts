@@ -27,6 +27,7 @@ export * from "./keys/move-keys.ts";
 export * from "./keys/single-keys.ts";
 export * from "./notices/endpoint-notice.ts";
 export * from "./notices/notice.ts";
+export * from "./notices/refused-address-notice.ts";
 export * from "./notices/remedy.ts";
 export * from "./notices/slack-address-notice.ts";
 export * from "./notices/test-notice.ts";

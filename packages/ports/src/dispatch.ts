@@ -148,7 +148,7 @@ export interface DispatchStore {
   startAttempts(input: AttemptStarts): Promise<readonly StartedAttempt[]>;
   /**
    * Writes outcomes, next due times and ledger counts; an endpoint that is gone, or has only failed for days, is disabled with
-   * that and its owner told (rule W3). One whose attempt number is not the newest is refused; returns the ids written. */
+   * that and its owner told (rule W3), and who is at an address that is refused for good is told of that (rule N4). One whose attempt number is not the newest is refused; returns the ids written. */
   settleAttempts(input: { readonly ends: readonly AttemptEnd[] }): Promise<readonly DeliveryId[]>;
   /**
    * What `settleAttempts` does, and then what `startAttempts` does for each of `starts`, in one transaction: what takes the place of a message

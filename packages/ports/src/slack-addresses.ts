@@ -7,6 +7,16 @@ export interface SlackAddress {
   /** When its person confirmed it; null: it came from the directory, or there is none. */
   readonly confirmedAt: number | null;
   readonly pending: PendingSlackAddress | null;
+  /** Of what holds: messages to it have failed for good since (rule N4); null: none has, or one has arrived since. */
+  readonly refusal: SlackRefusal | null;
+}
+
+/** Slack delivers nothing to this address; each message is tried all the same, and the first that arrives ends it. */
+export interface SlackRefusal {
+  readonly address: string;
+  /** "users_not_found". */
+  readonly code: string | null;
+  readonly at: number;
 }
 
 /** An address that holds only once its code was entered: it waits, or did until it was too late. Nothing is sent to it. */

@@ -47,6 +47,12 @@ export const refusedAddresses = sqliteTable("refused_addresses", {
   at: integer("at").notNull(),
 });
 
+export const slackRefusals = sqliteTable("slack_refusals", {
+  address: text("address").primaryKey(),
+  code: text("code"),
+  at: integer("at").notNull(),
+});
+
 export const settings = sqliteTable("settings", {
   id: integer("id").primaryKey(),
   systemAudience: text("system_audience", { enum: SYSTEM_AUDIENCES }).notNull(),

@@ -24,11 +24,12 @@ export function presentMe({ person, slack, keyboard }: Own, { via, scopes }: Act
   };
 }
 
-function presentSlack({ email, confirmedAt, pending }: SlackAddress): Me["slack"] {
+function presentSlack({ email, confirmedAt, pending, refusal }: SlackAddress): Me["slack"] {
   const from = confirmedAt === null ? "directory" : "confirmed";
   return {
     origin: email === null ? "login" : from,
     confirmedAt: isoTimeOrNull(confirmedAt),
     pending: pending === null ? null : { ...pending, sentAt: isoTime(pending.sentAt), expiresAt: isoTime(pending.expiresAt) },
+    refusal: refusal === null ? null : { ...refusal, at: isoTime(refusal.at) },
   };
 }

@@ -11,7 +11,7 @@ export function me(part: Partial<Me> = {}): Me {
     email: "dana@example.com",
     mailRefusal: null,
     slackEmail: null,
-    slack: { origin: "login", confirmedAt: null, pending: null },
+    slack: { origin: "login", confirmedAt: null, pending: null, refusal: null },
     superuser: false,
     timeZone: "UTC",
     language: null,

@@ -5,7 +5,7 @@ import { problemText } from "../lib/problem-text.ts";
 import { refusedMailWords } from "../lib/words/en/refused-mail.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
-import styles from "./refused-mail.module.css";
+import styles from "./refused-address.module.css";
 import { RelativeTime } from "./relative-time.tsx";
 
 interface RefusedMailProps {

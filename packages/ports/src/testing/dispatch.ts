@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { describeAddresses } from "./dispatch-addresses.ts";
 import { describeAttempts } from "./dispatch-attempts.ts";
 import { describeCaps } from "./dispatch-caps.ts";
 import { describeCircuits } from "./dispatch-circuits.ts";
@@ -37,6 +38,9 @@ export function describeDispatch(name: string, open: OpenStore): void {
     describe("attempts", () => {
       describeAttempts(open);
       describeAttemptWalk(open);
+    });
+    describe("addresses", () => {
+      describeAddresses(open);
     });
     describe("leases", () => {
       describeLeases(open);

@@ -24,6 +24,7 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
         email: null,
         confirmedAt: null,
         pending: { email: MINE, ...sentAt, triesLeft: 5, arrived: false },
+        refusal: null,
       });
       await store.writes.slackAddresses.settleSlackCode({ code, fate: "arrived" });
       expect(await addressOf(store, mia)).toMatchObject({ email: null, pending: { arrived: true } });
@@ -32,9 +33,9 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
       const confirmed = await confirm(store, mia, { hashes: ["older key's", "right"], at: AT + 1 });
 
       expect(confirmed).toEqual({ ok: true, email: MINE });
-      expect(await addressOf(store, mia)).toEqual({ email: MINE, confirmedAt: AT + 1, pending: null });
+      expect(await addressOf(store, mia)).toEqual({ email: MINE, confirmedAt: AT + 1, pending: null, refusal: null });
       expect(await store.reads.directory.person({ id: mia })).toMatchObject({ slackEmail: MINE });
-      expect(await addressOf(store, company.id("tim"))).toEqual({ email: null, confirmedAt: null, pending: null });
+      expect(await addressOf(store, company.id("tim"))).toEqual({ email: null, confirmedAt: null, pending: null, refusal: null });
       expect(await confirm(store, mia, { hashes: ["right"] })).toEqual({ ok: false, refusal: "none" });
     });
 
@@ -109,7 +110,7 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
       await started(store, mia, { hash: "maybe" });
       await started(store, mia, { hash: "unsure" });
       await store.writes.slackAddresses.cancelSlackCode({ person: mia });
-      expect(await addressOf(store, mia)).toEqual({ email: null, confirmedAt: null, pending: null });
+      expect(await addressOf(store, mia)).toEqual({ email: null, confirmedAt: null, pending: null, refusal: null });
       expect(await confirm(store, mia, { hashes: ["unsure"] })).toEqual({ ok: false, refusal: "none" });
     });
 
@@ -161,7 +162,7 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
       const company = await aMia(store, { slackEmail: "dir@slack.test" });
       const mia = company.id("mia");
 
-      expect(await addressOf(store, mia)).toEqual({ email: "dir@slack.test", confirmedAt: null, pending: null });
+      expect(await addressOf(store, mia)).toEqual({ email: "dir@slack.test", confirmedAt: null, pending: null, refusal: null });
       const owned = { ok: false, refusal: "owned_by_source" };
       expect(await store.writes.slackAddresses.startSlackCode({ person: mia, email: MINE, hash: "x", at: AT })).toEqual(owned);
       expect(await store.writes.slackAddresses.clearSlackAddress({ person: mia, at: AT })).toEqual(owned);
@@ -182,7 +183,7 @@ export function describeSlackAddresses(name: string, open: OpenStore): void {
       expect(await addressOf(store, mia)).toMatchObject({ email: MINE, confirmedAt: AT, pending: { email: "second@slack.test" } });
       await imported(store, { slackEmail: "dir@slack.test" });
 
-      expect(await addressOf(store, mia)).toEqual({ email: "dir@slack.test", confirmedAt: null, pending: null });
+      expect(await addressOf(store, mia)).toEqual({ email: "dir@slack.test", confirmedAt: null, pending: null, refusal: null });
       expect(await confirm(store, mia, { hashes: ["later"] })).toEqual({ ok: false, refusal: "none" });
     });
 

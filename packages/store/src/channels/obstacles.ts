@@ -35,23 +35,32 @@ interface AddressRow {
   readonly refused: number;
 }
 
-const REFUSED = "EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = ";
+const OWN_SLACK = "coalesce(p.slack_email, p.email)";
 
-const PERSONAL = `SELECT p.email AS address, ${REFUSED}p.email) AS refused, coalesce(p.slack_email, p.email) AS slack_address
+const PERSONAL = `SELECT p.email AS address, EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = p.email) AS refused,
+    ${OWN_SLACK} AS slack_address, EXISTS (SELECT 1 FROM slack_refusals r WHERE r.address = ${OWN_SLACK}) AS slack_refused
   FROM people p WHERE p.id = ?`;
+
+interface PersonalRow extends AddressRow {
+  readonly slack_address: string | null;
+  readonly slack_refused: number;
+}
 
 /** Teams reaches no person (rule L6). */
 function personalAddresses(db: Db, person: number): AddressObstacles {
-  const row = statement<[number], AddressRow & { readonly slack_address: string | null }>(db, PERSONAL).get(person);
+  const row = statement<[number], PersonalRow>(db, PERSONAL).get(person);
+  const slack = row === undefined ? row : { address: row.slack_address, refused: row.slack_refused };
   return {
     alert: null,
     mail: addressObstacle(row),
-    slack: (row?.slack_address ?? null) === null ? "no_address" : null,
+    slack: addressObstacle(slack),
     msteams: "no_address",
   };
 }
 
-const SHARED = `SELECT c.channel, c.shared_address AS address, ${REFUSED}c.shared_address) AS refused FROM channels c`;
+const SHARED = `SELECT c.channel, c.shared_address AS address, CASE c.channel
+    WHEN 'mail' THEN EXISTS (SELECT 1 FROM refused_addresses r WHERE r.address = c.shared_address)
+    WHEN 'slack' THEN EXISTS (SELECT 1 FROM slack_refusals r WHERE r.address = c.shared_address) ELSE 0 END AS refused FROM channels c`;
 
 function sharedAddresses(db: Db): AddressObstacles {
   const rows = statement<[], AddressRow & { readonly channel: Channel }>(db, SHARED).all();

@@ -93,11 +93,16 @@ export function slackSettings(db: Db): SlackSettings | null {
   return readSettings(db, "slack") as SlackSettings | null;
 }
 
+const FORGET_SLACK_REFUSALS = "DELETE FROM slack_refusals";
+
+/** Another workspace knows other people. */
 export function saveSlackSettings(db: Db, input: SavedSettings<SlackSettings>): SettingsSaved {
   const { settings, by, at } = input;
   if (isStale(db, "slack", input.versions)) return STALE;
   const { enabled, ...stored } = settings;
-  const secret = { before: slackSettings(db)?.token ?? null, now: settings.token };
+  const before = slackSettings(db);
+  const secret = { before: before?.token ?? null, now: settings.token };
+  if (before?.token !== settings.token || before.apiUrl !== settings.apiUrl) statement(db, FORGET_SLACK_REFUSALS).run();
   writeSettings(db, { channel: "slack", enabled, stored, sharedAddress: settings.channel, at, secret, by });
   const { token: _token, ...shown } = settings;
   writeAudit(db, { at, actor: by, action: "channel.changed", object: "slack", detail: shown });

@@ -7,6 +7,7 @@ import {
   type SlackAddressRefusal,
   type SlackAddressWrites,
   type SlackCodeStarted,
+  type SlackRefusal,
 } from "@tocsin/ports";
 import { writeAudit } from "../access/audit.ts";
 import type { Db } from "../database.ts";
@@ -42,6 +43,8 @@ interface HeldRow {
 
 const HELD = "SELECT slack_email, slack_confirmed_at FROM people WHERE id = ?";
 
+const REFUSED = `SELECT r.address, r.code, r.at FROM people p JOIN slack_refusals r ON r.address = coalesce(p.slack_email, p.email) WHERE p.id = ?`;
+
 function heldBy(db: Db, person: number): HeldRow | undefined {
   return statement<[number], HeldRow>(db, HELD).get(person);
 }
@@ -65,7 +68,12 @@ function slackAddress(db: Db, { person: id, now }: Parameters<SlackAddressReads[
   if (held === undefined) return null;
   const query = { person, since: now - SLACK_CODE_SHOWN_MS };
   const newest = statement<typeof query, CodeRow>(db, NEWEST).get(query);
-  return { email: held.slack_email, confirmedAt: held.slack_confirmed_at, pending: newest === undefined ? null : pendingOf(newest) };
+  return {
+    email: held.slack_email,
+    confirmedAt: held.slack_confirmed_at,
+    pending: newest === undefined ? null : pendingOf(newest),
+    refusal: statement<[number], SlackRefusal>(db, REFUSED).get(person) ?? null,
+  };
 }
 
 function pendingOf({ address, sent_at, expires_at, wrong_tries, arrived, ended }: CodeRow): PendingSlackAddress | null {

@@ -23,6 +23,8 @@ const WRONG = `UPDATE slack_codes SET wrong_tries = wrong_tries + 1,
     hash = iif(wrong_tries + 1 >= ${String(SLACK_CODE_TRIES)}, NULL, hash)
   WHERE id = ? AND ended IS NULL`;
 const USED = "UPDATE slack_codes SET ended = 'used', hash = NULL WHERE id = ?";
+/** The code has arrived there. */
+const REACHED = "DELETE FROM slack_refusals WHERE address = ?";
 const HOLD = `UPDATE people SET slack_email = :email, slack_confirmed_at = :at, updated_at = :at WHERE id = :person`;
 
 type Confirmation = Parameters<SlackAddressWrites["confirmSlackAddress"]>[0];
@@ -55,6 +57,7 @@ interface Held {
 function hold(db: Db, { code, person, id, at }: Held): SlackAddressConfirmed {
   const email = code.address;
   statement<[number]>(db, USED).run(code.id);
+  statement<[string]>(db, REACHED).run(email);
   const row = { person, email, at };
   statement<typeof row>(db, HOLD).run(row);
   writeAudit(db, { at, actor: id, action: "slack_address.confirmed", object: id, detail: { email } });

@@ -3,12 +3,12 @@ import type { AttemptEnd, DeliveryId, DispatchStore, StartedAttempt } from "@toc
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { jsonRows } from "../json-rows.ts";
-import { refusedAddresses } from "../schema-settings.ts";
 import { statement } from "../statements.ts";
 import { noteEndpointOutcomes } from "../webhooks/endpoint-outcomes.ts";
 import { canRepeat, countRepeats, ENDED_COLUMNS, IS_UNDER_WAY, logEnded, type LoggedAttempt } from "./attempt-log.ts";
 import { KEY_COLUMNS, keysOf, keyText, keyValues, type RowKey, SAME_KEY } from "./delivery-rows.ts";
 import { noteArrivals, takeBackSend } from "./person-caps.ts";
+import { noteAddresses } from "./told-addresses.ts";
 
 export const START = `UPDATE deliveries AS d SET attempt_number = d.attempt_number + 1, started_at = :now,
     message_id_domain = coalesce(d.message_id_domain, :domain)
@@ -48,8 +48,8 @@ export function settleAttempts(db: Db, ends: readonly AttemptEnd[]): readonly De
     assertMove("sending", end.settlement.state);
     counts.move(key.event, key.channel, { from: "sending", to: end.settlement.state });
     if (isSurelyNotSent(end)) takeBackSend(db, key);
-    if (isLostAddress(db, key, end)) refuseAddress(db, end);
   }
+  noteAddresses(db, settled);
   noteArrivals(
     db,
     settled.filter(({ end }) => !isSurelyNotSent(end)).map(({ key, end: { at } }) => ({ key, at })),
@@ -108,14 +108,6 @@ function stillUnderWay(db: Db, told: readonly ToldEnd[]): readonly ToldEnd[] {
   return told.filter((_one, place) => places.has(place));
 }
 
-const IS_TEST = "SELECT is_test FROM events WHERE seq = ?";
-
-/** Settings that somebody only tries out say nothing about the address for the others (rule N3). */
-function isLostAddress(db: Db, { channel, event }: RowKey, { settlement, failure }: AttemptEnd): boolean {
-  if (channel !== "mail" || settlement.state !== "failed" || failure !== "recipient") return false;
-  return statement<[number]>(db, IS_TEST).pluck().get(event) === 0;
-}
-
 /** A state's own fields, in the order of {@link SETTLED_COLUMNS}; the others are empty. */
 function settledValues({ settlement, at }: AttemptEnd): readonly (string | number | null)[] {
   const { state, attempts } = settlement;
@@ -144,12 +136,4 @@ const OUTCOME = {
 /** In the order of {@link ENDED_COLUMNS}. */
 function endedValues({ attempt, settlement, failure, request, answer, durationMs, at }: AttemptEnd): readonly (string | number | null)[] {
   return [attempt, at, OUTCOME[settlement.state], failure, request, answer.code, answer.text, durationMs];
-}
-
-function refuseAddress(db: Db, { address, answer, at }: AttemptEnd): void {
-  const refused = { code: answer.code, at };
-  db.insert(refusedAddresses)
-    .values({ address, ...refused })
-    .onConflictDoUpdate({ target: refusedAddresses.address, set: refused })
-    .run();
 }

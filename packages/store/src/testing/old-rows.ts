@@ -153,4 +153,5 @@ export const OLD_ROWS: readonly OldRows[] = [
     since: 18,
     sql: `INSERT INTO slack_codes (person, address, hash, sent_at, expires_at, arrived) VALUES (3, 'l@example.com', 'hash', ${AT}, ${EXPIRES}, 1);`,
   },
+  { since: 22, sql: `INSERT INTO slack_refusals (address, code, at) VALUES ('#security', 'is_archived', ${AT});` },
 ];

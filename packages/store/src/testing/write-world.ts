@@ -17,6 +17,7 @@ const FORGET = [
   "product_type_members",
   "product_type_groups",
   "refused_addresses",
+  "slack_refusals",
   "webhook_endpoints",
   "people_groups",
   "products",

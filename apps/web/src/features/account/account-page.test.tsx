@@ -18,11 +18,11 @@ const pending = (part: Partial<NonNullable<Me["slack"]["pending"]>> = {}) => ({
   ...part,
 });
 const waiting = (part: Parameters<typeof pending>[0] = {}): Partial<Me> => ({
-  slack: { origin: "login", confirmedAt: null, pending: pending(part) },
+  slack: { origin: "login", confirmedAt: null, pending: pending(part), refusal: null },
 });
 const CONFIRMED: Partial<Me> = {
   slackEmail: OTHER,
-  slack: { origin: "confirmed", confirmedAt: "2026-11-23T09:00:00.000Z", pending: null },
+  slack: { origin: "confirmed", confirmedAt: "2026-11-23T09:00:00.000Z", pending: null, refusal: null },
 };
 
 /** Answers as whoever one is by then. */
@@ -34,6 +34,15 @@ function changing(api: FakeApi, route: string, to: Partial<Me>): FakeApi {
 }
 
 describe("one's Slack e-mail", () => {
+  it("is said not to work where Slack delivers nothing to it", async () => {
+    const refusal = { address: OTHER, code: "user_disabled", at: "2026-05-03T09:00:00.000Z" };
+    const slack = { origin: "confirmed", confirmedAt: null, pending: null, refusal } as const;
+    await renderApp("/account", apiFor({ slackEmail: OTHER, slack }));
+
+    expect(await screen.findByText(/^Slack does not deliver to/)).toHaveTextContent(new RegExp(`${OTHER} \\(user_disabled\\)`));
+    expect(screen.getByRole("textbox", { name: "Another Slack e-mail" })).toBeVisible();
+  });
+
   it("is asked for, then its code, and each step has focus and is said", async () => {
     const api = changing(changing(apiFor(), "PATCH /me", waiting()), "POST /me/slack/confirm", CONFIRMED);
     const { user } = await renderApp("/account", api);
@@ -126,7 +135,10 @@ describe("one's Slack e-mail", () => {
     expect(api.sent("PATCH /me")[0]?.body).toEqual({ slackEmail: null });
     unmount();
 
-    await renderApp("/account", apiFor({ slackEmail: OTHER, slack: { origin: "directory", confirmedAt: null, pending: null } }));
+    await renderApp(
+      "/account",
+      apiFor({ slackEmail: OTHER, slack: { origin: "directory", confirmedAt: null, pending: null, refusal: null } }),
+    );
     expect(await screen.findByText(/changed there/)).toHaveTextContent(OTHER);
     expect(screen.queryByRole("textbox")).toBeNull();
   });

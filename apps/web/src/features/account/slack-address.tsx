@@ -3,6 +3,7 @@ import { useMe } from "../../lib/own-person.ts";
 import { useTimeZone } from "../../lib/time-zone.ts";
 import { accountWords } from "../../lib/words/en/account.ts";
 import { timeWords } from "../../lib/words/en/times.ts";
+import { RefusedSlack } from "../../ui/refused-slack.tsx";
 import styles from "./account-page.module.css";
 import { SlackCodeForm } from "./slack-code-form.tsx";
 import { SlackCodeVoid } from "./slack-code-void.tsx";
@@ -17,6 +18,7 @@ export function SlackAddress() {
   return (
     <>
       <WhereItGoes me={me} />
+      <RefusedSlack slack={me.slack} />
       {origin !== "directory" && pending === null && <SlackEmailForm steps={steps} />}
       {pending !== null && pending.triesLeft > 0 && <SlackCodeForm key={pending.sentAt} pending={pending} steps={steps} />}
       {pending?.triesLeft === 0 && <SlackCodeVoid email={pending.email} steps={steps} />}

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { LIVE } from "../../lib/live-query.ts";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { catalogue, me, page, slackChannel } from "../../testing/samples.ts";
+import { catalogue, page, slackChannel } from "../../testing/samples.ts";
 
 const SETTINGS = {
   systemAudience: "everyone",
@@ -254,33 +254,6 @@ describe("notification settings", () => {
     await renderApp("/notifications/template", apiFor({ superuser: true, email: null }));
     await screen.findByText(/Nothing goes out through Slack and Webhooks yet/);
     expect(screen.queryByText(/No mail reaches you/)).toBeNull();
-  });
-
-  it("say that the own address was refused, and try it again", async () => {
-    const mailRefusal = { address: "dana@example.com", code: "550 5.1.1", at: "2026-05-03T09:00:00.000Z" };
-    const api = apiFor({ mailRefusal }).on("POST /me/mail/lift", { body: me() });
-    const { user } = await renderApp("/notifications", api);
-    const again = await screen.findByRole("button", { name: "Try again" });
-    expect(screen.getByText(/^The mail server refused/)).toHaveTextContent(
-      /^The mail server refused dana@example.com \(550 5.1.1\), .*2026.*\. No mail goes there until you say that it works again\.$/,
-    );
-
-    await user.click(again);
-
-    await waitFor(() => expect(screen.queryByText(/The mail server refused/)).toBeNull());
-    expect(api.sent("POST /me/mail/lift")).toHaveLength(1);
-    expect(screen.getByRole("heading", { name: "Notification settings" })).toHaveFocus();
-  });
-
-  it("keep the strip and say why where trying again fails", async () => {
-    const mailRefusal = { address: "dana@example.com", code: null, at: "2026-05-03T09:00:00.000Z" };
-    const api = apiFor({ mailRefusal }).on("POST /me/mail/lift", problem(404, "not_found", "You are not here."));
-    const { user } = await renderApp("/notifications", api);
-
-    await user.click(await screen.findByRole("button", { name: "Try again" }));
-
-    expect(await screen.findByText("You are not here.")).toHaveRole("alert");
-    expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   });
 
   it("focus the cell that a link names", async () => {

@@ -28,6 +28,8 @@ const SystemAudienceChoice = lazy(async () => ({ default: (await import("./syste
 
 const OwnMailRefusal = lazy(async () => ({ default: (await import("./own-mail-refusal.tsx")).OwnMailRefusal }));
 
+const OwnSlackRefusal = lazy(async () => ({ default: (await import("./own-slack-refusal.tsx")).OwnSlackRefusal }));
+
 const MatrixSearch = lazy(async () => ({ default: (await import("./matrix-search.tsx")).MatrixSearch }));
 
 const READER = { personal: "me", template: "people", system: "destinations" } as const satisfies Record<SettingsScope, string>;
@@ -89,7 +91,7 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
             channelNotes={notes}
             channelLink={link}
             onChannelKey={onChannelKey}
-            details={cellDetails({ superuser, username })}
+            details={cellDetails({ superuser, username, scope })}
           />
           {shown.groups.length === 0 && <NothingFound shown={shown} />}
           <SaveBar {...bar} />
@@ -99,9 +101,9 @@ function ScopeSettings({ scope }: { readonly scope: SettingsScope }) {
   );
 }
 
-/** What belongs to one scope alone: whom System reaches, and that one's own mail was refused. */
+/** What belongs to one scope alone: whom System reaches, and that one's own mail or Slack messages are refused. */
 function ScopeMatters({ scope }: { readonly scope: SettingsScope }) {
-  const { superuser, mailRefusal } = useMe();
+  const { superuser, mailRefusal, slack } = useMe();
   return (
     <>
       {scope === "system" && superuser && (
@@ -112,6 +114,11 @@ function ScopeMatters({ scope }: { readonly scope: SettingsScope }) {
       {scope === "personal" && mailRefusal !== null && (
         <Suspense>
           <OwnMailRefusal refusal={mailRefusal} />
+        </Suspense>
+      )}
+      {scope === "personal" && slack.refusal !== null && (
+        <Suspense>
+          <OwnSlackRefusal slack={slack} />
         </Suspense>
       )}
     </>
