@@ -16,8 +16,8 @@ export const MAIL: MailSettings = {
   ratePerMinute: null,
 };
 
-export async function enableMail(store: StoreUnderTest, overrides: Partial<MailSettings> = {}): Promise<void> {
-  await store.writes.channels.saveMailSettings({ settings: { ...MAIL, ...overrides }, by: null, at: 2_000 });
+export async function enableMail(store: StoreUnderTest, overrides: Partial<MailSettings> = {}, at = 2_000): Promise<void> {
+  await store.writes.channels.saveMailSettings({ settings: { ...MAIL, ...overrides }, by: null, at });
 }
 
 export interface Answered {

@@ -5,7 +5,7 @@ import type { AttemptEnd } from "../dispatch.ts";
 import type { PersonId } from "../ids.ts";
 import { anEvent, acceptAll, fanOutAll } from "./an-event.ts";
 import { type Company, required } from "./company.ts";
-import { answerCells } from "./company-settings.ts";
+import { answerCells, enableMail } from "./company-settings.ts";
 import {
   aFannedOutEvent,
   aMailingCompany,
@@ -88,6 +88,30 @@ export function describeAddresses(open: OpenStore): void {
     expect(await obstacleOf(store, mia)).toBeNull();
   });
 
+  test("what was under way when settings were saved says nothing of where they lead", async () => {
+    await using store = await open();
+    const company = await aSlackCompany(store);
+    await acceptAll(store, [anEvent("race", { type: EVENT, product: { id: company.product("Payments") }, recipients: ["mia"] })]);
+    await fanOutAll(store, FANNED_OUT_AT);
+    const mail = await aStartedAttempt(store);
+    const [slack] = await startedSlack(store, FANNED_OUT_AT);
+
+    await enableMail(store, { host: "other.example.test" }, FANNED_OUT_AT + 100);
+    const settings = { ...SLACK, token: "sealed anew" };
+    await store.writes.channels.saveSlackSettings({ settings, by: null, at: FANNED_OUT_AT + 100 });
+    const late = { at: FANNED_OUT_AT + 200, durationMs: 200 };
+    const ends = [
+      { ...mail, ...failedAs("recipient"), ...late },
+      { ...required(slack, "started message"), ...UNKNOWN, ...late },
+    ];
+    expect(await store.dispatch.settleAttempts({ ends })).toHaveLength(2);
+
+    const { mail: byMail, slack: bySlack } = await store.reads.channels.obstacles({ person: company.id("mia") });
+    expect([byMail[EVENT], bySlack[EVENT]]).toEqual([undefined, undefined]);
+    await fanOutAll(store, FANNED_OUT_AT + 300);
+    expect(await noticesOf(store, company.id("mia"))).toEqual([]);
+  });
+
   test("of the shared channel superusers are told", async () => {
     await using store = await open();
     const company = await aSlackCompany(store);
@@ -157,17 +181,19 @@ async function sent(store: StoreUnderTest, company: Company, { to, as, at = FANN
 
 async function settledSlack(store: StoreUnderTest, { as, at = FANNED_OUT_AT }: Pick<Sent, "as" | "at">): Promise<void> {
   await fanOutAll(store, at);
-  const { deliveries } = await store.dispatch.claim({ lane: "slack", limit: 100, now: at, leaseMs: LEASE_MS, boot: BOOT });
-  const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: at, boot: BOOT });
-  const ends = started.map(({ delivery, attempt }) => {
-    const { address } = required(
-      deliveries.find(({ id }) => id === delivery),
-      "claimed delivery",
-    );
-    return anEnd({ delivery, attempt, address, at: at + 1, ...as });
-  });
+  const ends = (await startedSlack(store, at)).map((end) => ({ ...end, ...as }));
   await store.dispatch.settleAttempts({ ends });
   await fanOutAll(store, at + 2);
+}
+
+/** All that is due in Slack, as it ends a millisecond later. */
+async function startedSlack(store: StoreUnderTest, at: number): Promise<readonly AttemptEnd[]> {
+  const { deliveries } = await store.dispatch.claim({ lane: "slack", limit: 100, now: at, leaseMs: LEASE_MS, boot: BOOT });
+  const started = await store.dispatch.startAttempts({ deliveries: deliveries.map(({ id }) => id), now: at, boot: BOOT });
+  return started.map(({ delivery, attempt }) => {
+    const claimed = deliveries.find(({ id }) => id === delivery);
+    return anEnd({ delivery, attempt, address: required(claimed, "claimed delivery").address, at: at + 1, durationMs: 1 });
+  });
 }
 
 async function confirmed(store: StoreUnderTest, person: PersonId, email: string): Promise<void> {

@@ -19,12 +19,13 @@ export function noteAddresses(db: Db, settled: readonly Settled[]): void {
   }
 }
 
-const IS_TEST = "SELECT is_test FROM events WHERE seq = ?";
+const IS_TOLD_BY = `SELECT e.is_test = 0 AND c.updated_at <= :startedAt FROM events e JOIN channels c ON c.channel = :channel WHERE e.seq = :event`;
 
-/** Settings that somebody only tries out say nothing about the address for the others (rule N3). */
-function isLostAddress(db: Db, { event }: RowKey, { settlement, failure }: AttemptEnd): boolean {
+/** Settings that somebody only tries out say nothing about the address for the others (rule N3), and neither do those of before. */
+function isLostAddress(db: Db, { event, channel }: RowKey, { settlement, failure, at, durationMs }: AttemptEnd): boolean {
   if (settlement.state !== "failed" || failure !== "recipient") return false;
-  return statement<[number]>(db, IS_TEST).pluck().get(event) === 0;
+  const asked = { event, channel, startedAt: at - durationMs };
+  return statement<typeof asked>(db, IS_TOLD_BY).pluck().get(asked) === 1;
 }
 
 const REACHED = "DELETE FROM slack_refusals WHERE address = :address AND (SELECT is_test FROM events WHERE seq = :event) = 0";
