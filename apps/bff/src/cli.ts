@@ -1,10 +1,8 @@
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { runCli } from "./cli/program.ts";
+import { readInput } from "./cli/read-input.ts";
 import { migrationsFolder } from "./threads/places.ts";
 
 process.umask(0o077);
@@ -18,26 +16,12 @@ const code = await runCli(process.argv.slice(2), {
   migrations: migrationsFolder(import.meta.url),
   memoryBytes: totalmem(),
   lookUpTxt,
-  readInput,
+  readInput: (prompt) => readInput(process, prompt),
   readFile: (path) => readFile(path, "utf8"),
   out: (line) => void process.stdout.write(line),
   err: (line) => void process.stderr.write(line),
 });
 process.exitCode = code;
-
-/** A person types at a terminal, without the letters being shown; from a pipe everything is taken. */
-async function readInput(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) return await text(process.stdin);
-  process.stderr.write(prompt);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const line = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return await line.question("");
-  } finally {
-    line.close();
-    process.stderr.write("\n");
-  }
-}
 
 async function lookUpTxt(name: string): Promise<string> {
   try {

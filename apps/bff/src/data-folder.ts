@@ -13,16 +13,23 @@ export function makeDataFolder(folder: string): void {
   if (fault !== null) throw new DataFolderRefused(fault);
 }
 
-/** Why this user cannot work in the folder, or not make it where it is missing; null: nothing is in the way. Changes nothing. */
+/** Why this user cannot work in the folder, or not make it where it is missing, or who else can; null: nothing is in the way. Changes nothing. */
 export function dataFolderFault(folder: string): string | null {
   const there = nearest(folder);
   try {
     if (!statSync(there).isDirectory()) return refusal(folder, `${there} is not a folder`);
     accessSync(there, constants.R_OK | constants.W_OK | constants.X_OK);
-    return null;
+    return there === folder ? openness(folder) : null;
   } catch (error) {
     return refusal(folder, codeOf(error));
   }
+}
+
+/** The database would refuse it later, after files were made in it. */
+function openness(folder: string): string | null {
+  const mode = statSync(folder).mode & 0o777;
+  if (process.platform === "win32" || (mode & 0o077) === 0) return null;
+  return `Others may read ${folder} (mode ${mode.toString(8)}). Run: chmod 700 '${folder}'`;
 }
 
 function unmade(folder: string): string | null {

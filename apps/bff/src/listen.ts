@@ -56,7 +56,10 @@ function refusalOf(error: Error, host: string, port: number): ListenRefused {
     EADDRNOTAVAIL: `${host} is no address of this machine. Set TOCSIN_HOST.`,
     ENOTFOUND: `${host} is no address of this machine. Set TOCSIN_HOST.`,
   };
-  return new ListenRefused(why[code] ?? `Cannot listen on ${host}, port ${String(port)} (${code}).`, { cause: error });
+  return new ListenRefused(
+    why[code] ?? `Cannot listen on ${host}, port ${String(port)} (${code}). Set TOCSIN_HOST and TOCSIN_PORT to what this machine has.`,
+    { cause: error },
+  );
 }
 
 function answerWith(server: Server, fetch: Parameters<Listening["answerWith"]>[0]): void {

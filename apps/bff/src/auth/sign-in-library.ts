@@ -64,7 +64,7 @@ function library({ database, hashing, site, clock, log, key }: SignInLibraryDeps
     database: () => adapterOf(database),
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
-    logger: { log: (level, message) => level !== "debug" && log.debug("sign_in.library", { level, message }) },
+    logger: { log: (level, message) => level !== "debug" && log.debug("sign_in.library", { severity: level, message }) },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -13,8 +13,8 @@ export interface CliWorld {
   readonly migrations: string;
   readonly memoryBytes: number;
   readonly lookUpTxt: LookUpTxt;
-  /** All of standard input; of a terminal one line, which is not shown. */
-  readonly readInput: (prompt: string) => Promise<string>;
+  /** All of standard input; where something is asked for at a terminal, one line, which is not shown. Null: a document is to come. */
+  readonly readInput: (prompt: string | null) => Promise<string>;
   readonly readFile: (path: string) => Promise<string>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase, openWriter, storeWrites } from "@tocsin/store";
 import { startSmtpReceiver } from "@tocsin/testkit";
@@ -29,6 +29,18 @@ describe("doctor", () => {
     expect(told.code).toBe(0);
     expect(told.out).toMatch(/note {3}database .*is made at the first start/);
     expect(() => statSync(cli.data)).toThrow("ENOENT");
+  });
+
+  test("finds a data folder broken that others may read, also before there is anything in it: no server starts there", async () => {
+    mkdirSync(cli.data, { recursive: true });
+    chmodSync(cli.data, 0o755);
+
+    expect(await tocsin(["doctor"])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(
+        `broken data folder    Others may read ${cli.data} (mode 755). Run: chmod 700 '${cli.data}'\n`,
+      ) as string,
+    });
   });
 
   test("says what it found, one line each, or as JSON", async () => {

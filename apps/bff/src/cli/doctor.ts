@@ -9,10 +9,10 @@ import { KeyFileRefused, readKeys } from "../secrets/key-file.ts";
 import { type CliWorld, done, foundBroken, type Outcome } from "./command.ts";
 import { books, publicUrl, senderDomain } from "./doctor-books.ts";
 import { connections } from "./doctor-connections.ts";
+import { server } from "./doctor-server.ts";
 import type { Finding } from "./finding.ts";
 import { explained } from "./with-store.ts";
 
-const SERVER_MS = 2_000;
 const BACKLOG_NOTED = 1_000;
 
 export interface DoctorOptions {
@@ -117,16 +117,4 @@ async function backlog(reads: StoreReads): Promise<Finding> {
 async function superuser(reads: StoreReads): Promise<Finding> {
   if (!(await isSetUpNeeded(reads))) return { check: "superuser", state: "ok", detail: "an active superuser can sign in" };
   return { check: "superuser", state: "note", detail: "no active superuser can sign in: use the link that the server prints at its start" };
-}
-
-async function server({ http: { host, port } }: Config): Promise<Finding> {
-  const address = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  const url = `http://${address}:${String(port)}/readyz`;
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(SERVER_MS), redirect: "error" });
-    if (answer.ok) return { check: "server", state: "ok", detail: `ready at ${url}` };
-    return { check: "server", state: "broken", detail: `${url} answers ${String(answer.status)}: ${await answer.text()}` };
-  } catch {
-    return { check: "server", state: "note", detail: `not running (nothing answers at ${url})` };
-  }
 }

@@ -20,6 +20,11 @@ const importDirectory = async () =>
   await tocsin(["directory", "import", "d.json"], { files: { "d.json": JSON.stringify(SMALL_DIRECTORY) } });
 
 describe("user create", () => {
+  test("ends in words where nobody enters the password", async () => {
+    expect(await tocsin(DANA, { input: null })).toEqual({ code: 1, out: "", err: "Nothing was entered.\n" });
+    expect(() => statSync(cli.data)).toThrow("ENOENT");
+  });
+
   test("creates a person who can sign in", async () => {
     expect(await tocsin([...DANA, "--name", "Dana Reyes", "--superuser"], { input: `${PASSWORD}\n` })).toEqual({
       code: 0,

@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
-import { type CliWorld, EXIT_CODE, type Outcome } from "./command.ts";
+import { type CliWorld, EXIT_CODE, failed, type Outcome } from "./command.ts";
 import { auditVerify, type AuditVerifyOptions } from "./audit-verify.ts";
 import { backup, restoreBackup } from "./backup.ts";
 import { deliveriesDecide } from "./deliveries-decide.ts";
 import { directoryImport } from "./directory-import.ts";
 import { doctor, type DoctorOptions } from "./doctor.ts";
 import { eventsSend } from "./events-send.ts";
+import { InputEnded } from "./read-input.ts";
 import { secretsPrune, secretsRotate } from "./secrets-keys.ts";
 import { tokenCreate, type TokenCreateOptions } from "./token-create.ts";
 import { userCreate, type UserCreateOptions } from "./user-create.ts";
@@ -34,7 +35,7 @@ function createProgram(world: CliWorld, exit: (code: number) => void): Command {
     .showHelpAfterError("(add --help for what this command takes)")
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 usage.");
   const run: Run = async (command, work) => {
-    exit(tell(world, await work(), command.opts<{ readonly json?: boolean }>().json === true));
+    exit(tell(world, await work().catch(unasked), command.opts<{ readonly json?: boolean }>().json === true));
   };
 
   const user = program.command("user").description("people who can sign in");
@@ -109,6 +110,12 @@ function addOperations(program: Command, world: CliWorld, run: Run): void {
 /** Settings of the parent (output, exits) are taken over by the library. */
 function leaf(parent: Command, name: string, description: string): Command {
   return parent.command(name).description(description).option("--json", "answer as JSON");
+}
+
+/** Whoever ended the command at its prompt knows why. */
+function unasked(error: unknown): Outcome {
+  if (error instanceof InputEnded) return failed("no_input", error.message);
+  throw error;
 }
 
 function tell({ out, err }: CliWorld, outcome: Outcome, asJson: boolean): number {

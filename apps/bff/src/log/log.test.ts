@@ -40,6 +40,14 @@ describe("a log line", () => {
     });
   });
 
+  test("says each thing once, whatever its fields are called", () => {
+    const { log, lines } = recorded();
+    log.info("odd", { level: "warn", time: "later", event: "another", scope: "all" });
+
+    expect(lines[0]?.match(/"(level|time|event)":/g)).toHaveLength(3);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", level_: "warn", event: "odd", event_: "another", scope: "all" });
+  });
+
   test("has no secret in it", () => {
     const { log, lines } = recorded();
     log.info("odd", {
@@ -68,6 +76,35 @@ describe("a log line for people", () => {
 
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d warn {2}channel\.paused channel=mail code=451\n$/);
     expect(lines[1]).toMatch(/http\.failed\n {2}Error: no such thing/);
+  });
+
+  test("tells an error with its codes and causes", () => {
+    const { log, lines } = recorded(true);
+    const cause = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+    log.error("engine.faltered", { error: new TypeError("not now", { cause }) });
+
+    const [head, ...told] = lines.join("").trimEnd().split("\n");
+    expect(head).toMatch(/engine\.faltered$/);
+    expect(told[0]).toBe("  TypeError: not now");
+    expect(told).toContain("  caused by: Error: database or disk is full (SQLITE_FULL)");
+  });
+
+  test("is readable also where a library gave an error a number as its code and a text as its cause", () => {
+    const { log, lines } = recorded(true);
+    const error = Object.assign(new Error("given up", { cause: "nobody waits" }), { code: 20 });
+    log.warn("engine.faltered", { error });
+
+    expect(lines.join("")).toMatch(/engine\.faltered\n {2}Error: given up\n/);
+  });
+
+  test("looks like no other line, whatever is in its fields or its error", () => {
+    const { log, lines } = recorded(true);
+    log.info("http.answered", { path: "/a\n12:00:00 error forged.line\r\u2028x\ty" });
+    log.error("http.failed", { error: new Error("bad\n12:00:00 error forged.line") });
+
+    const [answered = "", ...failed] = lines.join("").trimEnd().split("\n");
+    expect(answered).toMatch(/path=\/a.12:00:00 error forged\.line..x.y$/);
+    expect(failed.filter((line) => /^\d\d:/.test(line))).toEqual([expect.stringMatching(/error http\.failed$/)]);
   });
 
   test("leaves the terminal alone", () => {

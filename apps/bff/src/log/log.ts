@@ -29,11 +29,20 @@ export function createLog({ level, isTerminal, write }: LogOutput): Log {
     { write: (line: string) => write(isTerminal ? readableLine(line) : line) },
   );
   return {
-    debug: (event, fields) => logger.debug(fields ?? {}, event),
-    info: (event, fields) => logger.info(fields ?? {}, event),
-    warn: (event, fields) => logger.warn(fields ?? {}, event),
-    error: (event, fields) => logger.error(fields ?? {}, event),
+    debug: (event, fields) => logger.debug(saidOnce(fields), event),
+    info: (event, fields) => logger.info(saidOnce(fields), event),
+    warn: (event, fields) => logger.warn(saidOnce(fields), event),
+    error: (event, fields) => logger.error(saidOnce(fields), event),
   };
+}
+
+/** What each line says of itself. */
+const OWN_FIELDS = ["level", "time", "event"];
+
+/** A second field of a name would hide the first one from whoever reads the line. */
+function saidOnce(fields: LogFields = {}): LogFields {
+  if (!OWN_FIELDS.some((name) => name in fields)) return fields;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [OWN_FIELDS.includes(name) ? `${name}_` : name, value]));
 }
 
 /** Came from another thread, where it was made plain. */

@@ -1,4 +1,5 @@
 import type { DispatchFacts, Emit } from "@tocsin/dispatch";
+import { CHANNELS } from "@tocsin/domain";
 import type { Clock } from "@tocsin/ports";
 import type { Tally } from "./tally.ts";
 
@@ -49,6 +50,10 @@ const COUNTED: Counted = {
 /** Series that an alarm waits for are there from the start, at 0. */
 export function countFacts(tally: Tally, clock: Clock): Emit {
   for (const reason of ["unstarted", "crash", "quarantine", "expired"]) tally.add("tocsin_lease_rescued_total", { reason }, 0);
+  for (const channel of CHANNELS.filter((one) => one !== "alert")) {
+    tally.add("tocsin_retry_after_violations_total", { channel }, 0);
+    tally.add("tocsin_hidden_retries_total", { channel }, 0);
+  }
   return (fact, detail) => {
     COUNTED[fact](tally, detail, clock.now());
   };

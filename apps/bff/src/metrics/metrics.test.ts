@@ -126,6 +126,17 @@ test("every metric says what it is, has its unit in its name, and is a row of do
   expect(documented.toSorted()).toEqual(Object.keys(METRICS).toSorted());
 });
 
+test("what must be 0 is 0 from the start, so that an alarm sees the first one", async () => {
+  const clock = fixedClock();
+  using measures = engineMeasures({ clock, steady: () => clock.now(), next: () => undefined });
+
+  const metrics = readExposition(await exposition(measures.samples(null)));
+
+  for (const channel of ["mail", "slack", "msteams", "webhooks"])
+    for (const name of ["tocsin_retry_after_violations_total", "tocsin_hidden_retries_total"])
+      expect([name, channel, metrics.get(`${name}{channel="${channel}"}`)]).toEqual([name, channel, 0]);
+});
+
 test("codes of Slack that are not known are counted by code, and those beyond twenty together", () => {
   const clock = fixedClock();
   using measures = engineMeasures({ clock, steady: () => clock.now(), next: () => undefined });

@@ -211,4 +211,16 @@ describe("a stranger who tries", () => {
     expect(text).not.toContain(path.slice(3, 20));
     expect(text.match(/\/u\/sha256:[0-9a-f]{16}"/g)).toHaveLength(3);
   });
+
+  test.each(["%0D%0A", "%0Amore", "%E2%80%A8"])("finds no link in the log that came with %s behind it", async (behind) => {
+    const path = pathOf(personal("jira_update"));
+    lines.length = 0;
+
+    await app.request(`${path}${behind}`);
+    await app.request(`/${path}${behind}`);
+    await app.request(path.replace("/u/", "/U%2F"));
+
+    expect(lines.filter(({ event }) => event === "http.answered")).toHaveLength(3);
+    expect(JSON.stringify(lines)).not.toContain(path.slice(3, 20));
+  });
 });

@@ -54,6 +54,10 @@ describe("the secret key", () => {
     expect(() => readOrCreateKey(join(folder, "file", "secret.key"))).toThrow(/Cannot (read|write) the key/);
     expect(existsSync(join(folder, "file", "secret.key"))).toBe(false);
   });
+
+  test.runIf(existsSync("/proc/self"))("gives up where its folder cannot be made, instead of trying for ever", () => {
+    expect(() => readOrCreateKey("/proc/tocsin/secret.key")).toThrow("Cannot write the key to /proc/tocsin/secret.key (ENOENT)");
+  });
 });
 
 describe("a file of several keys", () => {

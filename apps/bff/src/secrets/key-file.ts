@@ -1,18 +1,7 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { chmodSync, closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { makePrivateFolder } from "@tocsin/store";
 
 const KEY_BYTES = 32;
 
@@ -110,7 +99,7 @@ function draftOf(file: string): string {
 function createKey(file: string, today: string): StoredKeys {
   const draft = draftOf(file);
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(file));
     writeDurably(draft, textOf([{ key: randomBytes(KEY_BYTES), since: today }]));
     try {
       linkSync(draft, file);

@@ -5,6 +5,7 @@ import type { StoreReads } from "@tocsin/ports";
 import { openDatabase, storeReads } from "@tocsin/store";
 import { fixedClock } from "@tocsin/testkit";
 import { runCli } from "../cli/program.ts";
+import { InputEnded } from "../cli/read-input.ts";
 import { migrationsFolder } from "../threads/places.ts";
 
 export interface Ran {
@@ -14,8 +15,8 @@ export interface Ran {
 }
 
 export interface Given {
-  /** Comes on standard input. */
-  readonly input?: string;
+  /** Comes on standard input; null: Ctrl+C. */
+  readonly input?: string | null;
   /** By name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -43,7 +44,10 @@ export function testCli(): TestCli {
         migrations: migrationsFolder(new URL("../main.ts", import.meta.url).href),
         memoryBytes: 0,
         lookUpTxt: async (name) => records[name] ?? "none",
-        readInput: async () => input,
+        readInput: async () => {
+          if (input === null) throw new InputEnded("Nothing was entered.");
+          return input;
+        },
         readFile: async (path) => {
           const text = files[path];
           if (text === undefined) throw new Error("no such file");

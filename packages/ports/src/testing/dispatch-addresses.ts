@@ -27,7 +27,7 @@ const UNKNOWN = { ...failedAs("recipient"), answer: { code: "users_not_found", t
 
 /** What attempts tell of addresses, and who hears of it (rule N4). */
 export function describeAddresses(open: OpenStore): void {
-  test("somebody whom Slack does not know reads so, is told once in the app and by mail, and is tried all the same", async () => {
+  test("somebody whom Slack does not know reads so, is told once in the app and by mail, and is tried all the same (N4)", async () => {
     await using store = await open();
     const company = await aSlackCompany(store);
     const mia = company.id("mia");
@@ -46,7 +46,7 @@ export function describeAddresses(open: OpenStore): void {
     await expectSoundLedger({ store, company });
   });
 
-  test("the first message that arrives ends it, and another refusal is told of anew", async () => {
+  test("the first message that arrives ends it, and another refusal is told of anew (N4)", async () => {
     await using store = await open();
     const company = await aSlackCompany(store);
     const mia = company.id("mia");

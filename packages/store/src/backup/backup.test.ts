@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
@@ -10,9 +9,9 @@ import { describe, expect, test } from "vitest";
 import { type Db, openDatabase } from "../database.ts";
 import { dispatchStore } from "../dispatch/dispatch-store.ts";
 import { acceptEvent } from "../events/accept.ts";
-import { lockForServer } from "../server-lock.ts";
 import { storeWrites } from "../store.ts";
 import type { TestDatabase } from "../testing/database.ts";
+import { emptyFolder } from "../testing/empty-folder.ts";
 import { MIGRATIONS_FOLDER } from "../testing/migrated-file.ts";
 import { anEventOfManyPeople } from "../testing/many-people.ts";
 import { openWriter } from "../unit-of-work.ts";
@@ -23,16 +22,6 @@ import { restore } from "./restore.ts";
 const FAN_OUT_PROCESS = fileURLToPath(new URL("../testing/fan-out-process.ts", import.meta.url));
 const PEOPLE = 6;
 const NOW = 50_000;
-
-function emptyFolder(): Disposable & { readonly path: string; readonly database: string; readonly backup: string } {
-  const path = mkdtempSync(join(tmpdir(), "tocsin-backup-"));
-  return {
-    path,
-    database: join(path, "data", "tocsin.db"),
-    backup: join(path, "backup.db"),
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
-  };
-}
 
 interface Counted {
   readonly channel: string;
@@ -220,38 +209,5 @@ describe("a restored database", () => {
     expect(await found.writes.deliveries.decideRestored({ decision: "skip", limit: 100, at: NOW, by: null })).toBe(2 * PEOPLE - 1);
     expect(statesOf(found.db)).toContainEqual({ channel: "mail", state: "cancelled", reason: null, count: 2 * PEOPLE - 1 });
     expect(await found.store.ledgerBreaks({ since: 0 })).toEqual([]);
-  });
-});
-
-describe("restoring", () => {
-  test("refuses a folder with a database or with a server, and a file that is missing or no backup, and changes nothing", async () => {
-    using folder = emptyFolder();
-    await using opened = anEventOfManyPeople(1);
-    backUp({ database: opened.file, file: folder.backup });
-    const junk = join(folder.path, "junk.db");
-    writeFileSync(junk, "no database at all, but longer than the header of one would be, so that it is looked at");
-    const into = (database: string, file = folder.backup) => restore({ file, database, migrations: MIGRATIONS_FOLDER, now: NOW });
-
-    await expect(into(opened.file)).rejects.toMatchObject({ refusal: "file_exists" });
-    await expect(into(folder.database, join(folder.path, "missing.db"))).rejects.toMatchObject({ refusal: "missing" });
-    await expect(into(folder.database, junk)).rejects.toMatchObject({ refusal: "damaged" });
-    const lock = lockForServer(folder.database, 0);
-    await expect(into(folder.database)).rejects.toMatchObject({ refusal: "in_use" });
-    lock.release();
-    expect(existsSync(folder.database)).toBe(false);
-
-    await into(folder.database);
-    expect(existsSync(folder.database)).toBe(true);
-  });
-
-  test("refuses a backup of a newer version", async () => {
-    using folder = emptyFolder();
-    await using opened = anEventOfManyPeople(1);
-    opened.db.$client.exec("INSERT INTO migrations (name, hash, at) VALUES ('9999_from_the_future.sql', 'x', 1)");
-    backUp({ database: opened.file, file: folder.backup });
-
-    const given = { file: folder.backup, database: folder.database, migrations: MIGRATIONS_FOLDER, now: NOW };
-    await expect(restore(given)).rejects.toMatchObject({ refusal: "newer_version" });
-    expect(readdirSync(dirname(folder.database))).toEqual(["server.lock"]);
   });
 });
