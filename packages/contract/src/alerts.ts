@@ -24,6 +24,7 @@ export const alert = z
     readAt: timestamp.nullable().meta({ description: "Null: unread." }),
     archivedAt: timestamp.nullable().meta({ description: "Null: not archived." }),
     why: z.enum(SOURCES).meta({ description: "The layer that decided." }),
+    own: z.boolean().meta({ description: "Tocsin tells of itself: where `why` is `system`, nobody switches that off." }),
   })
   .meta({
     id: "Alert",
@@ -45,6 +46,7 @@ export const alert = z
         readAt: null,
         archivedAt: null,
         why: "default",
+        own: false,
       },
     ],
   });

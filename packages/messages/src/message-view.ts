@@ -200,7 +200,7 @@ function reasonOf(
   return {
     reason: words.reason({ type: event.type, channel, why, receiver, product, isOwn, isTest: isOwn && event.key === TEST_KEY }),
     settings: ourPage(context, `${settingsPath(event, why, receiver)}${cellAnchor(event.type, channel)}`),
-    settingsLabel: words.settings(receiver),
+    settingsLabel: words.settings(receiver, why),
     unsubscribeLabel:
       receiver === "person" && unsubscribeLayer(why, event.product?.id ?? null) !== null
         ? words.unsubscribe({ type: event.type, channel, why, product })

@@ -67,7 +67,10 @@ export const WORDS_EN = {
   openAlerts: "Open your alerts in Tocsin",
   unsubscribe: ({ type, channel, why, product }: Omit<ReasonInput, "receiver" | "isOwn" | "isTest">): string =>
     `Unsubscribe from ${CHANNEL_LABEL[channel]} for "${eventTypeInfo(type).label}"${why === "product" && product !== null ? ` of ${product}` : ""}`,
-  settings: (receiver: Receiver): string => (receiver === "shared" ? "Change the System settings" : "Change this setting"),
+  settings: (receiver: Receiver, why: Source): string => {
+    if (receiver === "shared") return "Change the System settings";
+    return why === "system" ? "See this setting" : "Change this setting";
+  },
   codeTitle: "Messages from Tocsin in this account?",
   codeIs: (code: string): string => `Your code for Tocsin is ${code}.`,
   codeAsked: ({ username, minutes, host }: { readonly username: string; readonly minutes: number; readonly host: string }): string =>

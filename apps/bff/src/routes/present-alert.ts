@@ -1,5 +1,5 @@
 import type { Alert, StreamedAlert } from "@tocsin/contract";
-import { eventKeyLabel } from "@tocsin/domain";
+import { eventKeyLabel, OWN_SOURCE } from "@tocsin/domain";
 import { linkOf, type MessageContext } from "@tocsin/messages";
 import type { AlertView, StreamedAlertView } from "@tocsin/ports";
 import { isoTime, isoTimeOrNull } from "./wire-time.ts";
@@ -16,5 +16,6 @@ export function presentStreamedAlert({ source, ...alert }: StreamedAlertView, co
     createdAt: isoTime(alert.createdAt),
     readAt: isoTimeOrNull(alert.readAt),
     archivedAt: isoTimeOrNull(alert.archivedAt),
+    own: source === OWN_SOURCE,
   };
 }

@@ -21,6 +21,7 @@ const ALERT: StreamedAlert = {
   readAt: null,
   archivedAt: null,
   why: "default",
+  own: false,
 };
 
 /** What would end a line, a field, an event or a stream, among all else. */

@@ -34,6 +34,7 @@ function alert(event: number, more: Partial<StreamedAlert> = {}): News["alerts"]
       readAt: null,
       archivedAt: null,
       why: "default",
+      own: false,
       ...more,
     },
   };

@@ -52,6 +52,7 @@ export function alert(part: Partial<Alert> = {}): Alert {
     readAt: null,
     archivedAt: null,
     why: "default",
+    own: false,
     ...part,
   };
 }

@@ -28,10 +28,9 @@ export function AlertRow({ line, isActive, isSelected, onSelect, onMark, unfold,
   const titleId = useId();
   const article = useRef<HTMLElement>(null);
   const [alert] = line.alerts;
-  const { eventType, createdAt, why } = alert;
+  const { eventType, createdAt } = alert;
   const isUnread = alert.readAt === null;
   const stop = isActive ? 0 : -1;
-  const fewer = fewerAddress(alert);
   return (
     <li>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the row is the list's one tab stop and takes its keys */}
@@ -63,12 +62,7 @@ export function AlertRow({ line, isActive, isSelected, onSelect, onMark, unfold,
           ) : (
             <Folded line={line} titleId={titleId} stop={stop} isSelected={isSelected} isUnfolded={line.isUnfolded} unfold={unfold} />
           )}
-          <p className={styles["why"]}>
-            {alertWords.why(why)}{" "}
-            <Link to={fewer} tabIndex={stop} data-fewer>
-              {alertWords.fewer}
-            </Link>
-          </p>
+          <Why alert={alert} stop={stop} />
         </div>
         <div className={styles["side"]}>
           <RelativeTime at={createdAt} />
@@ -76,6 +70,19 @@ export function AlertRow({ line, isActive, isSelected, onSelect, onMark, unfold,
         </div>
       </article>
     </li>
+  );
+}
+
+/** Nobody has turned on what Tocsin tells of itself, and fewer of it there are where its cause is mended. */
+function Why({ alert, stop }: { readonly alert: AlertLine["alerts"][0]; readonly stop: number }) {
+  if (alert.own && alert.why === "system") return <p className={styles["why"]}>{alertWords.whyOwn}</p>;
+  return (
+    <p className={styles["why"]}>
+      {alertWords.why(alert.why)}{" "}
+      <Link to={fewerAddress(alert)} tabIndex={stop} data-fewer>
+        {alertWords.fewer}
+      </Link>
+    </p>
   );
 }
 

@@ -61,6 +61,13 @@ describe("an alert", () => {
     default: "You get this because it is on by default.",
   } as const;
 
+  it("says of what Tocsin tells of itself that it cannot be switched off, and leads nowhere for that", async () => {
+    await renderApp("/alerts", alertsApi([alert({ why: "system", own: true })]));
+    const row = within(await screen.findByRole("article"));
+    expect(row.getByText("You get this because you can do something about it; it cannot be switched off.")).toBeVisible();
+    expect(row.queryByRole("link", { name: "Fewer like this" })).toBeNull();
+  });
+
   it.each(SOURCES)("says why it came: %s", async (why) => {
     await renderApp("/alerts", alertsApi([alert({ why })]));
     expect(within(await screen.findByRole("article")).getByText(REASONS[why])).toBeVisible();

@@ -12,9 +12,6 @@ interface DetailsReader extends Pick<Me, "superuser" | "username"> {
 
 type DetailedCell = Pick<SettingCell, "event" | "channel" | "edit" | "reason" | "deliverReason">;
 
-const SHARED: ReadonlySet<DetailedCell["deliverReason"]> = new Set(["channel_disabled", "connection_paused"]);
-const ADDRESS: ReadonlySet<DetailedCell["deliverReason"]> = new Set(["no_address", "address_refused"]);
-
 /** Where to go from a cell's details: to the scope that decides it, or to what its channel lacks. No dead links for others. */
 export function cellDetails(reader: DetailsReader): (cell: DetailedCell) => ReactNode {
   return (cell) => {
@@ -27,9 +24,11 @@ export function cellDetails(reader: DetailsReader): (cell: DetailedCell) => Reac
 }
 
 function lacking({ channel, deliverReason }: DetailedCell, { superuser, username, scope }: DetailsReader): ReactNode {
-  if (SHARED.has(deliverReason) || (scope === "system" && ADDRESS.has(deliverReason)))
-    return superuser ? <Link to={`/channels#${channel}`}>{notificationWords.setUpChannels}</Link> : null;
-  if (channel === "slack" && ADDRESS.has(deliverReason)) return <OwnSlackHelp />;
-  if (deliverReason === "no_address") return <OwnAddressHelp superuser={superuser} username={username} />;
-  return deliverReason === "no_endpoint" ? <Link to="/webhooks">{notificationWords.addEndpoint}</Link> : null;
+  if (deliverReason === null) return null;
+  if (deliverReason === "no_endpoint") return <Link to="/webhooks">{notificationWords.addEndpoint}</Link>;
+  if (scope === "system" || !deliverReason.includes("address"))
+    return superuser && <Link to={`/channels#${channel}`}>{notificationWords.setUpChannels}</Link>;
+  if (channel === "slack") return <OwnSlackHelp />;
+  // A refused one is lifted where the page says so.
+  return deliverReason === "no_address" && <OwnAddressHelp superuser={superuser} username={username} />;
 }

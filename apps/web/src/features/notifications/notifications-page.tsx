@@ -26,9 +26,7 @@ import styles from "./notifications-page.module.css";
 
 const SystemAudienceChoice = lazy(async () => ({ default: (await import("./system-audience.tsx")).SystemAudienceChoice }));
 
-const OwnMailRefusal = lazy(async () => ({ default: (await import("./own-mail-refusal.tsx")).OwnMailRefusal }));
-
-const OwnSlackRefusal = lazy(async () => ({ default: (await import("./own-slack-refusal.tsx")).OwnSlackRefusal }));
+const OwnRefusals = lazy(async () => ({ default: (await import("./own-refusals.tsx")).OwnRefusals }));
 
 const MatrixSearch = lazy(async () => ({ default: (await import("./matrix-search.tsx")).MatrixSearch }));
 
@@ -111,14 +109,9 @@ function ScopeMatters({ scope }: { readonly scope: SettingsScope }) {
           <SystemAudienceChoice />
         </Suspense>
       )}
-      {scope === "personal" && mailRefusal !== null && (
+      {scope === "personal" && (mailRefusal ?? slack.refusal) !== null && (
         <Suspense>
-          <OwnMailRefusal refusal={mailRefusal} />
-        </Suspense>
-      )}
-      {scope === "personal" && slack.refusal !== null && (
-        <Suspense>
-          <OwnSlackRefusal slack={slack} />
+          <OwnRefusals />
         </Suspense>
       )}
     </>

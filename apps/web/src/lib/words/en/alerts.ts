@@ -50,6 +50,7 @@ export const alertWords = {
   },
   unread: "Unread",
   why: (source: Source) => WHY[source],
+  whyOwn: "You get this because you can do something about it; it cannot be switched off.",
   by: (actor: string) => `by ${actor}`,
   severity: { critical: "Critical", high: "High", medium: "Medium", low: "Low", info: "Info" } satisfies Record<Severity, string>,
   marks: { read: "Mark read", unread: "Mark unread", archive: "Archive", unarchive: "Move back" },
