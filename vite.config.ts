@@ -31,6 +31,8 @@ const FIRST_LOAD = new RegExp(
   ].join("|"),
 );
 
+/** Modules are put in the place of others here, before anything has read those. */
+const REPLACING = "apps/web/**/*.alone.test.tsx";
 const THREADS = "apps/bff/src/threads/**/*.test.ts";
 
 export default defineConfig({
@@ -84,8 +86,13 @@ export default defineConfig({
           environment: "happy-dom",
           isolate: false,
           include: ["apps/web/**/*.test.{ts,tsx}"],
+          exclude: [REPLACING],
           setupFiles: ["apps/web/src/testing/setup.ts"],
         },
+      },
+      {
+        extends: true,
+        test: { name: "web alone", environment: "happy-dom", include: [REPLACING], setupFiles: ["apps/web/src/testing/setup.ts"] },
       },
     ],
   },

@@ -23,6 +23,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   timeout: 60_000,
+  // What comes late on a busy machine still comes: to wait for it costs nothing where it is there at once.
+  expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "../.reports/playwright.json" }]],
   use: {
     browserName: "chromium",

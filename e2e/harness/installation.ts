@@ -18,6 +18,13 @@ export interface Installation extends AsyncDisposable {
   /** Our id of a product of the directory. */
   productId(name: string): Promise<number>;
   importDirectory(document: unknown): Promise<void>;
+  /** What the log has under a filter ("channel=mail&state=held"), newest first. */
+  deliveries(filter: string): Promise<readonly LoggedDelivery[]>;
+}
+
+interface LoggedDelivery {
+  readonly title: string;
+  readonly state: string;
 }
 
 /** The data folder of a company that was set up by the command line and stopped; every installation starts from a copy. */
@@ -57,6 +64,10 @@ export async function startInstallation({ data, token }: Company): Promise<Insta
     token,
     api,
     importDirectory: (document) => importInto(server, document),
+    deliveries: async (filter) => {
+      const { items } = (await api("GET", `/deliveries?${filter}`)) as { readonly items: readonly LoggedDelivery[] };
+      return items;
+    },
     dojoScan: async (product, title) => postScan(server.url, token, scanAdded(product, title)),
     productId: async (name) => {
       const found = (await api("GET", `/products?q=${encodeURIComponent(name)}`)) as { items: { id: number; name: string }[] };

@@ -51,6 +51,7 @@ test("an endpoint is added, tried out and deleted by keys alone, and focus is ne
   await page.keyboard.press("Enter");
   await expectFocus(page, "Add endpoint");
 
+  await page.getByRole("button", { name: "Ping SIEM" }).waitFor();
   await tabTo(page, "Ping SIEM");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status").filter({ hasText: "The ping was taken" }).first()).toBeAttached();

@@ -89,7 +89,7 @@ test("seven tabs share one stream: none is kept waiting, and when the one that h
   const left = tabs.slice(1);
   for (const tab of left) await expect(tab.getByRole("button", { name: "Alerts, 2 unread" })).toBeVisible();
   expect(opened().reduce((sum, count) => sum + count)).toBe(2);
-  for (const tab of left) expect(await toldTo(tab)).toEqual(["To seven tabs", "While nobody had it"]);
+  for (const tab of left) await expect.poll(() => toldTo(tab)).toEqual(["To seven tabs", "While nobody had it"]);
 });
 
 test("a setting that is changed elsewhere is there at once, and takes neither focus nor what is not saved (S14)", async ({ signedIn }) => {

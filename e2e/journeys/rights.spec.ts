@@ -27,6 +27,7 @@ test("a superuser has no way to another's Personal (S1)", async ({ tocsin, signe
 test("somebody who is no superuser gets no System or Template edit, in the app or by API (S1)", async ({ tocsin, signedIn }) => {
   const page = await signedIn("dana");
   await page.goto("/notifications");
+  await cellOf(page, "Scan added", "Mail").waitFor();
   await expect(page.getByRole("combobox", { name: "Scope" })).toHaveCount(0);
   await expect(page.getByRole("navigation").getByRole("link", { name: "People" })).toHaveCount(0);
 
@@ -38,6 +39,7 @@ test("somebody who is no superuser gets no System or Template edit, in the app o
   await expect(cell).toHaveAccessibleName(/^Scan added, Mail, off/);
 
   await page.goto("/notifications/template");
+  await expect(page.getByRole("heading", { level: 1, name: "Only superusers see this page" })).toBeVisible();
   await expect(page.getByRole("grid")).toHaveCount(0);
   for (const scope of ["system", "template"]) {
     const answer = await page.request.patch(`${tocsin.server.url}/api/v1/preferences/${scope}`, { headers: APP, data: change });
@@ -59,7 +61,9 @@ test("a product one may not see is not found, like one that does not exist (A7)"
   };
   expect(await body(unseen)).toEqual(await body(unknown));
   await page.goto(`/product/${String(payments)}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
   await expect(page.getByRole("grid")).toHaveCount(0);
   await page.goto("/products");
+  await expect(page.getByText(/^You cannot see any product yet/)).toBeVisible();
   await expect(page.getByText("Payments API")).toHaveCount(0);
 });

@@ -22,6 +22,7 @@ test("a superuser connects Teams and switches it on in System; what happens arri
   await expect(connected.getByText("Teams settings saved.")).toBeVisible();
   await expectAccessible(page);
   await connected.getByRole("button", { name: "Edit Microsoft Teams" }).click();
+  await expect(form).toBeVisible();
   await expectAccessible(page);
 
   await page.goto("/notifications/system");
@@ -36,6 +37,8 @@ test("a superuser connects Teams and switches it on in System; what happens arri
   expect(card).toContain("https://dojo.example.com/test/90");
   expect(card).not.toContain("<at>");
 
+  // The flow has it before the log says so.
+  await expect.poll(() => tocsin.deliveries("channel=msteams&state=accepted")).toHaveLength(1);
   await page.goto("/deliveries?channel=msteams");
   await expect(page.getByRole("cell", { name: /^Accepted/ })).toBeVisible();
   expect(await page.content()).not.toContain(new URL(flow.url).searchParams.get("sig"));
@@ -54,7 +57,8 @@ test("a flow that was switched off pauses Teams, holds what waits, and saving le
   const page = await signedIn("robin");
   await page.goto("/channels");
   const card = page.getByRole("region", { name: "Microsoft Teams" });
-  await expect(card.getByText("Failing")).toBeVisible();
+  // The page looks again every 15 seconds.
+  await expect(card.getByText("Failing")).toBeVisible({ timeout: 30_000 });
   await expect(card.getByText(/404 The flow was deleted or is off/)).toBeVisible();
   expect(flow.messages).toEqual([]);
 
@@ -63,6 +67,7 @@ test("a flow that was switched off pauses Teams, holds what waits, and saving le
   await page.getByRole("form", { name: "Teams settings" }).getByRole("button", { name: "Save" }).click();
 
   await expect.poll(() => flow.messages.length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => tocsin.deliveries("channel=msteams&state=delivered")).toHaveLength(2);
   await page.goto("/deliveries?channel=msteams");
   await expect(page.getByRole("cell", { name: /^Delivered/ })).toHaveCount(2);
 });

@@ -28,6 +28,7 @@ test("DefectDojo is connected from the browser alone: its token is made, shown o
   expect((await ping()).status).toBe(200);
   await made.getByRole("button", { name: "Done" }).click();
   await page.reload();
+  await expect(page.getByRole("button", { name: "Revoke defectdojo" })).toBeVisible();
   await expect(page.getByText(token)).toHaveCount(0);
   await page.getByRole("button", { name: "Revoke defectdojo" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();

@@ -53,7 +53,7 @@ test("a person adds an endpoint, gets its secret, and what happens arrives signe
   await tocsin.dojoScan(PAYMENTS, "Nobody is there any more");
   await page.goto("/webhooks");
   const card = page.getByRole("article", { name: "SIEM" });
-  await expect(card.getByText("Off: the address says that it is gone")).toBeVisible({ timeout: 20_000 });
+  await expect(card.getByText("Off: the address says that it is gone")).toBeVisible({ timeout: 30_000 });
   await expect(card.getByText(/410 It says that it is gone for good/)).toBeVisible();
   await expectAccessible(page);
 
@@ -63,6 +63,7 @@ test("a person adds an endpoint, gets its secret, and what happens arrives signe
   await expect(card.getByText("Active", { exact: false }).first()).toBeVisible();
   await card.getByRole("button", { name: "Send again to SIEM what it missed" }).click();
   const replay = page.getByRole("dialog", { name: "Send SIEM again what it missed?" });
+  await expect(replay.getByRole("button", { name: "Send 1 delivery again" })).toBeVisible();
   await expectAccessible(page);
   await replay.getByRole("button", { name: "Send 1 delivery again" }).click();
   await expect.poll(() => receiver.messages.map(({ verified }) => verified), { timeout: 20_000 }).toEqual([true]);

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import type { StreamEvent } from "@tocsin/contract";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { onAnnouncement } from "../lib/announcer.ts";
@@ -73,6 +73,25 @@ describe("what the server tells of", () => {
       ["alerts", "preferences", "settings"],
       ["alerts", "preferences", "settings"],
     ]);
+  });
+
+  it("is newer than a first answer that was on its way meanwhile: that is asked for once more, whether anybody shows it yet or not", async () => {
+    for (const isShown of [true, false]) {
+      const { queryClient, timers, source } = await openPage();
+      vi.mocked(queryClient.invalidateQueries).mockRestore();
+      const answers: ((text: string) => void)[] = [];
+      const list = { queryKey: ["alerts", "list"], queryFn: () => new Promise<string>((resolve) => answers.push(resolve)) };
+      if (!isShown) void queryClient.query(list);
+      const observer = new QueryObserver(queryClient, list);
+      const stops = isShown ? [observer.subscribe(() => undefined)] : [];
+      source?.tells(came("high"), "p1");
+      await timers.advance(3_000);
+      answers[0]?.("from before it came");
+      await vi.waitFor(() => expect(queryClient.getQueryData(list.queryKey)).toBe("from before it came"));
+      if (!isShown) stops.push(observer.subscribe(() => undefined));
+      await vi.waitFor(() => expect(answers).toHaveLength(2));
+      stops.forEach((stop) => stop());
+    }
   });
 
   it("is on the bell without a question", async () => {

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryFilters, QueryKey } from "@tanstack/react-query";
 import type { Me, StreamEvent } from "@tocsin/contract";
 import { countQuery } from "../features/alerts/count-query.ts";
 import { alertTeller, saidAlerts } from "../features/alerts/said-alerts.ts";
@@ -53,9 +53,10 @@ export function startLiveUpdates(live: LiveUpdates): void {
 
 /** Has the page read again what it shows, once for all that is told in a moment. */
 function asking({ queryClient, signal }: LiveUpdates, timers: Timers): Asks {
-  const ask = (...queryKey: readonly string[]) => void queryClient.invalidateQueries({ queryKey });
+  const readAgain = rereader(queryClient, signal);
+  const ask = (...queryKey: readonly string[]) => readAgain({ queryKey });
   const alerts = gather(timers, signal, () => {
-    void queryClient.invalidateQueries({ queryKey: ["alerts"], predicate: ({ queryKey }) => queryKey[1] !== countQuery.queryKey[1] });
+    readAgain({ queryKey: ["alerts"], predicate: ({ queryKey }) => queryKey[1] !== countQuery.queryKey[1] });
   });
   const settings = gather(timers, signal, () => {
     ask("preferences");
@@ -70,6 +71,25 @@ function asking({ queryClient, signal }: LiveUpdates, timers: Timers): Asks {
       alerts();
       settings();
     },
+  };
+}
+
+/** A first answer that is on its way may be older than what is told, and is not asked for anew: once it is there, it is read again. */
+function rereader(queryClient: QueryClient, signal: AbortSignal): (what: QueryFilters) => void {
+  const cache = queryClient.getQueryCache();
+  const awaited = new Map<string, QueryKey>();
+  const stop = cache.subscribe(({ query: { queryHash, state } }) => {
+    const queryKey = awaited.get(queryHash);
+    if (queryKey === undefined || state.fetchStatus === "fetching") return;
+    awaited.delete(queryHash);
+    if (state.data !== undefined) void queryClient.invalidateQueries({ queryKey, exact: true });
+  });
+  signal.addEventListener("abort", stop);
+  return (what) => {
+    for (const { queryHash, queryKey, state } of cache.findAll({ ...what, fetchStatus: "fetching" })) {
+      if (state.data === undefined) awaited.set(queryHash, queryKey);
+    }
+    void queryClient.invalidateQueries(what);
   };
 }
 

@@ -3,7 +3,8 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, NavigationType, Outlet, useLocation, useNavigationType } from "react-router-dom";
 import { AlertBell } from "../features/alerts/alert-bell.tsx";
 import { isMac } from "../lib/is-mac.ts";
-import { askForCommands } from "../lib/key-help.ts";
+import { chordOf } from "../lib/chord-of.ts";
+import { ask } from "../lib/key-help.ts";
 import { shellWords } from "../lib/words/en/shell.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -31,7 +32,7 @@ export function Shell() {
           {shellWords.product}
         </Link>
         <div className={styles["tools"]}>
-          <button type="button" className={styles["search"]} aria-keyshortcuts="Control+K Meta+K" onClick={askForCommands}>
+          <button type="button" className={styles["search"]} aria-keyshortcuts="Control+K Meta+K" onClick={() => ask("commands")}>
             <Search size={18} aria-hidden />
             <span>{shellWords.search}</span>
             <kbd aria-hidden>{isMac() ? "⌘" : "Ctrl"} K</kbd>
@@ -54,7 +55,7 @@ export function Shell() {
         </div>
       </main>
       <LiveRegion />
-      <Suspense>
+      <Suspense fallback={<KeysToCome />}>
         <PageKeys />
       </Suspense>
     </div>
@@ -64,6 +65,19 @@ export function Shell() {
 /** Scopes are one page, which keeps its place and focus when the scope changes. */
 function pageOf(pathname: string): string {
   return pathname.startsWith("/notifications") ? "notifications" : pathname;
+}
+
+/** What is pressed before the keys are there waits for them; Ctrl+K is none of the browser's meanwhile. */
+function KeysToCome() {
+  useEffect(() => {
+    const listen = (press: KeyboardEvent): void => {
+      if (chordOf(press, isMac()) === "Ctrl+k") press.preventDefault();
+      ask(press);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+  return null;
 }
 
 /** The way to the navigation on screens without room for it. */

@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 
 const PAUSE_MS = 250;
 
-/** What is being typed, handed on once the typing rests; follows when the value changes from elsewhere (Back, a cleared filter). */
-export function useSearchText(value: string, onRest: (text: string) => void): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(value);
+/** What is being typed, handed on once the typing rests; follows when the value changes from elsewhere (Back, a cleared filter). `typed`: what it begins with. */
+export function useSearchText(value: string, onRest: (text: string) => void, typed = value): readonly [string, (text: string) => void] {
+  const [text, setText] = useState(typed);
   const [seen, setSeen] = useState(value);
   if (value !== seen) {
     setSeen(value);

@@ -16,16 +16,18 @@ import { pressFor } from "./press-for.ts";
 interface CommandPaletteProps {
   readonly pathname: string;
   readonly superuser: boolean;
+  /** What its box begins with. */
+  readonly typed: string;
   readonly onClose: () => void;
 }
 
 const PRODUCTS_SHOWN = 8;
 
 /** One box for everywhere one can go and everything one can do; a combo box after the ARIA practices, focus stays in the box. */
-export function CommandPalette({ pathname, superuser, onClose }: CommandPaletteProps) {
+export function CommandPalette({ pathname, superuser, typed, onClose }: CommandPaletteProps) {
   const run = useRun(onClose);
   const [rested, setRested] = useState("");
-  const [text, setText] = useSearchText(rested, setRested);
+  const [text, setText] = useSearchText(rested, setRested, typed);
   const products = useQuery({
     queryKey: ["commands", "products", rested],
     queryFn: ({ signal }) => productsApi.products({ q: rested, productType: null }, { limit: PRODUCTS_SHOWN }, signal),

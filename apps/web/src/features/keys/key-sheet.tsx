@@ -17,13 +17,15 @@ import { useKeyboardChange } from "./use-keyboard-change.ts";
 interface KeySheetProps {
   readonly pathname: string;
   readonly superuser: boolean;
+  /** What its box begins with. */
+  readonly typed: string;
   readonly onClose: () => void;
 }
 
 /** All keys of the page and of every page; what is chosen here is done as if its key had been pressed. */
-export function KeySheet({ pathname, superuser, onClose }: KeySheetProps) {
+export function KeySheet({ pathname, superuser, typed, onClose }: KeySheetProps) {
   const navigate = useNavigate();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(typed);
   const lists = keyListsFor(pathname, superuser).map((list) => ({ ...list, rows: shownRows(list, text) }));
   const run = ({ place }: KeyList, { run: what, chords }: KeyRow): void => {
     // Focus has to be back where it was, and the page's again, before a key is pressed there.
