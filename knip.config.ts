@@ -8,7 +8,7 @@ export default {
       entry: ["tools/bootstrap.mjs", "tools/{check,demo,dev,fences}.ts", "tools/vitest/*.ts", "tools/**/*.test.ts"],
       project: ["tools/**/*.{ts,mjs}", "*.ts"],
       // Called by path, because two majors of TypeScript claim the same command; oxlint finds its type-aware half by itself.
-      ignoreDependencies: ["typescript7", "oxlint", "oxlint-tsgolint", "prettier"],
+      ignoreDependencies: ["typescript7", "oxfmt", "oxlint", "oxlint-tsgolint"],
     },
     "packages/*": { entry: TESTS, project: ["src/**/*.ts"] },
     // A process of its own is named by its path, where no import is seen.

@@ -20,7 +20,7 @@ const PLAYWRIGHT_REPORT = ".reports/playwright.json";
  */
 export const ROUNDS: readonly (readonly Step[])[] = [
   [
-    gate("format", [binOf("prettier"), "--check", "."]),
+    gate("format", [binOf("oxfmt"), "--check"]),
     // One project after the other, each on all cores: it takes less memory, and on two cores less time.
     gate("types", ["node_modules/typescript7/bin/tsc", "-b", "--builders", "1"]),
   ],

@@ -88,7 +88,17 @@ export interface DispatchFacts {
 }
 
 export type EngineWork =
-  "fan_out" | "send" | "settle" | "health" | "leases" | "expiry" | "versions" | "ledger" | "clock" | "retention" | "audit";
+  | "fan_out"
+  | "send"
+  | "settle"
+  | "health"
+  | "leases"
+  | "expiry"
+  | "versions"
+  | "ledger"
+  | "clock"
+  | "retention"
+  | "audit";
 
 export type Emit = <K extends keyof DispatchFacts>(fact: K, detail: DispatchFacts[K]) => void;
 

@@ -88,7 +88,8 @@ export function isSameAddress(one: string | null, other: string | null): boolean
  * has this address, or Slack delivers nothing to whoever has · `later`: nothing was sent, because of a wait · `broken`: nothing was sent.
  */
 export type SlackCodeFate =
-  { readonly kind: "arrived" | "unknown" | "no_account" | "broken" } | { readonly kind: "later"; readonly afterMs: number };
+  | { readonly kind: "arrived" | "unknown" | "no_account" | "broken" }
+  | { readonly kind: "later"; readonly afterMs: number };
 
 export function slackCodeFate({ outcome }: Pick<SendReport, "outcome">): SlackCodeFate {
   switch (outcome.kind) {

@@ -50,7 +50,8 @@ export interface AlertWrites {
   markAlerts(input: {
     readonly person: PersonId;
     readonly which:
-      { readonly ids: readonly DeliveryId[] } | { readonly filter: AlertFilter; readonly createdUntil?: number; readonly from?: PageKey };
+      | { readonly ids: readonly DeliveryId[] }
+      | { readonly filter: AlertFilter; readonly createdUntil?: number; readonly from?: PageKey };
     readonly set: AlertMarks;
     readonly at: number;
   }): Promise<{ readonly changed: number; readonly more: boolean; readonly from?: PageKey }>;

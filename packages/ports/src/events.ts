@@ -52,7 +52,11 @@ export type EventAccepted =
   | {
       readonly status: "rejected";
       readonly refusal:
-        "unknown_product" | "product_inactive" | "unknown_product_type" | "product_type_inactive" | "recipients_with_audience";
+        | "unknown_product"
+        | "product_inactive"
+        | "unknown_product_type"
+        | "product_type_inactive"
+        | "recipients_with_audience";
     };
 
 export interface EventWrites {

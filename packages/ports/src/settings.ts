@@ -33,7 +33,8 @@ export interface StandingSetting {
 }
 
 export type SettingsPatched =
-  { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly stands: readonly StandingSetting[] };
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly stands: readonly StandingSetting[] };
 
 export interface SettingsWrites {
   patchSettings(

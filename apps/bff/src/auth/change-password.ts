@@ -14,7 +14,8 @@ export interface ChangePassword {
 }
 
 export type PasswordChanged =
-  { readonly ok: true; readonly cookies: SetCookies } | Refused<"password_refused" | "rate_limited" | "sign_in_failed">;
+  | { readonly ok: true; readonly cookies: SetCookies }
+  | Refused<"password_refused" | "rate_limited" | "sign_in_failed">;
 
 /** All sessions of the person end, and a new one is opened. Guessing the current password is limited like signing in. */
 export async function changePassword(deps: SignInDeps & Pick<AuthDeps, "hashing">, input: ChangePassword): Promise<PasswordChanged> {

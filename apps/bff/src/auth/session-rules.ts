@@ -15,7 +15,8 @@ export interface SessionTimes {
 }
 
 export type SessionAge =
-  { readonly ended: true } | { readonly ended: false; readonly recent: boolean; readonly touch: { readonly expiresAt: number } | null };
+  | { readonly ended: true }
+  | { readonly ended: false; readonly recent: boolean; readonly touch: { readonly expiresAt: number } | null };
 
 /** What a session that the store still has is worth at `now`. A clock that jumped back ends nothing. */
 export function ageOf({ createdAt, lastSeenAt }: SessionTimes, now: number): SessionAge {

@@ -24,7 +24,8 @@ export interface Credentials {
 }
 
 export type SignedIn =
-  { readonly ok: true; readonly person: PersonId; readonly cookies: SetCookies } | Refused<"sign_in_failed" | "rate_limited">;
+  | { readonly ok: true; readonly person: PersonId; readonly cookies: SetCookies }
+  | Refused<"sign_in_failed" | "rate_limited">;
 
 /** Signs in the one active person of that name or e-mail. Whatever is wrong is answered alike, after the same work. */
 export async function signIn(deps: SignInDeps, { login, password, headers, address }: Credentials): Promise<SignedIn> {

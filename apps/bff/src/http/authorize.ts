@@ -9,7 +9,8 @@ export interface Resource {
 }
 
 type Verdict =
-  "allowed" | Extract<ProblemCode, "missing_scope" | "session_required" | "owner_not_superuser" | "forbidden" | "recent_auth_required">;
+  | "allowed"
+  | Extract<ProblemCode, "missing_scope" | "session_required" | "owner_not_superuser" | "forbidden" | "recent_auth_required">;
 
 interface Policy {
   /** What a token must have been made for. */

@@ -1,7 +1,8 @@
 import type { DirectoryReads, PersonId, Viewer } from "@tocsin/ports";
 
 export type AskedAbout =
-  { readonly ok: true; readonly person: PersonId } | { readonly ok: false; readonly refusal: "forbidden" | "unknown_person" };
+  | { readonly ok: true; readonly person: PersonId }
+  | { readonly ok: false; readonly refusal: "forbidden" | "unknown_person" };
 
 /**
  * A person as a request names them: by id, else by user name as written. Superusers may ask about anybody; everybody else

@@ -13,7 +13,8 @@ import type { ChannelObstacles, LayerDocument, LayerKey, NamedRef, StoreReads, V
 
 /** Whose settings: a scope, or the caller's own for one product. There is no way to name another person's. */
 export type PreferenceTarget =
-  { readonly scope: "system" | "template" | "personal" } | { readonly scope: "product"; readonly product: number };
+  | { readonly scope: "system" | "template" | "personal" }
+  | { readonly scope: "product"; readonly product: number };
 
 export interface MarkedCell extends CellView {
   readonly changedBy: string | null;

@@ -10,7 +10,8 @@ export interface SignInLinkDeps {
 }
 
 export type LinkMade =
-  { readonly ok: true; readonly link: IssuedLink } | { readonly ok: false; readonly refusal: "not_found" | "person_inactive" };
+  | { readonly ok: true; readonly link: IssuedLink }
+  | { readonly ok: false; readonly refusal: "not_found" | "person_inactive" };
 
 /** A link that lets one active person set a password; the one made before it is void. */
 export async function createSignInLink(

@@ -15,7 +15,8 @@ export interface SecretChange {
 }
 
 export type SecretToStore =
-  { readonly ok: true; readonly sealed: SealedSecret } | { readonly ok: false; readonly refusal: "secret_required" };
+  | { readonly ok: true; readonly sealed: SealedSecret }
+  | { readonly ok: false; readonly refusal: "secret_required" };
 
 /** What is stored for what was sent. A secret never goes along to another server than the one it was entered for. */
 export function secretToStore(secrets: Secrets, { given, stored, place, isSameConnection }: SecretChange): SecretToStore {

@@ -21,7 +21,8 @@ export interface OpenStream {
 }
 
 export type Opened =
-  { readonly ok: true; readonly body: ReadableStream<Uint8Array> } | { readonly ok: false; readonly refusal: "too_many_streams" | "busy" };
+  | { readonly ok: true; readonly body: ReadableStream<Uint8Array> }
+  | { readonly ok: false; readonly refusal: "too_many_streams" | "busy" };
 
 export interface StreamHub {
   readonly open: (stream: OpenStream) => Promise<Opened>;

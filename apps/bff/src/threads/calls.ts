@@ -17,7 +17,8 @@ export interface Call {
 }
 
 export type Answer = { readonly kind: "answer"; readonly id: number } & (
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: PlainError }
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: PlainError }
 );
 
 type Port = Pick<MessagePort, "postMessage">;

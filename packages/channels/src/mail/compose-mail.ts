@@ -8,7 +8,8 @@ import { isAddress, type Mailbox } from "./mail-options.ts";
 const ENCODED_WORD_MAX = 52;
 
 export type ComposedMail =
-  { readonly ok: true; readonly mail: SendMailOptions } | { readonly ok: false; readonly problem: "address" | "injection" };
+  | { readonly ok: true; readonly mail: SendMailOptions }
+  | { readonly ok: false; readonly problem: "address" | "injection" };
 
 /** Characters that could end a header or a command and begin another. */
 // oxlint-disable-next-line no-control-regex -- finding them is what it is for

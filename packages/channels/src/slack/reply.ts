@@ -12,7 +12,8 @@ export interface SlackFault {
 }
 
 export type SlackReply =
-  { readonly ok: true; readonly data: Readonly<Record<string, unknown>> } | { readonly ok: false; readonly fault: SlackFault };
+  | { readonly ok: true; readonly data: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly fault: SlackFault };
 
 interface Asked {
   readonly now: number;

@@ -30,7 +30,8 @@ export interface AudienceFacts {
 }
 
 export type AudienceChoice =
-  { readonly ok: true; readonly rule: AudienceRule } | { readonly ok: false; readonly refusal: "recipients_with_audience" };
+  | { readonly ok: true; readonly rule: AudienceRule }
+  | { readonly ok: false; readonly refusal: "recipients_with_audience" };
 
 /** First line that matches decides. */
 export function chooseAudience(facts: AudienceFacts): AudienceChoice {

@@ -22,7 +22,12 @@ export interface HandledDelivery {
 }
 
 export type RedeliverRefusal =
-  "alert_is_not_sent" | "test_is_tried_once" | "delivery_open" | "delivery_arrived" | "already_redelivered" | "nowhere_to_send";
+  | "alert_is_not_sent"
+  | "test_is_tried_once"
+  | "delivery_open"
+  | "delivery_arrived"
+  | "already_redelivered"
+  | "nowhere_to_send";
 export type CancelRefusal = "delivery_sending" | "delivery_final";
 export type ReleaseRefusal = "not_held";
 

@@ -23,7 +23,8 @@ export type Action =
 
 /** One line of the key table. `chord`: modifiers as `Ctrl+Shift+`, then the key; a space is `Space`, letters are small. */
 export type KeyCommand = { readonly chord: string; readonly at: readonly PositionKind[] } & (
-  { readonly does: "move" | "extend"; readonly step: Step } | { readonly does: Action; readonly step: null }
+  | { readonly does: "move" | "extend"; readonly step: Step }
+  | { readonly does: Action; readonly step: null }
 );
 
 const ANYWHERE: readonly PositionKind[] = ["value", "event", "head"];

@@ -16,7 +16,18 @@ export type PositionKind = "value" | "event" | "head";
 
 /** `start` and `end` follow the reading direction; the caller turns them round for a right-to-left page. */
 export type Step =
-  "up" | "down" | "start" | "end" | "row-start" | "row-end" | "grid-start" | "grid-end" | "first" | "last" | "page-up" | "page-down";
+  | "up"
+  | "down"
+  | "start"
+  | "end"
+  | "row-start"
+  | "row-end"
+  | "grid-start"
+  | "grid-end"
+  | "first"
+  | "last"
+  | "page-up"
+  | "page-down";
 
 export function positionId({ row, column }: Position): string {
   return `${row}:${column}`;
