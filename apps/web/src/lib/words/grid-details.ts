@@ -46,7 +46,10 @@ export function detailLines(cell: SettingCell, reader: Reader): readonly string[
 
 function undeliverableLine(cell: SettingCell): string {
   const why = undeliverableText(cell);
-  return cell.edit === "unavailable" || why === "" ? "" : `Nothing is sent for now: ${why}.`;
+  if (cell.edit === "unavailable" || why === "") return "";
+  // Slack is tried all the same (rule N4).
+  const isTried = cell.channel === "slack" && cell.deliverReason === "address_refused";
+  return `Nothing ${isTried ? "arrives" : "is sent"} for now: ${why}.`;
 }
 
 function inheritedLine(cell: SettingCell): string {

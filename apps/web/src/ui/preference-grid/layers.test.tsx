@@ -84,6 +84,21 @@ describe("the details of a cell", () => {
     expect(screen.getByRole("link")).toHaveTextContent("Open System: teams_shared_channel");
   });
 
+  test.each([
+    ["slack", "Nothing arrives for now: the address was refused."],
+    ["mail", "Nothing is sent for now: the address was refused."],
+  ] as const)("say of a refused address whether it is tried all the same: %s (N4)", async (channel, line) => {
+    const { focus, press } = renderGrid({
+      undeliverable: (cell) => (cell.channel === channel ? "address_refused" : null),
+      prepare: (server) => server.set("personal", { event: "scan_added", channel }, "on"),
+    });
+    focus(`scan_added:${channel}`);
+
+    await press("{Enter}");
+
+    expect(await screen.findByRole("dialog")).toHaveTextContent(line);
+  });
+
   test("close when another scope is shown", async () => {
     const { focus, press, setProps, store, poll } = renderGrid();
     focus("scan_added:mail");
