@@ -15,6 +15,10 @@ describe("a table for spreadsheets", () => {
     },
   );
 
+  test.each(["x;=1+1;y", 'x;"=1+1&";y', "a; @SUM(A1)", "=1;=2"])("nor where a semicolon separates its cells: %j", (hostile) => {
+    for (const cell of csvLine(["a", hostile, "b"]).split(";")) expect(cell).not.toMatch(/^[\s"]*[=+\-@]/u);
+  });
+
   test("leaves other text as it is, and numbers numbers", () => {
     expect(csvLine(["SQL “injection”", 'say "hi", twice', null, -7])).toBe('"SQL “injection”","say ""hi"", twice","","-7"\r\n');
   });
@@ -28,6 +32,7 @@ describe("a table for spreadsheets", () => {
         const read = parsed(line);
         expect(read).toHaveLength(cells.length);
         for (const cell of read) expect(cell).not.toMatch(/^\s*[=+\-@＝＋－＠]/u);
+        for (const cell of line.split(";")) expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/u);
       }),
       { numRuns: 1_000 },
     );
