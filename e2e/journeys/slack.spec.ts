@@ -90,3 +90,36 @@ test("a token that Slack refuses pauses the channel once, holds what waits, and 
   await expect.poll(arrived, { timeout: 20_000 }).toHaveLength(3);
   await expect(card.getByText("Working")).toBeVisible({ timeout: 30_000 });
 });
+
+test("whoever Slack does not know reads so where they decide about Slack, hears of it once by alert and mail, and gets messages again once it does", async ({
+  tocsin,
+  signedIn,
+}) => {
+  await using slack = await startSlackServer({ token: TOKEN });
+  await tocsin.api("PUT", "/channels/slack", { enabled: true, token: TOKEN, channel: "#security", apiUrl: slack.apiUrl });
+  slack.answerAlways({ at: "chat.postMessage", error: "user_disabled" });
+  const page = await signedIn("dana");
+  await page.goto("/notifications");
+  await cellOf(page, "Scan added", "Slack").click();
+  await expect(page.getByText(/All changes saved/)).toBeVisible();
+  await tocsin.dojoScan(PAYMENTS, "First");
+  await tocsin.dojoScan(PAYMENTS, "Second");
+
+  await expect(page.getByRole("button", { name: "Alerts, 3 unread" })).toBeVisible({ timeout: 30_000 });
+  const told = await tocsin.mail.waitFor((mail) => mail.raw.includes("Subject: Slack does not deliver to you"));
+  expect(told.envelope.to).toEqual(["dana@example.com"]);
+  await page.reload();
+  await expect(cellOf(page, "Scan added", "Slack")).toHaveAccessibleName(/, on, set by you, the address was refused$/);
+  await expect(page.getByText(/^Slack does not deliver to dana@example.com \(user_disabled\)/)).toBeVisible();
+  await page.getByRole("link", { name: "Enter your Slack e-mail" }).click();
+  await expect(page.getByText(/^Slack does not deliver to dana@example.com \(user_disabled\)/)).toBeVisible();
+  await expectAccessible(page);
+
+  slack.behave();
+  await tocsin.dojoScan(PAYMENTS, "Third");
+  await slack.waitFor(({ text }) => text.includes("Third"));
+  await expect.poll(async () => (await tocsin.deliveries("channel=slack&state=delivered")).length).toBe(1);
+  await page.goto("/notifications");
+  await expect(cellOf(page, "Scan added", "Slack")).toHaveAccessibleName("Scan added, Slack, on, set by you");
+  await expect(page.getByText(/^Slack does not deliver to/)).toHaveCount(0);
+});
