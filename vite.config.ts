@@ -32,7 +32,7 @@ const FIRST_LOAD = new RegExp(
 );
 
 /** Modules are put in the place of others here, before anything has read those. */
-const REPLACING = "apps/web/**/*.alone.test.tsx";
+const REPLACING = "apps/web/src/**/*.alone.test.tsx";
 const THREADS = "apps/bff/src/threads/**/*.test.ts";
 
 export default defineConfig({
@@ -85,7 +85,7 @@ export default defineConfig({
           name: "web",
           environment: "happy-dom",
           isolate: false,
-          include: ["apps/web/**/*.test.{ts,tsx}"],
+          include: ["apps/web/src/**/*.test.{ts,tsx}"],
           exclude: [REPLACING],
           setupFiles: ["apps/web/src/testing/setup.ts"],
         },
