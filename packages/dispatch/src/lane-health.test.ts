@@ -25,10 +25,10 @@ test("sends that were under way when a connection broke neither tell of it again
   const emit = (fact: string): void => void said.push(fact);
   const health = createLaneHealth({ channel: "mail", channels, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
 
-  await health.note(REFUSED);
+  await health.note(REFUSED, clock.now());
   for (let more = 0; more < 3; more += 1) {
     clock.advance(9_000);
-    await health.note(REFUSED);
+    await health.note(REFUSED, clock.now());
   }
 
   expect(health.nextProbeAt()).toBe(ENGINE_DEFAULTS.probeFirstMs);
@@ -94,4 +94,61 @@ test("a probe that finds another reason changes the words, and who was told is n
   }
 
   expect(seen).toEqual(["535", "535", "ENOSIGNIN"]);
+});
+
+test("what met settings of before says nothing of those that were saved since, whether it was sent or a probe (N1)", async () => {
+  const clock = fixedClock(0);
+  const store = memoryStore(clock.now);
+  let savedAt = 10_000;
+  const told: (string | null)[] = [];
+  const channels: typeof store = {
+    ...store,
+    channels: async (input) => (await store.channels(input)).map((state) => ({ ...state, savedAt })),
+    pauseChannel: async (input) => {
+      told.push(input.code);
+      await store.pauseChannel(input);
+    },
+  };
+  const emit = (): void => undefined;
+  const health = createLaneHealth({ channel: "mail", channels, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
+  clock.advance(12_000);
+
+  await health.note(REFUSED, 9_000);
+  expect({ told, probeAt: health.nextProbeAt() }).toEqual({ told: [], probeAt: null });
+  await health.note(REFUSED, 10_000);
+  expect(told).toEqual(["535"]);
+
+  clock.advance(ENGINE_DEFAULTS.probeFirstMs);
+  const adapter: ChannelAdapter = {
+    channel: "mail",
+    send: () => Promise.reject(new Error("Nothing is sent")),
+    probe: async () => {
+      clock.advance(1);
+      savedAt = clock.now();
+      await store.resumeChannel({ channel: "mail", at: savedAt, proven: false });
+      health.refresh();
+      return { outcome: BROKEN, answer: { code: "ENOSIGNIN", text: "None is offered." } };
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const { signal } = new AbortController();
+  expect(await health.isOpen(adapter, signal)).toBe(false);
+  expect({ told, paused: store.mail.paused }).toEqual({ told: ["535"], paused: null });
+  expect(await health.isOpen(adapter, signal)).toBe(true);
+});
+
+test("settings that were saved before the clock was set back keep no connection from being paused", async () => {
+  const clock = fixedClock(0);
+  const store = memoryStore(clock.now);
+  const savedAt = 3_600_000;
+  const channels: typeof store = {
+    ...store,
+    channels: async (input) => (await store.channels(input)).map((state) => ({ ...state, savedAt })),
+  };
+  const emit = (): void => undefined;
+  const health = createLaneHealth({ channel: "mail", channels, clock, timers: SYSTEM_TIMERS, emit, config: ENGINE_DEFAULTS });
+
+  await health.note(REFUSED, clock.now());
+
+  expect(health.nextProbeAt()).toBe(ENGINE_DEFAULTS.probeFirstMs);
 });

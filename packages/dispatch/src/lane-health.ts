@@ -19,8 +19,8 @@ export interface LaneHealth {
   readonly isOpen: (adapter: ChannelAdapter, signal: AbortSignal) => Promise<boolean>;
   /** When a paused lane is looked at again; null for an open one. */
   readonly nextProbeAt: () => number | null;
-  /** Notes what an attempt said about the connection; the first fault pauses the lane. */
-  readonly note: (report: SendReport) => Promise<void>;
+  /** Notes what an attempt said about the connection; the first fault pauses the lane, unless its settings were saved since the attempt began. */
+  readonly note: (report: SendReport, startedAt: number) => Promise<void>;
   /** Somebody may have changed the channel: ask the store again. */
   readonly refresh: () => void;
 }
@@ -47,11 +47,10 @@ interface Pause {
 export function createLaneHealth({ channel, channels, clock, timers, emit, config }: HealthDeps): LaneHealth {
   const exclusive = createMutex();
   const record = createConditionLog({ channel, channels, clock });
-  const stored = createStoredPause({ channel, channels });
+  const stored = createStoredPause({ channel, channels, clock });
   let pause: Pause | null = null;
 
   async function reread(): Promise<void> {
-    await stored.catchUp();
     const found = await stored.read();
     if (found === null && pause !== null && !pause.trial) resumed(pause);
     else if (found && pause === null) pause = foundPaused(found, clock.now(), config.probeFirstMs);
@@ -64,11 +63,12 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
   };
 
   async function probe(current: Pause, adapter: ChannelAdapter, signal: AbortSignal): Promise<boolean> {
+    const startedAt = clock.now();
     const report = toldBy(current, await probeConnection({ channel, timers, emit, config }, adapter, signal));
     if (report !== null && !isTaken(report.outcome.kind)) {
       pause = longerPause(current, clock.now(), config.probeMaxMs);
       emit("channel.probed", { channel, code: report.answer.code, nextProbeAt: pause.nextProbeAt });
-      await stored.retell(report);
+      await stored.retell(report, startedAt);
       await record(report);
       return false;
     }
@@ -78,15 +78,15 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     return true;
   }
 
-  async function startPause(report: SendReport): Promise<void> {
-    if (pause?.trial === false) return;
+  async function startPause(report: SendReport, startedAt: number): Promise<void> {
+    if (pause?.trial === false || (await stored.isSavedSince(startedAt))) return;
     if (pause === null) emit("channel.paused", { channel, code: report.answer.code });
     pause = closed(pause, report, { now: clock.now(), firstMs: config.probeFirstMs });
     await stored.begin({ since: pause.since, onlySendingTells: pause.onlySendingTells, ...report.answer });
   }
 
-  async function take(report: SendReport): Promise<void> {
-    if (report.outcome.kind === "pause") await startPause(report);
+  async function take(report: SendReport, startedAt: number): Promise<void> {
+    if (report.outcome.kind === "pause") await startPause(report, startedAt);
     else if (pause?.trial === true && isTaken(report.outcome.kind)) resumed(pause);
     await record(report);
   }
@@ -95,12 +95,12 @@ export function createLaneHealth({ channel, channels, clock, timers, emit, confi
     isOpen: (adapter, signal) =>
       exclusive(async () => {
         await reread();
-        if (adapter.broken !== undefined && pause?.trial !== false) await take({ outcome: BROKEN, answer: adapter.broken });
+        if (adapter.broken !== undefined && pause?.trial !== false) await take({ outcome: BROKEN, answer: adapter.broken }, clock.now());
         if (pause === null || pause.trial) return true;
         return clock.now() >= pause.nextProbeAt && probe(pause, adapter, signal);
       }),
     nextProbeAt: () => (pause?.trial === false ? pause.nextProbeAt : null),
-    note: (report) => exclusive(() => take(report)),
+    note: (report, startedAt) => exclusive(() => take(report, startedAt)),
     refresh: stored.refresh,
   };
 }

@@ -1,4 +1,5 @@
 import { StoreUnavailable } from "@tocsin/ports";
+import { fixedClock } from "@tocsin/testkit";
 import { expect, test } from "vitest";
 import { createStoredPause } from "./stored-pause.ts";
 import { memoryStore } from "./testing/memory-store.ts";
@@ -13,7 +14,7 @@ test("a pause that could not be read is asked for again, and only then", async (
     if (isAway) throw new StoreUnavailable("Another process holds the database");
     return store.channels(input);
   };
-  const pause = createStoredPause({ channel: "mail", channels: { ...store, channels } });
+  const pause = createStoredPause({ channel: "mail", channels: { ...store, channels }, clock: fixedClock(0) });
 
   await expect(pause.read()).rejects.toThrow(StoreUnavailable);
   isAway = false;

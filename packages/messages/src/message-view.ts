@@ -117,7 +117,7 @@ function labelOf({ key, type }: MessageEvent): string {
 function bylineOf(event: MessageEvent, words: MessageWords): string {
   const actor = event.actor === null ? "" : cutText(cleanLine(event.actor), NAME_MAX);
   const when = `${new Date(event.occurredAt).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  return `${words.actor(actor === "" ? null : actor, event.type)}, ${when}`;
+  return `${words.actor(actor === "" ? null : actor, event.type, event.source === OWN_SOURCE)}, ${when}`;
 }
 
 function severityOf(severity: Severity | null, words: MessageWords): Pick<MessageView, "severity" | "tone"> {

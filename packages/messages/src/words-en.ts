@@ -60,7 +60,11 @@ export const WORDS_EN = {
   more: (count: number): string => `… ${String(count)} more`,
   delivery: (id: string): string => `Delivery ${id}`,
   ping: "Test webhook notification",
-  actor: (actor: string | null, type: EventType): string => (actor === null ? (BY_ITSELF[type] ?? "person not named") : `by ${actor}`),
+  /** Null: nobody was named; of what Tocsin tells of itself, nobody did it. */
+  actor: (actor: string | null, type: EventType, isOwn: boolean): string => {
+    if (actor !== null) return `by ${actor}`;
+    return isOwn ? "by Tocsin" : (BY_ITSELF[type] ?? "person not named");
+  },
   greeting: (name: string): string => (name === "" ? "Hello," : `Hello ${name},`),
   openSource: "Open it",
   openProduct: "Open the product in Tocsin",

@@ -73,6 +73,8 @@ export interface ChannelState {
   readonly configured: boolean;
   /** Grows with every save of its settings, and with nothing else. */
   readonly version: number;
+  /** When its settings were saved last, epoch milliseconds; 0: never. */
+  readonly savedAt: number;
   /** The connection is broken: its queue waits. */
   readonly paused: ChannelPause | null;
   /** It cannot be reached: its queue waits, and one delivery at a time finds out whether that has changed. Of webhooks each endpoint has its own. */

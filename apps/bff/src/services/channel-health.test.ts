@@ -23,6 +23,7 @@ const SET_UP: ChannelState = {
   enabled: true,
   configured: true,
   version: 1,
+  savedAt: 1,
   paused: null,
   circuit: null,
   lastSuccessAt: null,

@@ -53,6 +53,7 @@ export function memoryStore(now: () => number): MemoryStore {
     enabled: true,
     configured: true,
     version: 0,
+    savedAt: 0,
     paused: null,
     circuit: null,
     lastSuccessAt: null,

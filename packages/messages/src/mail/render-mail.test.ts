@@ -32,9 +32,11 @@ describe("a mail, byte by byte (golden files)", () => {
   });
 
   test("of what Tocsin says about itself names no preference, for there is none that stops it (N2)", () => {
-    const event = { ...sampleEvent("other"), source: "tocsin", key: "channel_paused", title: "Mail has stopped" };
+    const event = { ...sampleEvent("other"), source: "tocsin", key: "channel_paused", title: "Mail has stopped", actor: null };
 
-    expect(sentTo("Dana Reyes", { event, why: "system" }).text).toContain("you can do something about it; it cannot be switched off");
+    const { text } = sentTo("Dana Reyes", { event, why: "system" });
+    expect(text).toContain("you can do something about it; it cannot be switched off");
+    expect(text).toMatch(/^by Tocsin, /m);
     expect(sentTo("Dana Reyes", { event, why: "personal" }).text).toContain("in your Personal settings");
   });
 

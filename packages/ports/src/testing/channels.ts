@@ -80,16 +80,19 @@ export function describeChannels(name: string, open: OpenStore): void {
       expect(await store.reads.channels.webhookSettings({})).toBeNull();
     });
 
-    test("the version of one channel grows with its saves alone, not with how it does", async () => {
+    test("the version and time of one channel grow with its saves alone, not with how it does", async () => {
       await using store = await open();
       await store.writes.channels.saveMailSettings({ settings: MAIL, by: null, at: 5 });
-      const before = (await store.reads.channels.channels({})).map(({ channel, version }) => [channel, version]);
+      const before = (await store.reads.channels.channels({})).map(({ channel, version, savedAt }) => [channel, version, savedAt]);
+      expect((await stateOf(store, "mail"))?.savedAt).toBe(5);
+      expect((await stateOf(store, "slack"))?.savedAt).toBe(0);
 
       await store.writes.channels.recordError({ channel: "mail", at: 6, code: "451", text: "Later" });
       await store.writes.channels.pauseChannel({ channel: "mail", at: 7, code: "535", text: "No" });
       await store.writes.channels.resumeChannel({ channel: "mail", at: 8, proven: true });
 
-      expect((await store.reads.channels.channels({})).map(({ channel, version }) => [channel, version])).toEqual(before);
+      const after = (await store.reads.channels.channels({})).map(({ channel, version, savedAt }) => [channel, version, savedAt]);
+      expect(after).toEqual(before);
     });
 
     test("the flow of Teams is kept as it is given; its host stands for it, and the audit trail has no URL", async () => {

@@ -4,7 +4,7 @@ import type { SlackSettings } from "../channels.ts";
 import type { AttemptEnd } from "../dispatch.ts";
 import type { PersonId } from "../ids.ts";
 import { anEvent, acceptAll, fanOutAll } from "./an-event.ts";
-import { type Company, required } from "./company.ts";
+import { COMPANY, type Company, expectImported, required } from "./company.ts";
 import { answerCells, enableMail } from "./company-settings.ts";
 import {
   aFannedOutEvent,
@@ -112,6 +112,16 @@ export function describeAddresses(open: OpenStore): void {
     expect(await noticesOf(store, company.id("mia"))).toEqual([]);
   });
 
+  test("settings of a time to come, by a clock that was set back since, hide nothing", async () => {
+    await using store = await open();
+    const company = await aSlackCompany(store);
+    await store.writes.channels.saveSlackSettings({ settings: SLACK, by: null, at: FANNED_OUT_AT + 3_600_000 });
+
+    await sent(store, company, { to: ["mia"], as: UNKNOWN });
+
+    expect(await obstacleOf(store, company.id("mia"))).toBe("address_refused");
+  });
+
   test("of the shared channel superusers are told", async () => {
     await using store = await open();
     const company = await aSlackCompany(store);
@@ -125,6 +135,53 @@ export function describeAddresses(open: OpenStore): void {
       { title: "Slack does not deliver to #appsec", url: "/channels", severity: "high" },
     ]);
     expect(await noticesOf(store, company.id("mia"))).toEqual([]);
+    expect(await noticeMails(store, company)).toEqual([]);
+  });
+
+  test("of an address that several people have each of them is told once, whoever was sent to (N4)", async () => {
+    await using store = await open();
+    const company = await aSlackCompany(store);
+    await given(store, { tim: "MIA@example.test", gus: "mia@example.test", ina: "mia@example.test" });
+
+    await sent(store, company, { to: ["mia", "tim"], as: UNKNOWN });
+    await sent(store, company, { to: ["tim"], as: UNKNOWN, at: FANNED_OUT_AT + 5_000 });
+
+    for (const username of ["mia", "tim", "gus"]) expect(await noticesOf(store, company.id(username))).toHaveLength(1);
+    for (const username of ["ina", "sue"]) expect(await noticesOf(store, company.id(username))).toEqual([]);
+    expect(await noticeMails(store, company)).toEqual(expect.arrayContaining(["mia", "tim", "gus"]));
+    await expectSoundLedger({ store, company });
+  });
+
+  test("who has another address by the time that theirs is refused is told nothing of it", async () => {
+    await using store = await open();
+    const company = await aSlackCompany(store);
+    await acceptAll(store, [anEvent("moved", { type: EVENT, product: { id: company.product("Payments") }, recipients: ["mia"] })]);
+    await fanOutAll(store, FANNED_OUT_AT);
+    const started = await startedSlack(store, FANNED_OUT_AT);
+
+    await given(store, { mia: "mia.new@example.test", tim: "mia@example.test" });
+    await store.dispatch.settleAttempts({ ends: started.map((end) => ({ ...end, ...UNKNOWN })) });
+    await fanOutAll(store, FANNED_OUT_AT + 2);
+
+    expect(await noticesOf(store, company.id("mia"))).toEqual([]);
+    expect(await noticesOf(store, company.id("tim"))).toHaveLength(1);
+  });
+
+  test.each([
+    ["the mailbox's mail", "mailbox"],
+    ["the person's own", "mia"],
+  ])("of an address that is the mailbox's and a person's both are told, whether %s was refused or the other", async (_, to) => {
+    await using store = await open();
+    const company = await aMailingCompany(store, "MIA@example.test");
+    const [named, broadcast] = [{ recipients: ["mia"] }, { audience: "destinations" }] as const;
+    await aFannedOutEvent(store, company, { type: EVENT, ...(to === "mia" ? named : broadcast) });
+
+    await store.dispatch.settleAttempts({ ends: [{ ...(await aStartedAttempt(store)), ...failedAs("recipient") }] });
+    await fanOutAll(store, FANNED_OUT_AT + 10);
+
+    expect(await noticesOf(store, company.id("mia"))).toMatchObject([{ title: "Mail does not deliver to you" }]);
+    expect(await noticesOf(store, company.id("sue"))).toMatchObject([{ url: "/channels", severity: "high" }]);
+    await expectSoundLedger({ store, company });
   });
 
   test("a mail address that was given up is told of once where mail is not needed, the mailbox's to superusers", async () => {
@@ -148,6 +205,12 @@ export function describeAddresses(open: OpenStore): void {
     expect(await noticesOf(store, company.id("tim"))).toEqual([]);
     expect(await noticeMails(store, company)).toEqual([]);
   });
+}
+
+/** The directory has other e-mails for them. */
+async function given(store: StoreUnderTest, emails: Readonly<Record<string, string>>): Promise<void> {
+  const users = COMPANY.users.map((user) => ({ ...user, email: emails[user.username] ?? user.email }));
+  expectImported(await store.writes.directory.importDirectory({ document: { ...COMPANY, users }, admin: true, at: 3_000, by: null }));
 }
 
 /** Slack and mail are connected; nobody gets anything there that they did not ask for. */

@@ -10,6 +10,7 @@ interface ChannelRow {
   readonly enabled: number;
   readonly configured: number;
   readonly version: number;
+  readonly updated_at: number;
   readonly paused_at: number | null;
   readonly pause_code: string | null;
   readonly pause_text: string | null;
@@ -32,7 +33,7 @@ interface ChannelRow {
 }
 
 // The alert is our own and needs no settings.
-const STATES = `SELECT c.channel, c.enabled, (c.channel = 'alert' OR c.settings IS NOT NULL) AS configured, c.version, c.paused_at, c.pause_code,
+const STATES = `SELECT c.channel, c.enabled, (c.channel = 'alert' OR c.settings IS NOT NULL) AS configured, c.version, c.updated_at, c.paused_at, c.pause_code,
     c.pause_text, c.pause_by_sending, c.last_success_at, c.last_error_at, c.last_error_code, c.last_error_text, c.secret_set_at, c.secret_set_by, p.username, p.name,
     o.opened_at, o.probe_at, o.code AS circuit_code, o.text AS circuit_text, c.shared_address, r.at AS refused_at, r.code AS refused_code
   FROM channels c LEFT JOIN circuits o ON o.lane = c.channel LEFT JOIN people p ON p.id = c.secret_set_by
@@ -51,6 +52,7 @@ function stateOf(row: ChannelRow): ChannelState {
     enabled: row.enabled === 1,
     configured: row.configured === 1,
     version: row.version,
+    savedAt: row.updated_at,
     paused: since === null ? null : { since, code: row.pause_code, text: row.pause_text, onlySendingTells: row.pause_by_sending === 1 },
     circuit: openedAt === null || nextProbeAt === null ? null : { openedAt, nextProbeAt, code: row.circuit_code, text: row.circuit_text },
     lastSuccessAt: row.last_success_at,

@@ -64,7 +64,7 @@ function hold(db: Db, { code, person, id, at }: Held): SlackAddressConfirmed {
   acceptNotice(db, {
     content: slackAddressNotice({ email, at }),
     about: `slack_address:${String(code.id)}:${String(at)}`,
-    to: { person },
+    to: { people: [person] },
     insists: ["alert", "mail"],
     at,
   });

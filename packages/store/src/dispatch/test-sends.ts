@@ -44,7 +44,7 @@ const SHARED_TARGET = { mail: "mailbox", slack: "slack", msteams: "msteams" } as
 /** Born in our hands: a lane claims what waits, and this never does. */
 function writeTest(db: Db, { event, channel, to, address, content, by, now, leaseMs, boot }: NewTestSend) {
   const person = personKey(by);
-  acceptNotice(db, { content, id: event, about: event, to: { person }, insists: [], at: now });
+  acceptNotice(db, { content, id: event, about: event, to: { people: [person] }, insists: [], at: now });
   const row = statement<{ event: string; person: number }, { readonly seq: number }>(db, AS_TEST).get({ event, person });
   if (row === undefined) throw new Error(`The test ${event} was not accepted`);
   const { seq } = row;

@@ -9,8 +9,8 @@ export interface Notice {
   readonly content: NoticeContent;
   /** What it tells of, as a key: the same key is told once, whatever happens in between. */
   readonly about: string;
-  /** Superusers and the shared destinations, or one person alone. */
-  readonly to: "superusers" | { readonly person: number };
+  /** Superusers and the shared destinations, or these people alone. */
+  readonly to: "superusers" | { readonly people: readonly number[] };
   /** On for those it concerns, whatever they chose. */
   readonly insists: readonly Exclude<Channel, "msteams">[];
   readonly at: number;
@@ -41,7 +41,7 @@ function noticeEvent(db: Db, { content, about, to, at, id }: Omit<Notice, "insis
     data: {},
     product: null,
     productType: null,
-    recipients: to === "superusers" ? null : [usernameOf(db, to.person)],
+    recipients: to === "superusers" ? null : to.people.map((person) => usernameOf(db, person)),
     audience: to === "superusers" ? "superusers" : "default",
     alertOnly: false,
     body: JSON.stringify(content),

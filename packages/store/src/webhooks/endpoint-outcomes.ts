@@ -110,7 +110,7 @@ function disable(db: Db, { id, row, condition, reason, end }: Disabling): void {
       answer: toldAnswer(row, end),
     }),
     about: `endpoint_disabled:${String(id)}:${String(at)}`,
-    to: row.owner === null ? "superusers" : { person: row.owner },
+    to: row.owner === null ? "superusers" : { people: [row.owner] },
     insists: ["alert", "mail"],
     at,
   });
