@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openEvidence } from "./evidence.ts";
+import { type Evidence, openEvidence } from "./evidence.ts";
 
 /** On a busy machine a server may be killed many times before it could answer everybody. */
 const PATIENCE_MS = 600_000;
@@ -20,14 +20,17 @@ export async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Waits until nothing is open, for as long as it becomes less; what then still is open is a finding. */
-export async function untilDrained(database: string): Promise<void> {
+/**
+ * Waits until nothing is open, for as long as it becomes less; what then still is open is a finding. `mayWait`: how many of what is open are
+ * not waited for.
+ */
+export async function untilDrained(database: string, mayWait: (evidence: Evidence) => number = () => 0): Promise<void> {
   using evidence = openEvidence(database);
   let least = Number.POSITIVE_INFINITY;
   for (let until = Date.now() + STUCK_MS; Date.now() < until;) {
     const { deliveries, events } = evidence.open();
     const left = deliveries + events;
-    if (left === 0) return;
+    if (left === 0 || left <= mayWait(evidence)) return;
     if (left < least) until = Date.now() + STUCK_MS;
     least = Math.min(least, left);
     await sleep(PAUSE_MS);
