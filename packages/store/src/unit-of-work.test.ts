@@ -124,15 +124,13 @@ describe("the one writer", () => {
     await writer.close();
   });
 
-  test("moves its log into the database before it grows long, after who is on disk has heard of it, and takes a sync that failed there for what it is", async () => {
+  test("moves its log into the database before it grows long, and takes a sync that failed there for what it is", async () => {
     await using opened = openTestDatabase();
     const faults: unknown[] = [];
     const db = openDatabase({ file: opened.file, access: "write" });
     const moved = failingCheckpoint(db);
     const writer = openWriter(db, { onDiskFault: (error) => faults.push(error) });
     await writer.write((db) => fillPages(db, 4_100));
-    expect(moved()).toBe(0);
-    await writer.write(() => null);
     expect([moved(), faults]).toEqual([1, []]);
 
     moved.fails = true;

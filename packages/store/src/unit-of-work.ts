@@ -38,7 +38,6 @@ export interface WriterOptions {
 const BUSY_MS = 2_000;
 const BATCH_MS = 10;
 const RETRY_PAUSE_MS = 10;
-const DISK_FAILED = "The disk failed";
 
 /** Takes `db` over: closing the writer closes it. */
 export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDiskFault }: WriterOptions = {}): Writer {
@@ -76,10 +75,8 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
     let waitingSince = performance.now();
     while (queue.length > 0) {
       if (begin(db, queue)) {
-        unlessDiskFails(() => commitBatch(db, queue, batchMs));
-        // Who is on disk hears of it before anything else is done.
+        work();
         await nextTurn();
-        unlessDiskFails(checkpoint);
         waitingSince = performance.now();
       } else {
         giveUpOn(queue, waitingSince, busyMs);
@@ -89,23 +86,18 @@ export function openWriter(db: Db, { busyMs = BUSY_MS, batchMs = BATCH_MS, onDis
     pumping = null;
   }
 
-  function unlessDiskFails(work: () => void): void {
-    const fault = closed === DISK_FAILED ? null : diskFaultIn(work);
-    if (fault === null) return;
-    // Never asked again: a sync that failed succeeds the second time, and nothing is there.
-    closed = DISK_FAILED;
-    failAll(queue.splice(0), new StoreUnavailable(closed, fault));
-    onDiskFault?.(fault.cause);
-  }
-}
-
-function diskFaultIn(work: () => void): { readonly cause: unknown } | null {
-  try {
-    work();
-    return null;
-  } catch (cause) {
-    // What holds up a checkpoint holds up no work: the log is longer for a while.
-    return isPassing(cause) ? null : { cause };
+  function work(): void {
+    try {
+      commitBatch(db, queue, batchMs);
+      checkpoint();
+    } catch (error) {
+      // What holds up a checkpoint holds up no work: the log is longer for a while.
+      if (isPassing(error)) return;
+      // Never asked again: a sync that failed succeeds the second time, and nothing is there.
+      closed = "The disk failed";
+      failAll(queue.splice(0), new StoreUnavailable(closed, { cause: error }));
+      onDiskFault?.(error);
+    }
   }
 }
 
