@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { makePrivateFolder } from "@tocsin/store";
+import { makePrivateFolder, readableByOthers } from "@tocsin/store";
 
 /** The data folder cannot be used; the message says what to do. */
 export class DataFolderRefused extends Error {
@@ -19,17 +19,11 @@ export function dataFolderFault(folder: string): string | null {
   try {
     if (!statSync(there).isDirectory()) return refusal(folder, `${there} is not a folder`);
     accessSync(there, constants.R_OK | constants.W_OK | constants.X_OK);
-    return there === folder ? openness(folder) : null;
+    // The database would refuse it later, after files were made in it.
+    return there === folder ? readableByOthers(folder, "700") : null;
   } catch (error) {
     return refusal(folder, codeOf(error));
   }
-}
-
-/** The database would refuse it later, after files were made in it. */
-function openness(folder: string): string | null {
-  const mode = statSync(folder).mode & 0o777;
-  if (process.platform === "win32" || (mode & 0o077) === 0) return null;
-  return `Others may read ${folder} (mode ${mode.toString(8)}). Run: chmod 700 '${folder}'`;
 }
 
 function unmade(folder: string): string | null {

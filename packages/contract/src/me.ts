@@ -26,7 +26,6 @@ const slackRefusal = z
     id: "SlackRefusal",
     description: "Messages to the address have failed for good since; they are tried all the same, and the first that arrives ends it.",
   });
-export type SlackRefusal = z.infer<typeof slackRefusal>;
 
 const slackAddress = z
   .object({

@@ -4,7 +4,7 @@ import { oneLine } from "@tocsin/domain";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { holderOf } from "./lock-holder.ts";
-import { makePrivateFolder } from "./private-folder.ts";
+import { makePrivateFolder, readableByOthers } from "./private-folder.ts";
 
 /** A connection: Drizzle for most statements, `$client` for the ones that are written as SQL. */
 export type Db = BetterSQLite3Database & { readonly $client: Sqlite.Database };
@@ -135,12 +135,9 @@ function notReadable(file: string, code: string): DatabaseRefused {
 }
 
 /** The write-ahead log and its index take over the file's own permissions. */
-function refuseOthers(path: string, wanted: string): void {
-  if (process.platform === "win32") return;
-  const mode = statSync(path).mode & 0o777;
-  if ((mode & 0o077) === 0) return;
-  const now = mode.toString(8);
-  throw new DatabaseRefused("readable_by_others", `Others may read ${path} (mode ${now}). Run: chmod ${wanted} '${path}'`);
+function refuseOthers(path: string, wanted: "600" | "700"): void {
+  const why = readableByOthers(path, wanted);
+  if (why !== null) throw new DatabaseRefused("readable_by_others", why);
 }
 
 /** File system types as Linux numbers them: NFS, SMB, CIFS, SMB 2. */

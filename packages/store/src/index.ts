@@ -9,7 +9,7 @@ export * from "./migrate.ts";
 export { migrateOrClose } from "./migrate-or-close.ts";
 export { endAllSessions, resealSecrets, sealedSecrets } from "./operations/sealed-secrets.ts";
 export { retentionStore } from "./operations/retention-store.ts";
-export { makePrivateFolder } from "./private-folder.ts";
+export { makePrivateFolder, readableByOthers } from "./private-folder.ts";
 export { lockForServer, type ServerLock } from "./server-lock.ts";
 export * from "./store.ts";
 export { openWriter, type Writer, type WriterOptions } from "./unit-of-work.ts";

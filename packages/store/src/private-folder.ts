@@ -17,6 +17,14 @@ export function makePrivateFolder(folder: string): void {
   }
 }
 
+/** That others may read what is there, and what to run against it; null: nobody else may. Throws what the file system answers. */
+export function readableByOthers(path: string, wanted: "600" | "700"): string | null {
+  if (process.platform === "win32") return null;
+  const mode = statSync(path).mode & 0o777;
+  if ((mode & 0o077) === 0) return null;
+  return `Others may read ${path} (mode ${mode.toString(8)}). Run: chmod ${wanted} '${path}'`;
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -30,6 +30,6 @@ function presentSlack({ email, confirmedAt, pending, refusal }: SlackAddress): M
     origin: email === null ? "login" : from,
     confirmedAt: isoTimeOrNull(confirmedAt),
     pending: pending === null ? null : { ...pending, sentAt: isoTime(pending.sentAt), expiresAt: isoTime(pending.expiresAt) },
-    refusal: refusal === null ? null : { ...refusal, at: isoTime(refusal.at) },
+    refusal: presentRefusal(refusal),
   };
 }
