@@ -60,7 +60,7 @@ function library({ database, hashing, site, clock, log, key }: SignInLibraryDeps
     appName: "Tocsin",
     baseURL: site.origin,
     basePath: "/api/auth",
-    secret: Buffer.from(purposeKey(key, "sign-in cookie")).toString("hex"),
+    secret: purposeKey(key, "sign-in cookie").export().toString("hex"),
     database: () => adapterOf(database),
     telemetry: { enabled: false },
     rateLimit: { enabled: false },

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 import { purposeKey } from "./purpose-key.ts";
 import type { Keys } from "./secrets.ts";
@@ -23,7 +24,7 @@ export function sealedText([newest, ...older]: Keys, purpose: string): SealedTex
   };
 }
 
-function openWith(key: Uint8Array, sealed: string, whose: string): string | null {
+function openWith(key: KeyObject, sealed: string, whose: string): string | null {
   try {
     return decrypt(key, sealed, Buffer.from(whose));
   } catch {

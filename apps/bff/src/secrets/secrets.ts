@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 import type { SealedSecret } from "@tocsin/ports";
 import { decrypt, encrypt } from "./aes-gcm.ts";
 import { SecretString } from "./secret-string.ts";
@@ -45,7 +45,7 @@ export function secretsWithKeys(read: () => Keys): Secrets {
     const keys = read();
     known = keysById(keys);
     const [key] = keys;
-    return [VERSION, keyIdOf(key), encrypt(key, secret.reveal(), placeBytes(place))].join(".");
+    return [VERSION, keyIdOf(key), encrypt(createSecretKey(key), secret.reveal(), placeBytes(place))].join(".");
   }
 
   function open(sealed: SealedSecret, place: SecretPlace): SecretString {
@@ -62,8 +62,8 @@ export function secretsWithKeys(read: () => Keys): Secrets {
   }
 }
 
-function keysById(keys: Keys): ReadonlyMap<string, Uint8Array> {
-  return new Map(keys.map((key) => [keyIdOf(key), key]));
+function keysById(keys: Keys): ReadonlyMap<string, KeyObject> {
+  return new Map(keys.map((key) => [keyIdOf(key), createSecretKey(key)]));
 }
 
 function keyIdOf(key: Uint8Array): string {

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, type KeyObject } from "node:crypto";
 import type { PersonId } from "@tocsin/ports";
 import { purposeKey } from "./purpose-key.ts";
 import type { Keys } from "./secrets.ts";
@@ -19,10 +19,10 @@ export function slackCodes([newest, ...older]: Keys): SlackCodes {
   };
 }
 
-function codeKey(secretKey: Uint8Array): Uint8Array {
+function codeKey(secretKey: Uint8Array): KeyObject {
   return purposeKey(secretKey, "slack code");
 }
 
-function hashWith(key: Uint8Array, text: string): string {
+function hashWith(key: KeyObject, text: string): string {
   return createHmac("sha256", key).update(text).digest("hex");
 }

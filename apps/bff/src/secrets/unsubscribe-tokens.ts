@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { isChannel, isEventType } from "@tocsin/domain";
 import type { PersonLayerKey, UnsubscribeLink } from "@tocsin/ports";
 import { purposeKey } from "./purpose-key.ts";
@@ -33,16 +33,16 @@ export function unsubscribeTokens([newest, ...older]: Keys): UnsubscribeTokens {
 
 interface LinkKey {
   readonly id: string;
-  readonly bytes: Uint8Array;
+  readonly key: KeyObject;
 }
 
 function linkKey(secretKey: Uint8Array): LinkKey {
-  const bytes = purposeKey(secretKey, "unsubscribe link");
-  return { id: createHash("sha256").update(bytes).digest("hex").slice(0, 8), bytes };
+  const key = purposeKey(secretKey, "unsubscribe link");
+  return { id: createHash("sha256").update(key.export()).digest("hex").slice(0, 8), key };
 }
 
-function signature({ bytes }: LinkKey, content: string): Buffer {
-  return createHmac("sha256", bytes).update(content).digest().subarray(0, SIGNATURE_BYTES);
+function signature({ key }: LinkKey, content: string): Buffer {
+  return createHmac("sha256", key).update(content).digest().subarray(0, SIGNATURE_BYTES);
 }
 
 function isSame(wanted: Uint8Array, given: Uint8Array): boolean {
