@@ -5,14 +5,14 @@ import type { Db } from "../database.ts";
 import { parseDeliveryId } from "../delivery-id.ts";
 import type { RowKey } from "../dispatch/delivery-rows.ts";
 import { personIdOf, personKey } from "../keys.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { NOWHERE, REDELIVERED } from "./delivery-rows.ts";
 
-const BY_ID = unwatched(`SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id, e.is_test,
+const BY_ID = `SELECT d.event, d.channel, d.target, d.generation, d.person, d.state, d.reason, e.id AS event_id, e.is_test,
     ${REDELIVERED} AS redelivered, ${NOWHERE} AS nowhere
   FROM events e JOIN deliveries d ON d.event = e.seq
   WHERE e.id = :event AND d.channel = :channel AND d.target = :target AND d.generation = :generation
-    AND (:superuser = 1 OR (d.person = :viewer AND ${mayReadEvent(":viewer")}))`);
+    AND (:superuser = 1 OR (d.person = :viewer AND ${mayReadEvent(":viewer")}))`;
 
 interface Row extends RowKey {
   readonly event_id: string;

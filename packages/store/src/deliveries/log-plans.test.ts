@@ -1,5 +1,6 @@
 import { ANY_DELIVERY, type DeliveryFilter } from "@tocsin/ports";
 import { describe, expect, test } from "vitest";
+import { statement } from "../statements.ts";
 import { openTestDatabase } from "../testing/database.ts";
 import { scanParameters, scanText } from "./log-scan.ts";
 
@@ -10,7 +11,7 @@ async function planOf(viewer: typeof root, filter: Partial<DeliveryFilter>): Pro
   await using database = openTestDatabase();
   const asked = { ...ANY_DELIVERY, ...filter };
   const text = scanText({ viewer, filter: asked, again: false });
-  const rows = database.db.$client.prepare<object, PlanRow>(`EXPLAIN QUERY PLAN ${text}`).all(scanParameters(viewer, asked, null));
+  const rows = statement<object, PlanRow>(database.db, `EXPLAIN QUERY PLAN ${text}`).all(scanParameters(viewer, asked, null));
   // What a person may see is a set of its own, found once; its plan says nothing about the log.
   const inner = new Set<number>();
   for (const { id, parent, detail } of rows) if (inner.has(parent) || /SUBQUERY/.test(detail)) inner.add(id);

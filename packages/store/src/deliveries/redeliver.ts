@@ -5,7 +5,7 @@ import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { deliveryIdOf } from "../delivery-id.ts";
 import { BY_KEY, type RowKey } from "../dispatch/delivery-rows.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { findHandled } from "./handled-delivery.ts";
 
 type Redeliver = Parameters<DeliveryWrites["redeliver"]>[0];
@@ -55,11 +55,11 @@ function redeliverOne(db: Db, { by, delivery, counts, at }: One): Redelivered {
 }
 
 /** A destination's rows may say no layer; what is sent by hand is sent as System's. */
-const ADD = unwatched(`INSERT INTO deliveries (event, channel, target, generation, person, state, why, created_at, due_at, expires_at)
-  SELECT event, channel, target, generation + 1, person, 'pending', coalesce(why, 'system'), :at, :at, :expires FROM deliveries WHERE ${BY_KEY}`);
+const ADD = `INSERT INTO deliveries (event, channel, target, generation, person, state, why, created_at, due_at, expires_at)
+  SELECT event, channel, target, generation + 1, person, 'pending', coalesce(why, 'system'), :at, :at, :expires FROM deliveries WHERE ${BY_KEY}`;
 
 /** Null stays null: the last page of a fan-out counts every row that is there by then. */
-const INTEND = unwatched("UPDATE events SET intended = intended + 1 WHERE seq = :event");
+const INTEND = "UPDATE events SET intended = intended + 1 WHERE seq = :event";
 
 interface NewGeneration {
   /** The newest of its target; whether it may be sent again has been asked. */

@@ -1,5 +1,4 @@
 import { isActiveSuperuser, mayReadEventOfRow } from "../access-predicate.ts";
-import { unwatched } from "../statements.ts";
 
 /** A lane is open while its channel is enabled and its connection not known to be broken, or due to be tried again. */
 export const LANE_IS_OPEN = `SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL
@@ -50,14 +49,14 @@ interface DueText {
 }
 
 function dueText({ queue, waiting, order }: DueText): string {
-  return unwatched(`SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.attempt_number, d.crash_count, d.created_at,
+  return `SELECT d.event, d.channel, d.target, d.generation, d.state, d.attempts, d.attempt_number, d.crash_count, d.created_at,
       d.expires_at, d.why, d.person, e.id AS event_id, p.username, p.name, w.id AS endpoint, w.name AS endpoint_name,
       w.format AS endpoint_format, p.email AS owner_email, ${ADDRESS} AS address, ${FIRST_ATTEMPT} AS first_attempt_at, d.message_id_domain, ${OBSTACLE} AS obstacle
     FROM (SELECT * FROM deliveries
       WHERE ${queue} AND ${waiting} AND due_at <= :now ORDER BY ${order} LIMIT :limit) d
     CROSS JOIN events e ON e.seq = d.event CROSS JOIN channels c ON c.channel = d.channel LEFT JOIN people p ON p.id = d.person
     LEFT JOIN ${ENDPOINT}
-    ORDER BY ${order}`);
+    ORDER BY ${order}`;
 }
 
 const CHANNEL = "channel = :channel";

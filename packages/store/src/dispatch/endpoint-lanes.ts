@@ -3,7 +3,7 @@ import type { DispatchStore, EndpointId, EndpointQueue } from "@tocsin/ports";
 import { countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { endpointOfTarget, endpointTarget } from "../delivery-id.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { BY_KEY, type RowKey } from "./delivery-rows.ts";
 
 /** The target of all deliveries of a lane; null for a channel's, which has many. */
@@ -32,8 +32,8 @@ function firstDue(waiting: string): string {
 /** The ends of the indexes of what is due: fresh deliveries, those that a crash cut off (few), those that wait for room. */
 function nextDueText(queue: string, ...others: readonly string[]): string {
   const waiting = [`${queue} AND crash_count = 0 AND ${WAITS}`, `${queue} AND crash_count > 0 AND ${WAITS}`, ...others];
-  return unwatched(`SELECT min(due_at) FROM (${waiting.map(firstDue).join(" UNION ALL ")})
-    WHERE EXISTS (SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL)`);
+  return `SELECT min(due_at) FROM (${waiting.map(firstDue).join(" UNION ALL ")})
+    WHERE EXISTS (SELECT 1 FROM channels WHERE channel = :channel AND enabled = 1 AND paused_at IS NULL)`;
 }
 
 const CAPPED = "channel = :channel AND state = 'held' AND reason = 'rate_capped'";

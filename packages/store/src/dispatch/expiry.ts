@@ -2,7 +2,7 @@ import { assertMove, CHANNELS, type DeliveryState, RELEVANCE_MS } from "@tocsin/
 import type { DispatchStore } from "@tocsin/ports";
 import { type CountChanges, countChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { BY_KEY, type RowKey } from "./delivery-rows.ts";
 
 interface LateQuery {
@@ -33,8 +33,8 @@ export const LATE = {
 } as const;
 
 function late(which: string): string {
-  return unwatched(`SELECT event, channel, target, generation, state FROM deliveries
-    WHERE channel = :channel AND ${which} LIMIT :left`);
+  return `SELECT event, channel, target, generation, state FROM deliveries
+    WHERE channel = :channel AND ${which} LIMIT :left`;
 }
 
 export function expireWaiting(db: Db, { limit, now }: Parameters<DispatchStore["expireWaiting"]>[0]): number {

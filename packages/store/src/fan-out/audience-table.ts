@@ -1,5 +1,5 @@
 import type { Db } from "../database.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { candidatesSql, type VerdictParameters, type VerdictShape } from "./verdicts-sql.ts";
 
 /** The people whom the event in hand may concern; in memory, of this connection, gone with it. */
@@ -56,9 +56,8 @@ function fillText(shape: VerdictShape): string {
   return text;
 }
 
-const PAGE_END = unwatched(
-  "SELECT max(person) AS until, count(*) AS people FROM (SELECT person FROM temp.fan_out_audience WHERE person > :after ORDER BY person LIMIT :peopleMax)",
-);
+const PAGE_END =
+  "SELECT max(person) AS until, count(*) AS people FROM (SELECT person FROM temp.fan_out_audience WHERE person > :after ORDER BY person LIMIT :peopleMax)";
 const IS_MORE = "SELECT 1 FROM temp.fan_out_audience WHERE person > ? LIMIT 1";
 
 /** Where the page after `after` ends, how many people are on it, and whether it is the last one. */

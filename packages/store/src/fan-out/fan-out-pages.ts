@@ -3,7 +3,7 @@ import type { FanOutProgress } from "@tocsin/ports";
 import { eventTypeOfNumber } from "../catalogue-numbers.ts";
 import { countChanges, type CountChanges } from "../counts.ts";
 import type { Db } from "../database.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 import { jsonRows } from "../json-rows.ts";
 import { endOfPage, forgetAudience, rememberAudience, resolveAudience } from "./audience-table.ts";
 import { factsReader, type FactsReader, type SharedFacts } from "./event-facts.ts";
@@ -25,9 +25,8 @@ interface FanOutEvent {
   readonly fan_out_cursor: number;
 }
 
-const NEXT_EVENTS =
-  unwatched(`SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
-  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT :eventsMax OFFSET :skip`);
+const NEXT_EVENTS = `SELECT seq, id, event_type, product, product_type, rule, alert_only, insists, accepted_at, fan_out, fan_out_cursor
+  FROM events WHERE fan_out <> 'fanned_out' ORDER BY seq LIMIT :eventsMax OFFSET :skip`;
 const NAMED = "SELECT person FROM event_recipients WHERE event = ? AND person IS NOT NULL";
 
 export interface FanOutPages {
@@ -129,9 +128,8 @@ function writePeople(db: Db, { counts, now }: People): void {
 }
 
 const FINISHED = jsonRows(":finished", ["event", "cursor"]);
-const NEXT_PAGE = unwatched(
-  "UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = max(changed_at, :now) WHERE seq = :event",
-);
+const NEXT_PAGE =
+  "UPDATE events SET fan_out = 'fanning_out', fan_out_cursor = :cursor, changed_at = max(changed_at, :now) WHERE seq = :event";
 /**
  * Every row is counted once when it is written and moved ever after: the sum of the counts is what was intended. Where all of it was skipped, the
  * event reached nobody (rule D19).

@@ -7,6 +7,7 @@ import { LATE } from "../dispatch/expiry.ts";
 import { SUSPECTS_WAIT } from "../dispatch/leases.ts";
 import { LEASED } from "../dispatch/delivery-rows.ts";
 import { NEXT_DUE_OF_CHANNEL, NEXT_DUE_OF_ENDPOINT, WAITING_TARGETS } from "../dispatch/endpoint-lanes.ts";
+import { statement } from "../statements.ts";
 import { LEFT_ASIDE, OPEN_EVENTS, SINCE } from "../stream/alert-news.ts";
 import { CHANGED_LAYERS } from "../stream/layer-news.ts";
 import { STANDING } from "../stream/standing-credentials.ts";
@@ -129,7 +130,7 @@ describe("the plans of what runs for everybody who listens", () => {
 const PAGE = `(SELECT person FROM ${AUDIENCE_TABLE} WHERE person > :after AND person <= :until)`;
 
 function planOf({ db }: TestDatabase, sql: string): readonly string[] {
-  const rows = db.$client.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const rows = statement<object, { detail: string }>(db, `EXPLAIN QUERY PLAN ${sql}`);
   const names = [...new Set([...sql.matchAll(/:([a-z_]+)/gi)].map(([, name]) => String(name)))];
   return rows.all(Object.fromEntries(names.map((name) => [name, 1]))).map(({ detail }) => detail);
 }

@@ -25,7 +25,7 @@ export function candidatesSql({ rule, object }: VerdictShape): string {
   switch (rule) {
     case "product":
     case "product_type":
-      return object === null ? NO_PEOPLE : `SELECT DISTINCT person FROM (${waysInto(object, unwatched(object))})`;
+      return object === null ? NO_PEOPLE : `SELECT DISTINCT person FROM (${waysInto(object, `:${object}`)})`;
     case "superusers":
     case "default_superusers":
       return "SELECT id AS person FROM people WHERE superuser = 1";
@@ -38,15 +38,6 @@ export function candidatesSql({ rule, object }: VerdictShape): string {
 }
 
 const NO_PEOPLE = "SELECT NULL AS person WHERE FALSE";
-
-/**
- * A parameter whose value must not change the plan. This SQLite (STAT4) compiles a statement again each time a parameter is
- * bound that it compares with a column of some index: for a small audience ten times the work itself. It does not look
- * into an expression, and a unary plus makes one that finds the same rows by the same index.
- */
-function unwatched(parameter: keyof VerdictParameters): string {
-  return `+:${parameter}`;
-}
 
 /** Why a candidate is not in the audience, as an SQL expression over `p`; NULL for somebody who is. */
 function outsideSql({ rule, object }: VerdictShape): string {
@@ -62,8 +53,8 @@ function peopleSql(shape: VerdictShape, people: string): string {
     coalesce(q.on_mask, 0) AS product_on, coalesce(q.off_mask, 0) AS product_off,
     coalesce(o.on_mask, 0) AS personal_on, coalesce(o.off_mask, 0) AS personal_off
   FROM ${people} a CROSS JOIN people p ON p.id = a.person
-  LEFT JOIN person_layers o ON o.event_type = ${unwatched("event_type")} AND o.product = 0 AND o.person = p.id
-  LEFT JOIN person_layers q ON q.event_type = ${unwatched("event_type")} AND q.product = ${unwatched("layer_product")} AND q.person = p.id
+  LEFT JOIN person_layers o ON o.event_type = :event_type AND o.product = 0 AND o.person = p.id
+  LEFT JOIN person_layers q ON q.event_type = :event_type AND q.product = :layer_product AND q.person = p.id
   LEFT JOIN refused_addresses r ON r.address = p.email`;
 }
 

@@ -4,7 +4,7 @@ import { ALERT_COLUMNS, alertOf, type AlertRow } from "../alerts/alert-reads.ts"
 import type { Db } from "../database.ts";
 import { jsonRows } from "../json-rows.ts";
 import { personKey } from "../keys.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 
 /** Listeners of one statement, and alerts of one answer: those who have to wait for the next one wait for milliseconds. */
 const LISTENERS_MAX = 100;
@@ -24,21 +24,19 @@ const LAST = `(SELECT o.event FROM deliveries o INDEXED BY deliveries_person WHE
   ORDER BY o.event LIMIT 1 OFFSET :alertsMax)`;
 
 /** From the index of each person's own deliveries, whose end is what is new: nothing is walked that was told before. */
-export const SINCE = unwatched(`SELECT ${COLUMNS}
+export const SINCE = `SELECT ${COLUMNS}
   FROM ${jsonRows(":listeners", ["listener", "person", "after"])} a
   CROSS JOIN deliveries d INDEXED BY deliveries_person ON d.person = a.person AND d.channel = 'alert' AND d.event > a.after AND d.event <= coalesce(${LAST}, 9e15)
   CROSS JOIN events e ON e.seq = d.event
-  WHERE d.state = 'delivered' ORDER BY a.listener, d.event`);
+  WHERE d.state = 'delivered' ORDER BY a.listener, d.event`;
 
-export const LEFT_ASIDE = unwatched(`SELECT ${COLUMNS}
+export const LEFT_ASIDE = `SELECT ${COLUMNS}
   FROM ${jsonRows(":listeners", ["listener", "person", "event"])} a
   CROSS JOIN deliveries d INDEXED BY deliveries_person ON d.person = a.person AND d.channel = 'alert' AND d.event = a.event
   CROSS JOIN events e ON e.seq = d.event
-  WHERE d.state = 'delivered' ORDER BY a.listener, d.event`);
+  WHERE d.state = 'delivered' ORDER BY a.listener, d.event`;
 
-export const OPEN_EVENTS = unwatched(
-  `SELECT seq FROM events WHERE fan_out <> 'fanned_out' AND seq < :below ORDER BY seq LIMIT ${String(OPEN_MAX)}`,
-);
+export const OPEN_EVENTS = `SELECT seq FROM events WHERE fan_out <> 'fanned_out' AND seq < :below ORDER BY seq LIMIT ${String(OPEN_MAX)}`;
 
 export interface AlertsSince {
   readonly alerts: readonly AlertNews[];

@@ -3,7 +3,7 @@ import type { LayerNews, StreamNews } from "@tocsin/ports";
 import { maySee } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
 import { personIdOf } from "../keys.ts";
-import { statement, unwatched } from "../statements.ts";
+import { statement } from "../statements.ts";
 
 /** So many changes are looked through for one who comes back; who missed more reads everything again. */
 const CHANGES_MAX = 1_000;
@@ -18,11 +18,11 @@ interface LayerRow {
 }
 
 /** A layer once, however many of its cells changed; in the order of the last ones. */
-export const CHANGED_LAYERS = unwatched(`SELECT c.change, c.scope, c.person, c.product, v.version,
+export const CHANGED_LAYERS = `SELECT c.change, c.scope, c.person, c.product, v.version,
     CASE c.scope WHEN 'product' THEN ${maySee("product", "c.person", "c.product")} ELSE 1 END AS visible
   FROM (SELECT scope, person, product, max(id) AS change FROM preference_history NOT INDEXED WHERE id > :after GROUP BY scope, person, product) c
   CROSS JOIN layer_versions v ON v.scope = c.scope AND v.person = c.person AND v.product = c.product
-  ORDER BY c.change`);
+  ORDER BY c.change`;
 
 const NOW = `SELECT coalesce((SELECT max(id) FROM preference_history), 0) AS change, system_audience AS systemAudience,
   coalesce((SELECT version FROM layer_versions WHERE scope = 'system' AND person = 0 AND product = 0), 0) AS systemVersion
