@@ -116,6 +116,26 @@ describe("changing the cells of a scope (S4, L2, L8)", () => {
       { ok: false, refusal: "stale" },
     ]);
   });
+
+  test("the answer has the version of its own write, not of one that came before it could be given", async () => {
+    const viewer = await viewerNamed(store, "dana");
+    const { preferences } = store.writes;
+    const overtaken: typeof preferences = {
+      ...preferences,
+      changeCells: async (input) => {
+        const written = await preferences.changeCells(input);
+        await change("dana", { scope: "personal" }, [cell("test_added", "mail", "inherit", "on")]);
+        return written;
+      },
+    };
+
+    const changed = await changePreferences(
+      { reads: store.reads, writes: { preferences: overtaken }, clock: fixedClock() },
+      { viewer, target: { scope: "personal" }, changes: [cell("scan_added", "mail", "inherit", "on")], readVersions: null },
+    );
+
+    expect(changed).toMatchObject({ ok: true, version: 1, cells: [{ event: "scan_added", own: "on" }] });
+  });
 });
 
 describe("reading a scope (S1–S3, L7)", () => {

@@ -59,7 +59,8 @@ async function write(
   if (!after.ok) return after;
   const asked = new Set((written.ok ? changes : written.cells).map(cellId));
   const cells = after.document.cells.filter((cell) => asked.has(cellId(cell)));
-  return written.ok ? { ok: true, version: after.document.version, cells } : { ok: false, refusal: "conflict", conflicts: cells };
+  // The version of this write, though the cells may be newer already: with a later one, If-Match would pass over what nobody was told of.
+  return written.ok ? { ok: true, version: written.version, cells } : { ok: false, refusal: "conflict", conflicts: cells };
 }
 
 /** The version the writing transaction must find; null where the layer has none of those that were read already now. */
