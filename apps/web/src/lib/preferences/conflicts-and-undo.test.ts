@@ -21,6 +21,19 @@ describe("somebody else's changes", () => {
     expect(fixture.server.stored("personal")).toEqual({ [MAIL]: "on", "test_added:mail": "on" });
   });
 
+  test("right before one's own are read, since the answer to one's own does not tell them", async () => {
+    const fixture = storeFixture();
+    fixture.change(MAIL, "on");
+    await fixture.timers.advance(1_000);
+    const whenAlone = [...fixture.reloads];
+
+    fixture.server.set("personal", { event: "test_added", channel: "mail" }, "on", "dana");
+    fixture.change(SLACK, "on");
+    await fixture.timers.advance(1_000);
+
+    expect({ whenAlone, reloads: fixture.reloads }).toEqual({ whenAlone: [], reloads: ["personal"] });
+  });
+
   test("the mark goes with focus", () => {
     const fixture = storeFixture();
     fixture.server.set("personal", { event: "test_added", channel: "mail" }, "on");

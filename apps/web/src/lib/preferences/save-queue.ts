@@ -210,6 +210,7 @@ export class SaveQueue {
     for (const id of batch.keys()) this.#unsure.delete(id);
     this.#flight = null;
     this.#hasSaidStill = false;
+    if (this.#document.misses(version)) this.#outside.reload(this.#key);
     this.#document.accept({ version, cells: held });
     this.#outside.notice({ kind: "saved", count: batch.size, isBulk });
     this.#schedule();
@@ -224,8 +225,7 @@ export class SaveQueue {
       if (!changedMeanwhile.has(id)) this.#marks.set(id, { kind: "failed", ...failure });
     }
     putBack(this.#queue, this.#unsure, new Map([...changedMeanwhile, ...again]));
-    const ids = [...failed.keys(), ...conflicts.keys()];
-    for (const notice of refusalNotices(this.#document, this.#marks, ids)) this.#outside.notice(notice);
+    for (const notice of refusalNotices(this.#document, this.#marks, [...failed.keys(), ...conflicts.keys()])) this.#outside.notice(notice);
     if (failed.size > 0) this.#outside.reload(this.#key);
     this.flush();
   }

@@ -54,6 +54,11 @@ export class ScopeDocument {
     return this.#base.size > 0;
   }
 
+  /** Whether another write came before this one of one's own: its answer tells only of its own cells. */
+  misses(version: number): boolean {
+    return version > this.#version + 1;
+  }
+
   /** The server's word for some or all cells; false if it is older than what is known and was left alone. */
   accept({ version, cells }: PreferenceDocument): boolean {
     if (version < this.#version) return false;
