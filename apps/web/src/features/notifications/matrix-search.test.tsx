@@ -63,6 +63,19 @@ describe("the filter of the matrix", () => {
     expect(rows()).toEqual(["sla_breach", "sla_breach_combined"]);
   });
 
+  it("is taken back by Escape in the matrix, after a selected range and with focus where it is", async () => {
+    const { user, box } = await onCell("/notifications?q=sla");
+    const at = await cell("SLA breach, Mail, off");
+    act(() => at.focus());
+    await user.keyboard("{Shift>}{ArrowDown}{/Shift}{Escape}");
+    expect(rows()).toEqual(["sla_breach", "sla_breach_combined"]);
+    await user.keyboard("{ArrowUp}{Escape}");
+    await waitFor(() => expect(rows()).toHaveLength(18));
+    expect(address()).toBe("/notifications");
+    expect(box).toHaveValue("");
+    expect(at).toHaveFocus();
+  });
+
   it("is left by Escape for the cell that was left", async () => {
     const { user, box } = await onCell();
     await user.keyboard("/");

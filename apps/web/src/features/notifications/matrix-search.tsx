@@ -19,6 +19,7 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
     if (text === "" && isLeaving.current && document.activeElement?.id === ID) focusLeft(left.current);
     isLeaving.current = false;
   }, [text]);
+  useEscapeInMatrix(text !== "", find);
   usePageKey(
     "find",
     useCallback(() => document.getElementById(ID)?.focus(), []),
@@ -46,6 +47,26 @@ export function MatrixSearch({ shown: { text, find, groups } }: { readonly shown
       onGo={() => firstFound(groups[0]?.events[0])?.focus()}
     />
   );
+}
+
+/** In the matrix Escape takes the filter back, once nothing is open there and no range is selected. Focus stays where it is. */
+function useEscapeInMatrix(isFiltered: boolean, find: ShownRows["find"]): void {
+  useEffect(() => {
+    if (!isFiltered) return undefined;
+    const onKey = (event: KeyboardEvent) => {
+      // What closed something or gave up a range has been used.
+      if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !isInMatrix(event.target)) return;
+      event.preventDefault();
+      find("");
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [isFiltered, find]);
+}
+
+/** Not in what opens over it. */
+function isInMatrix(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("#matrix [data-at]") !== null;
 }
 
 function focusLeft(at: string | undefined): void {

@@ -61,7 +61,7 @@ export const keyWords = {
       retry: "Save again what could not be saved",
       "retry-all": "Save everything again that could not be saved",
       flush: "Save now",
-      escape: "Give up the selection",
+      escape: "Give up the selection, then the filter",
     },
   },
   log: {
