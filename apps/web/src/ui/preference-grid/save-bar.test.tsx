@@ -57,4 +57,32 @@ describe("the bar", () => {
     expect(grid.server.own("personal", { event: "scan_added", channel: "mail" })).toBe(result);
     expect(screen.queryByRole("dialog")).toBeNull();
   });
+
+  test("lets conflicts be decided by 1 and 2, each in its row, and goes on to the next", async () => {
+    const grid = renderGrid();
+    for (const id of ["scan_added:mail", "test_added:mail", "sla_breach:mail"] as const) {
+      grid.focus(id);
+      await grid.press(" ");
+    }
+    for (const event of ["scan_added", "test_added", "sla_breach"] as const)
+      grid.server.set("personal", { event, channel: "mail" }, "off", "Dana");
+    await grid.advance(1_000);
+    await grid.user.click(screen.getByRole("button", { name: "Review" }));
+    await screen.findByRole("dialog", { name: "Somebody else changed these too" });
+    const settings = screen.getAllByRole("rowheader", { name: /^Mail for / }).map(({ textContent }) => textContent);
+
+    const focused = () => document.activeElement?.getAttribute("aria-label");
+
+    expect(focused()).toBe(`Keep mine: ${String(settings[0])}`);
+    await grid.press("2");
+    expect(focused()).toBe(`Keep mine: ${String(settings[1])}`);
+    await grid.user.click(screen.getByRole("button", { name: `Keep theirs: ${String(settings[1])}` }));
+    expect(focused()).toBe(`Keep mine: ${String(settings[2])}`);
+    await grid.press("1");
+    await grid.advance(1_000);
+
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(Object.values(grid.server.stored("personal")).toSorted()).toEqual(["off", "off", "on"]);
+    expect(document.activeElement).toBe(grid.at("sla_breach:mail"));
+  });
 });
