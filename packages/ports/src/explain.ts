@@ -44,8 +44,12 @@ export interface ExplainFacts {
   readonly type: EventType;
   readonly product: number | null;
   readonly people: readonly ExplainedPerson[];
-  /** User names that are nobody's. */
-  readonly unknownRecipients: readonly { readonly username: string; readonly reason: SuppressReason }[];
+  /** User names that are nobody's, each with what the fan-out of a stored event wrote for it. */
+  readonly unknownRecipients: readonly {
+    readonly username: string;
+    readonly reason: SuppressReason;
+    readonly stored: ExplainedPerson["stored"];
+  }[];
   readonly next: PageKey | null;
   readonly destinations: readonly ExplainedDestination[];
 }

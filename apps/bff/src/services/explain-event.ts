@@ -101,7 +101,7 @@ function explainedEvent(event: ExplainRequest["event"]): ExplainedEvent | null {
 
 function wholeAnswer(facts: ExplainFacts, people: readonly PersonAnswer[], isFirstPage: boolean): Explained {
   // Names that are nobody's have no place in the order of people: they come once, with the first page.
-  const unknown = isFirstPage ? facts.unknownRecipients.map(({ username }) => unknownRecipient(username)) : [];
+  const unknown = isFirstPage ? facts.unknownRecipients.map(unknownRecipient) : [];
   return {
     ok: true,
     audience: { rule: facts.rule, total: facts.total },
@@ -115,14 +115,16 @@ function ownAnswer(facts: ExplainFacts, people: readonly PersonAnswer[]): Explai
   return { ok: true, audience: { rule: facts.rule, total }, people: { items: people, next: null }, destinations: [] };
 }
 
-function unknownRecipient(username: string): PersonAnswer {
+function unknownRecipient({ username, stored }: ExplainFacts["unknownRecipients"][number]): PersonAnswer {
   return {
     person: { id: null, username, name: "" },
     inAudience: false,
     outsideReason: "unknown_recipient",
     named: true,
     came: [],
-    channels: [{ channel: "alert", verdict: "suppressed", source: "default", reason: "unknown_recipient", trace: [], stored: null }],
+    channels: [
+      { channel: "alert", verdict: "suppressed", source: "default", reason: "unknown_recipient", trace: [], stored: stored[0] ?? null },
+    ],
   };
 }
 

@@ -102,7 +102,7 @@ export function describeExplain(name: string, open: OpenStore): void {
 
       expect(usernames(facts)?.toSorted()).toEqual(["dan", "ina", "mia"]);
       expect(facts.total).toBe(1);
-      expect(facts.unknownRecipients).toEqual([{ username: "MIA", reason: "unknown_recipient" }]);
+      expect(facts.unknownRecipients).toEqual([{ username: "MIA", reason: "unknown_recipient", stored: [] }]);
     });
 
     test("says which shared places an event goes to", async () => {
@@ -137,6 +137,23 @@ export function describeExplain(name: string, open: OpenStore): void {
       expect(facts.people[0]?.stored).toEqual([{ channel: "alert", state: "delivered", reason: null, why: "default" }]);
       expect(facts.people.map(({ facts: about }) => explain(facts.event, about).channels[0])).toMatchObject([
         { verdict: "none", source: "personal", reason: "opted_out" },
+      ]);
+    });
+
+    test("shows what was written for a name that is nobody's, too", async () => {
+      await using store = await open();
+      const company = await aCompany(store);
+      await acceptAll(store, [anEvent("e1", { recipients: ["mia", "MIA"] })]);
+      await fanOutAll(store);
+
+      const facts = required(await ask({ store, company, event: { id: "e1" } }), "answer");
+
+      expect(facts.unknownRecipients).toEqual([
+        {
+          username: "MIA",
+          reason: "unknown_recipient",
+          stored: [{ channel: "alert", state: "suppressed", reason: "unknown_recipient", why: null }],
+        },
       ]);
     });
 

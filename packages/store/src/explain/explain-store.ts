@@ -6,7 +6,7 @@ import { personKey } from "../keys.ts";
 import { startOf } from "../page.ts";
 import { statement } from "../statements.ts";
 import { type Asker, explainedCase, type ExplainedCase } from "./asked-event.ts";
-import { explainedPerson } from "./person-facts.ts";
+import { explainedPerson, storedForName } from "./person-facts.ts";
 
 type ExplainInput = Parameters<ExplainReads["explain"]>[0];
 
@@ -33,10 +33,14 @@ function explain(db: Db, input: ExplainInput): ExplainFacts | null {
     type: asked.type,
     product: asked.product,
     people: page.people.flatMap((key) => explainedPerson(db, key, { asked, shared }) ?? []),
-    unknownRecipients: asker.superuser ? asked.unknownNames.map((username) => ({ username, reason: "unknown_recipient" })) : [],
+    unknownRecipients: asker.superuser ? asked.unknownNames.map((username) => unknownRecipient(db, username, asked)) : [],
     next: page.next,
     destinations: asker.superuser ? shared.destinations.map(({ shown }) => shown) : [],
   };
+}
+
+function unknownRecipient(db: Db, username: string, { seq }: ExplainedCase): ExplainFacts["unknownRecipients"][number] {
+  return { username, reason: "unknown_recipient", stored: seq === null ? [] : storedForName(db, { username, event: seq }) };
 }
 
 interface Audience {

@@ -1,8 +1,9 @@
 import { type Access, type AccessKind, eventNumber, type LayerMask, type PersonFacts, type Role } from "@tocsin/domain";
 import type { ExplainedPerson } from "@tocsin/ports";
-import { and, eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import { type AccessObject, waysInto } from "../access-predicate.ts";
 import type { Db } from "../database.ts";
+import { nameTarget } from "../delivery-id.ts";
 import type { AskedEvent, SharedFacts } from "../fan-out/event-facts.ts";
 import { personIdOf } from "../keys.ts";
 import { deliveries } from "../schema-events.ts";
@@ -95,11 +96,23 @@ function accessOf(db: Db, row: PersonRow, { asked, shared }: Explained): readonl
 }
 
 function storedRows(db: Db, { person, event }: { readonly person: number; readonly event: number }): ExplainedPerson["stored"] {
+  return writtenTo(db, eq(deliveries.person, person), event);
+}
+
+/** What an event's fan-out wrote for a name that was nobody's. */
+export function storedForName(
+  db: Db,
+  { username, event }: { readonly username: string; readonly event: number },
+): ExplainedPerson["stored"] {
+  return writtenTo(db, and(eq(deliveries.channel, "alert"), eq(deliveries.target, nameTarget(username))), event);
+}
+
+function writtenTo(db: Db, whom: SQL | undefined, event: number): ExplainedPerson["stored"] {
   const { channel, state, reason, why } = deliveries;
   return db
     .select({ channel, state, reason, why })
     .from(deliveries)
-    .where(and(eq(deliveries.person, person), eq(deliveries.event, event)))
+    .where(and(whom, eq(deliveries.event, event)))
     .orderBy(channel, deliveries.generation)
     .all();
 }
