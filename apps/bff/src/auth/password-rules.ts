@@ -31,7 +31,7 @@ const COMMON: ReadonlySet<string> = new Set([
 ]);
 
 const OUR_WORDS = ["tocsin", "defectdojo", "notifications"];
-/** A password is not counted as long by what everybody knows about its owner. */
+/** Letters and digits that are left of a password without what everybody knows about its owner, where it has any of that. */
 const REMAINDER_MIN = 8;
 const DIFFERENT_CHARACTERS_MIN = 5;
 
@@ -46,7 +46,8 @@ export function passwordFault(password: string, owner: Owner): string | null {
   const plain = password.toLowerCase();
   if (new Set(plain).size < DIFFERENT_CHARACTERS_MIN) return "Use more than a few different characters.";
   if (COMMON.has(plain.replaceAll(/\s/g, ""))) return "This is one of the first passwords that anybody tries. Use another.";
-  if (remainder(plain, knownWords(owner)).length < REMAINDER_MIN) {
+  const known = knownWords(owner).filter((word) => plain.includes(word));
+  if (known.length > 0 && remainder(plain, known).length < REMAINDER_MIN) {
     return "This is made of your name or ours. Use words that nobody would connect with you.";
   }
   return null;
