@@ -29,6 +29,16 @@ describe("the audit trail", () => {
     expect(rows[2]).toHaveTextContent("The server or its command line");
   });
 
+  it.each(["channel.tested", "endpoint.enabled", "secrets.rotated", "secrets.pruned"])(
+    "has words for %s, and offers it",
+    async (action) => {
+      await renderApp(`/audit?action=${action}`, auditApi(entry({ action })));
+      const row = await screen.findByRole("rowheader");
+      expect(row).not.toHaveTextContent(action);
+      expect(screen.getByRole("combobox", { name: "What" })).toHaveDisplayValue(row.textContent);
+    },
+  );
+
   it("is filtered by the address", async () => {
     const api = auditApi(entry({}));
     const { user } = await renderApp("/audit?action=sign_in.failed", api);

@@ -3,6 +3,7 @@ import type { Period } from "../../alert-times.ts";
 /** What was done, and how it went. */
 const ACTIONS: Readonly<Record<string, string>> = {
   "channel.changed": "Changed a channel",
+  "channel.tested": "Tried out a channel",
   "deliveries.redelivered": "Sent deliveries again",
   "deliveries.released": "Released what was held",
   "deliveries.skipped": "Skipped what was held",
@@ -15,6 +16,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "endpoint.changed": "Changed a webhook endpoint",
   "endpoint.deleted": "Deleted a webhook endpoint",
   "endpoint.disabled": "Turned off a webhook endpoint",
+  "endpoint.enabled": "Turned on a webhook endpoint",
   "endpoint.secret_rotated": "Exchanged the secret of a webhook endpoint",
   "link.created": "Made a sign-in link",
   "link.redeemed": "Used a sign-in link",
@@ -22,6 +24,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "password.changed": "Changed a password",
   "person.changed": "Changed a person",
   "person.created": "Made a person",
+  "secrets.pruned": "Gave up the old secret keys",
+  "secrets.rotated": "Sealed the secrets with a new key",
   "settings.changed": "Changed the settings",
   "sign_in.created": "Made a sign-in",
   "sign_in.failed": "Failed to sign in",
