@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createApp } from "../apps/bff/src/app.ts";
 import { siteOrigin } from "../apps/bff/src/auth/origin.ts";
 import { passwordHashing } from "../apps/bff/src/auth/password-hashing.ts";
+import { passwordTurns } from "../apps/bff/src/auth/password-turns.ts";
 import { newCode, newSecret } from "../apps/bff/src/auth/secret-text.ts";
 import { signInLibrary } from "../apps/bff/src/auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "../apps/bff/src/auth/sign-in-limits.ts";
@@ -68,7 +69,8 @@ async function answerAtOnce(): Promise<void> {
   const site = siteOrigin({ publicUrl: origin, insecure: false });
   const hashing = passwordHashing({ memoryBytes: 0 });
   const library = signInLibrary({ database: writes.signIn, hashing, site, clock, log, key });
-  const auth = { site, hashing, library, limits: signInLimits(clock, SIGN_IN_RATES), addressOf: () => "127.0.0.1" };
+  const limits = signInLimits(clock, SIGN_IN_RATES);
+  const auth = { site, hashing, library, limits, turns: passwordTurns(), addressOf: () => "127.0.0.1" };
   const app = createApp({
     deps,
     auth,

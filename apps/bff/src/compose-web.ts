@@ -5,6 +5,7 @@ import { type AppType, createApp } from "./app.ts";
 import { type ClientAddressOf, clientAddressBehind } from "./auth/client-address.ts";
 import { siteOrigin } from "./auth/origin.ts";
 import { passwordHashing } from "./auth/password-hashing.ts";
+import { passwordTurns } from "./auth/password-turns.ts";
 import { newCode, newSecret } from "./auth/secret-text.ts";
 import type { RequestRates } from "./auth/request-limits.ts";
 import { signInLibrary } from "./auth/sign-in-library.ts";
@@ -113,7 +114,7 @@ export function composeWeb(config: Config, outside: WebOutside): ComposedWeb {
   };
   const app = createApp({
     deps,
-    auth: { site, hashing, library, limits, addressOf },
+    auth: { site, hashing, library, limits, turns: passwordTurns(), addressOf },
     tokenLimits: tokenLimits(),
     readiness: outside.readiness,
     metrics: metricsPage({ reads, engine: outside.engine, clock, data, loop, streams }),

@@ -89,6 +89,8 @@ export interface AccessWrites {
   >;
   /** Gives a person a sign-in; refused if they have one. */
   createSignIn(input: { readonly person: PersonId; readonly passwordHash: string; readonly at: number }): Promise<{ readonly ok: boolean }>;
+  /** Gives a person who has a sign-in another password, in one transaction; all their sessions end. */
+  changePassword(input: { readonly person: PersonId; readonly passwordHash: string; readonly at: number }): Promise<void>;
   audit(input: AuditEntry): Promise<void>;
   /**
    * What the operator lets requests reach now, in any order: a row of the audit trail where the newest such row says something else (rule

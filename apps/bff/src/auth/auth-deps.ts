@@ -1,6 +1,7 @@
 import type { ClientAddressOf } from "./client-address.ts";
 import type { SiteOrigin } from "./origin.ts";
 import type { PasswordHashing } from "./password-hashing.ts";
+import type { PasswordTurns } from "./password-turns.ts";
 import type { SignInLibrary } from "./sign-in-library.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
@@ -10,5 +11,6 @@ export interface AuthDeps {
   readonly library: SignInLibrary;
   readonly limits: SignInLimits;
   readonly hashing: PasswordHashing;
+  readonly turns: PasswordTurns;
   readonly addressOf: ClientAddressOf;
 }

@@ -6,7 +6,7 @@ import { isSetUpNeeded } from "./links.ts";
 import { type Owner, passwordFault } from "./password-rules.ts";
 import { secretHash } from "./secret-text.ts";
 
-type SetUpDeps = Pick<Deps, "reads" | "writes" | "clock"> & Pick<AuthDeps, "hashing" | "limits">;
+type SetUpDeps = Pick<Deps, "reads" | "writes" | "clock"> & Pick<AuthDeps, "hashing" | "limits" | "turns">;
 
 export interface Redeem {
   readonly token: string;
@@ -34,7 +34,8 @@ export async function redeemLink(deps: SetUpDeps, { token, password, newPerson, 
   if (fault !== null) return refused("password_refused", { errors: [{ path: "/password", message: fault }] });
 
   const passwordHash = await deps.hashing.hash(password);
-  const redeemed = await deps.writes.access.redeemLink({ hash, passwordHash, newPerson, at: deps.clock.now() });
+  const redeem = () => deps.writes.access.redeemLink({ hash, passwordHash, newPerson, at: deps.clock.now() });
+  const redeemed = await (link.person === null ? redeem() : deps.turns.change(link.person, redeem));
   if (redeemed.ok) {
     deps.limits.forget(account);
     return { ok: true, username: redeemed.username };

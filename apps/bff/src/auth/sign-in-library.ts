@@ -15,8 +15,6 @@ export interface SignInLibrary {
   signIn(input: { readonly username: string; readonly password: string; readonly headers: Headers }): Promise<SetCookies | null>;
   /** Ends the session of these headers, if there is one. */
   signOut(headers: Headers): Promise<SetCookies>;
-  /** Null: the current password is wrong. All sessions end; a new one is opened. */
-  changePassword(input: { readonly current: string; readonly next: string; readonly headers: Headers }): Promise<SetCookies | null>;
 }
 
 /** Values of `Set-Cookie`. */
@@ -47,11 +45,6 @@ export function signInLibrary(deps: SignInLibraryDeps): SignInLibrary {
         (await api.signInUsername({ body: { username, password }, headers, returnHeaders: true })).headers.getSetCookie(),
       ),
     signOut: async (headers) => (await api.signOut({ headers, returnHeaders: true })).headers.getSetCookie(),
-    changePassword: ({ current, next, headers }) =>
-      orWrong(async () => {
-        const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-        return (await api.changePassword({ body, headers, returnHeaders: true })).headers.getSetCookie();
-      }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Clock, PersonId, StoreReads, StoreWrites } from "@tocsin/ports";
 import type { Log } from "../deps.ts";
 import { type Refused, refused } from "../http/problem.ts";
 import { HashingBusy } from "./password-hashing.ts";
+import type { PasswordTurns } from "./password-turns.ts";
 import { secretHash } from "./secret-text.ts";
 import { NOBODY, type SetCookies, type SignInLibrary } from "./sign-in-library.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
@@ -13,6 +14,7 @@ export interface SignInDeps {
   readonly log: Log;
   readonly library: SignInLibrary;
   readonly limits: SignInLimits;
+  readonly turns: PasswordTurns;
 }
 
 export interface Credentials {
@@ -37,7 +39,8 @@ export async function signIn(deps: SignInDeps, { login, password, headers, addre
     return refused("rate_limited", { retryAfterSeconds: limited.retryAfterSeconds });
   }
 
-  const cookies = await unlessBusy(deps, account, () => deps.library.signIn({ username: person?.username ?? NOBODY, password, headers }));
+  const attempt = () => deps.library.signIn({ username: person?.username ?? NOBODY, password, headers });
+  const cookies = await unlessBusy(deps, account, () => (person === null ? attempt() : deps.turns.check(person.id, attempt)));
   if (person === null || cookies === null) {
     note(deps, { actor: null, action: "sign_in.failed", object: person?.id ?? null });
     return refused("sign_in_failed");

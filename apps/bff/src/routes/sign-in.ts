@@ -70,6 +70,7 @@ export function signInRoutes(deps: Deps, auth: AuthDeps) {
       );
     })
     .openapi(signOutRoute, async (c) => {
+      await endCurrent(c, deps);
       setCookies(c, await auth.library.signOut(c.req.raw.headers));
       c.header("clear-site-data", '"cookies", "storage"');
       return c.body(null, 204);
@@ -106,13 +107,18 @@ export function recentSignInRoutes(deps: Deps, auth: AuthDeps) {
 }
 
 /** A session that somebody signs in from ends: nobody who knew its token before knows the new one. */
-async function answer(c: Context<AppEnv>, { writes }: Pick<Deps, "writes">, result: SignedIn) {
+async function answer(c: Context<AppEnv>, deps: Pick<Deps, "writes">, result: SignedIn) {
   if (!result.ok) return refuse(c, result.refusal, result.words);
+  await endCurrent(c, deps);
+  setCookies(c, result.cookies);
+  return c.body(null, 204);
+}
+
+/** By its row: the library ends only what it has signed itself, which is not every session after the key file was exchanged. */
+async function endCurrent(c: Context<AppEnv>, { writes }: Pick<Deps, "writes">): Promise<void> {
   const { caller } = c.var;
   if (!("refusal" in caller) && caller.session !== null)
     await writes.access.deleteSession({ id: caller.session.id, person: caller.person });
-  setCookies(c, result.cookies);
-  return c.body(null, 204);
 }
 
 export function setCookies(c: Context<AppEnv>, cookies: SetCookies): void {

@@ -5,6 +5,7 @@ import { type FixedClock, fixedClock } from "@tocsin/testkit";
 import { createApp } from "../app.ts";
 import { siteOrigin } from "../auth/origin.ts";
 import { passwordHashing } from "../auth/password-hashing.ts";
+import { passwordTurns } from "../auth/password-turns.ts";
 import { newApiToken, secretHash } from "../auth/secret-text.ts";
 import { signInLibrary } from "../auth/sign-in-library.ts";
 import { SIGN_IN_RATES, signInLimits } from "../auth/sign-in-limits.ts";
@@ -75,7 +76,8 @@ export async function openTestApp(overrides: (deps: Deps) => Partial<Deps> = () 
   const site = siteOrigin({ publicUrl: ORIGIN, insecure: false });
   const hashing = passwordHashing({ memoryBytes: 0 });
   const library = signInLibrary({ database: store.writes.signIn, hashing, site, clock, log: deps.log, key: randomBytes(32) });
-  const auth = { site, library, hashing, limits: signInLimits(clock, SIGN_IN_RATES), addressOf: () => "127.0.0.1" };
+  const limits = signInLimits(clock, SIGN_IN_RATES);
+  const auth = { site, library, hashing, limits, turns: passwordTurns(), addressOf: () => "127.0.0.1" };
   const data = { folder: store.folder, database: join(store.folder, "tocsin.db") };
   const metrics = metricsPage({ ...deps, data, loop: { sample: () => NO_LAG, [Symbol.dispose]: () => undefined } });
   const app = createApp({ deps, auth, tokenLimits: tokenLimits(), readiness: async () => null, metrics, pages: null });

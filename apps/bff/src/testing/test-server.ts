@@ -169,7 +169,7 @@ export interface Told {
 
 /** A browser as far as a server sees one: cookies, and the headers that pages of ours send. */
 export interface Browser {
-  readonly cookies: ReadonlyMap<string, string>;
+  readonly cookies: Map<string, string>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Told>;
   send(method: string, path: string, json?: unknown): Promise<Told>;
   signIn(login: string, password?: string): Promise<Told>;

@@ -104,6 +104,23 @@ export function describeAccess(name: string, open: OpenStore): void {
       expect(await sessionCount(store, company.id("mia"))).toBe(1);
     });
 
+    test("another password takes the old one's place, ends every session of its person, and is told of", async () => {
+      await using store = await open();
+      const company = await aCompany(store, aDocument({ users: [aUser("mia"), aUser("tim")] }));
+      const [mia, tim] = [company.id("mia"), company.id("tim")];
+      await aSession(store, mia);
+      await aSession(store, mia);
+      await aSession(store, tim);
+
+      await store.writes.access.changePassword({ person: mia, passwordHash: "$argon2id$new", at: 30 });
+
+      const accounts = await store.writes.signIn.findMany({ model: "account", where: [{ field: "userId", value: mia }] });
+      expect(accounts).toMatchObject([{ providerId: "credential", password: "$argon2id$new" }]);
+      expect([await sessionCount(store, mia), await sessionCount(store, tim)]).toEqual([0, 1]);
+      const [told] = await store.reads.access.auditTrail({ limit: 1 });
+      expect(told).toEqual({ at: 30, actor: mia, action: "password.changed", object: mia, detail: {} });
+    });
+
     test("the audit trail tells of what was written, newest first", async () => {
       await using store = await open();
       const company = await aCompany(store);

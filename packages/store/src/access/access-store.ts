@@ -8,7 +8,7 @@ import { createToken, deleteToken, tokenByHash, tokensOf, touchToken } from "./a
 import { auditTrail, writeAudit } from "./audit.ts";
 import { noteEgress } from "./egress-note.ts";
 import { createLink, linkOf, redeemLink } from "./links.ts";
-import { deleteSession, sessionByHash, sessionsOf, touchSession } from "./sessions.ts";
+import { deleteSession, endSessions, sessionByHash, sessionsOf, touchSession } from "./sessions.ts";
 
 export function accessReads(db: Db): AccessReads {
   return {
@@ -31,6 +31,7 @@ export function accessWrites(writer: Writer): AccessWrites {
     createLink: (input) => writer.write((db) => createLink(db, input)),
     redeemLink: (input) => writer.write((db) => redeemLink(db, input)),
     createSignIn: (input) => writer.write((db) => createSignIn(db, input)),
+    changePassword: (input) => writer.write((db) => changePassword(db, input)),
     audit: (input) => writer.write((db) => writeAudit(db, input)),
     noteEgress: (input) => writer.write((db) => noteEgress(db, input)),
   };
@@ -42,4 +43,11 @@ function createSignIn(db: Db, { person, passwordHash, at }: Parameters<AccessWri
   setPassword(db, { person: number, passwordHash, at });
   writeAudit(db, { at, actor: null, action: "sign_in.created", object: person, detail: {} });
   return { ok: true };
+}
+
+function changePassword(db: Db, { person, passwordHash, at }: Parameters<AccessWrites["changePassword"]>[0]): void {
+  const number = personKey(person);
+  setPassword(db, { person: number, passwordHash, at });
+  endSessions(db, number);
+  writeAudit(db, { at, actor: person, action: "password.changed", object: person, detail: {} });
 }
