@@ -117,4 +117,18 @@ describe("who works in the list of alerts", () => {
     await screen.findByText(/You are all caught up/);
     await waitFor(() => expect(document.activeElement).toHaveAttribute("id", "alert-list"));
   });
+
+  it("takes back by key what was done to the last row, which has left with it", async () => {
+    const { user } = await renderApp("/alerts", readableApi([alert({ title: "Only" })]));
+    const only = await screen.findByRole("article");
+    act(() => only.focus());
+    await user.keyboard("e");
+    await screen.findByText(/You are all caught up/);
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("id", "alert-list"));
+
+    await user.keyboard("u");
+
+    await heard("Undone.");
+    expect(await screen.findByRole("article", { name: /Only/ })).toBeInTheDocument();
+  });
 });

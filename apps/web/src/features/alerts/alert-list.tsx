@@ -62,7 +62,8 @@ export function AlertList({ shown: asked, filter, onClearFilters }: AlertListPro
   usePageKey("next", enter);
   const list = useRovingList({ container, lines: days.flatMap(({ lines }) => lines), actions, selection, mark, unfold, showNew });
   return (
-    <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]}>
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it has focus once its last row has left, and takes that back
+    <div id="alert-list" ref={container} tabIndex={-1} className={styles["list"]} onKeyDown={list.onKeyDownInList}>
       <StaleStrip since={query.isRefetchError ? query.dataUpdatedAt : null} onRetry={() => void query.refetch()} />
       <LastDone actions={actions} onLeave={enter} />
       <NewAlerts held={held} onShow={show} onShown={() => container.current?.querySelector<HTMLElement>("[data-alert]")?.focus()} />

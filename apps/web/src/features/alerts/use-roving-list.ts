@@ -19,6 +19,8 @@ export interface RovingList {
   readonly active: AlertLine["id"] | null;
   readonly onFocus: (id: AlertLine["id"]) => void;
   readonly onKeyDown: (event: KeyboardEvent, line: AlertLine) => void;
+  /** For the list itself: once its last row has left, no row is there to take back what was done to it. */
+  readonly onKeyDownInList: (event: KeyboardEvent) => void;
 }
 
 interface Roving {
@@ -60,6 +62,11 @@ export function useRovingList({ container, lines, ...does }: Roving): RovingList
       event.preventDefault();
       command.run({ line, at, lines, move, ...does });
     },
+    onKeyDownInList: (event) => {
+      if (active !== null || event.repeat || commandOf(event) !== undo) return;
+      event.preventDefault();
+      does.actions.undo();
+    },
   };
 }
 
@@ -83,6 +90,7 @@ const next: Command = { run: ({ at, move }) => move(at + 1) };
 const previous: Command = { run: ({ at, move }) => move(at - 1) };
 const marks = (mark: Mark): Command => ({ single: true, run: (context) => context.mark(mark, context.line) });
 const archive = marks("archive");
+const undo: Command = { single: true, run: ({ actions }) => actions.undo() };
 
 function unfolds(isUnfolded: boolean): Command {
   return {
@@ -133,7 +141,7 @@ const COMMANDS: Readonly<Record<string, Command | undefined>> = {
   x: { single: true, run: ({ line, selection }) => selection.set(line.alerts, !selection.has(line.alerts)) },
   "Ctrl+a": { single: true, run: ({ selection }) => selection.selectShown() },
   Escape: { single: true, run: ({ selection }) => selection.clear() },
-  u: { single: true, run: ({ actions }) => actions.undo() },
+  u: undo,
   ".": { single: true, run: ({ showNew }) => showNew() },
   w: { single: true, run: ({ line }) => announce(alertWords.why(line.alerts[0].why)) },
 };
