@@ -118,6 +118,10 @@ describe("the list of products", () => {
     expect(await screen.findByRole("link", { name: "Two" })).toBeVisible();
     expect(screen.getByRole("link", { name: "One" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Load more" })).toBeNull();
+    const end = await screen.findByText("That is all.");
+    expect(end).toHaveFocus();
+    await user.tab();
+    expect(end).not.toBeInTheDocument();
   });
 
   it("says what hides everything, and takes it away", async () => {

@@ -4,6 +4,7 @@ import { count } from "./numbers.ts";
 export const formWords = {
   loadMore: "Load more",
   loadingMore: "Loading more",
+  allLoaded: "That is all.",
   cancel: "Cancel",
   saving: "Saving",
   copy: "Copy",
