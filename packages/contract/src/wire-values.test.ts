@@ -86,7 +86,8 @@ describe("times", () => {
     expect(instant.parse(given)).toBe(milliseconds);
   });
 
-  test.each(["2026-11-23", "2026-11-23T09:00:00", "2026-02-30T09:00:00Z", "yesterday", ""])("refuses %j", (given) => {
+  const outside = ["0000-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"];
+  test.each(["2026-11-23", "2026-11-23T09:00:00", "2026-02-30T09:00:00Z", "yesterday", "", ...outside])("refuses %j", (given) => {
     expect(instant.safeParse(given).success).toBe(false);
   });
 });

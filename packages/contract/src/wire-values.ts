@@ -69,10 +69,15 @@ export const timestamp = z
   .string()
   .meta({ format: "date-time", description: "UTC, with milliseconds.", example: "2026-11-23T09:00:00.000Z" });
 
+const NO_TIME = "Must be a time as in 2026-11-23T09:00:00.000Z.";
+/** What has a year of four digits in UTC, as every answer writes it: an offset leads out of these at the ends of the calendar. */
+const [FIRST, LAST] = [Date.parse("0000-01-01T00:00:00.000Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
 /** A time in a request: ISO 8601 with any offset and precision. Parsed to epoch milliseconds. */
 export const instant = z.iso
-  .datetime({ offset: true, error: "Must be a time as in 2026-11-23T09:00:00.000Z." })
+  .datetime({ offset: true, error: NO_TIME })
   .transform((text) => Date.parse(text))
+  .refine((at) => at >= FIRST && at <= LAST, NO_TIME)
   .meta({ description: "ISO 8601 with an offset or Z.", example: "2026-11-23T09:00:00.000Z" });
 
 /** A row of the matrix, as a filter or in an answer. */
