@@ -2,12 +2,13 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, configure, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { Me, PatchMeBody } from "@tocsin/contract";
-import { changeKeyboard } from "@tocsin/domain";
+import { type CellChange, changeKeyboard } from "@tocsin/domain";
 import { useEffect } from "react";
 import { MemoryRouter, type NavigateFunction, useLocation, useNavigate } from "react-router-dom";
 import { onCaughtError } from "../app/on-caught-error.ts";
 import { AppRoutes } from "../app/routes.tsx";
-import { FakeApi } from "./fake-api.ts";
+import type { ScopeKey } from "../lib/preferences/scope-key.ts";
+import { type Answer, FakeApi } from "./fake-api.ts";
 import { FakeServer } from "./fake-server.ts";
 import { catalogue, me } from "./samples.ts";
 
@@ -15,6 +16,12 @@ import { catalogue, me } from "./samples.ts";
 export function apiFor(who: Partial<Me> = {}): FakeApi {
   let person = me(who);
   const preferences = new FakeServer({ superuser: person.superuser });
+  const saved = (key: ScopeKey, body: unknown): Answer => {
+    const { changes } = body as { readonly changes: readonly CellChange[] };
+    const result = preferences.patch(key, changes, person.username);
+    if (result.kind !== "saved") throw new Error(`The fake server did not save: ${result.kind}`);
+    return { body: { version: result.version, cells: result.cells } };
+  };
   const api = new FakeApi()
     .on("GET /me", () => ({ body: person }))
     .on("PATCH /me", ({ body }) => {
@@ -26,11 +33,15 @@ export function apiFor(who: Partial<Me> = {}): FakeApi {
     .on("GET /catalogue", { body: catalogue() })
     .on("GET /setup", { body: { needed: false } });
   for (const scope of ["personal", "system", "template"] as const) {
-    api.on(`GET /preferences/${scope}`, () => ({ body: { scope, product: null, ...preferences.document(scope) } }));
+    api
+      .on(`GET /preferences/${scope}`, () => ({ body: { scope, product: null, ...preferences.document(scope) } }))
+      .on(`PATCH /preferences/${scope}`, ({ body }) => saved(scope, body));
   }
-  return api.on("GET /products/12/preferences", () => ({
-    body: { scope: "product", product: { id: 12, name: "Payments API" }, ...preferences.document("product:12") },
-  }));
+  return api
+    .on("GET /products/12/preferences", () => ({
+      body: { scope: "product", product: { id: 12, name: "Payments API" }, ...preferences.document("product:12") },
+    }))
+    .on("PATCH /products/12/preferences", ({ body }) => saved("product:12", body));
 }
 
 function patched(person: Me, { timeZone = person.timeZone, keyboard }: PatchMeBody): Me {

@@ -7,7 +7,7 @@ const address = (): string => screen.getByLabelText("address").textContent;
 // By label and text, not by role: the matrix has some thousand elements whose roles would be computed each time.
 const cell = (name: string): Promise<HTMLElement> => screen.findByLabelText(name);
 const rows = (): readonly string[] => [...document.querySelectorAll("[data-row]")].map((row) => row.getAttribute("data-row") ?? "");
-const said = (text: string): Promise<HTMLElement> => screen.findByText(text, { selector: '[role="status"]' });
+const said = (text: string | RegExp): Promise<HTMLElement> => screen.findByText(text, { selector: '[role="status"]' });
 
 async function onCell(at = "/notifications") {
   const settings = {
@@ -40,9 +40,11 @@ describe("the filter of the matrix", () => {
   it("keeps what is hidden out of what a header does, and says so", async () => {
     const { user } = await onCell("/notifications?q=breach+sla");
     (await cell("SLA breach, Mail, off")).focus();
+    // Listened for beforehand: that it is saved is said with it, or soon after.
+    const isSaid = said(/^Mail on for 2 shown events\./);
     await user.keyboard("c");
+    expect(await isSaid).toBeDefined();
     expect(await cell("SLA breach, Mail, on, set by you")).toBeInTheDocument();
-    expect(await said("Mail on for 2 shown events.")).toBeInTheDocument();
     await user.keyboard("/");
     await user.clear(screen.getByLabelText("Filter events"));
     expect(await cell("Scan added, Mail, off")).toBeInTheDocument();
