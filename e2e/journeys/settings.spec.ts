@@ -49,7 +49,8 @@ test("what two superusers change at once is lost by neither, and what is not sav
   signedIn,
 }) => {
   const page = await signedIn("robin");
-  await page.goto("/settings");
+  await page.goto("/products");
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
   const general = page.getByRole("form", { name: "General" });
   const kept = page.getByRole("form", { name: "How long things are kept" });
   await general.getByLabel("Team name").fill("AppSec");
@@ -58,9 +59,25 @@ test("what two superusers change at once is lost by neither, and what is not sav
 
   await kept.getByRole("button", { name: "Save" }).click();
   await expect(kept.getByText("Saved: deliveries are kept 30 days, alerts 60, the audit trail 730.")).toBeVisible();
-  await page.getByRole("link", { name: "Channels" }).click();
   const question = page.getByRole("dialog", { name: "Leave without saving?" });
-  await question.getByRole("button", { name: "Stay here" }).click();
+  const leaves = [
+    async () => page.getByRole("link", { name: "Channels" }).click(),
+    async () => page.goBack(),
+    async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("alerts\n");
+    },
+    async () => {
+      await page.getByRole("heading", { level: 1 }).click();
+      await page.keyboard.type("ga");
+    },
+  ];
+  for (const leave of leaves) {
+    await leave();
+    await question.getByRole("button", { name: "Stay here" }).click();
+    await expect(page).toHaveURL(/\/settings$/);
+    await expect(general.getByLabel("Team name")).toHaveValue("AppSec");
+  }
   await general.getByRole("button", { name: "Save" }).click();
   await expect(general.getByRole("alert")).toBeFocused();
   await expect(general.getByRole("alert")).toContainText("Team name: Somebody changed this since you read it, to: Red team");
@@ -72,4 +89,13 @@ test("what two superusers change at once is lost by neither, and what is not sav
     teamName: "AppSec",
     retention: { deliveriesDays: 30, alertsDays: 60, auditDays: 730 },
   });
+
+  await general.getByLabel("Team name").fill("Blue team");
+  await page.goBack();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(page).toHaveURL(/\/products$/);
+  await page.goForward();
+  await expect(general.getByLabel("Team name")).toHaveValue("AppSec");
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Products", level: 1 })).toBeVisible();
 });
