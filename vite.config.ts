@@ -30,6 +30,8 @@ const FIRST_LOAD = new RegExp(
     `/web/src/ui/preference-grid/(?!${LATER.join("|")})`,
   ].join("|"),
 );
+/** What forms are made of, in one piece: the first load names every piece that there is. */
+const FIELDS = /\/web\/src\/(?:ui|lib)\/(?:field|form-problems|new-password|new-password-fields)\./;
 
 /** Modules are put in the place of others here, before anything has read those. */
 const REPLACING = "apps/web/src/**/*.alone.test.tsx";
@@ -47,7 +49,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What the first load of the settings page needs compresses better in one piece, and so do the styles.
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: FIRST_LOAD }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "first", test: FIRST_LOAD },
+            { name: "field", test: FIELDS },
+          ],
+        },
+      },
+    },
   },
   test: {
     root: import.meta.dirname,

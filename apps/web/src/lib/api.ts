@@ -7,7 +7,7 @@ import { call } from "./http.ts";
  * The server's own routes, as types: an address that it does not have, or an answer that it does not give, does not
  * compile. The client that goes with them stays out of the first load; what it would do is `call`.
  */
-type Server = ReturnType<typeof hc<AppType>>["api"];
+export type Server = ReturnType<typeof hc<AppType>>["api"];
 export type V1 = Server["v1"];
 export type Answer<Route, Status extends 200 | 201 | 202 = 200> = InferResponseType<Route, Status>;
 /** A route that answers 204: nothing to read. */

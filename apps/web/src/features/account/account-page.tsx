@@ -6,6 +6,7 @@ import { keyboardWords } from "../../lib/words/en/keyboard.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import styles from "./account-page.module.css";
+import { PasswordChange } from "./password-change.tsx";
 import { SlackAddress } from "./slack-address.tsx";
 import { TimeZoneChoice } from "./time-zone-choice.tsx";
 
@@ -23,6 +24,9 @@ export function AccountPage() {
             <Fact name={accountWords.email}>{email ?? accountWords.noEmail}</Fact>
           </Facts>
           {email !== null && <p className="meta">{accountWords.emailMeaning}</p>}
+        </Section>
+        <Section id="password" title={accountWords.password}>
+          <PasswordChange />
         </Section>
         <Section id="times" title={accountWords.times}>
           <TimeZoneChoice />

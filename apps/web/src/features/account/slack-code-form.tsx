@@ -9,7 +9,8 @@ import { TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import styles from "./account-page.module.css";
 import { SlackCodeActions } from "./slack-code-actions.tsx";
-import { SLACK_FIELD, type SlackSteps, useFocusOnArrival, useSlackCode } from "./use-slack-address.ts";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
+import { SLACK_FIELD, type SlackSteps, useSlackCode } from "./use-slack-address.ts";
 
 type Pending = NonNullable<Me["slack"]["pending"]>;
 

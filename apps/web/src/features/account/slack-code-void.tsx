@@ -2,7 +2,8 @@ import { accountWords } from "../../lib/words/en/account.ts";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import styles from "./account-page.module.css";
 import { SlackCodeActions } from "./slack-code-actions.tsx";
-import { type SlackSteps, useFocusOnArrival } from "./use-slack-address.ts";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
+import type { SlackSteps } from "./use-slack-address.ts";
 
 const TEXT = "slack-code-void";
 

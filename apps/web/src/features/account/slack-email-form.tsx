@@ -7,7 +7,8 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
 import styles from "./account-page.module.css";
-import { SLACK_FIELD, type SlackSteps, useFocusOnArrival, useSlackEmail } from "./use-slack-address.ts";
+import { useFocusOnArrival } from "./use-focus-on-arrival.ts";
+import { SLACK_FIELD, type SlackSteps, useSlackEmail } from "./use-slack-address.ts";
 
 const FIELD = SLACK_FIELD.email;
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Me } from "@tocsin/contract";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { accountApi } from "../../lib/account-api.ts";
 import { announce } from "../../lib/announcer.ts";
 import { type FormProblemsOf, useFormProblems } from "../../lib/form-problems.ts";
@@ -64,12 +64,4 @@ export function useSlackEmail(change: Omit<Change<string | null>, "send">) {
 
 export function useSlackCode(change: Omit<Change<string>, "send">) {
   return useOwnChange<string>({ ...change, send: (code) => accountApi.confirmSlack({ code }) });
-}
-
-/** Once, when what it names has come, unless something went wrong, which has focus then. */
-export function useFocusOnArrival(id: string, isWanted: boolean): void {
-  useEffect(() => {
-    if (isWanted && document.activeElement?.getAttribute("role") !== "alert") document.getElementById(id)?.focus();
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- when it comes, not when something is sent from it
-  }, []);
 }

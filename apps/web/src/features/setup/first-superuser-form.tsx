@@ -3,13 +3,13 @@ import { type SyntheticEvent, useState } from "react";
 import { setupApi } from "../../lib/setup-api.ts";
 import { looksLikeAddress } from "../../lib/email-address.ts";
 import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
+import { newPasswordErrors } from "../../lib/new-password.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
+import { NewPasswordFields } from "../../ui/new-password-fields.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { newPasswordErrors } from "./new-password.ts";
-import { NewPasswordFields } from "./new-password-fields.tsx";
 import { setupFieldProblems } from "./setup-field-problems.ts";
 import { useFinishSetup } from "./use-finish-setup.ts";
 
@@ -53,7 +53,14 @@ export function FirstSuperuserForm({ token }: { readonly token: string }) {
       <form onSubmit={onSubmit} noValidate>
         <FormProblems message={problems.message} problems={setupFieldProblems(problems.errors)} attempt={problems.attempt} />
         <PersonFields draft={draft} errors={problems.errors} onChange={change} />
-        <NewPasswordFields password={draft.password} repeat={draft.repeat} errors={problems.errors} onChange={change} />
+        <NewPasswordFields
+          field="password"
+          labels={setupWords}
+          password={draft.password}
+          repeat={draft.repeat}
+          errors={problems.errors}
+          onChange={change}
+        />
         <Button tone="primary" submits busy={busy}>
           {busy ? setupWords.working : setupWords.submitFirst}
         </Button>

@@ -1,12 +1,12 @@
 import { type SyntheticEvent, useState } from "react";
 import { setupApi } from "../../lib/setup-api.ts";
 import { givenErrors, useFormProblems } from "../../lib/form-problems.ts";
+import { newPasswordErrors } from "../../lib/new-password.ts";
 import { setupWords } from "../../lib/words/en/setup.ts";
 import { Button } from "../../ui/button.tsx";
 import { FormProblems } from "../../ui/form-problems.tsx";
+import { NewPasswordFields } from "../../ui/new-password-fields.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { newPasswordErrors } from "./new-password.ts";
-import { NewPasswordFields } from "./new-password-fields.tsx";
 import { setupFieldProblems } from "./setup-field-problems.ts";
 import { useFinishSetup } from "./use-finish-setup.ts";
 
@@ -45,7 +45,14 @@ export function SetPasswordForm({ token, username, name }: SetPasswordFormProps)
       <form onSubmit={onSubmit} noValidate>
         <FormProblems message={problems.message} problems={setupFieldProblems(problems.errors)} attempt={problems.attempt} />
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <NewPasswordFields password={password} repeat={repeat} errors={problems.errors} onChange={setPasswords} />
+        <NewPasswordFields
+          field="password"
+          labels={setupWords}
+          password={password}
+          repeat={repeat}
+          errors={problems.errors}
+          onChange={setPasswords}
+        />
         <Button tone="primary" submits busy={busy}>
           {busy ? setupWords.working : setupWords.submitPassword}
         </Button>

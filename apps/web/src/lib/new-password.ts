@@ -1,4 +1,4 @@
-import { setupWords } from "../../lib/words/en/setup.ts";
+import { setupWords } from "./words/en/setup.ts";
 
 const LENGTH_MIN = 15;
 const LENGTH_MAX = 128;
