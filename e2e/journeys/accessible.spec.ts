@@ -1,8 +1,9 @@
-import { PAYMENTS } from "../harness/company.ts";
+import { PASSWORD, PAYMENTS } from "../harness/company.ts";
 import { cellOf, expect, expectAccessible, expectReadableColours, test } from "../harness/test.ts";
 
 /** One word: nothing in it invites to a new line. */
 const LONG = { id: 9, name: "Ü".repeat(100) };
+const LONG_USERNAME = "k".repeat(150);
 
 /**
  * Each page is opened once per width, and shows its other theme in place, which changes colours and nothing else; each theme is what every
@@ -30,6 +31,16 @@ for (const { width, themes } of LOOKS) {
     await tocsin.dojoScan(LONG, LONG.name);
     await tocsin.api("POST", "/events", { type: "k".repeat(64), title: LONG.name });
     const product = await tocsin.productId(LONG.name);
+    await tocsin.api("POST", "/events", {
+      type: "scan_added",
+      title: LONG.name,
+      source: LONG.name,
+      product: { id: product },
+      audience: "destinations",
+    });
+    const someone = await tocsin.server.cli(["user", "create", "--username", LONG_USERNAME, "--email", "kim@example.com"], PASSWORD);
+    expect(someone.code, someone.stderr).toBe(0);
+    await signedIn(LONG_USERNAME);
     const paths = [
       "/notifications",
       "/notifications/system",
@@ -39,6 +50,7 @@ for (const { width, themes } of LOOKS) {
       "/alerts",
       "/alerts?severity=critical&since=2020-01-01&until=2020-01-02",
       "/deliveries",
+      "/deliveries?channel=alert",
       "/deliveries?view=nobody",
       "/people",
       "/audit",
