@@ -26,6 +26,8 @@ export interface KeptDraft<Draft extends object> {
   /** Goes on only with a draft that has no mistake that can be seen here. */
   readonly withoutMistakes: (then: () => unknown) => void;
   readonly reset: () => void;
+  /** `sent` was saved, and `stored` stands there now: only what was edited since it was sent is still to be saved. */
+  readonly keepSince: (sent: Draft, stored: Draft) => void;
 }
 
 interface Edited<Draft> {
@@ -54,11 +56,12 @@ export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }:
     touched.current.clear();
     setChecked({});
   };
-  const reset = (): void => {
-    setEdited({ part: {}, seen: {} });
+  const leave = (left: (before: Edited<Draft>) => Edited<Draft>): void => {
+    setEdited(left);
     lookThrough();
     problems.clear();
   };
+  const reset = (): void => leave(() => ({ part: {}, seen: {} }));
   return {
     draft,
     seen: { ...stored, ...edited.seen },
@@ -88,7 +91,16 @@ export function useFormDraft<Draft extends object>({ stored, fields, errorsOf }:
       else then();
     },
     reset,
+    keepSince: (sent, now) => leave(({ part }) => editedSince(part, sent, now)),
   };
+}
+
+function editedSince<Draft extends object>(part: Partial<Draft>, sent: Draft, stored: Draft): Edited<Draft> {
+  const before = new Map<string, unknown>(Object.entries(sent));
+  const later = Object.entries(part).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before.get(field)));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- entries of a part are a part
+  const left = Object.fromEntries(later) as Partial<Draft>;
+  return { part: left, seen: pick(stored, left) };
 }
 
 function pick<Draft extends object>(whole: Draft, part: Partial<Draft>): Partial<Draft> {

@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
 import * as general from "./general-draft.ts";
@@ -92,6 +92,32 @@ describe("how long things are kept", () => {
 });
 
 describe("what messages say", () => {
+  it("stays as it was typed on while what was there before is saved, and is saved by the next press", async () => {
+    let answer = (): void => undefined;
+    const api = superuserApi().on("PATCH /settings", async ({ body }) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      const { from: _, ...changed } = body as { from: object };
+      return { body: { ...SETTINGS, ...changed } };
+    });
+    const { user } = await renderApp("/settings", api);
+    const team = await screen.findByLabelText("Team name");
+    await user.type(team, "AppSec");
+    await user.keyboard("{Control>}s{/Control}");
+    await user.type(team, " of Acme");
+    answer();
+
+    await vi.waitFor(() => expect(saveOf("General")).not.toHaveTextContent("Saving"));
+    expect(team).toHaveValue("AppSec of Acme");
+    expect(document.title).toMatch(/^•/);
+    await user.keyboard("{Control>}s{/Control}");
+    answer();
+    expect((await screen.findAllByText("Saved. Messages say so from now on."))[0]).toBeVisible();
+    expect(api.sent("PATCH /settings").map(({ body }) => body)).toEqual([
+      { teamName: "AppSec", from: { teamName: null } },
+      { teamName: "AppSec of Acme", from: { teamName: "AppSec" } },
+    ]);
+  });
+
   it("is saved by a button: only what changed, with what stood there, and what is left empty is not set", async () => {
     const api = superuserApi().on("GET /settings", { body: { ...SETTINGS, disclaimer: " Confidential.\n" } });
     const { user } = await renderApp("/settings", api);

@@ -40,10 +40,10 @@ export function useSettingsForm<Field extends string, Values extends Readonly<Re
   const kept = useFormDraft({ stored, fields, errorsOf });
   const { draft, seen, isDirty, problems, withoutMistakes, reset } = kept;
   const save = useMutation({
-    mutationFn: (body: PatchSettingsBody) => api.changeSettings(body),
-    onSuccess: async (now) => {
+    mutationFn: ({ body }: { readonly body: PatchSettingsBody; readonly sent: typeof draft }) => api.changeSettings(body),
+    onSuccess: async (now, { sent }) => {
       queryClient.setQueryData(settingsQuery.queryKey, now);
-      reset();
+      kept.keepSince(sent, draftOf(valuesIn(now)));
       announce(saved(now));
       // The log says how long it reaches back.
       await queryClient.invalidateQueries({ queryKey: ["catalogue"] });
@@ -60,7 +60,7 @@ export function useSettingsForm<Field extends string, Values extends Readonly<Re
     // As it is stored where it is still that: what a form makes of it may be written another way.
     const from = pick<Values, Field>(changed, (field) => (seen[field] === stored[field] ? now : was)[field]);
     if (changed.length === 0) reset();
-    else save.mutate({ ...named(pick<Values, Field>(changed, (field) => to[field])), from: named(from) });
+    else save.mutate({ body: { ...named(pick<Values, Field>(changed, (field) => to[field])), from: named(from) }, sent: draft });
   };
   const submit = (): void => {
     if (isDirty && !save.isPending) withoutMistakes(saveChanges);
