@@ -1,10 +1,10 @@
 import { type RefCallback, useCallback } from "react";
 
-/** For a control that may go away while it has focus: what passes it on then, unless something else has taken it. `passOn` stays the same. */
+/** For what may go away while focus is on it or within: what passes it on then, unless something else has taken it. `passOn` stays the same. */
 export function usePassedOnFocus(passOn: () => void): RefCallback<HTMLElement> {
   return useCallback(
     (control) => () => {
-      if (document.activeElement !== control) return;
+      if (control?.contains(document.activeElement) !== true) return;
       queueMicrotask(() => {
         if (document.activeElement === document.body) passOn();
       });

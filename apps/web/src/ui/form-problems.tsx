@@ -1,6 +1,7 @@
 import { CircleAlert } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { FieldProblem } from "../lib/form-problems.ts";
+import { usePassedOnFocus } from "../lib/passed-on-focus.ts";
 import { formWords } from "../lib/words/en/forms.ts";
 import styles from "./form-problems.module.css";
 
@@ -20,9 +21,20 @@ export function FormProblems({ message = null, problems = [], attempt }: FormPro
     // Where one key saves several forms, the first that is refused has focus.
     if (attempt > 0 && document.activeElement?.getAttribute("role") !== "alert") ref.current?.focus();
   }, [attempt]);
+  // Saved by key from here, the summary goes and its form stays: focus goes to the button that would have saved.
+  const form = useRef<HTMLFormElement>(null);
+  const passOn = usePassedOnFocus(useCallback(() => form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus(), []));
+  const shown = useCallback(
+    (summary: HTMLDivElement) => {
+      ref.current = summary;
+      form.current = summary.closest("form");
+      return passOn(summary);
+    },
+    [passOn],
+  );
   if (isEmpty) return null;
   return (
-    <div ref={ref} className={styles["problems"]} role="alert" tabIndex={-1}>
+    <div ref={shown} className={styles["problems"]} role="alert" tabIndex={-1}>
       <CircleAlert size={18} aria-hidden />
       <div>
         {message !== null && <p>{message}</p>}

@@ -118,6 +118,20 @@ describe("what messages say", () => {
     ]);
   });
 
+  it("keeps focus in its form where it is saved by key from the list of what was wrong", async () => {
+    const api = superuserApi().on("PATCH /settings", problem(503, "busy", "Busy."));
+    const { user } = await renderApp("/settings", api);
+    await user.type(await screen.findByLabelText("Team name"), "AppSec");
+    await user.keyboard("{Control>}s{/Control}");
+    expect(await screen.findByRole("alert")).toHaveFocus();
+    api.on("PATCH /settings", { body: { ...SETTINGS, teamName: "AppSec" } });
+
+    await user.keyboard("{Control>}s{/Control}");
+
+    expect((await screen.findAllByText("Saved. Messages say so from now on."))[0]).toBeVisible();
+    expect(saveOf("General")).toHaveFocus();
+  });
+
   it("is saved by a button: only what changed, with what stood there, and what is left empty is not set", async () => {
     const api = superuserApi().on("GET /settings", { body: { ...SETTINGS, disclaimer: " Confidential.\n" } });
     const { user } = await renderApp("/settings", api);
