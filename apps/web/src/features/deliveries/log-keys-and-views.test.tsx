@@ -57,6 +57,18 @@ describe("deliveries", () => {
     await waitFor(() => expect(screen.getByRole("link", { name: "Scan added" })).toHaveFocus());
   });
 
+  it("say in the server's words why r sends one of them not again", async () => {
+    const arrived = "It has arrived; what arrived is not sent again.";
+    const api = apiFor({ superuser: true })
+      .on("GET /deliveries", { body: page([delivery({ id: "d1", state: "delivered" })]) })
+      .on("POST /deliveries/d1/redeliver", problem(409, "delivery_arrived", arrived));
+    const { user } = await renderApp("/deliveries", api);
+    const row = await screen.findByRole("link", { name: "Scan added" });
+    await user.keyboard("jr");
+    expect((await screen.findAllByText(arrived))[0]).toBeVisible();
+    expect(row).toHaveFocus();
+  });
+
   it("lead with w to the cell that decided, or say that there is none", async () => {
     const rows = [delivery({ id: "d1" }), delivery({ id: "d2", person: { id: "7", username: "peter", name: "Peter Weiss" } })];
     const { user } = await renderApp("/deliveries", apiFor({ superuser: true }).on("GET /deliveries", { body: page(rows) }));

@@ -33,7 +33,8 @@ export function runDeliveryKey(event: KeyboardEvent, delivery: Delivery, actions
   const key = keyIn(event);
   if (key === "y") void actions.copyId(delivery);
   else if (key === "w") actions.openWhy(delivery);
-  else if (key === "r" && !actions.busy && actions.allowed(delivery).includes("redeliver")) void actions.run("redeliver", delivery);
+  // Asked for all the same where it cannot be: the refusal says why, and a key that does nothing says nothing.
+  else if (key === "r" && !actions.busy) void actions.run("redeliver", delivery);
   else return;
   event.preventDefault();
 }
