@@ -38,10 +38,12 @@ export interface AuditView {
 }
 
 /** `unchained` rows are from before there was a chain. `brokenAt` null: every row is sound, and the head that was asked for is not among them. */
-export type AuditVerdict = { readonly rows: number; readonly unchained: number } & (
-  | { readonly ok: true; readonly head: string }
-  | { readonly ok: false; readonly brokenAt: string | null }
-);
+export type AuditVerdict = {
+  readonly rows: number;
+  readonly unchained: number;
+  /** The newest row that retention has removed; null: none. */
+  readonly removedThrough: string | null;
+} & ({ readonly ok: true; readonly head: string } | { readonly ok: false; readonly brokenAt: string | null });
 
 export interface AuditFilter {
   readonly action: string | null;

@@ -21,9 +21,19 @@ export async function auditVerify({ env }: CliWorld, { head = null }: { readonly
     if (verdict.ok)
       return done(`${rows}, none of them changed and none missing in between. The newest has the hash ${verdict.head}.`, verdict);
     if (verdict.brokenAt === null)
-      return failed("head_missing", `${rows} are sound, but none has the hash ${String(head)}: newer ones were cut off.`, verdict);
+      return failed(
+        "head_missing",
+        `${rows} are sound, but none has the hash ${String(head)}: ${missing(verdict.removedThrough)}.`,
+        verdict,
+      );
     return failed("audit_broken", `Row ${verdict.brokenAt} is not what it was when it was written, or the one before it is gone.`, verdict);
   } catch (error) {
     return explained(error);
   }
+}
+
+/** A line of the log outlives the row that it tells of; its id says which of the two it is. */
+function missing(removedThrough: string | null): string {
+  if (removedThrough === null) return "newer ones were cut off";
+  return `newer ones were cut off, unless its line says id ${removedThrough} or less: those rows have been removed by their age`;
 }

@@ -58,7 +58,7 @@ export function verifyAudit(db: Db, { head }: { readonly head: string | null }):
   let before = anchor?.hash ?? "";
   let chained = before !== "";
   let isHeadFound = head === null || head === before;
-  const counts = { rows: 0, unchained: 0 };
+  const counts = { rows: 0, unchained: 0, removedThrough: removedBy(anchor) };
   for (const row of statement<[], ChainedRow>(db, ROWS).iterate()) {
     counts.rows += 1;
     if (row.hash === null && !chained) counts.unchained += 1;
@@ -69,4 +69,9 @@ export function verifyAudit(db: Db, { head }: { readonly head: string | null }):
     } else return { ok: false, ...counts, brokenAt: String(row.id) };
   }
   return isHeadFound ? { ok: true, ...counts, head: before } : { ok: false, ...counts, brokenAt: null };
+}
+
+/** The anchor begins at no row at all. */
+function removedBy(anchor: Link | undefined): string | null {
+  return anchor === undefined || anchor.id === 0 ? null : String(anchor.id);
 }
