@@ -29,7 +29,7 @@ async function send(world: CliWorld, store: CliStore, entries: readonly unknown[
     }
     results.push(...accepted.results);
   }
-  const lines = results.map(lineOf).join("\n");
+  const lines = results.length === 0 ? "The list is empty: nothing was sent." : results.map(lineOf).join("\n");
   const rejected = results.filter(({ status }) => status === "rejected").length;
   return rejected === 0
     ? done(lines, { results })

@@ -176,6 +176,10 @@ describe("events send", () => {
     expect((JSON.parse(told.out) as { results: unknown[] }).results).toHaveLength(501);
   });
 
+  test.each(["[]", '{"events":[]}'])("says that nothing was sent of %s", async (input) => {
+    expect(await tocsin(["events", "send", "-"], { input })).toMatchObject({ code: 0, out: "The list is empty: nothing was sent.\n" });
+  });
+
   test("fails if any is refused, says which and why, and keeps the good ones", async () => {
     await importDirectory();
     const told = await tocsin(["events", "send", "-"], {
