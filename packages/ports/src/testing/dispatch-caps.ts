@@ -168,6 +168,26 @@ export function describeCaps(open: OpenStore): void {
     expect((await claimMail(store)).deliveries.map(({ event }) => event)).toEqual(eventIds(20, 23));
   });
 
+  test("a message that may have arrived keeps its room, also when its next try was surely not sent", async () => {
+    await using store = await open();
+    const storm = await aStorm(store, 1);
+    const again = FANNED_OUT_AT + 5_000;
+    const later = again + 3_600_000;
+    for (const { now, how } of [
+      { now: FANNED_OUT_AT, how: retryingAt(again, "ambiguous") },
+      { now: again, how: retryingAt(later, "transient") },
+    ]) {
+      const deliveries = (await claimMail(store, { now })).deliveries.map(({ id }) => id);
+      const started = await store.dispatch.startAttempts({ deliveries, now, boot: BOOT });
+      expect(started).toHaveLength(1);
+      await store.dispatch.settleAttempts({ ends: started.map((one) => anEnd({ ...one, ...how, at: now })) });
+    }
+    await more(storm, MAX, { from: 1, at: again });
+
+    expect(await sendDue(storm, again)).toEqual(eventIds(1, MAX));
+    expect(await sendDue(storm, FANNED_OUT_AT + WINDOW_MS)).toEqual(eventIds(MAX, MAX + 1));
+  });
+
   test("leases that were given back leave their room, too", async () => {
     await using store = await open();
     const storm = await aStorm(store, 20);

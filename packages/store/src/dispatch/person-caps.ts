@@ -121,14 +121,21 @@ export function noteArrivals(db: Db, arrivals: readonly { readonly key: RowKey; 
   statement<{ rows: string }>(db, PUT_OFF).run({ rows: JSON.stringify(rows) });
 }
 
-const TAKE_BACK = `DELETE FROM person_sends
-  WHERE person = :person AND event = :event AND channel = :channel AND generation = :generation`;
+/** When an earlier try of it may have arrived, the last of them; null: none may have. */
+const MAY_HAVE_ARRIVED_AT = `(SELECT max(iif(outcome = 'unknown', started_at, ended_at)) FROM attempts
+  WHERE event = :event AND channel = :channel AND target = :target AND generation = :generation AND (outcome = 'unknown' OR failure = 'ambiguous'))`;
+const OF_SEND = "person = :person AND event = :event AND channel = :channel AND generation = :generation";
+const TAKE_BACK = `DELETE FROM person_sends WHERE ${OF_SEND} AND ${MAY_HAVE_ARRIVED_AT} IS NULL`;
+const PUT_BACK = `UPDATE person_sends SET at = ${MAY_HAVE_ARRIVED_AT} WHERE ${OF_SEND}`;
 
-/** Was surely not sent: its place is free again. Does nothing for what does not count. */
+/**
+ * This try of it was surely not sent: its place is free again, unless one before may have arrived, which counts from then on as it did. Does nothing
+ * for what does not count.
+ */
 export function takeBackSend(db: Db, { event, channel, target, generation }: RowKey): void {
   if (!target.startsWith("p")) return;
-  const row = { person: personOf(target), event, channel, generation };
-  statement<typeof row>(db, TAKE_BACK).run(row);
+  const row = { person: personOf(target), event, channel, target, generation };
+  if (statement<typeof row>(db, TAKE_BACK).run(row).changes === 0) statement<typeof row>(db, PUT_BACK).run(row);
 }
 
 function personOf(target: string): number {
