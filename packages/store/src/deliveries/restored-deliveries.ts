@@ -5,6 +5,7 @@ import { countChanges, recountTotals } from "../counts.ts";
 import type { Db } from "../database.ts";
 import { logUnknown } from "../dispatch/attempt-log.ts";
 import { BY_KEY, type RowKey } from "../dispatch/delivery-rows.ts";
+import { endTests } from "../dispatch/leases.ts";
 import { statement } from "../statements.ts";
 
 const MOVED = ["pending", "retrying", "sending"] as const;
@@ -18,7 +19,10 @@ const COUNT_HELD = `INSERT INTO event_counts (event, channel, state, count)
   ON CONFLICT (event, channel, state) DO UPDATE SET count = count + excluded.count`;
 const COUNT_NONE_ELSE = "UPDATE event_counts SET count = 0 WHERE count > 0 AND state IN ('pending', 'retrying', 'sending')";
 
-/** Holds everything that would be sent by itself, what waits for room as well; what is held for a person to look at keeps its reason. Answers how many. */
+/**
+ * Holds everything that would be sent by itself, what waits for room as well; what is held for a person to look at keeps its reason. A test is over:
+ * it is tried once (rule N3). Answers how many are held.
+ */
 export function holdRestored(db: Db, now: number): number {
   for (const state of MOVED) assertMove(state, "held");
   const underWay = statement<[], RowKey & { attempt: number }>(db, UNDER_WAY).all();
@@ -28,6 +32,7 @@ export function holdRestored(db: Db, now: number): number {
     underWay.map(({ attempt, ...key }) => ({ key, attempt })),
     { now, failure: "crash" },
   );
+  endTests(db, now);
   const { changes } = statement<{ now: number }>(db, HOLD).run({ now });
   statement(db, COUNT_HELD).run();
   statement(db, COUNT_NONE_ELSE).run();

@@ -89,6 +89,15 @@ function endTest(db: Db, { row, counts, dueAt }: BackToPending): void {
   counts.move(row.event, row.channel, { from: row.state, to: "failed" });
 }
 
+const TESTS_UNDER_WAY = `SELECT ${LEASED_COLUMNS} FROM deliveries d WHERE d.state = 'sending' AND EXISTS (SELECT 1 FROM events WHERE seq = d.event AND is_test = 1)`;
+
+/** Those whose process is gone; what is known of their attempts has been logged before. */
+export function endTests(db: Db, now: number): void {
+  const counts = countChanges();
+  for (const row of statement<[], LeasedRow>(db, TESTS_UNDER_WAY).all()) endTest(db, { row, counts, dueAt: now, crashed: 0 });
+  counts.flush(db, now);
+}
+
 function backToPending(db: Db, { row, counts, dueAt, crashed }: BackToPending): void {
   // What was not started was surely not sent.
   if (row.started === 0) takeBackSend(db, row);

@@ -2,6 +2,7 @@ import { channelTestNotice } from "@tocsin/domain";
 import { ANY_DELIVERY, type NewTestSend, TESTS_MAX, TESTS_WINDOW_MS } from "@tocsin/ports";
 import { describe, expect, test } from "vitest";
 import { deliveryReads } from "../deliveries/delivery-store.ts";
+import { holdRestored } from "../deliveries/restored-deliveries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { dispatchStore } from "./dispatch-store.ts";
 import { testSendStore } from "./test-sends.ts";
@@ -35,6 +36,11 @@ const aTest = (changed: Partial<NewTestSend> = {}): NewTestSend => ({
   ...changed,
 });
 
+/** As `restore` does with the copy. */
+async function holdAll({ writer }: TestDatabase, now: number): Promise<void> {
+  expect(await writer.write((db) => holdRestored(db, now))).toBe(0);
+}
+
 describe("a test in the store (N3)", () => {
   test("is nobody's to claim, and goes where it was told, not where the person usually is", async () => {
     await using world = await openWorld();
@@ -56,6 +62,11 @@ describe("a test in the store (N3)", () => {
       "a lease that ran out",
       null,
       (world: Awaited<ReturnType<typeof openWorld>>) => world.dispatch.releaseExpiredLeases({ now: NOW + 60_001 }),
+    ],
+    [
+      "a backup that was made meanwhile and is restored",
+      "crash",
+      (world: Awaited<ReturnType<typeof openWorld>>) => holdAll(world, NOW + 1),
     ],
   ] as const)("fails for good with %s: nobody waits for it any more", async (_, failure, end) => {
     await using world = await openWorld();
