@@ -65,12 +65,12 @@ export function createDeliver(deps: AttemptDeps): Deliver {
       },
     });
     // Before the outcome: a delivery that goes back to pending must find its lane closed. A bug of ours says nothing of the connection.
-    if (!isBug) noteHealth(report, startedAt);
+    if (!isBug) noteHealth(report, { startedAt, address: delivery.address });
     return report;
   }
 
-  function noteHealth(report: SendReport, startedAt: number): void {
-    Promise.all([circuit.note(report), health.note(report, startedAt)]).catch((error: unknown) => {
+  function noteHealth(report: SendReport, { startedAt, address }: { readonly startedAt: number; readonly address: string }): void {
+    Promise.all([circuit.note(report, address), health.note(report, startedAt)]).catch((error: unknown) => {
       emit("engine.faltered", { work: "health", error });
     });
   }

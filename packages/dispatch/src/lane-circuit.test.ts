@@ -147,6 +147,20 @@ describe("quiet that an endpoint asked for (W2)", () => {
     expect(await circuit.allows()).toBe("one");
   });
 
+  test("is nothing to the URL that the endpoint has by now", async () => {
+    const clock = fixedClock();
+    const at = "https://old.example.test/";
+    const store = { circuit: async () => null, saveCircuit: async () => undefined };
+    const circuit = createLaneCircuit({ lane: "webhooks:1", store, clock, steady: clock.now, emit: () => undefined });
+    await circuit.allows();
+
+    // The store keeps nothing of an address that was left.
+    await circuit.note(ASKED, at);
+
+    expect(await circuit.allows()).toBe("all");
+    expect(circuit.nextProbeAt()).toBeNull();
+  });
+
   test("ends when somebody changes the endpoint", async () => {
     const { circuit, change } = await asked();
 

@@ -4,6 +4,7 @@ import {
   type Circuit,
   circuitAllows,
   CLOSED_CIRCUIT,
+  isEndpointLane,
   keepQuiet,
   type Lane,
   noteReached,
@@ -20,7 +21,8 @@ export interface LaneCircuit {
   readonly allows: () => Promise<"all" | "one" | "none">;
   /** When an open one lets the next delivery find out; null for a closed one. */
   readonly nextProbeAt: () => number | null;
-  readonly note: (report: SendReport) => Promise<void>;
+  /** `address`: where the attempt went. Of an endpoint that is elsewhere by now it says nothing. */
+  readonly note: (report: SendReport, address?: string) => Promise<void>;
   /** Somebody may have changed the connection, and closed the circuit with that. */
   readonly refresh: () => void;
   /** Nothing is known that a new one would not know. */
@@ -49,7 +51,10 @@ export function createLaneCircuit({ lane, store, clock, steady, emit }: CircuitD
   async function save(): Promise<void> {
     for (let saving = unsaved; saving !== null; saving = unsaved) {
       await store.saveCircuit(saving);
-      if (unsaved === saving) unsaved = null;
+      if (unsaved !== saving) continue;
+      unsaved = null;
+      // The store alone knows whether the endpoint is still there: what it has not kept is not so.
+      if (saving.address !== undefined) stale = true;
     }
   }
 
@@ -75,13 +80,14 @@ export function createLaneCircuit({ lane, store, clock, steady, emit }: CircuitD
         return quiet.leftMs() > 0 ? "none" : circuitAllows(circuit, clock.now());
       }),
     nextProbeAt: () => (circuit.state === "closed" ? null : quiet.leftMs() > 0 ? clock.now() + quiet.leftMs() : circuit.probeAt),
-    note: async (report) => {
+    note: async (report, address) => {
       const before = circuit;
       circuit = after({ lane, clock, quiet }, before, report);
       if (circuit === before || (circuit.state === "closed" && before.state === "closed")) return;
       const { code, text } = report.answer;
       sayChange(before, circuit, code);
-      unsaved = { lane, circuit: circuit.state === "closed" ? null : storedAs(circuit, { code, text }) };
+      const stored = circuit.state === "closed" ? null : storedAs(circuit, { code, text });
+      unsaved = { lane, circuit: stored, ...(isEndpointLane(lane) ? { address } : {}) };
       await exclusive(save);
     },
     refresh: () => {

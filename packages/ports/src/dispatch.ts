@@ -190,7 +190,11 @@ export interface DispatchStore {
   suppressOrphanedQueues(input: { readonly limit: number; readonly now: number }): Promise<number>;
   /** Null: closed. Of a lane that may have been opened by a process before us (rule W2). */
   circuit(input: { readonly lane: Lane }): Promise<StoredCircuit | null>;
-  saveCircuit(input: { readonly lane: Lane; readonly circuit: StoredCircuit | null }): Promise<void>;
+  /**
+   * `address`: where an endpoint was tried. Nothing is kept of an open one whose endpoint is off, has no active owner, or is at another URL by now:
+   * whatever is stored of that stays.
+   */
+  saveCircuit(input: { readonly lane: Lane; readonly circuit: StoredCircuit | null; readonly address?: string | undefined }): Promise<void>;
   hasFanOutWork(input: Record<string, never>): Promise<boolean>;
   /** Changes whenever another process wrote to the database. */
   dataVersion(input: Record<string, never>): Promise<number>;

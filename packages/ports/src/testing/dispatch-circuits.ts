@@ -91,6 +91,24 @@ export function describeCircuits(open: OpenStore): void {
     expect(await openNow()).not.toContainEqual({ channel: "webhooks", count: 1 });
   });
 
+  test("an endpoint that is at another URL by now keeps nothing of what an attempt at the one before comes to", async () => {
+    await using store = await open();
+    const company = await aHookedCompany(store, { id: "1", owner: "mia" });
+    const [lane, by] = [laneOfEndpoint("1"), company.id("mia")];
+    const before = (await store.reads.webhooks.activeEndpoint({ id: "1" }))?.url;
+    const url = "https://elsewhere.example.test/";
+    await store.dispatch.saveCircuit({ lane, circuit: OPENED, address: before });
+    expect(await store.dispatch.circuit({ lane })).toEqual(OPENED);
+
+    await store.writes.webhooks.patchEndpoint({ id: "1", change: { url }, by, at: 9 });
+    await store.dispatch.saveCircuit({ lane, circuit: OPENED, address: before });
+    expect(await store.dispatch.circuit({ lane })).toBeNull();
+
+    await store.dispatch.saveCircuit({ lane, circuit: OPENED, address: url });
+    await store.dispatch.saveCircuit({ lane, circuit: { ...OPENED, waitMs: 86_400_000 }, address: before });
+    expect(await store.dispatch.circuit({ lane })).toEqual(OPENED);
+  });
+
   test("what was changed about a connection is tried at once", async () => {
     await using store = await open();
     const company = await aHookedCompany(store, { id: "1", owner: "mia" });

@@ -17,9 +17,18 @@ const CLOSE = "DELETE FROM circuits WHERE lane = ?";
 const IS_OFF = `SELECT 1 FROM webhook_endpoints w LEFT JOIN people p ON p.id = w.owner
   WHERE w.id = ? AND (w.disabled_at IS NOT NULL OR w.deleted_at IS NOT NULL OR p.active = 0)`;
 
-export function saveCircuit(db: Db, { lane, circuit }: Parameters<DispatchStore["saveCircuit"]>[0]): void {
+const IS_ELSEWHERE = "SELECT 1 FROM webhook_endpoints WHERE id = ? AND url <> ?";
+
+export function saveCircuit(db: Db, { lane, circuit, address }: Parameters<DispatchStore["saveCircuit"]>[0]): void {
   if (circuit === null || isOff(db, lane)) closeCircuit(db, lane);
-  else statement<StoredCircuit & { lane: Lane }>(db, SAVE).run({ lane, ...circuit });
+  else if (!isElsewhere(db, lane, address)) statement<StoredCircuit & { lane: Lane }>(db, SAVE).run({ lane, ...circuit });
+}
+
+/** The last attempts at a URL may end after it was changed: what came of them, or how long it wants quiet, is nothing against the new one. */
+function isElsewhere(db: Db, lane: Lane, address: string | undefined): boolean {
+  const endpoint = endpointOfLane(lane);
+  if (endpoint === null || address === undefined) return false;
+  return statement<[number, string]>(db, IS_ELSEWHERE).get(Number(endpoint), address) !== undefined;
 }
 
 /** The last attempt may end after its endpoint was turned off, or its owner was: nothing waits there to be held, and nothing would ever close it. */
