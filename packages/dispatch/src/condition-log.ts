@@ -18,8 +18,13 @@ export function createConditionLog({ channel, channels, clock }: ConditionDeps):
   return async ({ outcome, answer: { code, text } }) => {
     const worked = isTaken(outcome.kind);
     const at = clock.now();
-    if (noted?.worked === worked && at - noted.at < (worked ? SUCCESS_NOTE_MS : ERROR_NOTE_MS)) return;
+    if (noted?.worked === worked && isSoonAfter(noted.at, at, worked ? SUCCESS_NOTE_MS : ERROR_NOTE_MS)) return;
     await (worked ? channels.recordSuccess({ channel, at }) : channels.recordError({ channel, at, code, text }));
     noted = { worked, at };
   };
+}
+
+/** A time to come is that of a clock which was set back: it would be the last one until then. */
+export function isSoonAfter(noted: number, now: number, withinMs: number): boolean {
+  return now >= noted && now - noted < withinMs;
 }

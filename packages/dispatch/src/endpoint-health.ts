@@ -1,5 +1,6 @@
 import { isTaken } from "@tocsin/domain";
 import type { ChannelWrites, Clock } from "@tocsin/ports";
+import { isSoonAfter } from "./condition-log.ts";
 import type { LaneHealth } from "./lane-health.ts";
 
 /** "Last success" of all webhooks is for people to read; once in a while is enough. */
@@ -19,7 +20,7 @@ export function createEndpointHealth({ channels, clock }: EndpointHealthDeps): L
     refresh: () => undefined,
     note: async ({ outcome: { kind } }) => {
       const at = clock.now();
-      if (!isTaken(kind) || (notedAt !== null && at - notedAt < SUCCESS_NOTE_MS)) return;
+      if (!isTaken(kind) || (notedAt !== null && isSoonAfter(notedAt, at, SUCCESS_NOTE_MS))) return;
       notedAt = at;
       await channels.recordSuccess({ channel: "webhooks", at });
     },
