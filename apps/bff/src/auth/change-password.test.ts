@@ -43,6 +43,17 @@ describe("changing one's password", () => {
     expect((await server.browser().signIn("changer", ANOTHER)).status).toBe(204);
   });
 
+  test("by a wrong one is on the audit trail as every failed sign-in is", async () => {
+    const here = await signedIn("guesser");
+    const { id } = (await server.reads.directory.personByUsername({ username: "guesser" })) ?? { id: "" };
+
+    await change(here, "wrong password 1", ANOTHER);
+
+    await vi.waitFor(async () =>
+      expect((await server.reads.access.auditTrail({ limit: 1 }))[0]).toMatchObject({ actor: id, action: "sign_in.failed", object: id }),
+    );
+  });
+
   test("leaves nobody in who began to sign in by the old one before", async () => {
     const [here, intruder] = [await signedIn("hasty"), server.browser()];
     const { signIn } = server.writes;

@@ -2,8 +2,8 @@ import type { PersonId } from "@tocsin/ports";
 import { type Refused, refused } from "../http/problem.ts";
 import type { AuthDeps } from "./auth-deps.ts";
 import { passwordFault } from "./password-rules.ts";
-import type { SignInDeps } from "./sign-in.ts";
 import { HashingBusy } from "./password-hashing.ts";
+import { note, type SignInDeps } from "./sign-in.ts";
 import type { SetCookies } from "./sign-in-library.ts";
 
 export interface ChangePassword {
@@ -34,7 +34,10 @@ export async function changePassword(deps: SignInDeps & Pick<AuthDeps, "hashing"
     const passwordHash = await deps.hashing.hash(next);
     const signIn = (password: string) => deps.library.signIn({ username: actor.username, password, headers });
     // Opens a session, which ends with all others.
-    if ((await signIn(current)) === null) return refused("sign_in_failed", { detail: "The current password is wrong." });
+    if ((await signIn(current)) === null) {
+      note(deps, { actor: actor.person, action: "sign_in.failed", object: actor.person });
+      return refused("sign_in_failed", { detail: "The current password is wrong." });
+    }
 
     await deps.writes.access.changePassword({ person: actor.person, passwordHash, at: deps.clock.now() });
     deps.limits.forget(actor.person);

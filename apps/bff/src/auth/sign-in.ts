@@ -66,7 +66,8 @@ interface Note {
   readonly object: PersonId | null;
 }
 
-function note({ writes, clock, log }: SignInDeps, entry: Note): void {
+/** On the audit trail and in the log, in the background: who signs in waits for neither. */
+export function note({ writes, clock, log }: Pick<SignInDeps, "writes" | "clock" | "log">, entry: Note): void {
   log.info(entry.action, { person: entry.object });
   writes.access.audit({ ...entry, at: clock.now(), detail: {} }).catch((error: unknown) => {
     log.warn("access.note_failed", { error });
