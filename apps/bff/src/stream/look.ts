@@ -1,3 +1,4 @@
+import { setImmediate as takeBreath } from "node:timers/promises";
 import type { MessageContext } from "@tocsin/messages";
 import type { PersonId, StreamNews, StreamReads } from "@tocsin/ports";
 import { presentStreamedAlert } from "../routes/present-alert.ts";
@@ -7,6 +8,8 @@ import { ALERTS_MAX, isTooMuch, type News, tell } from "./telling.ts";
 
 /** Counting goes through all of a person's alerts: so many of them with one look, the others with the next. */
 const COUNTED_MAX = 100;
+/** Listeners of one read of the database: whatever else this thread has to do waits for so many, not for all. */
+const AT_ONCE = 100;
 
 export interface LookDeps {
   readonly reads: Pick<StreamReads, "streamNews" | "streamStart">;
@@ -17,19 +20,29 @@ export interface LookDeps {
  * Tells all who take something, and for whom there may be something, what came since they were told last. True: look again soon, not everybody had
  * their turn.
  */
-export async function look({ reads, context }: LookDeps, listeners: readonly Listener[]): Promise<boolean> {
+export async function look(deps: LookDeps, listeners: readonly Listener[]): Promise<boolean> {
   const hungry = listeners.filter(isWaiting);
   const counted = countedNow(hungry);
   // The count comes first: who has none waits until theirs is taken.
   const asked = hungry.filter((listener) => listener.told().shown !== null || counted.has(listener.person));
   if (asked.length === 0) return false;
-  const dues = asked.map((listener) => ({ listener, due: listener.takeDue(counted.has(listener.person)) }));
+  for (let from = 0; from < asked.length; from += AT_ONCE) {
+    // Requests come in between, and whoever has gone or takes nothing more by then is left out.
+    if (from > 0) await takeBreath();
+    const some = asked.slice(from, from + AT_ONCE).filter(isWaiting);
+    if (some.length > 0) await lookFor(deps, some, counted);
+  }
+  return hungry.some(isWaiting);
+}
+
+async function lookFor({ reads, context }: LookDeps, some: readonly Listener[], counted: ReadonlySet<PersonId>): Promise<void> {
+  const dues = some.map((listener) => ({ listener, due: listener.takeDue(counted.has(listener.person)) }));
   let answered = 0;
   try {
     const news = await reads.streamNews({
-      listeners: asked.map(({ person, told }) => ({ person, after: told().position })),
+      listeners: some.map(({ person, told }) => ({ person, after: told().position })),
       alertsMax: ALERTS_MAX,
-      unreadOf: [...counted],
+      unreadOf: [...new Set(some.map(({ person }) => person))].filter((person) => counted.has(person)),
     });
     const found = newsByListener(news, news.alerts.length === 0 ? null : await context());
     for (const { listener, due } of dues.slice(0, news.answered)) {
@@ -40,7 +53,6 @@ export async function look({ reads, context }: LookDeps, listeners: readonly Lis
   } finally {
     for (const { listener, due } of dues.slice(answered)) listener.giveBack(due);
   }
-  return hungry.some(isWaiting);
 }
 
 function countedNow(hungry: readonly Listener[]): ReadonlySet<PersonId> {
