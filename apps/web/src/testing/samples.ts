@@ -238,3 +238,14 @@ export function endpoint(part: Partial<Endpoint> = {}): Endpoint {
     ...part,
   };
 }
+
+/** What the Settings page shows of an installation that nobody has changed. */
+export const SETTINGS = {
+  systemAudience: "everyone",
+  publicUrl: null,
+  serverUrl: "https://tocsin.example.com",
+  teamName: null,
+  disclaimer: null,
+  retention: { deliveriesDays: 90, alertsDays: 365, auditDays: 730 },
+  defectdojo: { instance: null, lastSeenAt: null },
+};

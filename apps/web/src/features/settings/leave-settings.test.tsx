@@ -1,17 +1,7 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
-import { page } from "../../testing/samples.ts";
-
-const SETTINGS = {
-  systemAudience: "everyone",
-  publicUrl: null,
-  serverUrl: "https://tocsin.example.com",
-  teamName: null,
-  disclaimer: null,
-  retention: { deliveriesDays: 90, alertsDays: 365, auditDays: 730 },
-  defectdojo: { instance: null, lastSeenAt: null },
-};
+import { page, SETTINGS } from "../../testing/samples.ts";
 
 async function openSettings() {
   const api = apiFor({ superuser: true })

@@ -2,19 +2,11 @@ import { screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type FakeApi, problem } from "../../testing/fake-api.ts";
 import { apiFor, renderApp } from "../../testing/render-app.tsx";
+import { SETTINGS } from "../../testing/samples.ts";
 import * as general from "./general-draft.ts";
 import { draftOf, mistakesOf, removalsOf, retentionOf } from "./retention-draft.ts";
 
-const KEPT = { deliveriesDays: 90, alertsDays: 365, auditDays: 730 };
-const SETTINGS = {
-  systemAudience: "everyone",
-  publicUrl: null,
-  serverUrl: "https://tocsin.example.com",
-  teamName: null,
-  disclaimer: null,
-  retention: KEPT,
-  defectdojo: { instance: null, lastSeenAt: null },
-};
+const KEPT = SETTINGS.retention;
 
 function superuserApi(): FakeApi {
   return apiFor({ superuser: true })
